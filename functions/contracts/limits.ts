@@ -1,0 +1,17 @@
+/** Every limit that a client can run into, in one place. Amounts are in minor units, sizes in bytes. */
+export const LIMITS = {
+  /** Lines in one order; also what one DynamoDB transaction can reserve (100 writes) with room to spare. */
+  itemsPerOrder: 50,
+  /** Units in one line, after lines with the same sku have been merged. */
+  quantityPerLine: 1_000,
+  /** The total of one order. */
+  orderTotal: 1_000_000_000,
+  /** One deposit. */
+  deposit: 1_000_000_000,
+  /** A request's body. */
+  bodyBytes: 256 * 1024,
+  /** A page of a list. */
+  pageSize: 100,
+  /** How long an Idempotency-Key is remembered, in seconds. */
+  idempotencySeconds: 24 * 60 * 60,
+} as const;

@@ -1,0 +1,28 @@
+/**
+ * The business refusals of the order saga: errors with a name that the state machine catches at once and never
+ * retries. The names stand in state-machines/order-saga.asl.json too; a test holds the two together.
+ */
+export const REFUSALS = {
+  OutOfStock: 'There is not enough stock for this order.',
+  UnknownProduct: 'A product of this order is no longer sold.',
+  InsufficientFunds: 'The balance does not cover this order.',
+  CurrencyMismatch: 'The account is in another currency than this order.',
+  ReservationVoided: 'The reservation was undone before it was made.',
+  ChargeVoided: 'The charge was undone before it was made.',
+  OrderNotPending: 'The order was settled before this step came.',
+} as const;
+
+export type RefusalName = keyof typeof REFUSALS;
+
+/** What a customer reads when an order was cancelled for a reason that is nobody's decision. */
+export const TECHNICAL_FAILURE = {
+  code: 'TechnicalFailure',
+  message: 'The order could not be completed.',
+} as const;
+
+/** The reason that a customer reads for an error's name: the refusal's own text, or the technical failure. */
+export function reasonOf(errorName: string | undefined): { code: string; message: string } {
+  return errorName !== undefined && errorName in REFUSALS
+    ? { code: errorName, message: REFUSALS[errorName as RefusalName] }
+    : { ...TECHNICAL_FAILURE };
+}

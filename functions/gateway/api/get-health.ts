@@ -1,0 +1,5 @@
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+
+/** GET /health: the door itself answers, API Gateway and Lambda with it. */
+export const handler = endpoint({ access: 'public', handle: async () => ok({ status: 'ok' }) });

@@ -1,0 +1,9 @@
+import { SagaOrder } from '../../contracts/order-saga.ts';
+import { step } from '../../kit/step.ts';
+import { ownTable } from '../../kit/table.ts';
+import { InventoryRepository } from '../repository.ts';
+import { Reservations } from '../reservations.ts';
+
+const reservations = new Reservations(new InventoryRepository(ownTable()));
+
+export const handler = step(SagaOrder, (order) => reservations.release(order));

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import { LIMITS } from '../../contracts/limits.ts';
+import { ServiceError } from '../service-error.ts';
+import type { Page } from '../table.ts';
+
+/** The query of every list: `?limit=&cursor=`. */
+export const ListQuery = z.strictObject({
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(LIMITS.pageSize)), 20),
+  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(512))),
+});
+
+/**
+ * Reads a cursor back into the id after which the page begins. It holds nothing but that id, so a forged cursor can
+ * at most begin somewhere else in the caller's own list.
+ *
+ * @throws ServiceError `invalid` when it was not made by `listOf`.
+ */
+export function readCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  if (/^[\w.-]{1,128}$/.test(text)) return text;
+  throw new ServiceError('invalid', 'The query is not valid.', {
+    violations: [{ pointer: '/query/cursor', detail: 'Not a cursor that this list gave out' }],
+  });
+}
+
+/** A page as clients see it: `next` is null at the end. */
+export function listOf<T, V>(page: Page<T>, present: (item: T) => V, idOf: (item: T) => string) {
+  const last = page.last && page.items.at(-1);
+  return {
+    items: page.items.map(present),
+    next: last ? Buffer.from(idOf(last)).toString('base64url') : null,
+  };
+}

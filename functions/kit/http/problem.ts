@@ -1,0 +1,34 @@
+import { STATUS_CODES } from 'node:http';
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { log } from '../log.ts';
+import { ServiceError, STATUS } from '../service-error.ts';
+
+/**
+ * Turns whatever was thrown into application/problem+json (RFC 9457). What the caller did wrong is said in full;
+ * what went wrong inside is only logged: no stack and no cause leaves the function.
+ */
+export const problems = (): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> => ({
+  name: 'problems',
+  onError: (request) => {
+    const error = ServiceError.from(request.error);
+    const status = STATUS[error.code];
+    if (status >= 500) log.error('request failed', request.error);
+    request.response = {
+      statusCode: status,
+      headers: {
+        'content-type': 'application/problem+json',
+        ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+        ...(status === 503 && { 'retry-after': '1' }),
+      },
+      body: JSON.stringify({
+        type: 'about:blank',
+        title: STATUS_CODES[status],
+        status,
+        detail: error.message,
+        instance: request.event.path,
+        errors: error.violations,
+      }),
+    };
+  },
+});

@@ -1,0 +1,187 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type CancellationReason,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { readConfig, required } from './config.ts';
+import { withRetries } from './jitter.ts';
+import { ServiceError } from './service-error.ts';
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/** A condition or update in DynamoDB's own expression language, with plain values. */
+interface Expression {
+  condition?: string;
+  names?: Record<string, string>;
+  values?: Record<string, unknown>;
+}
+
+/** One write of a transaction. `label` names it in the error when its condition fails. */
+export type Write = Expression & { label?: string } & (
+    | { put: Key & Record<string, unknown> }
+    | { update: Key; set: string }
+    | { check: Key; condition: string }
+    | { delete: Key }
+  );
+
+export interface Page<T> {
+  items: T[];
+  /** Where the next page begins, or undefined at the end. */
+  last?: Record<string, unknown>;
+}
+
+/** The condition of one or more writes of a transaction did not hold: nothing was written. */
+export class ConditionFailed extends Error {
+  override name = 'ConditionFailed';
+  /** By label: the item as it stood when the condition failed (undefined when there was none). */
+  readonly failed: ReadonlyMap<string, Record<string, unknown> | undefined>;
+
+  constructor(failed: Map<string, Record<string, unknown> | undefined>) {
+    super(`condition failed: ${[...failed.keys()].join(', ')}`);
+    this.failed = failed;
+  }
+}
+
+const plain = { removeUndefinedValues: true, convertClassInstanceToMap: false };
+const read = <T>(item: Record<string, AttributeValue>): T => unmarshall(item) as T;
+
+/**
+ * A service's own table: one table a service, generic keys (pk, sk), items as plain objects. Every write goes
+ * through `write`, as one transaction, because a change and its outbox record are never apart.
+ */
+export class Table {
+  readonly #name: string;
+  readonly #client: DynamoDBClient;
+
+  constructor(name: string, client: DynamoDBClient = new DynamoDBClient({})) {
+    this.#name = name;
+    this.#client = client;
+  }
+
+  /** Reads one item, strongly consistent: a customer who has just written must see it. */
+  async get<T>(key: Key): Promise<T | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#name, Key: marshall(key), ConsistentRead: true }),
+    );
+    return Item && read<T>(Item);
+  }
+
+  /** Reads up to 100 items by key, in no particular order; what does not exist is left out. */
+  async getMany<T>(keys: Key[]): Promise<T[]> {
+    const found: T[] = [];
+    let wanted: Record<string, AttributeValue>[] = keys.map((key) => marshall(key));
+    for (let attempt = 1; wanted.length > 0; attempt += 1) {
+      if (attempt > 10) throw new ServiceError('unavailable', 'The table is too busy.', { retryable: true });
+      const { Responses, UnprocessedKeys } = await this.#client.send(
+        new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: wanted, ConsistentRead: true } } }),
+      );
+      found.push(...(Responses?.[this.#name] ?? []).map((item) => read<T>(item)));
+      wanted = UnprocessedKeys?.[this.#name]?.Keys ?? [];
+    }
+    return found;
+  }
+
+  /** Reads one page of a query, in key order or (newest first) against it. */
+  async query<T>(options: {
+    index?: string;
+    where: string;
+    names?: Record<string, string>;
+    values: Record<string, unknown>;
+    limit?: number;
+    newestFirst?: boolean;
+    after?: Record<string, unknown>;
+  }): Promise<Page<T>> {
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#name,
+        IndexName: options.index,
+        KeyConditionExpression: options.where,
+        ExpressionAttributeNames: options.names,
+        ExpressionAttributeValues: marshall(options.values, plain),
+        ConsistentRead: options.index === undefined,
+        Limit: options.limit,
+        ScanIndexForward: !options.newestFirst,
+        ExclusiveStartKey: options.after && marshall(options.after),
+      }),
+    );
+    return { items: Items.map((item) => read<T>(item)), last: LastEvaluatedKey && read(LastEvaluatedKey) };
+  }
+
+  /**
+   * Writes all or nothing (at most 100 writes). Two transactions that touch the same item at once cancel one
+   * another; that is no refusal, so it is tried again a few times before it becomes a retryable error.
+   *
+   * @throws ConditionFailed when a condition did not hold, with the items that stood in the way.
+   * @throws ServiceError `conflict`, retryable, when other writers kept getting in between.
+   */
+  async write(writes: Write[]): Promise<void> {
+    const command = new TransactWriteItemsCommand({
+      TransactItems: writes.map((write) => this.#item(write)),
+    });
+    try {
+      await withRetries(() => this.#client.send(command), {
+        attempts: 6,
+        baseMs: 25,
+        capMs: 400,
+        when: isConflict,
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof TransactionCanceledException)) throw thrown;
+      const failed = failedConditions(writes, thrown.CancellationReasons ?? []);
+      if (failed.size > 0) throw new ConditionFailed(failed);
+      throw new ServiceError('conflict', 'Others are changing the same data.', {
+        cause: thrown,
+        retryable: true,
+      });
+    }
+  }
+
+  #item(write: Write): TransactWriteItem {
+    const common = {
+      TableName: this.#name,
+      ConditionExpression: write.condition,
+      ExpressionAttributeNames: write.names,
+      ExpressionAttributeValues: write.values && marshall(write.values, plain),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    if ('put' in write) return { Put: { ...common, Item: marshall(write.put, plain) } };
+    if ('update' in write) {
+      return { Update: { ...common, Key: marshall(write.update), UpdateExpression: write.set } };
+    }
+    if ('check' in write) {
+      return {
+        ConditionCheck: { ...common, Key: marshall(write.check), ConditionExpression: write.condition },
+      };
+    }
+    return { Delete: { ...common, Key: marshall(write.delete) } };
+  }
+}
+
+/** The table of the service that this function belongs to. */
+export const ownTable = (): Table => new Table(readConfig({ TABLE: required }).TABLE);
+
+/** True when nothing but other writers stood in the way: a failed condition is an answer, not a conflict. */
+function isConflict(thrown: unknown): boolean {
+  if (!(thrown instanceof TransactionCanceledException)) return false;
+  const codes = (thrown.CancellationReasons ?? []).map((reason) => reason.Code);
+  return codes.includes('TransactionConflict') && !codes.includes('ConditionalCheckFailed');
+}
+
+function failedConditions(writes: Write[], reasons: CancellationReason[]) {
+  const failed = new Map<string, Record<string, unknown> | undefined>();
+  for (const [index, reason] of reasons.entries()) {
+    if (reason.Code !== 'ConditionalCheckFailed') continue;
+    failed.set(writes[index]?.label ?? `write ${index}`, reason.Item && read(reason.Item));
+  }
+  return failed;
+}

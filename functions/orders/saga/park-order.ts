@@ -1,0 +1,20 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SagaStranded } from '../../contracts/order-saga.ts';
+import { readConfig, required } from '../../kit/config.ts';
+import { step } from '../../kit/step.ts';
+import { ownTable } from '../../kit/table.ts';
+import { OrderRepository } from '../repository.ts';
+
+const { PARKED_QUEUE_URL } = readConfig({ PARKED_QUEUE_URL: required });
+const orders = new OrderRepository(ownTable());
+const sqs = new SQSClient({});
+
+/**
+ * Puts an order whose undos failed for good onto the queue of parked orders, with all that is known, and marks it
+ * for attention. First the queue, then the mark: should the second fail, the retry sends a second message, which
+ * people can tell by its order id; the other way round an order could wait for people who were never told.
+ */
+export const handler = step(SagaStranded, async (order) => {
+  await sqs.send(new SendMessageCommand({ QueueUrl: PARKED_QUEUE_URL, MessageBody: JSON.stringify(order) }));
+  await orders.markForAttention(order.orderId);
+});

@@ -1,0 +1,55 @@
+import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
+import { reasonOf } from '../contracts/refusals.ts';
+import { withRetries } from '../kit/jitter.ts';
+import { Refusal } from '../kit/service-error.ts';
+import { ConditionFailed } from '../kit/table.ts';
+import type { Order } from './order.ts';
+import type { OrderRepository } from './repository.ts';
+
+/** The two ways in which a saga ends an order. Both can come twice, late, or at the same time: one wins. */
+export class OrderSettlement {
+  readonly #orders: OrderRepository;
+
+  constructor(orders: OrderRepository) {
+    this.#orders = orders;
+  }
+
+  /**
+   * ConfirmOrder: PENDING becomes CONFIRMED.
+   *
+   * @throws Refusal OrderNotPending when the order was cancelled first.
+   */
+  confirm({ orderId }: SagaOrder): Promise<void> {
+    return this.#change(orderId, async (order) => {
+      if (order.status === 'CONFIRMED') return;
+      if (order.status === 'CANCELLED') throw new Refusal('OrderNotPending');
+      await this.#orders.settle(order, { status: 'CONFIRMED' });
+    });
+  }
+
+  /**
+   * CancelOrder, the undo of ConfirmOrder and the end of the undo chain. A confirmation whose answer was lost is
+   * taken back too: by now the money and the stock are.
+   */
+  cancel({ orderId }: SagaOrder, failure: CaughtError): Promise<void> {
+    return this.#change(orderId, async (order) => {
+      if (order.status === 'CANCELLED') return;
+      await this.#orders.settle(order, { status: 'CANCELLED', reason: reasonOf(failure.Error) });
+    });
+  }
+
+  /** Reads the order and changes it as it was read; reads again when somebody was quicker. */
+  #change(id: string, change: (order: Order) => Promise<void>): Promise<void> {
+    const attempt = async () => {
+      const order = await this.#orders.get(id);
+      if (!order) throw new Error(`order ${id} is not in the table`);
+      await change(order);
+    };
+    return withRetries(attempt, {
+      attempts: 5,
+      baseMs: 20,
+      capMs: 200,
+      when: (thrown) => thrown instanceof ConditionFailed,
+    });
+  }
+}
