@@ -1,4 +1,5 @@
 import type { Money } from '../contracts/money.ts';
+import type { RefusalName } from '../contracts/refusals.ts';
 import type { Key, Page, Table, Write } from '../kit/table.ts';
 
 export interface Product {
@@ -25,6 +26,8 @@ export interface Reservation {
   orderId: string;
   status: 'HELD' | 'RELEASED' | 'VOIDED';
   items: ReservedItem[];
+  /** What the order was refused for, when it was. */
+  refusal?: RefusalName;
 }
 
 const productKey = (sku: string): Key => ({ pk: 'PRODUCT', sk: sku });
@@ -92,9 +95,9 @@ export class InventoryRepository {
     ]);
   }
 
-  /** Leaves a tombstone, so that a reservation which comes after its undo is refused. */
-  void(orderId: string): Promise<void> {
-    return this.#table.write([this.#newReservation({ orderId, status: 'VOIDED', items: [] })]);
+  /** Leaves a tombstone, so that a reservation which comes after its undo or its refusal is refused. */
+  void(orderId: string, refusal?: RefusalName): Promise<void> {
+    return this.#table.write([this.#newReservation({ orderId, status: 'VOIDED', items: [], refusal })]);
   }
 
   /** Adds to the demand figures of products, once per event. */

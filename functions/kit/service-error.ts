@@ -61,6 +61,8 @@ export class ServiceError extends Error {
  * @example throw new Refusal('OutOfStock', 'sku-1: 3 asked, 2 left');
  */
 export class Refusal extends Error {
+  override readonly name: RefusalName;
+
   constructor(name: RefusalName, detail?: string) {
     super(detail ?? REFUSALS[name]);
     this.name = name;

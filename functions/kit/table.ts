@@ -167,6 +167,19 @@ export class Table {
   }
 }
 
+/**
+ * Optimistic concurrency: runs a read and its conditional write again when somebody else was quicker.
+ *
+ * @throws ConditionFailed when others were quicker five times in a row.
+ */
+export const retryIfChanged = <T>(attempt: () => Promise<T>): Promise<T> =>
+  withRetries(attempt, {
+    attempts: 5,
+    baseMs: 20,
+    capMs: 200,
+    when: (thrown) => thrown instanceof ConditionFailed,
+  });
+
 /** The table of the service that this function belongs to. */
 export const ownTable = (): Table => new Table(readConfig({ TABLE: required }).TABLE);
 

@@ -1,8 +1,7 @@
 import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
 import { reasonOf } from '../contracts/refusals.ts';
-import { withRetries } from '../kit/jitter.ts';
 import { Refusal } from '../kit/service-error.ts';
-import { ConditionFailed } from '../kit/table.ts';
+import { retryIfChanged } from '../kit/table.ts';
 import type { Order } from './order.ts';
 import type { OrderRepository } from './repository.ts';
 
@@ -40,16 +39,10 @@ export class OrderSettlement {
 
   /** Reads the order and changes it as it was read; reads again when somebody was quicker. */
   #change(id: string, change: (order: Order) => Promise<void>): Promise<void> {
-    const attempt = async () => {
+    return retryIfChanged(async () => {
       const order = await this.#orders.get(id);
       if (!order) throw new Error(`order ${id} is not in the table`);
       await change(order);
-    };
-    return withRetries(attempt, {
-      attempts: 5,
-      baseMs: 20,
-      capMs: 200,
-      when: (thrown) => thrown instanceof ConditionFailed,
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { SagaOrder } from '../contracts/order-saga.ts';
-import { withRetries } from '../kit/jitter.ts';
+import type { RefusalName } from '../contracts/refusals.ts';
 import { Refusal } from '../kit/service-error.ts';
-import { ConditionFailed, type Table } from '../kit/table.ts';
+import { ConditionFailed, retryIfChanged, type Table } from '../kit/table.ts';
 import {
   type Account,
   bookTransaction,
@@ -22,11 +22,12 @@ export class Charges {
   }
 
   /**
-   * ChargePayment. A repeated call changes nothing.
+   * ChargePayment. A repeated call changes nothing. A refusal is written down before it is thrown, so that an
+   * attempt which was given up and comes late gets the same answer: the saga need not undo a refused step.
    *
    * @throws Refusal InsufficientFunds, CurrencyMismatch, or ChargeVoided when the undo came first.
    */
-  async charge({ orderId, customerId, total }: SagaOrder): Promise<void> {
+  charge({ orderId, customerId, total }: SagaOrder): Promise<void> {
     const transaction: Transaction = {
       id: chargeId(orderId),
       kind: 'charge',
@@ -34,42 +35,45 @@ export class Charges {
       money: total,
       createdAt: new Date().toISOString(),
     };
-    try {
-      await this.#table.write([
-        ...bookTransaction(transaction, { status: 'CHARGED' }),
-        debit(customerId, total),
-      ]);
-    } catch (thrown) {
-      if (!(thrown instanceof ConditionFailed)) throw thrown;
-      const earlier = thrown.failed.get('transaction') as ChargeHeader | undefined;
-      if (earlier?.status === 'CHARGED') return;
-      if (earlier) throw new Refusal('ChargeVoided');
-      const account = thrown.failed.get('account') as Account | undefined;
-      if (account && account.currency !== total.currency) throw new Refusal('CurrencyMismatch');
-      throw new Refusal('InsufficientFunds');
-    }
+    return retryIfChanged(async () => {
+      try {
+        await this.#table.write([
+          ...bookTransaction(transaction, { status: 'CHARGED' }),
+          debit(customerId, total),
+        ]);
+      } catch (thrown) {
+        if (!(thrown instanceof ConditionFailed)) throw thrown;
+        const earlier = thrown.failed.get('transaction') as ChargeHeader | undefined;
+        if (earlier?.status === 'CHARGED') return;
+        if (earlier) throw new Refusal(earlier.refusal ?? 'ChargeVoided');
+        const account = thrown.failed.get('account') as Account | undefined;
+        const mismatch = account !== undefined && account.currency !== total.currency;
+        const refusal = new Refusal(mismatch ? 'CurrencyMismatch' : 'InsufficientFunds');
+        await this.#leaveTombstone(orderId, refusal.name);
+        throw refusal;
+      }
+    });
   }
 
   /** RefundPayment, the undo: pays back what was charged, or leaves a tombstone when nothing was (yet). */
   refund({ orderId }: Pick<SagaOrder, 'orderId'>): Promise<void> {
-    const attempt = async () => {
+    return retryIfChanged(async () => {
       const header = await this.#table.get<ChargeHeader>(transactionKey(chargeId(orderId)));
       if (!header) return this.#leaveTombstone(orderId);
       if (header.status === 'CHARGED') return this.#payBack(orderId, header as ChargeHeader & Transaction);
-    };
-    return withRetries(attempt, {
-      attempts: 5,
-      baseMs: 20,
-      capMs: 200,
-      when: (thrown) => thrown instanceof ConditionFailed,
     });
   }
 
-  #leaveTombstone(orderId: string): Promise<void> {
+  #leaveTombstone(orderId: string, refusal?: RefusalName): Promise<void> {
     return this.#table.write([
       {
         label: 'transaction',
-        put: { ...transactionKey(chargeId(orderId)), status: 'VOIDED', createdAt: new Date().toISOString() },
+        put: {
+          ...transactionKey(chargeId(orderId)),
+          status: 'VOIDED',
+          refusal,
+          createdAt: new Date().toISOString(),
+        },
         condition: 'attribute_not_exists(pk)',
       },
     ]);

@@ -1,4 +1,5 @@
 import type { Money } from '../contracts/money.ts';
+import type { RefusalName } from '../contracts/refusals.ts';
 import type { Key, Write } from '../kit/table.ts';
 
 /** A customer's account. The balance is kept beside the entries, so that a charge can be conditional on it. */
@@ -21,6 +22,8 @@ export interface Transaction {
 /** A charge's header also tells whether it was undone; VOIDED is the tombstone of an undo that came first. */
 export interface ChargeHeader extends Partial<Transaction> {
   status: 'CHARGED' | 'REFUNDED' | 'VOIDED';
+  /** What the charge was refused for, when it was. */
+  refusal?: RefusalName;
 }
 
 export const accountKey = (customerId: string): Key => ({ pk: `ACCOUNT#${customerId}`, sk: 'ACCOUNT' });
