@@ -1,0 +1,38 @@
+/// <reference path="./.sst/platform/config.d.ts" />
+
+export default $config({
+  async app(input) {
+    const { refuseUnguardedLocalStage } = await import('./localstack/sst/guard.ts');
+    refuseUnguardedLocalStage(input.stage);
+    const keep = input.stage === 'production';
+    return {
+      name: 'shop',
+      home: 'aws',
+      removal: keep ? 'retain' : 'remove',
+      protect: keep,
+      providers: { aws: { region: 'us-east-1' }, tls: '5.0.1' },
+    };
+  },
+  async run() {
+    const { bundleFunctions } = await import('./stacks/bundle.ts');
+    const { gatewayStack } = await import('./stacks/gateway.ts');
+    const { authStack } = await import('./stacks/auth.ts');
+    const { usersStack } = await import('./stacks/users.ts');
+    const { ordersStack } = await import('./stacks/orders.ts');
+    const { inventoryStack } = await import('./stacks/inventory.ts');
+    const { paymentsStack } = await import('./stacks/payments.ts');
+    const { sagaStack } = await import('./stacks/saga.ts');
+
+    bundleFunctions();
+    const gateway = gatewayStack();
+    const auth = authStack();
+    usersStack({ gateway, auth });
+    const orders = ordersStack({ gateway, auth });
+    const inventory = inventoryStack({ gateway, orderTopic: orders.topic });
+    const payments = paymentsStack({ gateway, auth });
+    const saga = sagaStack({ ...inventory.steps, ...payments.steps, ...orders.steps });
+    orders.startWith(saga);
+    gateway.deploy();
+    return { api: gateway.url, saga: saga.arn };
+  },
+});

@@ -1,0 +1,30 @@
+// Run by Bun: bundles functions/<service>/{api,saga,events}/<name>.ts to <out>/<service>/<kind>/<name>/index.mjs.
+// A function is its entry and what it uses, nothing else.
+import { rmSync } from 'node:fs';
+import { Glob } from 'bun';
+import { lambdaCredentials } from './lambda-credentials.ts';
+import { lazyHttp } from './lazy-http.ts';
+
+const [out] = process.argv.slice(2);
+if (!out) throw new Error('usage: build.ts <out folder>');
+
+const entries = await Array.fromAsync(new Glob('functions/*/{api,saga,events}/*.ts').scan('.'));
+const sources = entries.filter((entry) => !entry.endsWith('.spec.ts')).sort();
+
+rmSync(out, { recursive: true, force: true });
+const result = await Bun.build({
+  entrypoints: sources,
+  root: 'functions',
+  outdir: out,
+  naming: '[dir]/[name]/index.mjs',
+  target: 'node',
+  format: 'esm',
+  minify: { whitespace: true, syntax: true, identifiers: false },
+  plugins: [lazyHttp, lambdaCredentials],
+  throw: false,
+});
+if (!result.success) {
+  for (const message of result.logs) console.error(String(message));
+  process.exit(1);
+}
+console.log(`${sources.length} functions bundled to ${out}`);

@@ -1,0 +1,20 @@
+/// <reference path="../.sst/platform/config.d.ts" />
+import { Service } from './service.ts';
+
+export type Gateway = ReturnType<typeof gatewayStack>;
+
+/** The one door: a REST API (v1, which every engine has) that routes each endpoint to its own function. */
+export function gatewayStack() {
+  const api = new sst.aws.ApiGatewayV1('Api', { endpoint: { type: 'regional' }, cors: false });
+  const service = new Service('gateway');
+  const route = (route: string, handler: sst.aws.FunctionArgs) => void api.route(route, handler);
+  route('GET /health', service.function('api/get-health'));
+  return {
+    /** Adds an endpoint, as in `route('GET /orders/{id}', service.function('api/get-order', ...))`. */
+    route,
+    /** Publishes the routes; the last thing that is called. */
+    deploy: () => api.deploy(),
+    /** The base URL, without a slash at its end. */
+    url: api.url,
+  };
+}

@@ -1,0 +1,27 @@
+/// <reference path="../.sst/platform/config.d.ts" />
+import type { Auth } from './auth.ts';
+import type { Gateway } from './gateway.ts';
+import { CURRENCY } from './seed.ts';
+import { Service } from './service.ts';
+
+/** The payments service: a double-entry ledger. */
+export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {
+  const service = new Service('payments');
+  const environment = { ...auth.verify, CURRENCY };
+
+  gateway.route(
+    'GET /payments/account',
+    service.function('api/get-account', { table: ['GetItem'], environment }),
+  );
+  gateway.route(
+    'POST /payments/deposits',
+    service.function('api/post-deposit', { table: ['PutItem', 'UpdateItem'], environment }),
+  );
+
+  return {
+    steps: {
+      ChargePayment: service.step('saga/charge-payment', { table: ['PutItem', 'UpdateItem'] }),
+      RefundPayment: service.step('saga/refund-payment', { table: ['GetItem', 'PutItem', 'UpdateItem'] }),
+    },
+  };
+}

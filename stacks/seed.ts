@@ -1,0 +1,76 @@
+/// <reference path="../.sst/platform/config.d.ts" />
+import { isLocalStage } from '../localstack/stage.ts';
+
+/** The currency of all prices and accounts (ISO 4217). */
+export const CURRENCY = 'EUR';
+
+/** What a local shop sells. Prices in minor units. */
+const PRODUCTS = [
+  { sku: 'espresso-cup', name: 'Espresso cup', amount: 1_250, onHand: 200 },
+  { sku: 'hand-grinder', name: 'Hand grinder', amount: 8_900, onHand: 40 },
+  { sku: 'scale', name: 'Brewing scale', amount: 4_500, onHand: 25 },
+  { sku: 'espresso-machine', name: 'Espresso machine', amount: 129_900, onHand: 5 },
+];
+
+type Item = Record<string, { S: string } | { N: string } | { M: Item }>;
+
+const price = (amount: number): Item => ({
+  amount: { N: String(amount) },
+  currency: { S: CURRENCY },
+});
+
+/** Fills a table when the stage is local; in AWS a shop brings its own products. */
+function seed(table: sst.aws.Dynamo, prefix: string, items: Record<string, Item>): void {
+  if (!isLocalStage($app.stage)) return;
+  for (const [name, item] of Object.entries(items)) {
+    new aws.dynamodb.TableItem(`${prefix}${name}`, {
+      tableName: table.name,
+      hashKey: 'pk',
+      rangeKey: 'sk',
+      item: JSON.stringify(item),
+    });
+  }
+}
+
+const byName = <T>(make: (product: (typeof PRODUCTS)[number]) => T) =>
+  Object.fromEntries(PRODUCTS.map((product) => [product.sku.replaceAll('-', ''), make(product)]));
+
+/** The inventory's products and stock. */
+export function seedInventory(table: sst.aws.Dynamo): void {
+  seed(
+    table,
+    'SeedProduct',
+    byName(({ sku, name, amount }) => ({
+      pk: { S: 'PRODUCT' },
+      sk: { S: sku },
+      sku: { S: sku },
+      name: { S: name },
+      price: { M: price(amount) },
+    })),
+  );
+  seed(
+    table,
+    'SeedStock',
+    byName(({ sku, onHand }) => ({
+      pk: { S: `STOCK#${sku}` },
+      sk: { S: 'STOCK' },
+      sku: { S: sku },
+      available: { N: String(onHand) },
+      reserved: { N: '0' },
+    })),
+  );
+}
+
+/** What orders knows of products. */
+export function seedOrders(table: sst.aws.Dynamo): void {
+  seed(
+    table,
+    'SeedKnownProduct',
+    byName(({ sku, amount }) => ({
+      pk: { S: `PRODUCT#${sku}` },
+      sk: { S: 'PRODUCT' },
+      sku: { S: sku },
+      price: { M: price(amount) },
+    })),
+  );
+}
