@@ -22,7 +22,7 @@ export const TECHNICAL_FAILURE = {
 
 /** The reason that a customer reads for an error's name: the refusal's own text, or the technical failure. */
 export function reasonOf(errorName: string | undefined): { code: string; message: string } {
-  return errorName !== undefined && errorName in REFUSALS
+  return errorName !== undefined && Object.hasOwn(REFUSALS, errorName)
     ? { code: errorName, message: REFUSALS[errorName as RefusalName] }
     : { ...TECHNICAL_FAILURE };
 }

@@ -1,0 +1,135 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { DomainEvent } from '../contracts/events.ts';
+import { consumer } from './consumer.ts';
+import { announce } from './outbox.ts';
+import { outboxPublisher } from './outbox-publisher.ts';
+
+beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterAll(() => void vi.restoreAllMocks());
+
+const data = {
+  orderId: 'o1',
+  customerId: 'c1',
+  items: [{ sku: 'a', quantity: 1, unitPrice: { amount: 5, currency: 'EUR' } }],
+  total: { amount: 5, currency: 'EUR' },
+};
+
+const announced = (sequence: number) =>
+  announce({ type: 'order.created', source: 'orders', pk: 'ORDER#o1', subject: 'o1', sequence, data });
+
+const eventOf = (sequence: number) => {
+  const write = announced(sequence);
+  return ('put' in write ? write.put.event : undefined) as DomainEvent;
+};
+
+describe('announce', () => {
+  it('writes a CloudEvent under the aggregate, in the order of its sequence', () => {
+    const keys = [1, 2, 10].map((sequence) => {
+      const write = announced(sequence);
+      return 'put' in write ? write.put.sk : '';
+    });
+
+    expect(keys).toEqual([...keys].sort());
+    expect(eventOf(1)).toMatchObject({
+      specversion: '1.0',
+      type: 'order.created',
+      source: '/orders',
+      subject: 'o1',
+    });
+  });
+
+  it('refuses an event that does not fit its schema', () => {
+    const broken = { ...data, total: { amount: 1.5, currency: 'EUR' } };
+    expect(() =>
+      announce({
+        type: 'order.created',
+        source: 'orders',
+        pk: 'p',
+        subject: 'o1',
+        sequence: 1,
+        data: broken,
+      }),
+    ).toThrow();
+  });
+});
+
+describe('outboxPublisher', () => {
+  const stream = (...sequences: number[]) =>
+    ({
+      Records: sequences.map((sequence) => ({
+        dynamodb: { SequenceNumber: `s${sequence}`, NewImage: marshall({ event: eventOf(sequence) }) },
+      })),
+    }) as unknown as DynamoDBStreamEvent;
+
+  function publisher(send: () => Promise<unknown>) {
+    const sent: { input: { Message: string } }[] = [];
+    const client = { send: (command: (typeof sent)[number]) => send().then(() => sent.push(command)) };
+    const publish = outboxPublisher({ topicArn: 'topic', client: client as unknown as SNSClient });
+    return {
+      publish,
+      sequences: () => sent.map((command) => JSON.parse(command.input.Message).sequence as number),
+    };
+  }
+
+  it('publishes in the order of the stream', async () => {
+    const { publish, sequences } = publisher(async () => {});
+
+    expect(await publish(stream(1, 2, 3))).toEqual({ batchItemFailures: [] });
+    expect(sequences()).toEqual([1, 2, 3]);
+  });
+
+  it('stops at the first failure and names it, so that nothing overtakes', async () => {
+    let calls = 0;
+    const { publish, sequences } = publisher(async () => {
+      calls += 1;
+      if (calls === 2) throw new Error('topic is away');
+    });
+
+    expect(await publish(stream(1, 2, 3))).toEqual({ batchItemFailures: [{ itemIdentifier: 's2' }] });
+    expect(sequences()).toEqual([1]);
+  });
+
+  it('does not publish what could not be prepared', async () => {
+    const sent = vi.fn();
+    const publish = outboxPublisher({
+      topicArn: 'topic',
+      before: () => Promise.reject(new Error('no saga')),
+      client: { send: sent } as unknown as SNSClient,
+    });
+
+    expect(await publish(stream(1))).toEqual({ batchItemFailures: [{ itemIdentifier: 's1' }] });
+    expect(sent).not.toHaveBeenCalled();
+  });
+});
+
+describe('consumer', () => {
+  const message = (messageId: string, body: string) => ({ messageId, body, attributes: {} });
+  const good = JSON.stringify(eventOf(1));
+
+  it.each([
+    ['no JSON', 'oops'],
+    ['another type', JSON.stringify({ ...eventOf(1), type: 'order.confirmed' })],
+    ['no data', JSON.stringify({ ...eventOf(1), data: undefined })],
+    [
+      'a wrong amount',
+      JSON.stringify({ ...eventOf(1), data: { ...data, total: { amount: '5', currency: 'EUR' } } }),
+    ],
+  ])('names a poison message and handles the others: %s', async (_, body) => {
+    const handled: string[] = [];
+    const consume = consumer('order.created', async (event) => void handled.push(event.id));
+    const event = { Records: [message('m1', body), message('m2', good)] } as unknown as SQSEvent;
+
+    expect(await consume(event)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+    expect(handled).toHaveLength(1);
+  });
+
+  it('names a message whose handling failed', async () => {
+    const consume = consumer('order.created', () => Promise.reject(new Error('table is away')));
+    const event = { Records: [message('m1', good)] } as unknown as SQSEvent;
+
+    expect(await consume(event)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+  });
+});

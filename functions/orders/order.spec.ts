@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../contracts/limits.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import { mergeLines, type Order, type OrderLine, presentOrder, priceOrder } from './order.ts';
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+describe('mergeLines', () => {
+  it('merges lines of one sku, in the order of first mention', () => {
+    const lines = [
+      { sku: 'b', quantity: 1 },
+      { sku: 'a', quantity: 2 },
+      { sku: 'b', quantity: 3 },
+    ];
+
+    expect(mergeLines(lines)).toEqual([
+      { sku: 'b', quantity: 4 },
+      { sku: 'a', quantity: 2 },
+    ]);
+  });
+
+  it('keeps the units of every sku whatever the lines', () => {
+    const line = fc.record({
+      sku: fc.constantFrom('a', 'b', 'c'),
+      quantity: fc.integer({ min: 1, max: 20 }),
+    });
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
+        const units = (list: OrderLine[], sku: string) =>
+          list.filter((one) => one.sku === sku).reduce((sum, one) => sum + one.quantity, 0);
+        const merged = mergeLines(lines);
+        for (const sku of ['a', 'b', 'c']) expect(units(merged, sku)).toBe(units(lines, sku));
+        expect(new Set(merged.map((one) => one.sku)).size).toBe(merged.length);
+      }),
+    );
+  });
+
+  it('refuses a merged line over the limit and points at its first mention', () => {
+    const lines = [
+      { sku: 'a', quantity: 1 },
+      { sku: 'b', quantity: LIMITS.quantityPerLine },
+      { sku: 'b', quantity: 1 },
+    ];
+
+    expect(() => mergeLines(lines)).toThrow(
+      expect.objectContaining({
+        code: 'invalid',
+        violations: [expect.objectContaining({ pointer: '/items/1/quantity' })],
+      }),
+    );
+  });
+});
+
+describe('priceOrder', () => {
+  it('fixes prices from the known products and sums them', () => {
+    const priced = priceOrder(
+      [
+        { sku: 'a', quantity: 3 },
+        { sku: 'b', quantity: 1 },
+      ],
+      [
+        { sku: 'b', price: eur(50) },
+        { sku: 'a', price: eur(7) },
+      ],
+    );
+
+    expect(priced.total).toEqual(eur(71));
+    expect(priced.items.map((item) => item.unitPrice.amount)).toEqual([7, 50]);
+  });
+
+  it.each([
+    ['a product that is not sold', [{ sku: 'x', quantity: 1 }], [], /not sold/],
+    [
+      'two currencies',
+      [
+        { sku: 'a', quantity: 1 },
+        { sku: 'b', quantity: 1 },
+      ],
+      [
+        { sku: 'a', price: eur(1) },
+        { sku: 'b', price: { amount: 1, currency: 'USD' } },
+      ],
+      /one currency/,
+    ],
+    [
+      'a total over the limit',
+      [{ sku: 'a', quantity: 2 }],
+      [{ sku: 'a', price: eur(LIMITS.orderTotal / 2 + 1) }],
+      /limit/,
+    ],
+  ])('refuses %s', (_, lines, products, message) => {
+    const price = () => priceOrder(lines, products);
+
+    expect(price).toThrow(ServiceError);
+    expect(price).toThrow(message);
+  });
+});
+
+describe('presentOrder', () => {
+  it("shows what the contract names and none of the table's own fields", () => {
+    const row = {
+      pk: 'ORDER#1',
+      sk: 'ORDER',
+      id: '1',
+      customerId: 'c',
+      status: 'PENDING',
+      items: [],
+      total: eur(1),
+      createdAt: '2026-01-01T00:00:00.000Z',
+      sequence: 1,
+    } as Order;
+
+    expect(Object.keys(presentOrder(row))).toEqual(['id', 'status', 'items', 'total', 'createdAt']);
+    expect(presentOrder({ ...row, attention: true })).toHaveProperty('attention', true);
+  });
+});
