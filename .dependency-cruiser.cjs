@@ -1,0 +1,68 @@
+// Which way dependencies point. A service never imports another: they meet in contracts only, so that each can be
+// deployed, broken and replaced alone.
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-service-imports-another',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/', pathNot: '^functions/(kit|contracts)/' },
+      to: { path: '^functions/', pathNot: '^functions/($1|kit|contracts)/' },
+    },
+    {
+      name: 'kit-knows-no-service',
+      severity: 'error',
+      from: { path: '^functions/kit/' },
+      to: { path: '^functions/', pathNot: '^functions/(kit|contracts)/' },
+    },
+    {
+      name: 'contracts-stand-alone',
+      severity: 'error',
+      from: { path: '^functions/contracts/' },
+      to: { path: '^functions/', pathNot: '^functions/contracts/' },
+    },
+    {
+      name: 'domain-knows-no-entry',
+      comment: 'api, saga, events -> domain -> repository -> kit',
+      severity: 'error',
+      from: { path: '^functions/[^/]+/[^/]+[.]ts$' },
+      to: { path: '^functions/[^/]+/(api|saga|events)/' },
+    },
+    {
+      name: 'repository-is-the-last',
+      comment: 'types may come from the domain, code may not',
+      severity: 'error',
+      from: { path: '^functions/[^/]+/repository[.]ts$' },
+      to: { path: '^functions/', pathNot: '^functions/(kit|contracts)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'functions-know-nothing-local',
+      comment: 'The same code runs here and in AWS: it cannot ask where it is.',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: '[.]spec[.]ts$' },
+      to: { path: '^(localstack|stacks|tests|bench)/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
+  },
+};
