@@ -48,12 +48,6 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    {
-      name: 'nothing-unresolved',
-      severity: 'error',
-      from: { path: '^functions/' },
-      to: { couldNotResolve: true },
-    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
