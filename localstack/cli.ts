@@ -1,0 +1,53 @@
+import { isSystemError, systemErrorLine } from './system-error.ts';
+import { UserError } from './user-error.ts';
+
+/** What a command is: the words after its name in, the exit code out. */
+export interface Command {
+  summary: string;
+  run(args: string[]): Promise<number>;
+}
+
+/** Loaded when called, so that `npm stop` does not wait for what `npm start` needs. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  stop: async () => (await import('./commands/stop.ts')).stop,
+  status: async () => (await import('./commands/status.ts')).status,
+};
+
+async function main([name = '', ...args]: string[]): Promise<number> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    const commands = await Promise.all(
+      Object.entries(COMMANDS).map(
+        async ([key, each]) => `  npm run ${key.padEnd(8)}${(await each()).summary}`,
+      ),
+    );
+    const what = name ? `there is no command "${name}"` : 'no command was given';
+    throw new UserError(what, `it is one of these\n${commands.join('\n')}`);
+  }
+  return (await load()).run(args);
+}
+
+/** One line for what a person can do something about; the stack for what is a defect. */
+function show(error: unknown): void {
+  if (error instanceof UserError) console.error(`error: ${error.line}`);
+  else if (isSystemError(error)) console.error(`error: ${systemErrorLine(error)}`);
+  else console.error(error);
+}
+
+function interrupted(): void {
+  // A spinner hides the cursor.
+  if (process.stdout.isTTY) process.stdout.write('\x1b[?25h\n');
+  console.error('error: interrupted: run the command again to go on, or npm stop to end what runs');
+  process.exit(1);
+}
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, interrupted);
+
+try {
+  process.exitCode = (await main(process.argv.slice(2))) === 0 ? 0 : 1;
+} catch (error) {
+  show(error);
+  process.exitCode = 1;
+}
+// Connections that a client keeps open must not keep a command that is done.
+process.exit();

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from '../cli.ts';
+import { engineStatus } from '../engine/engine.ts';
+import { inRoot } from '../paths.ts';
+import { ENGINES } from './stop.ts';
+
+/** `npm run status`: which engines run, and what is deployed to them. */
+export const status: Command = {
+  summary: 'shows which engines run and what is deployed',
+  async run() {
+    const engines = await Promise.all(
+      ENGINES.map(async (name) => ({ name, engine: await engineStatus(name) })),
+    );
+    for (const { name, engine } of engines) {
+      const state = engine
+        ? `${engine.endpoint}${engine.external ? ' (yours, from AWS_ENDPOINT_URL)' : ` (process ${engine.pid})`}`
+        : 'not running';
+      console.log(`${name.padEnd(8)}${state}`);
+    }
+    const running = engines.filter(({ engine }) => engine).map(({ name }) => name);
+    if (running.includes('local')) showOutputs('local');
+    console.log(
+      running.length > 0 ? `running: ${running.join(', ')}` : 'nothing is running: npm start starts it',
+    );
+    return 0;
+  },
+};
+
+function showOutputs(stage: string): void {
+  try {
+    const outputs = JSON.parse(readFileSync(inRoot('.sst', `outputs.${stage}.json`), 'utf8'));
+    for (const [key, value] of Object.entries(outputs)) console.log(`  ${key.padEnd(8)}${value}`);
+  } catch {
+    console.log('  nothing was deployed yet');
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs';
+import { withLock } from '../file-lock.ts';
+import type { Report } from '../progress.ts';
+import { UserError } from '../user-error.ts';
+import { poll } from '../wait.ts';
+import { type EngineFolders, engineFolders } from './folders.ts';
+import { engineKind } from './kinds.ts';
+import { endProcesses } from './leftovers.ts';
+import { choosePort, isFree } from './ports.ts';
+import { type EngineRecord, livingRecord, readRecord, removeRecord } from './record.ts';
+import { startEngine } from './start.ts';
+
+/** A running engine. */
+export interface Engine {
+  name: string;
+  /** Its address without a trailing slash, e.g. http://127.0.0.1:4566 */
+  endpoint: string;
+  /** True when the user named it by AWS_ENDPOINT_URL: it is neither installed, started nor stopped here. */
+  external: boolean;
+  pid?: number;
+}
+
+export interface EnsureOptions {
+  /** The engine's name: each has a folder, a port and data of its own. */
+  name: string;
+  progress?: Report;
+  /** The environment that AWS_ENDPOINT_URL, ENGINE and ENGINE_PORT are taken from. */
+  env?: NodeJS.ProcessEnv;
+}
+
+/** ENGINE_PORT is about `npm start`: the tests' engine takes the next free one, so that both can run. */
+const NAMED_PORT = 'local';
+
+/**
+ * The engine of that name, running and healthy: the one that runs already, or else one that is installed and started.
+ * AWS_ENDPOINT_URL set by the user wins over all of it.
+ *
+ * @example const { endpoint } = await ensureEngine({ name: 'local', progress: report });
+ * @throws UserError when it cannot be installed or started, or ENGINE_PORT is taken.
+ */
+export async function ensureEngine({ name, progress, env = process.env }: EnsureOptions): Promise<Engine> {
+  const report = progress ?? (() => {});
+  const external = externalEndpoint(env);
+  if (external) return { name, endpoint: external, external: true };
+  const kind = engineKind(env.ENGINE);
+  const folders = engineFolders(name);
+  await kind.install(report);
+  mkdirSync(folders.root, { recursive: true });
+  const record = await withLock(
+    `${folders.root}.lock`,
+    async () => {
+      const running = await reusable(folders);
+      if (running) return running;
+      await endProcesses(folders, livingRecord(folders));
+      const wanted = name === NAMED_PORT ? env.ENGINE_PORT : undefined;
+      return startEngine({ kind, port: await choosePort(wanted), folders, report });
+    },
+    { onWait: (pid) => report(`waiting for process ${pid}, which is starting the same engine`) },
+  );
+  return toEngine(name, record);
+}
+
+/** Ends the engine and all that it started. Returns how many processes that were; 0 when nothing ran. */
+export async function stopEngine(name: string): Promise<number> {
+  const folders = engineFolders(name);
+  const record = readRecord(folders);
+  const ended = await endProcesses(folders, livingRecord(folders));
+  removeRecord(folders);
+  if (record && ended > 0 && !(await poll(() => isFree(record.port), { timeoutMs: 5000 })))
+    throw new UserError(`port ${record.port} is still taken`, 'something else listens there now');
+  return ended;
+}
+
+/** The engine of that name when it runs and answers, undefined otherwise. */
+export async function engineStatus(name: string): Promise<Engine | undefined> {
+  const external = externalEndpoint(process.env);
+  if (external) return { name, endpoint: external, external: true };
+  const record = await reusable(engineFolders(name));
+  return record && toEngine(name, record);
+}
+
+/** One that lives and answers. One that lives and does not answer within seconds counts as none, and is replaced. */
+async function reusable(folders: EngineFolders): Promise<EngineRecord | undefined> {
+  const record = livingRecord(folders);
+  if (!record) return undefined;
+  const healthy = () => engineKind(record.kind).isHealthy(endpointOf(record));
+  return (await poll(healthy, { timeoutMs: 5000, everyMs: 200 })) ? record : undefined;
+}
+
+const endpointOf = ({ port }: EngineRecord): string => `http://127.0.0.1:${port}`;
+
+const toEngine = (name: string, record: EngineRecord): Engine => ({
+  name,
+  endpoint: endpointOf(record),
+  external: false,
+  pid: record.pid,
+});
+
+function externalEndpoint(env: NodeJS.ProcessEnv): string | undefined {
+  const url = env.AWS_ENDPOINT_URL;
+  if (!url) return undefined;
+  if (!URL.canParse(url))
+    throw new UserError(`AWS_ENDPOINT_URL is "${url}"`, 'set it to an address like http://127.0.0.1:4566');
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { inLocal } from '../paths.ts';
+
+/** Where one engine of this checkout lives, `.local/engines/<name>`: all that it writes is in here. */
+export interface EngineFolders {
+  root: string;
+  /** Who it is: pid, start time, port, kind (JSON). */
+  record: string;
+  log: string;
+  /** Its HOME, temp and data folders: emptied at every start, as the engine itself comes up empty. */
+  run: string;
+  /** Working folders and the `pids` file of the Lambda processes. */
+  lambda: string;
+}
+
+export function engineFolders(name: string): EngineFolders {
+  const root = inLocal('engines', name);
+  return {
+    root,
+    record: join(root, 'engine.json'),
+    log: join(root, 'engine.log'),
+    run: join(root, 'run'),
+    lambda: join(root, 'lambda'),
+  };
+}

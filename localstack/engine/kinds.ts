@@ -1,0 +1,14 @@
+import { UserError } from '../user-error.ts';
+import type { EngineKind } from './kind.ts';
+import { localemu } from './localemu.ts';
+
+/** Every engine that can be named by ENGINE; the first is the default. */
+const KINDS: EngineKind[] = [localemu];
+
+/** The engine that the user named, or the default. @throws UserError when there is none of that name. */
+export function engineKind(id: string | undefined = process.env.ENGINE): EngineKind {
+  const kind = id ? KINDS.find((each) => each.id === id) : KINDS[0];
+  if (kind) return kind;
+  const known = KINDS.map((each) => each.id).join(', ');
+  throw new UserError(`there is no engine "${id}"`, `set ENGINE to one of: ${known}; or unset it`);
+}

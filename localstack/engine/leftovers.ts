@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../paths.ts';
+import { identify, isAlive, type ProcessIdentity, signal } from '../process.ts';
+import { type ProcessEntry, processTable } from '../process-table.ts';
+import { UserError } from '../user-error.ts';
+import { poll } from '../wait.ts';
+import type { EngineFolders } from './folders.ts';
+
+/** How long a process may take to end by itself before it is killed (ms). The engine keeps nothing that would be lost. */
+const GRACE_MS = 3000;
+const KILL_MS = 10_000;
+
+/**
+ * Ends an engine and every process that it or its Lambdas left: the one on record, those in the Lambda registry, and any
+ * program of this checkout that names the engine's folder or works in it, which finds the rest when the engine was killed
+ * and the records are lost. First SIGTERM, then SIGKILL, to their groups. Returns how many there were.
+ *
+ * @throws UserError when one lives on even so.
+ */
+export async function endProcesses(folders: EngineFolders, record?: ProcessIdentity): Promise<number> {
+  const ended = new Set<number>();
+  const sweep = (name: NodeJS.Signals): ProcessIdentity[] => {
+    const living = findProcesses(folders, record);
+    for (const { pid } of living) {
+      ended.add(pid);
+      if (!signal(-pid, name)) signal(pid, name);
+    }
+    return living;
+  };
+  if (sweep('SIGTERM').length === 0) return 0;
+  const gone = () => findProcesses(folders, record).length === 0;
+  if (await poll(gone, { timeoutMs: GRACE_MS })) return ended.size;
+  const killed = await poll(() => sweep('SIGKILL').length === 0, { timeoutMs: KILL_MS });
+  if (!killed) {
+    const pids = findProcesses(folders, record).map(({ pid }) => pid);
+    throw new UserError(`processes ${pids.join(', ')} do not end`, 'look at them with ps');
+  }
+  return ended.size;
+}
+
+/** The living processes of an engine, each once. */
+export function findProcesses(folders: EngineFolders, record?: ProcessIdentity): ProcessIdentity[] {
+  const known = [...(record ? [record] : []), ...registered(folders)].filter(isAlive);
+  const seen = processTable()
+    .filter((entry) => entry.pid !== process.pid && belongsTo(entry, folders))
+    .map(({ pid }) => identify(pid))
+    .filter((identity) => identity !== undefined);
+  return [...new Map([...known, ...seen].map((identity) => [identity.pid, identity])).values()];
+}
+
+/**
+ * Only programs out of this checkout are considered (its Python, its Node), so that somebody's `tail -f` on a log, or a
+ * shell that stands in the folder, is left alone.
+ */
+export function belongsTo({ program, command, cwd }: ProcessEntry, folders: EngineFolders): boolean {
+  if (!program.startsWith(`${root}/`)) return false;
+  return [...command.split(' '), cwd ?? ''].some(
+    (word) => word === folders.root || word.startsWith(`${folders.root}/`),
+  );
+}
+
+/** The Lambda executor writes a line `<pid> <start time>` for every process group that it starts. */
+function registered(folders: EngineFolders): ProcessIdentity[] {
+  try {
+    return readFileSync(join(folders.lambda, 'pids'), 'utf8')
+      .split('\n')
+      .map((line) => /^(\d+)\s+(.+?)\s*$/.exec(line))
+      .flatMap((match) => (match ? [{ pid: Number(match[1]), started: match[2]! }] : []));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,66 @@
+import { connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { UserError } from '../user-error.ts';
+
+const FIRST = 4566;
+/** How many ports are tried from the first upward before giving up. */
+const TRIES = 200;
+
+/** True when nothing holds the port, on loopback or on all interfaces. */
+export async function isFree(port: number): Promise<boolean> {
+  if (await answers('127.0.0.1', port)) return false;
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+/** True when something accepts a connection there within a second. */
+export function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1000 });
+    const done = (result: boolean) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+    socket.once('timeout', () => done(false));
+  });
+}
+
+/**
+ * The port for an engine: the one the user named (ENGINE_PORT), or else the first free one from 4566 upward.
+ *
+ * @throws UserError when the named port is no port or is taken, or none is free.
+ */
+export async function choosePort(wanted: string | undefined, skip: number[] = []): Promise<number> {
+  if (wanted) {
+    const port = Number(wanted);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      throw new UserError(`ENGINE_PORT is "${wanted}"`, 'set it to a number from 1 to 65535, or unset it');
+    if (await isFree(port)) return port;
+    throw new UserError(
+      `ENGINE_PORT ${port} is taken`,
+      'stop what listens there, or name a free port, or unset it',
+    );
+  }
+  for (let port = FIRST; port < FIRST + TRIES; port++) {
+    if (!skip.includes(port) && (await isFree(port))) return port;
+  }
+  throw new UserError(
+    `no port is free from ${FIRST} to ${FIRST + TRIES - 1}`,
+    'set ENGINE_PORT to a free port',
+  );
+}
+
+/** The addresses of this machine, other than loopback, at which the port can be reached: should be none. */
+export async function exposedAt(port: number): Promise<string[]> {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ internal, scopeid }) => !internal && !scopeid)
+    .map(({ address }) => address);
+  const reached = await Promise.all(addresses.map((address) => answers(address, port)));
+  return addresses.filter((_, index) => reached[index]);
+}

@@ -1,0 +1,77 @@
+import { readdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { run } from '../process-run.ts';
+
+/** A Python that was run and found fit. */
+export interface Python {
+  path: string;
+  version: [major: number, minor: number];
+}
+
+/**
+ * What a candidate is asked. The modules are those a Python that was compiled without its libraries lacks;
+ * sys.executable names the interpreter behind a shim.
+ */
+const QUESTION =
+  'import ctypes, json, ssl, sys, zlib; print(json.dumps([sys.executable, *sys.version_info[:2]]))';
+
+/**
+ * Every Python that may be there, best first. Which of them runs is only found by running: a shim of pyenv lies on
+ * PATH under the name of any version that is installed, and fails unless that version is chosen. So pyenv's own
+ * folders are looked into as well, found by PYENV_ROOT, by the shims on PATH, and in the account's home (HOME may
+ * be another).
+ */
+export function pythonCandidates(env: NodeJS.ProcessEnv, minors: number[], home = accountHome()): string[] {
+  const names = [...minors.map((minor) => `python3.${minor}`), 'python3', 'python'];
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  const roots = [
+    env.PYENV_ROOT,
+    ...folders.filter((folder) => basename(folder) === 'shims').map(dirname),
+    env.HOME && join(env.HOME, '.pyenv'),
+    home && join(home, '.pyenv'),
+  ];
+  const installed = [...new Set(roots.filter((root) => root !== undefined && root !== ''))].flatMap((root) =>
+    minors.flatMap((minor) => versionsOf(join(root as string, 'versions'), minor)),
+  );
+  const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return [...new Set([...onPath, ...installed])];
+}
+
+function versionsOf(folder: string, minor: number): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name === `3.${minor}` || name.startsWith(`3.${minor}.`))
+      .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+      .map((name) => join(folder, name, 'bin', 'python'));
+  } catch {
+    return [];
+  }
+}
+
+function accountHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs a candidate; undefined when it does not run, says nothing sensible within 10 s, or lacks its libraries. */
+export async function probe(candidate: string): Promise<Python | undefined> {
+  const { code, stdout } = await run(candidate, ['-I', '-c', QUESTION], { timeoutMs: 10_000 });
+  if (code !== 0) return undefined;
+  try {
+    const [path, major, minor] = JSON.parse(stdout);
+    return path ? { path, version: [major, minor] } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first Python 3 among the candidates whose minor version is one of these; undefined when none runs. */
+export async function findPython(candidates: string[], minors: number[]): Promise<Python | undefined> {
+  const found = await Promise.all(candidates.map(probe));
+  const fit = found.filter((python) => python?.version[0] === 3 && minors.includes(python.version[1]));
+  return minors.flatMap((minor) => fit.filter((python) => python?.version[1] === minor))[0];
+}

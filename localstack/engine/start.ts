@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { identify, isAlive } from '../process.ts';
+import type { Report } from '../progress.ts';
+import { UserError } from '../user-error.ts';
+import { poll } from '../wait.ts';
+import type { EngineFolders } from './folders.ts';
+import type { EngineKind } from './kind.ts';
+import { endProcesses } from './leftovers.ts';
+import { exposedAt } from './ports.ts';
+import { type EngineRecord, removeRecord, writeRecord } from './record.ts';
+
+/** A cold start takes 3 s on a quiet machine; this much is patience for a very busy one (ms). */
+const START_MS = 120_000;
+
+export interface StartOptions {
+  kind: EngineKind;
+  port: number;
+  folders: EngineFolders;
+  report: Report;
+  timeoutMs?: number;
+}
+
+/**
+ * Starts an engine detached, in a process group of its own, and waits until it is healthy. Whatever goes wrong on the
+ * way, no process of it stays behind.
+ *
+ * @throws UserError with the reason from its log when it dies or does not become healthy, or listens beyond loopback.
+ */
+export async function startEngine(options: StartOptions): Promise<EngineRecord> {
+  const { kind, port, folders, report, timeoutMs = START_MS } = options;
+  const { command, args, env } = kind.command({ port, folders });
+  prepare(folders, env);
+  const log = openSync(folders.log, 'w');
+  const child = spawn(command, args, { cwd: folders.run, env, detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  const failed = new Promise<Error>((resolve) => child.once('error', resolve));
+  child.unref();
+  const identity = child.pid === undefined ? undefined : identify(child.pid);
+  if (child.pid === undefined) throw died(kind, folders, (await failed).message);
+  const record = { pid: child.pid, started: identity?.started ?? 'never seen', port, kind: kind.id };
+  writeRecord(folders, record);
+  report(`${kind.title} is starting on port ${port} (process ${record.pid})`);
+  try {
+    await untilHealthy({ kind, folders, record, timeoutMs });
+    const exposed = await exposedAt(port);
+    if (exposed.length > 0)
+      throw new UserError(
+        `${kind.title} can be reached from the network at ${exposed.join(', ')}, so it was stopped`,
+        'it must listen on 127.0.0.1 only; a port forwarder on this machine may be the cause',
+      );
+    return record;
+  } catch (error) {
+    await endProcesses(folders, record);
+    removeRecord(folders);
+    throw error;
+  }
+}
+
+/** Folders of the last run are emptied: the engine comes up empty, and nothing of it may seem to be there still. */
+function prepare(folders: EngineFolders, env: Record<string, string>): void {
+  for (const folder of [folders.run, folders.lambda]) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+  }
+  const wanted = [env.HOME, env.TMPDIR, env.FILESYSTEM_ROOT].filter((path) => path !== undefined);
+  for (const folder of wanted) mkdirSync(folder, { recursive: true });
+  mkdirSync(dirname(join(folders.log)), { recursive: true });
+}
+
+async function untilHealthy({
+  kind,
+  folders,
+  record,
+  timeoutMs,
+}: {
+  kind: EngineKind;
+  folders: EngineFolders;
+  record: EngineRecord;
+  timeoutMs: number;
+}): Promise<void> {
+  const endpoint = `http://127.0.0.1:${record.port}`;
+  const outcome = await poll(
+    async () => {
+      if (!isAlive(record)) return 'dead';
+      return (await kind.isHealthy(endpoint)) ? 'healthy' : undefined;
+    },
+    { timeoutMs, everyMs: 100 },
+  );
+  if (outcome === 'dead') throw died(kind, folders);
+  if (outcome === undefined)
+    throw new UserError(`${kind.title} did not become healthy in ${timeoutMs / 1000} s`, see(folders));
+}
+
+function died(kind: EngineKind, folders: EngineFolders, reason = kind.reason(readLog(folders))): UserError {
+  if (/no space left on device/i.test(reason ?? ''))
+    return new UserError(
+      `the disk is full, so ${kind.title} could not start`,
+      `free some space, then try again`,
+    );
+  return new UserError(`${kind.title} died while starting${reason ? ` (${reason})` : ''}`, see(folders));
+}
+
+const see = (folders: EngineFolders): string => `its log is ${folders.log}`;
+
+function readLog(folders: EngineFolders): string {
+  try {
+    return readFileSync(folders.log, 'utf8').slice(-64 * 1024);
+  } catch {
+    return '';
+  }
+}

