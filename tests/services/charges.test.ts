@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ServiceError } from '../../functions/kit/service-error.ts';
+import { ConditionFailed } from '../../functions/kit/table.ts';
+import { Charges } from '../../functions/payments/charges.ts';
+import { Deposits } from '../../functions/payments/deposits.ts';
+import { provenBooks } from '../support/books.ts';
+import { serviceTable } from '../support/service-table.ts';
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+describe('charges and refunds, by what stands in the ledger', () => {
+  let store: Awaited<ReturnType<typeof serviceTable>>;
+  let charges: Charges;
+  let deposits: Deposits;
+  let customerId: string;
+
+  beforeAll(async () => {
+    store = await serviceTable();
+    charges = new Charges(store.table);
+    deposits = new Deposits(store.table, 'EUR');
+  });
+  afterAll(() => store.drop());
+  beforeEach(async () => {
+    customerId = randomUUID();
+    await deposits.deposit({ customerId, amount: eur(1_000), idempotencyKey: 'first' });
+  });
+
+  const order = (amount: number, currency = 'EUR') => ({
+    orderId: randomUUID(),
+    customerId,
+    items: [{ sku: 'a', quantity: 1, unitPrice: { amount, currency } }],
+    total: { amount, currency },
+  });
+  /** The balance, after proving that it and every entry add up. */
+  const balance = async () => (await provenBooks(await store.scan())).get(customerId);
+
+  it.each([
+    ['charge twice', ['charge', 'charge'], 700],
+    ['charge, refund', ['charge', 'refund'], 1_000],
+    ['charge, refund twice', ['charge', 'refund', 'refund'], 1_000],
+    ['refund before charge', ['refund', 'charge'], 1_000],
+    ['charge again after refund', ['charge', 'refund', 'charge'], 1_000],
+    ['refund alone', ['refund'], 1_000],
+  ])('%s', async (_, messages, expected) => {
+    const one = order(300);
+    for (const message of messages as ('charge' | 'refund')[]) {
+      await charges[message](one).catch((thrown) => expect(thrown).toMatchObject({ name: 'ChargeVoided' }));
+    }
+
+    expect(await balance()).toBe(expected);
+  });
+
+  it.each([
+    ['more than the balance', () => order(1_001), 'InsufficientFunds'],
+    ['another currency', () => order(10, 'USD'), 'CurrencyMismatch'],
+    ['no account', () => ({ ...order(1), customerId: randomUUID() }), 'InsufficientFunds'],
+  ])('refuse %s, and again when it comes late', async (_, make, name) => {
+    const one = make();
+    await expect(charges.charge(one)).rejects.toMatchObject({ name });
+    await deposits.deposit({ customerId, amount: eur(5_000), idempotencyKey: 'second' });
+
+    await expect(charges.charge(one)).rejects.toMatchObject({ name });
+    expect(await balance()).toBe(6_000);
+  });
+
+  it('never take a balance below zero, whoever comes at once', async () => {
+    const again = async (one: ReturnType<typeof order>): Promise<boolean> => {
+      try {
+        await charges.charge(one);
+        return true;
+      } catch (thrown) {
+        if (thrown instanceof ServiceError || thrown instanceof ConditionFailed) return again(one);
+        expect(thrown).toMatchObject({ name: 'InsufficientFunds' });
+        return false;
+      }
+    };
+    const charged = await Promise.all(Array.from({ length: 12 }, () => again(order(150))));
+
+    expect(charged.filter(Boolean)).toHaveLength(6);
+    expect(await balance()).toBe(100);
+  });
+
+  it('book a deposit once per key', async () => {
+    const deposit = (idempotencyKey: string, amount: number) =>
+      deposits.deposit({ customerId, amount: eur(amount), idempotencyKey });
+    const [one, two] = [await deposit('k', 50), await deposit('k', 50)];
+
+    expect(two).toEqual(one);
+    await expect(deposit('k', 51)).rejects.toMatchObject({ code: 'refused' });
+    expect(await balance()).toBe(1_050);
+  });
+
+  it('book a deposit once when the same key comes many times at once', async () => {
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 6 }, () =>
+        deposits.deposit({ customerId, amount: eur(5), idempotencyKey: 'same' }),
+      ),
+    );
+
+    for (const attempt of attempts) {
+      if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject({ code: 'conflict' });
+    }
+    expect(attempts.some((attempt) => attempt.status === 'fulfilled')).toBe(true);
+    expect(await balance()).toBe(1_005);
+  });
+});

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { InventoryRepository } from '../../functions/inventory/repository.ts';
+import { Reservations } from '../../functions/inventory/reservations.ts';
+import { ServiceError } from '../../functions/kit/service-error.ts';
+import { ConditionFailed } from '../../functions/kit/table.ts';
+import { serviceTable } from '../support/service-table.ts';
+
+const price = { amount: 100, currency: 'EUR' };
+
+describe('reservations, by what stands in the table', () => {
+  let store: Awaited<ReturnType<typeof serviceTable>>;
+  let inventory: InventoryRepository;
+  let reservations: Reservations;
+  let cup: string;
+  let scale: string;
+
+  beforeAll(async () => {
+    store = await serviceTable();
+    inventory = new InventoryRepository(store.table);
+    reservations = new Reservations(inventory);
+  });
+  afterAll(() => store.drop());
+  beforeEach(async () => {
+    [cup, scale] = [`cup-${randomUUID()}`, `scale-${randomUUID()}`];
+    for (const [sku, available] of [
+      [cup, 10],
+      [scale, 3],
+    ]) {
+      await store.put({ pk: `STOCK#${sku}`, sk: 'STOCK', sku, available, reserved: 0 });
+    }
+  });
+
+  const order = (...lines: [sku: string, quantity: number][]) => ({
+    orderId: randomUUID(),
+    customerId: 'c',
+    items: lines.map(([sku, quantity]) => ({ sku, quantity, unitPrice: price })),
+    total: price,
+  });
+  const stock = async () =>
+    Promise.all(
+      [cup, scale].map(async (sku) => {
+        const { available, reserved } = (await inventory.stock(sku))!;
+        return [available, reserved];
+      }),
+    );
+
+  it('hold all items', async () => {
+    await reservations.reserve(order([cup, 4], [scale, 3]));
+
+    expect(await stock()).toEqual([
+      [6, 4],
+      [0, 3],
+    ]);
+  });
+
+  it('hold nothing when one item is short', async () => {
+    await expect(reservations.reserve(order([cup, 4], [scale, 4]))).rejects.toMatchObject({
+      name: 'OutOfStock',
+    });
+
+    expect(await stock()).toEqual([
+      [10, 0],
+      [3, 0],
+    ]);
+  });
+
+  it('refuse what is not in stock at all', async () => {
+    const unknown = order([cup, 1], [`none-${randomUUID()}`, 1]);
+
+    await expect(reservations.reserve(unknown)).rejects.toMatchObject({ name: 'UnknownProduct' });
+    expect((await stock())[0]).toEqual([10, 0]);
+  });
+
+  /** Every order in which the two messages of one order can come, and what must stand afterwards. */
+  it.each([
+    ['reserve twice', ['reserve', 'reserve'], [6, 4]],
+    ['reserve, release', ['reserve', 'release'], [10, 0]],
+    ['reserve, release twice', ['reserve', 'release', 'release'], [10, 0]],
+    ['release before reserve', ['release', 'reserve'], [10, 0]],
+    ['reserve again after release', ['reserve', 'release', 'reserve'], [10, 0]],
+    ['release alone', ['release', 'release'], [10, 0]],
+  ])('%s', async (_, messages, expected) => {
+    const one = order([cup, 4]);
+    for (const message of messages as ('reserve' | 'release')[]) {
+      await reservations[message](one).catch((thrown) =>
+        expect(thrown).toMatchObject({ name: 'ReservationVoided' }),
+      );
+    }
+
+    expect((await stock())[0]).toEqual(expected);
+  });
+
+  it('answer a refused order the same way when it comes late, though there is stock by then', async () => {
+    const big = order([cup, 11]);
+    await expect(reservations.reserve(big)).rejects.toMatchObject({ name: 'OutOfStock' });
+    await store.put({ pk: `STOCK#${cup}`, sk: 'STOCK', sku: cup, available: 50, reserved: 0 });
+
+    await expect(reservations.reserve(big)).rejects.toMatchObject({ name: 'OutOfStock' });
+    expect((await stock())[0]).toEqual([50, 0]);
+  });
+
+  it('never hold more than there is, whoever comes at once', async () => {
+    const orders = Array.from({ length: 12 }, () => order([cup, 2]));
+    const again = async (one: (typeof orders)[number]): Promise<boolean> => {
+      try {
+        await reservations.reserve(one);
+        return true;
+      } catch (thrown) {
+        if (thrown instanceof ServiceError || thrown instanceof ConditionFailed) return again(one);
+        expect(thrown).toMatchObject({ name: 'OutOfStock' });
+        return false;
+      }
+    };
+    const held = await Promise.all(orders.map(again));
+
+    expect(held.filter(Boolean)).toHaveLength(5);
+    expect((await stock())[0]).toEqual([0, 10]);
+  });
+
+  it('and their releases at once give back exactly what was held', async () => {
+    const one = order([cup, 3], [scale, 1]);
+    await Promise.allSettled([
+      reservations.reserve(one),
+      reservations.release(one),
+      reservations.release(one),
+    ]);
+    await reservations.release(one);
+
+    expect(await stock()).toEqual([
+      [10, 0],
+      [3, 0],
+    ]);
+  });
+});
