@@ -1,0 +1,128 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Resource } from './resource.ts';
+import { UNKNOWN } from './values.ts';
+
+/** What can happen to a resource, in Pulumi's words (apitype.OpType). */
+export type Op = 'create' | 'same' | 'update' | 'replace' | 'delete' | 'delete-replaced' | 'read';
+
+/** One step, as it is told to the sst CLI. */
+export interface Step {
+  readonly op: Op;
+  readonly urn: string;
+  readonly type: string;
+  readonly old?: Resource;
+  readonly new?: Resource;
+  readonly changed?: string[];
+  readonly replacing?: string[];
+}
+
+/**
+ * The event log that the sst CLI follows: JSON lines of Pulumi's engine events (apitype.EngineEvent). What the CLI
+ * prints while it deploys, and all that `sst diff` shows, comes from here.
+ */
+export class Events {
+  readonly #handle: number | undefined;
+  readonly #began = Date.now();
+  readonly #counts: Partial<Record<Op, number>> = {};
+  #sequence = 0;
+
+  /** @param file without one nothing is written. */
+  constructor(file?: string) {
+    this.#handle = file === undefined ? undefined : openSync(file, 'a');
+  }
+
+  prelude(config: Record<string, string>): void {
+    this.#emit({ preludeEvent: { config } });
+  }
+
+  before(step: Step): void {
+    this.#emit({ resourcePreEvent: { metadata: metadata(step) } });
+  }
+
+  after(step: Step): void {
+    this.#counts[step.op] = (this.#counts[step.op] ?? 0) + 1;
+    this.#emit({ resOutputsEvent: { metadata: metadata(step) } });
+  }
+
+  failed(step: Step): void {
+    this.#emit({ resOpFailedEvent: { metadata: metadata(step), status: 0, steps: 0 } });
+  }
+
+  error(message: string, urn?: string): void {
+    this.#diagnostic('error', message, urn);
+  }
+
+  diagnostic(severity: 'info' | 'warning', message: string, urn?: string): void {
+    this.#diagnostic(severity, message, urn);
+  }
+
+  /** The last event; it tells the CLI that the command came to an end by itself. */
+  summary(): void {
+    this.#emit({
+      summaryEvent: {
+        maybeCorrupt: false,
+        durationSeconds: Math.round((Date.now() - this.#began) / 1000),
+        resourceChanges: this.#counts,
+        policyPacks: {},
+      },
+    });
+    if (this.#handle !== undefined) closeSync(this.#handle);
+  }
+
+  /** How often each operation was done. */
+  get counts(): Readonly<Partial<Record<Op, number>>> {
+    return this.#counts;
+  }
+
+  #diagnostic(severity: string, message: string, urn?: string): void {
+    this.#emit({ diagnosticEvent: { urn, prefix: `${severity}: `, message, color: 'never', severity } });
+  }
+
+  #emit(event: object): void {
+    this.#sequence += 1;
+    if (this.#handle === undefined) return;
+    const timestamp = Math.floor(Date.now() / 1000);
+    writeSync(this.#handle, `${JSON.stringify({ sequence: this.#sequence, timestamp, ...event })}\n`);
+  }
+}
+
+function metadata({ op, urn, type, old, new: fresh, changed = [], replacing = [] }: Step) {
+  const kindOf = (name: string) => {
+    const verb =
+      old?.inputs[name] === undefined ? 'add' : fresh?.inputs[name] === undefined ? 'delete' : 'update';
+    return replacing.includes(name) ? `${verb}-replace` : verb;
+  };
+  const detailedDiff = Object.fromEntries(
+    changed.map((name) => [name, { diffKind: kindOf(name), inputDiff: true }]),
+  );
+  return {
+    op,
+    urn,
+    type,
+    old: old ? describe(old) : null,
+    new: fresh ? describe(fresh) : null,
+    keys: replacing,
+    diffs: changed,
+    detailedDiff: changed.length > 0 ? detailedDiff : null,
+    logical: true,
+    provider: '',
+  };
+}
+
+function describe({ urn, type, custom, id, parent, protect, inputs, outputs }: Resource) {
+  return {
+    urn,
+    type,
+    custom,
+    id: id ?? '',
+    parent: parent ?? '',
+    protect,
+    inputs,
+    outputs: shown(outputs),
+    provider: '',
+  };
+}
+
+/** What a preview does not know is left out, as the CLI would print it as it is. */
+const shown = (outputs: Resource['outputs']) =>
+  Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== UNKNOWN));

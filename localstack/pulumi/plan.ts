@@ -1,0 +1,80 @@
+import type { Kind } from './providers/kind.ts';
+import type { Goal, Resource } from './resource.ts';
+import { isSame, isUnknown, type Properties } from './values.ts';
+
+/** What has to happen to bring a resource from its saved state to its goal. */
+export interface Plan {
+  readonly op: 'create' | 'same' | 'update' | 'replace';
+  /** Names of the input properties that differ. */
+  readonly changed: string[];
+  /** Those of them that cannot be changed in place. */
+  readonly replacing: string[];
+  /** The old one has to go first, because the new one has the same name. */
+  readonly deleteFirst: boolean;
+}
+
+/**
+ * The inputs to compare and to deploy: for every path in `ignoreChanges` the saved value, if there is one. SST
+ * relies on it for the names it makes of random letters at each run.
+ */
+export function withIgnoredChanges(
+  inputs: Properties,
+  saved: Properties | undefined,
+  ignored: string[],
+): Properties {
+  if (!saved || ignored.length === 0) return inputs;
+  if (ignored.includes('*')) return { ...saved };
+  const result = structuredClone(inputs);
+  for (const path of ignored) copyPath(path.split(/[.[\]]+/).filter(Boolean), saved, result);
+  return result;
+}
+
+function copyPath(path: string[], from: unknown, to: unknown): void {
+  const [key, ...rest] = path;
+  if (key === undefined || !from || !to || typeof from !== 'object' || typeof to !== 'object') return;
+  const source = from as Record<string, unknown>;
+  const target = to as Record<string, unknown>;
+  if (rest.length > 0) copyPath(rest, source[key], target[key]);
+  else if (source[key] === undefined) delete target[key];
+  else target[key] = source[key];
+}
+
+/** Names of the properties that differ between two sets of inputs. */
+export function changedProperties(saved: Properties, wanted: Properties): string[] {
+  const names = new Set([...Object.keys(saved), ...Object.keys(wanted)]);
+  return [...names].filter((name) => !isSame(saved[name], wanted[name])).sort();
+}
+
+/**
+ * Decides between create, same, update and replace.
+ *
+ * @param interrupted the last update of this resource was never confirmed, so the saved inputs may not be what is
+ *   deployed: it is done again.
+ */
+export function plan(
+  kind: Kind,
+  goal: Goal,
+  inputs: Properties,
+  saved: Resource | undefined,
+  interrupted: boolean,
+): Plan {
+  if (!saved) return { op: 'create', changed: [], replacing: [], deleteFirst: false };
+  const differing = changedProperties(saved.inputs, inputs);
+  const changed = differing.filter((name) => !kind.noEffect?.includes(name));
+  const replacing = changed.filter(
+    (name) => !kind.update || kind.replaceOn?.includes(name) || goal.replaceOnChanges.includes(name),
+  );
+  if (replacing.length > 0) {
+    const deleteFirst = goal.deleteBeforeReplace ?? sameIdentity(kind, saved.inputs, inputs);
+    return { op: 'replace', changed, replacing, deleteFirst };
+  }
+  const op = changed.length > 0 || (interrupted && kind.update) ? 'update' : 'same';
+  return { op, changed, replacing, deleteFirst: false };
+}
+
+function sameIdentity(kind: Kind, saved: Properties, wanted: Properties): boolean {
+  const identity = kind.identity?.(wanted);
+  if (identity !== undefined) return !isUnknown(identity) && identity === kind.identity?.(saved);
+  const property = kind.name?.property;
+  return property !== undefined && saved[property] !== undefined && saved[property] === wanted[property];
+}

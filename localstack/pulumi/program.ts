@@ -1,0 +1,79 @@
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CommandLine } from './command-line.ts';
+import { dataSource } from './data-sources.ts';
+import type { Deployment } from './deployment.ts';
+import { Monitor } from './monitor.ts';
+import type { Aws } from './providers/aws.ts';
+import { lookUp } from './providers/registry.ts';
+import { loadSdk } from './sdk.ts';
+import type { ReadOptions } from './values.ts';
+
+export interface ProgramOptions {
+  readonly program: string;
+  readonly root: string;
+  readonly line: CommandLine;
+  readonly deployment: Deployment;
+  readonly aws: Aws;
+  readonly read: ReadOptions;
+  readonly fail: (error: unknown, urn?: string) => void;
+  readonly failed: () => boolean;
+}
+
+/** How often it is looked whether the sst CLI still lives, in ms. */
+const ORPHANED_EVERY = 500;
+
+/**
+ * Runs the bundled sst.config.ts in this process against a {@link Monitor}. Resolves when nothing is left to do (SST
+ * declares resources from callbacks at any time, so only Node knows), or, after a failure, as soon as the calls under
+ * way are answered.
+ */
+export function runProgram({
+  program,
+  line,
+  deployment,
+  aws,
+  read,
+  fail,
+  failed,
+}: ProgramOptions): Promise<void> {
+  const sdk = loadSdk(dirname(program));
+  return new Promise((resolve) => {
+    let stopping = false;
+    const stop = (error: unknown, urn?: string) => {
+      if (failed() && urn === undefined) return;
+      fail(error, urn);
+      if (stopping) return;
+      stopping = true;
+      monitor.settled().then(resolve);
+    };
+    const monitor = new Monitor({
+      sdk,
+      deployment,
+      project: line.app,
+      stack: line.stage,
+      read,
+      lookUp: (type, id, urn) => lookUp(type, id, deployment.context({ urn })),
+      invoke: (token, args) => dataSource(token, args, aws),
+      fail: stop,
+      goesOn: () => !failed(),
+    });
+
+    process.on('unhandledRejection', (error) => stop(error));
+    process.on('uncaughtException', (error) => stop(error));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => stop(new Error(`interrupted by ${signal}`)));
+    }
+    const parent = process.ppid;
+    setInterval(
+      () => process.ppid !== parent && stop(new Error('the sst CLI is gone')),
+      ORPHANED_EVERY,
+    ).unref();
+    process.once('beforeExit', () => resolve());
+
+    sdk.settings.setMockOptions(monitor, line.app, line.stage, line.command === 'preview', 'organization');
+    sdk.runtime.setAllConfig(line.config);
+    const start = async () => (await import(pathToFileURL(program).href)).default;
+    sdk.runtime.runInPulumiStack(start).catch((error: unknown) => stop(error));
+  });
+}

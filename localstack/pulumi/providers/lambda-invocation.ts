@@ -1,0 +1,186 @@
+import type { FunctionUrlConfig } from '@aws-sdk/client-lambda';
+import { localizer } from '../localize.ts';
+import type { Properties } from '../values.ts';
+import type { Aws } from './aws.ts';
+import { defineKind, type Kinds, orGone } from './kind.ts';
+import { functionName, pascal } from './shape.ts';
+
+interface Mapping {
+  functionName: string;
+  eventSourceArn: string;
+  enabled?: boolean;
+  batchSize?: number;
+  maximumBatchingWindowInSeconds?: number;
+  startingPosition?: string;
+  startingPositionTimestamp?: string;
+  maximumRetryAttempts?: number;
+  maximumRecordAgeInSeconds?: number;
+  bisectBatchOnFunctionError?: boolean;
+  parallelizationFactor?: number;
+  tumblingWindowInSeconds?: number;
+  functionResponseTypes?: string[];
+  filterCriteria?: Properties;
+  destinationConfig?: { onFailure?: { destinationArn?: string } };
+  scalingConfig?: { maximumConcurrency?: number };
+  tags?: Record<string, string>;
+}
+
+const settings = (mapping: Mapping) => ({
+  FunctionName: mapping.functionName,
+  Enabled: mapping.enabled,
+  BatchSize: mapping.batchSize,
+  MaximumBatchingWindowInSeconds: mapping.maximumBatchingWindowInSeconds,
+  MaximumRetryAttempts: mapping.maximumRetryAttempts,
+  MaximumRecordAgeInSeconds: mapping.maximumRecordAgeInSeconds,
+  BisectBatchOnFunctionError: mapping.bisectBatchOnFunctionError,
+  ParallelizationFactor: mapping.parallelizationFactor,
+  TumblingWindowInSeconds: mapping.tumblingWindowInSeconds,
+  FunctionResponseTypes: mapping.functionResponseTypes as ['ReportBatchItemFailures'] | undefined,
+  FilterCriteria: mapping.filterCriteria && pascal<object>(mapping.filterCriteria),
+  ScalingConfig: mapping.scalingConfig && pascal<object>(mapping.scalingConfig),
+  DestinationConfig: mapping.destinationConfig?.onFailure?.destinationArn
+    ? { OnFailure: { Destination: mapping.destinationConfig.onFailure.destinationArn } }
+    : undefined,
+});
+
+const eventSourceMapping = defineKind<Mapping>({
+  inputs: [
+    'functionName',
+    'eventSourceArn',
+    'enabled',
+    'batchSize',
+    'maximumBatchingWindowInSeconds',
+    'startingPosition',
+    'startingPositionTimestamp',
+    'maximumRetryAttempts',
+    'maximumRecordAgeInSeconds',
+    'bisectBatchOnFunctionError',
+    'parallelizationFactor',
+    'tumblingWindowInSeconds',
+    'functionResponseTypes',
+    'filterCriteria',
+    'destinationConfig',
+    'scalingConfig',
+    'tags',
+  ],
+  noEffect: ['metricsConfig', 'kmsKeyArn'],
+  replaceOn: ['eventSourceArn', 'startingPosition', 'startingPositionTimestamp', 'tags'],
+  identity: (inputs) => `${functionName(inputs.functionName)}|${inputs.eventSourceArn}`,
+  async create(inputs, { aws }) {
+    const {
+      UUID = '',
+      EventSourceMappingArn,
+      FunctionArn,
+    } = await (await aws.lambda()).createEventSourceMapping({
+      EventSourceArn: inputs.eventSourceArn,
+      StartingPosition: inputs.startingPosition as 'LATEST' | undefined,
+      StartingPositionTimestamp: inputs.startingPositionTimestamp
+        ? new Date(inputs.startingPositionTimestamp)
+        : undefined,
+      Tags: inputs.tags,
+      ...settings(inputs),
+    });
+    return { id: UUID, outputs: { uuid: UUID, arn: EventSourceMappingArn, functionArn: FunctionArn } };
+  },
+  async find(inputs, { aws }) {
+    const lambda = await aws.lambda();
+    const EventSourceArn = inputs.eventSourceArn;
+    const found = await orGone(
+      lambda.listEventSourceMappings({ EventSourceArn, FunctionName: functionName(inputs.functionName) }),
+    );
+    return (found?.EventSourceMappings ?? []).map(({ UUID = '' }) => ({ id: UUID }));
+  },
+  async update(inputs, old, { aws }) {
+    await (await aws.lambda()).updateEventSourceMapping({ UUID: old.id, ...settings(inputs) });
+    return {};
+  },
+  delete: async ({ id }, { aws }) => (await aws.lambda()).deleteEventSourceMapping({ UUID: id }),
+});
+
+interface InvokeConfig {
+  functionName: string;
+  qualifier?: string;
+  maximumRetryAttempts?: number;
+  maximumEventAgeInSeconds?: number;
+  destinationConfig?: { onFailure?: { destination: string }; onSuccess?: { destination: string } };
+}
+
+const invokeConfig = defineKind<InvokeConfig>({
+  inputs: [
+    'functionName',
+    'qualifier',
+    'maximumRetryAttempts',
+    'maximumEventAgeInSeconds',
+    'destinationConfig',
+  ],
+  replaceOn: ['functionName', 'qualifier'],
+  identity: ({ functionName: name, qualifier = '' }) => `${functionName(name)}:${qualifier}`,
+  container: ({ functionName: name }) => functionName(name),
+  async create(inputs, { aws }) {
+    await (await aws.lambda()).putFunctionEventInvokeConfig({
+      FunctionName: inputs.functionName,
+      Qualifier: inputs.qualifier,
+      MaximumRetryAttempts: inputs.maximumRetryAttempts,
+      MaximumEventAgeInSeconds: inputs.maximumEventAgeInSeconds,
+      DestinationConfig: inputs.destinationConfig && pascal<object>(inputs.destinationConfig),
+    });
+    return { id: inputs.functionName };
+  },
+  find: async ({ functionName: name }) => [{ id: name }],
+  async update(inputs, _old, context) {
+    await invokeConfig.create(inputs, context);
+    return {};
+  },
+  delete: async ({ inputs }, { aws }) =>
+    (await aws.lambda()).deleteFunctionEventInvokeConfig({
+      FunctionName: inputs.functionName,
+      Qualifier: inputs.qualifier,
+    }),
+});
+
+interface Url {
+  functionName: string;
+  qualifier?: string;
+  authorizationType: string;
+  invokeMode?: string;
+  cors?: Properties;
+}
+
+const urlSettings = (url: Url) => ({
+  FunctionName: url.functionName,
+  Qualifier: url.qualifier,
+  AuthType: url.authorizationType as 'NONE',
+  InvokeMode: url.invokeMode as 'BUFFERED' | undefined,
+  Cors: url.cors && pascal<object>(url.cors),
+});
+
+function urlOutputs({ FunctionUrl = '', FunctionArn }: Partial<FunctionUrlConfig>, aws: Aws): Properties {
+  const urlId = FunctionUrl ? new URL(FunctionUrl).hostname.split('.')[0] : '';
+  const onAws = `https://${urlId}.lambda-url.${aws.region}.on.aws/`;
+  return { functionUrl: localizer(aws.endpoint)(onAws), functionArn: FunctionArn, urlId };
+}
+
+const functionUrl = defineKind<Url>({
+  inputs: ['functionName', 'qualifier', 'authorizationType', 'invokeMode', 'cors'],
+  replaceOn: ['functionName', 'qualifier'],
+  identity: ({ functionName: name, qualifier = '' }) => `${functionName(name)}:${qualifier}`,
+  container: ({ functionName: name }) => functionName(name),
+  async create(inputs, { aws }) {
+    const made = await (await aws.lambda()).createFunctionUrlConfig(urlSettings(inputs));
+    return { id: inputs.functionName, outputs: urlOutputs(made, aws) };
+  },
+  find: async ({ functionName: name }) => [{ id: name }],
+  update: async (inputs, _old, { aws }) =>
+    urlOutputs(await (await aws.lambda()).updateFunctionUrlConfig(urlSettings(inputs)), aws),
+  delete: async ({ inputs }, { aws }) =>
+    (await aws.lambda()).deleteFunctionUrlConfig({
+      FunctionName: inputs.functionName,
+      Qualifier: inputs.qualifier,
+    }),
+});
+
+export const kinds: Kinds = {
+  'aws:lambda/eventSourceMapping:EventSourceMapping': eventSourceMapping,
+  'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': invokeConfig,
+  'aws:lambda/functionUrl:FunctionUrl': functionUrl,
+};

@@ -1,0 +1,229 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { assetBytes, type Properties, type Value } from '../values.ts';
+import type { Aws } from './aws.ts';
+import { defineKind, type Kinds } from './kind.ts';
+import { kinds as mappings } from './lambda-invocation.ts';
+import { functionName, pascal } from './shape.ts';
+
+interface Function {
+  name: string;
+  role: string;
+  handler?: string;
+  runtime?: string;
+  description?: string;
+  timeout?: number;
+  memorySize?: number;
+  ephemeralStorage?: { size?: number };
+  environment?: { variables?: Record<string, string> };
+  architectures?: string[];
+  loggingConfig?: Properties;
+  tracingConfig?: { mode?: string };
+  deadLetterConfig?: { targetArn?: string };
+  layers?: string[];
+  packageType?: string;
+  s3Bucket?: string;
+  s3Key?: string;
+  s3ObjectVersion?: string;
+  code?: Value;
+  publish?: boolean;
+  reservedConcurrentExecutions?: number;
+  tags?: Record<string, string>;
+}
+
+const CODE = ['s3Bucket', 's3Key', 's3ObjectVersion', 'code'];
+
+const codeOf = ({ s3Bucket, s3Key, s3ObjectVersion, code }: Function) =>
+  s3Bucket
+    ? { S3Bucket: s3Bucket, S3Key: s3Key, S3ObjectVersion: s3ObjectVersion }
+    : { ZipFile: assetBytes(code) };
+
+const configurationOf = (inputs: Function) => ({
+  Role: inputs.role,
+  Handler: inputs.handler,
+  Runtime: inputs.runtime as 'nodejs24.x',
+  Description: inputs.description,
+  Timeout: inputs.timeout,
+  MemorySize: inputs.memorySize,
+  Environment: { Variables: inputs.environment?.variables ?? {} },
+  EphemeralStorage: inputs.ephemeralStorage?.size ? { Size: inputs.ephemeralStorage.size } : undefined,
+  LoggingConfig: inputs.loggingConfig && pascal<object>(inputs.loggingConfig),
+  TracingConfig: inputs.tracingConfig && pascal<object>(inputs.tracingConfig),
+  DeadLetterConfig: inputs.deadLetterConfig && pascal<object>(inputs.deadLetterConfig),
+  Layers: inputs.layers,
+});
+
+function outputsOf(
+  { FunctionArn, Version = '$LATEST', CodeSha256, CodeSize, LastModified }: FunctionConfiguration,
+  { region }: Aws,
+) {
+  const path = (date: string, verb: string) =>
+    `arn:aws:apigateway:${region}:lambda:path/${date}/functions/${FunctionArn}/${verb}`;
+  return {
+    arn: FunctionArn,
+    version: Version,
+    qualifiedArn: `${FunctionArn}:${Version}`,
+    invokeArn: path('2015-03-31', 'invocations'),
+    qualifiedInvokeArn: path('2015-03-31', 'invocations'),
+    responseStreamingInvokeArn: path('2021-11-15', 'response-streaming-invocations'),
+    sourceCodeHash: CodeSha256,
+    codeSha256: CodeSha256,
+    sourceCodeSize: CodeSize,
+    lastModified: LastModified,
+  };
+}
+
+/**
+ * AWS, and LocalStack with it, answers a create or an update before it is done, and refuses the next call until then.
+ *
+ * @throws Error with AWS's reason if the function cannot become active.
+ */
+async function active(
+  FunctionName: string,
+  aws: Aws,
+  seen: FunctionConfiguration,
+): Promise<FunctionConfiguration> {
+  let now = seen;
+  while (now.State === 'Pending' || now.LastUpdateStatus === 'InProgress') {
+    await sleep(100);
+    now = await (await aws.lambda()).getFunctionConfiguration({ FunctionName });
+  }
+  if (now.State === 'Failed') throw new Error(`the function cannot start: ${now.StateReason}`);
+  if (now.LastUpdateStatus === 'Failed') throw new Error(`the update failed: ${now.LastUpdateStatusReason}`);
+  return now;
+}
+
+async function reserve(FunctionName: string, most: number | undefined, aws: Aws): Promise<void> {
+  const lambda = await aws.lambda();
+  if (most === undefined || most < 0) await lambda.deleteFunctionConcurrency({ FunctionName });
+  else await lambda.putFunctionConcurrency({ FunctionName, ReservedConcurrentExecutions: most });
+}
+
+const lambdaFunction = defineKind<Function>({
+  inputs: [
+    'name',
+    'role',
+    'handler',
+    'runtime',
+    'description',
+    'timeout',
+    'memorySize',
+    'ephemeralStorage',
+    'environment',
+    'architectures',
+    'loggingConfig',
+    'tracingConfig',
+    'deadLetterConfig',
+    'layers',
+    'packageType',
+    ...CODE,
+    'publish',
+    'reservedConcurrentExecutions',
+    'tags',
+  ],
+  noEffect: ['sourceCodeHash', 'skipDestroy', 'kmsKeyArn', 'snapStart'],
+  name: { property: 'name', max: 64 },
+  replaceOn: ['name', 'packageType', 'architectures', 'tags'],
+  async create(inputs, { aws }) {
+    const made = await (await aws.lambda()).createFunction({
+      FunctionName: inputs.name,
+      ...configurationOf(inputs),
+      Code: codeOf(inputs),
+      Architectures: inputs.architectures as ['x86_64'] | undefined,
+      PackageType: inputs.packageType as 'Zip' | undefined,
+      Publish: inputs.publish,
+      Tags: inputs.tags,
+    });
+    const ready = await active(inputs.name, aws, made);
+    if (inputs.reservedConcurrentExecutions !== undefined)
+      await reserve(inputs.name, inputs.reservedConcurrentExecutions, aws);
+    return { id: inputs.name, outputs: { publish: false, ...outputsOf(ready, aws) } };
+  },
+  find: async ({ name }) => [{ id: name }],
+  async update(inputs, old, { aws, changed }) {
+    const lambda = await aws.lambda();
+    const FunctionName = old.id;
+    const everything = changed.length === 0;
+    let now: FunctionConfiguration = {};
+    if (everything || changed.some((name) => CODE.includes(name))) {
+      now = await active(
+        FunctionName,
+        aws,
+        await lambda.updateFunctionCode({ FunctionName, ...codeOf(inputs), Publish: inputs.publish }),
+      );
+    }
+    if (everything || changed.some((name) => !CODE.includes(name))) {
+      now = await active(
+        FunctionName,
+        aws,
+        await lambda.updateFunctionConfiguration({ FunctionName, ...configurationOf(inputs) }),
+      );
+    }
+    if (changed.includes('reservedConcurrentExecutions'))
+      await reserve(FunctionName, inputs.reservedConcurrentExecutions, aws);
+    return outputsOf(now, aws);
+  },
+  delete: async ({ id }, { aws }) => (await aws.lambda()).deleteFunction({ FunctionName: id }),
+  async read(id, { aws }) {
+    const { Configuration = {} } = await (await aws.lambda()).getFunction({ FunctionName: id });
+    return { name: Configuration.FunctionName, role: Configuration.Role, ...outputsOf(Configuration, aws) };
+  },
+});
+
+interface Permission {
+  statementId: string;
+  function: string;
+  action: string;
+  principal: string;
+  sourceArn?: string;
+  sourceAccount?: string;
+  qualifier?: string;
+  functionUrlAuthType?: string;
+  eventSourceToken?: string;
+}
+
+const permission = defineKind<Permission>({
+  inputs: [
+    'statementId',
+    'function',
+    'action',
+    'principal',
+    'sourceArn',
+    'sourceAccount',
+    'qualifier',
+    'functionUrlAuthType',
+    'eventSourceToken',
+  ],
+  noEffect: ['invokedViaFunctionUrl'],
+  name: { property: 'statementId', max: 100 },
+  identity: ({ function: target, statementId }) => `${functionName(target)}/${statementId}`,
+  container: ({ function: target }) => functionName(target),
+  serial: ({ function: target }) => `policy of ${functionName(target)}`,
+  async create(inputs, { aws }) {
+    await (await aws.lambda()).addPermission({
+      FunctionName: inputs.function,
+      StatementId: inputs.statementId,
+      Action: inputs.action,
+      Principal: inputs.principal,
+      SourceArn: inputs.sourceArn,
+      SourceAccount: inputs.sourceAccount,
+      Qualifier: inputs.qualifier,
+      FunctionUrlAuthType: inputs.functionUrlAuthType as 'NONE' | undefined,
+      EventSourceToken: inputs.eventSourceToken,
+    });
+    return { id: inputs.statementId };
+  },
+  find: async ({ statementId }) => [{ id: statementId }],
+  delete: async ({ id, inputs }, { aws }) =>
+    (await aws.lambda()).removePermission({
+      FunctionName: functionName(inputs.function),
+      StatementId: id,
+      Qualifier: inputs.qualifier,
+    }),
+});
+
+export const kinds: Kinds = {
+  'aws:lambda/function:Function': lambdaFunction,
+  'aws:lambda/permission:Permission': permission,
+  ...mappings,
+};

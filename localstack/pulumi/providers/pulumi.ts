@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Properties } from '../values.ts';
+import { defineKind, type Kinds } from './kind.ts';
+
+/** Which account and region a provider stands for makes no difference: all lead to the one engine. */
+const provider = defineKind<object>({
+  inputs: [],
+  anyInput: true,
+  create: async () => ({ id: randomUUID() }),
+  update: async () => ({}),
+});
+
+interface Dynamic extends Properties {
+  /** What the SDK was told to write for the provider: `sst:<its type>`. */
+  __provider: string;
+}
+
+interface Answer {
+  id?: string;
+  outs?: Properties;
+}
+
+/**
+ * Calls one of SST's own dynamic providers. They are implemented in the sst CLI, which listens for them while it
+ * deploys; the classes in the program do no more than forward to it.
+ *
+ * @returns undefined if the CLI has no such method, which means that there is nothing to do.
+ */
+async function call(providerText: string, action: string, parameters: object): Promise<Answer | undefined> {
+  const [owner, type] = providerText.split(':');
+  if (owner !== 'sst')
+    throw new Error(`the dynamic provider ${providerText} is not one of SST's: use a resource of AWS`);
+  const response = await fetch(`${process.env.SST_SERVER}/rpc`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Connection: 'close' },
+    body: JSON.stringify({ jsonrpc: '1.0', method: `Resource.${type}.${action}`, params: [parameters] }),
+  });
+  const body = await response.text();
+  if (!response.ok) throw new Error(`the sst CLI could not ${action.toLowerCase()} ${type}: ${body}`);
+  const { result, error } = JSON.parse(body) as { result?: Answer; error?: string };
+  if (error?.startsWith("rpc: can't find")) return undefined;
+  if (error) throw new Error(error);
+  return result ?? {};
+}
+
+const dynamic = defineKind<Dynamic>({
+  inputs: [],
+  anyInput: true,
+  async create({ __provider, ...inputs }) {
+    const made = await call(__provider, 'Create', inputs);
+    if (!made?.id) throw new Error(`the sst CLI has no ${__provider.slice('sst:'.length)}`);
+    return { id: made.id, outputs: made.outs };
+  },
+  async update({ __provider, ...news }, { id, outputs: olds }) {
+    return (await call(__provider, 'Update', { id, olds, news }))?.outs;
+  },
+  delete: ({ id, inputs, outputs: outs }) => call(inputs.__provider, 'Delete', { id, outs }),
+});
+
+export const kinds: Kinds = { 'pulumi:providers:*': provider, 'pulumi-nodejs:dynamic:*': dynamic };

@@ -1,0 +1,116 @@
+import type { Deployment } from './deployment.ts';
+import { Limit } from './limit.ts';
+import { isGone, type Kind } from './providers/kind.ts';
+import type { Resource } from './resource.ts';
+import { keyOf, needsOf, type State } from './state.ts';
+
+const PARALLEL = 8;
+
+export interface RemovalOptions {
+  readonly deployment: Deployment;
+  readonly kindOf: (type: string) => Promise<Kind>;
+  /** Told before and after each resource; `after` also gets what went wrong. */
+  readonly before: (resource: Resource) => void;
+  readonly after: (resource: Resource, error?: unknown) => void;
+}
+
+/**
+ * Deletes resources, each after all that need it, otherwise side by side. What is part of something that goes as
+ * well (a method of a REST API) is dropped from the state without a call of its own. If one cannot be deleted, what it
+ * needs stays too.
+ */
+export async function remove(doomed: readonly Resource[], options: RemovalOptions): Promise<void> {
+  const { deployment, kindOf, before, after } = options;
+  const limit = new Limit(PARALLEL);
+  const going = new Map(doomed.map((resource) => [keyOf(resource), resource]));
+  const ids = new Set(doomed.filter(isDeleted).map((resource) => resource.id));
+  const needed = neededBy(doomed);
+  const done = new Map<string, Promise<boolean>>();
+
+  const removeOne = async (resource: Resource): Promise<boolean> => {
+    const blockers = await Promise.all((needed.get(keyOf(resource)) ?? []).map(start));
+    if (blockers.includes(false)) return false;
+    return limit.run(async () => {
+      before(resource);
+      try {
+        const kind = resource.custom && !resource.external ? await kindOf(resource.type) : undefined;
+        const container = kind?.container?.(resource.inputs);
+        const leave =
+          (container !== undefined && ids.has(container)) || going.has(resource.deletedWith ?? '');
+        await deployment.delete(resource, { leave });
+        after(resource);
+        return true;
+      } catch (error) {
+        after(resource, error);
+        return false;
+      }
+    });
+  };
+  const start = (key: string): Promise<boolean> => {
+    const running = done.get(key);
+    if (running) return running;
+    const resource = going.get(key);
+    const begun = resource ? removeOne(resource) : Promise.resolve(true);
+    done.set(key, begun);
+    return begun;
+  };
+  await Promise.all([...going.keys()].map(start));
+}
+
+const isDeleted = (resource: Resource): boolean =>
+  resource.custom && !resource.external && !resource.retainOnDelete;
+
+/** For each resource the keys of those that need it. */
+function neededBy(resources: readonly Resource[]): Map<string, string[]> {
+  const byUrn = new Map<string, Resource[]>();
+  for (const resource of resources) byUrn.set(resource.urn, [...(byUrn.get(resource.urn) ?? []), resource]);
+  const needed = new Map<string, string[]>();
+  for (const resource of resources) {
+    for (const urn of new Set(needsOf(resource))) {
+      for (const target of byUrn.get(urn) ?? []) {
+        if (target === resource) continue;
+        needed.set(keyOf(target), [...(needed.get(keyOf(target)) ?? []), keyOf(resource)]);
+      }
+    }
+  }
+  return needed;
+}
+
+/**
+ * Clears up after a command that was killed: whatever a begun create may have left in the engine is found by its name
+ * and deleted, so that the create can start anew. Begun updates and deletes need nothing: the resource is still in the
+ * state, and they are simply done again.
+ */
+export async function settle({
+  state,
+  deployment,
+  kindOf,
+}: {
+  state: State;
+  deployment: Deployment;
+  kindOf: RemovalOptions['kindOf'];
+}): Promise<void> {
+  const limit = new Limit(PARALLEL);
+  const known = new Set(state.all().map((resource) => `${resource.type} ${resource.id}`));
+  const left = state.pending().filter(({ type }) => type === 'creating');
+  await Promise.all(
+    left.reverse().map(({ resource }) =>
+      limit.run(async () => {
+        const kind = await kindOf(resource.type);
+        const context = deployment.context(resource);
+        for (const found of (await kind.find?.(resource.inputs, context)) ?? []) {
+          if (known.has(`${resource.type} ${found.id}`)) continue;
+          const existing = {
+            id: found.id,
+            inputs: resource.inputs,
+            outputs: { ...resource.inputs, ...found.outputs },
+          };
+          await kind.delete?.(existing, context)?.catch((error: unknown) => {
+            if (!isGone(error)) throw error;
+          });
+        }
+        state.apply({ kind: 'settled', key: keyOf(resource) });
+      }),
+    ),
+  );
+}

@@ -1,0 +1,58 @@
+import type { Properties } from './values.ts';
+
+/**
+ * One resource in the saved state: the fields of Pulumi's own checkpoint (apitype.ResourceV3), so that `sst state`
+ * can read and repair it.
+ */
+export interface Resource {
+  urn: string;
+  type: string;
+  custom: boolean;
+  id?: string;
+  parent?: string;
+  inputs: Properties;
+  outputs: Properties;
+  dependencies?: string[];
+  propertyDependencies?: Record<string, string[]>;
+  provider?: string;
+  protect?: boolean;
+  retainOnDelete?: boolean;
+  deletedWith?: string;
+  aliases?: string[];
+  created?: string;
+  modified?: string;
+  /** Belongs to somebody else and was only looked up. */
+  external?: boolean;
+  /** Was replaced and waits for its deletion at the end of the deploy. */
+  delete?: boolean;
+}
+
+/** An operation that was begun and of which nothing is known yet (apitype.OperationV2). */
+export interface Operation {
+  resource: Resource;
+  type: 'creating' | 'updating' | 'deleting';
+}
+
+/** What the program asks for when it declares a resource. */
+export interface Goal {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  readonly parent?: string;
+  readonly inputs: Properties;
+  readonly dependencies: string[];
+  readonly propertyDependencies: Record<string, string[]>;
+  readonly ignoreChanges: string[];
+  readonly replaceOnChanges: string[];
+  readonly aliases: string[];
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
+  readonly deleteBeforeReplace?: boolean;
+  readonly deletedWith?: string;
+  /** Id of an existing thing that the program wants to take over. */
+  readonly importId?: string;
+}
+
+/** The name at the end of a URN. */
+export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf('::') + 2);

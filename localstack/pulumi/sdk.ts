@@ -1,0 +1,73 @@
+import { createRequire } from 'node:module';
+
+/** The parts of the Pulumi SDK that are used here; it is installed below `.sst/platform`, where there are no types for us. */
+export interface Sdk {
+  readonly runtime: {
+    runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
+    setAllConfig(config: Record<string, string>): void;
+  };
+  readonly settings: {
+    setMockOptions(
+      monitor: unknown,
+      project: string,
+      stack: string,
+      preview: boolean,
+      organization: string,
+    ): void;
+  };
+  readonly struct: { Struct: { fromJavaScript(value: unknown): Struct } };
+  readonly resource: {
+    RegisterResourceResponse: new () => ResourceResponse;
+    ReadResourceResponse: new () => Pick<ResourceResponse, 'setUrn'> & { setProperties(value: Struct): void };
+    RegisterPackageResponse: new () => { setRef(ref: string): void };
+  };
+  readonly provider: { InvokeResponse: new () => { setReturn(value: Struct): void } };
+}
+
+export interface Struct {
+  toJavaScript(): Record<string, unknown>;
+}
+
+interface ResourceResponse {
+  setUrn(urn: string): void;
+  setId(id: string): void;
+  setObject(value: Struct): void;
+}
+
+/**
+ * Loads the SDK that the program will load, from SST's platform folder.
+ *
+ * Two of its modules are replaced before: source-map-support, which reads every source map there is when an Error is
+ * made (1.4 s of a deploy), and the closure serializer, which loads the TypeScript compiler to turn functions into
+ * text. The functions that come to it are SST's dynamic providers, and all that is wanted of them is their name.
+ */
+export function loadSdk(platform: string): Sdk {
+  const load = createRequire(`${platform}/package.json`);
+  const inside = createRequire(load.resolve('@pulumi/pulumi'));
+  replace(inside, 'source-map-support', { install() {} });
+  replace(inside, 'source-map-support/register', {});
+  replace(inside, '@pulumi/pulumi/runtime/closure/serializeClosure', {
+    serializeFunction: async (make: () => { type?: unknown; constructor: { name: string } }) => {
+      const provider = make();
+      const text = typeof provider.type === 'string' ? `sst:${provider.type}` : provider.constructor.name;
+      return { text, containsSecrets: false };
+    },
+  });
+  return {
+    runtime: load('@pulumi/pulumi').runtime,
+    settings: load('@pulumi/pulumi/runtime/settings'),
+    struct: inside('google-protobuf/google/protobuf/struct_pb.js'),
+    resource: load('@pulumi/pulumi/proto/resource_pb.js'),
+    provider: load('@pulumi/pulumi/proto/provider_pb.js'),
+  };
+}
+
+function replace(load: NodeJS.Require, name: string, exports: unknown): void {
+  let filename: string;
+  try {
+    filename = load.resolve(name);
+  } catch {
+    return;
+  }
+  load.cache[filename] = { id: filename, filename, loaded: true, exports } as NodeJS.Module;
+}

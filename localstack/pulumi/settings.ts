@@ -1,0 +1,22 @@
+/** What `npm run sst` tells the stand-in through the environment of the sst CLI. */
+export interface Settings {
+  /** The engine's address. */
+  readonly endpoint: string;
+  /** Folder for the journals. */
+  readonly folder: string;
+}
+
+/** Names of the environment variables. */
+export const FOLDER_VARIABLE = 'STAND_IN_FOLDER';
+
+/**
+ * Reads the settings.
+ *
+ * @throws Error if sst was called in another way.
+ */
+export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const endpoint = env.AWS_ENDPOINT_URL;
+  const folder = env[FOLDER_VARIABLE];
+  if (!endpoint || !folder) throw new Error('on a local stage call sst as `npm run sst -- <command>`');
+  return { endpoint: endpoint.replace(/\/+$/, ''), folder };
+}

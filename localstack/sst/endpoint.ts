@@ -1,0 +1,39 @@
+import { isIP } from 'node:net';
+import { UserError } from '../user-error.ts';
+
+const PRIVATE = [/^127\./, /^10\./, /^192\.168\./, /^172\.(1[6-9]|2\d|3[01])\./, /^169\.254\./];
+
+/** True for the names and addresses that lead to this machine or its private network: never to AWS. */
+export function isPrivateHost(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
+  if (isIP(name) === 4) return PRIVATE.some((range) => range.test(name));
+  if (isIP(name) === 6) return name === '::1' || /^f[cd]/.test(name) || /^fe[89ab]/.test(name);
+  return name === 'localhost' || name.endsWith('.localhost') || name === 'host.docker.internal';
+}
+
+/**
+ * Checks the address of an engine before anything is sent to it.
+ *
+ * @returns it without a slash at the end, and with 127.0.0.1 for localhost: Node may try ::1 first, where no engine
+ *   listens.
+ * @throws UserError if it is not an HTTP address on this machine or a private network.
+ */
+export function engineAddress(endpoint: string): string {
+  let url: URL;
+  try {
+    url = new URL(endpoint);
+  } catch {
+    throw new UserError(
+      `"${endpoint}" is not an address`,
+      'set AWS_ENDPOINT_URL to one like http://127.0.0.1:4566',
+    );
+  }
+  if (!/^https?:$/.test(url.protocol) || !isPrivateHost(url.hostname)) {
+    throw new UserError(
+      `${endpoint} is neither on this machine nor on a private network, so no local stage is deployed to it`,
+      'unset AWS_ENDPOINT_URL, or set it to an engine like http://127.0.0.1:4566',
+    );
+  }
+  if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
+  return url.origin;
+}

@@ -1,0 +1,58 @@
+import { delimiter, join } from 'node:path';
+import { FOLDER_VARIABLE } from '../pulumi/settings.ts';
+import { engineAddress } from './endpoint.ts';
+import { GUARD_VARIABLE } from './guard.ts';
+import { bun, type Places, pulumiPath } from './places.ts';
+
+export interface EnvironmentOptions {
+  readonly places: Places;
+  readonly endpoint: string;
+  /** The environment of the person who calls. */
+  readonly base?: NodeJS.ProcessEnv;
+}
+
+/** What of the caller's environment could lead the CLI to an account, or change what it runs. */
+const DROPPED = /^(AWS_|SST_(?!SECRET_)|PULUMI_|NODE_OPTIONS$|NO_BUN$)/;
+
+/**
+ * The environment in which the unmodified sst CLI deploys to an engine: everything it reads and writes lies below
+ * `.local`, and every way to an AWS account is shut (address, credentials, profile, files, instance metadata).
+ *
+ * @throws UserError if the engine's address is not a private one.
+ */
+export function localEnvironment({
+  places,
+  endpoint,
+  base = process.env,
+}: EnvironmentOptions): NodeJS.ProcessEnv {
+  const address = engineAddress(endpoint);
+  const inLocal = (...parts: string[]) => join(places.local, ...parts);
+  const kept = Object.fromEntries(Object.entries(base).filter(([name]) => !DROPPED.test(name)));
+  const bunPath = bun();
+  const noProxy = [base.NO_PROXY ?? base.no_proxy, '127.0.0.1', 'localhost', new URL(address).hostname];
+  return {
+    ...kept,
+    [GUARD_VARIABLE]: address,
+    [FOLDER_VARIABLE]: inLocal('stand-in'),
+    AWS_ENDPOINT_URL: address,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_CONFIG_FILE: inLocal('no-aws-config'),
+    AWS_SHARED_CREDENTIALS_FILE: inLocal('no-aws-credentials'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    NO_PROXY: noProxy.filter(Boolean).join(','),
+    XDG_CONFIG_HOME: inLocal('xdg'),
+    ...(process.platform === 'darwin' ? { HOME: inLocal('home') } : {}),
+    SST_PULUMI_PATH: pulumiPath(places),
+    SST_SKIP_DEPENDENCY_CHECK: '1',
+    SST_SKIP_APPSYNC: '1',
+    SST_TELEMETRY_DISABLED: '1',
+    DO_NOT_TRACK: '1',
+    ...(bunPath ? { SST_BUN_PATH: bunPath } : { SST_NO_BUN: '1' }),
+    BUN_INSTALL_CACHE_DIR: inLocal('cache', 'bun'),
+    npm_config_cache: inLocal('cache', 'npm'),
+    PATH: [join(process.execPath, '..'), base.PATH].filter(Boolean).join(delimiter),
+  };
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { local, root } from '../paths.ts';
+
+/** Where an app and everything that its deploys leave behind is. */
+export interface Places {
+  /** The folder of sst.config.ts. */
+  readonly app: string;
+  /** The folder for state, journals and caches. */
+  readonly local: string;
+}
+
+/** This project. */
+export const PROJECT: Places = { app: root, local };
+
+const binary = (...parts: string[]): string => join(root, 'node_modules', ...parts);
+
+/** The unmodified CLI. */
+export const SST = binary('.bin', 'sst');
+
+/** Bun, as npm installed it for this machine; undefined if it did not. */
+export function bun(): string | undefined {
+  const candidates = [
+    binary('@oven', `bun-${process.platform}-${process.arch}`, 'bin', 'bun'),
+    binary('bun', 'bin', 'bun.exe'),
+  ];
+  return candidates.find((path) => existsSync(path));
+}
+
+/** The folder that the CLI keeps its binaries in and, for `home: 'local'`, its state. */
+export const configFolder = ({ local: folder }: Places, platform = process.platform): string =>
+  platform === 'darwin'
+    ? join(folder, 'home', 'Library', 'Application Support', 'sst')
+    : join(folder, 'xdg', 'sst');
+
+/** Where the CLI looks for `pulumi`. */
+export const pulumiPath = (places: Places): string => join(configFolder(places), 'bin', 'pulumi');
+
+/** The stack outputs of a stage's latest deploy. */
+export const outputsFile = ({ app }: Places, stage: string): string =>
+  join(app, '.sst', `outputs.${stage}.json`);
