@@ -38,12 +38,17 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => take(chunk, true));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => take(chunk, false));
+    const kill = () => child.kill('SIGKILL');
     const timer = setTimeout(() => {
       timedOut = true;
-      child.kill('SIGKILL');
+      kill();
     }, timeoutMs);
+    // A command that is interrupted leaves nothing running behind it.
+    process.once('exit', kill);
     const done = (code: number) => {
       clearTimeout(timer);
+      process.removeListener('exit', kill);
+      if (partial.trim()) onLine?.(partial);
       resolve({ code, output, stdout, timedOut });
     };
     child.once('error', (error) => {

@@ -13,11 +13,12 @@ const SILENCE_MS = 10_000;
 
 /**
  * Runs steps one after the other and shows them: a spinner, the elapsed time and the latest report on a terminal,
- * plain lines elsewhere. The first error ends it and is thrown on.
+ * plain lines elsewhere. The first error ends it and is thrown on; with `keepGoing` the other steps run all the same,
+ * and the errors are only shown.
  *
  * @example await runSteps([{ title: 'start the engine', run: (report) => ensureEngine({ name: 'local', report }) }]);
  */
-export async function runSteps(steps: Step[]): Promise<void> {
+export async function runSteps(steps: Step[], { keepGoing = false } = {}): Promise<void> {
   const terminal = process.stdout.isTTY === true && !process.env.CI;
   const tasks = steps.map(({ title, run }) => ({
     title,
@@ -32,6 +33,7 @@ export async function runSteps(steps: Step[]): Promise<void> {
   }));
   const list = new Listr(tasks, {
     renderer: terminal ? 'default' : 'simple',
+    exitOnError: !keepGoing,
     registerSignalListeners: false,
     rendererOptions: terminal
       ? { timer: PRESET_TIMER, showErrorMessage: false, collapseErrors: false }

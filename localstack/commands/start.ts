@@ -1,20 +1,50 @@
 import type { Command } from '../cli.ts';
+import { type DemoOutputs, type DemoResult, demoOutputs, runDemo } from '../demo/demo.ts';
+import { demoLines, nextLines } from '../demo/print.ts';
 import { ensureEngine } from '../engine/engine.ts';
 import { runSteps } from '../progress.ts';
+import { deploy } from '../sst/sst.ts';
 
+const STAGE = 'local';
+
+/**
+ * `npm start`: the engine runs, the stage `local` is deployed to it, and three orders show that it works. What is there
+ * already is kept, so the second time is quick.
+ */
 export const start: Command = {
   summary: 'starts the engine, deploys the stage "local" and places three orders',
   async run() {
     let endpoint = '';
+    let outputs: DemoOutputs | undefined;
+    let result: DemoResult | undefined;
     await runSteps([
       {
         title: 'start the engine',
         run: async (report) => {
-          ({ endpoint } = await ensureEngine({ name: 'local', progress: report }));
+          ({ endpoint } = await ensureEngine({ name: STAGE, progress: report }));
+        },
+      },
+      {
+        title: `deploy the stage "${STAGE}"`,
+        run: async (report) => {
+          outputs = demoOutputs(await deploy({ stage: STAGE, endpoint, report }));
+        },
+      },
+      {
+        title: 'place three orders',
+        run: async (report) => {
+          result = await runDemo({ outputs: outputs!, endpoint, report });
         },
       },
     ]);
-    console.log(`the engine is at ${endpoint}`);
+    const lines = [...demoLines(result!), ...nextLines(result!, outputs!)];
+    console.log(lines.join('\n'));
+    const broken = result!.claims.filter(({ holds }) => !holds);
+    if (broken.length > 0) {
+      console.error(`error: it does not add up: ${broken.map(({ text }) => text).join('; ')}`);
+      return 1;
+    }
+    console.log(`ready: ${outputs!.api} (npm stop ends it)`);
     return 0;
   },
 };

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from '../cli.ts';
 import { engineStatus } from '../engine/engine.ts';
-import { inRoot } from '../paths.ts';
+import { readOutputs } from './outputs.ts';
 import { ENGINES } from './stop.ts';
 
 /** `npm run status`: which engines run, and what is deployed to them. */
@@ -27,10 +26,7 @@ export const status: Command = {
 };
 
 function showOutputs(stage: string): void {
-  try {
-    const outputs = JSON.parse(readFileSync(inRoot('.sst', `outputs.${stage}.json`), 'utf8'));
-    for (const [key, value] of Object.entries(outputs)) console.log(`  ${key.padEnd(8)}${value}`);
-  } catch {
-    console.log('  nothing was deployed yet');
-  }
+  const outputs = readOutputs(stage);
+  if (!outputs) console.log('  nothing was deployed yet');
+  for (const [key, value] of Object.entries(outputs ?? {})) console.log(`  ${key.padEnd(8)}${value}`);
 }

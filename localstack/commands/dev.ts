@@ -1,0 +1,100 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { watch } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from '../cli.ts';
+import { engineStatus } from '../engine/engine.ts';
+import { inRoot, root } from '../paths.ts';
+import { run } from '../process-run.ts';
+import { UserError } from '../user-error.ts';
+import { replaceCode } from './replace-code.ts';
+import { stageFunctions } from './stage-functions.ts';
+
+const STAGE = 'local';
+/** An editor that saves writes several files in a row; this much quiet ends the row (ms). */
+const QUIET_MS = 100;
+
+/** The bundle of every function by `<service>/<kind>/<file>`. */
+type Bundles = Map<string, string>;
+
+/**
+ * `npm run dev`: watches functions/, and puts the changed ones into the running engine. What a function may do, and
+ * what calls it, is changed by a deploy (`npm run sst -- deploy`).
+ */
+export const dev: Command = {
+  summary: 'watches functions/ and updates the running ones',
+  async run() {
+    const engine = await engineStatus(STAGE);
+    if (!engine) throw new UserError('the engine does not run', 'npm start starts it');
+    const functions = await stageFunctions(engine.endpoint, STAGE);
+    if (functions.length === 0) throw new UserError('nothing is deployed', 'npm start deploys it');
+    let current = readBundles(inRoot('.build', STAGE), sources());
+
+    const update = async () => {
+      const began = Date.now();
+      const built = await build();
+      if (!built) return;
+      const changed = [...built].filter(([entry, code]) => current.get(entry) !== code);
+      for (const [entry, code] of changed) {
+        const [service, , file] = entry.split('/');
+        const target = functions.find(({ short }) => short === `${service}-${file}`);
+        if (!target) console.log(`! ${entry} is not deployed yet: npm run sst -- deploy`);
+        else await replaceCode({ endpoint: engine.endpoint, name: target.name, file: 'index.mjs', code });
+      }
+      current = built;
+      const names = changed.map(([entry]) => entry).join(', ') || 'no function';
+      console.log(`› changed: ${names} (${Date.now() - began} ms)`);
+    };
+
+    await update();
+    console.log('watching functions/ (Ctrl-C ends it)');
+    await onChange(inRoot('functions'), update);
+    console.log('dev ended');
+    return 0;
+  },
+};
+
+function sources(): string[] {
+  return globSync('*/{api,saga,events}/*.ts', { cwd: inRoot('functions') })
+    .filter((path) => !path.endsWith('.spec.ts'))
+    .map((path) => path.replace(/\.ts$/, ''));
+}
+
+function readBundles(folder: string, entries: string[]): Bundles {
+  const paths = entries.map((entry) => [entry, join(folder, entry, 'index.mjs')] as const);
+  const there = paths.filter(([, path]) => existsSync(path));
+  return new Map(there.map(([entry, path]) => [entry, readFileSync(path, 'utf8')]));
+}
+
+/** The new bundles, undefined when something does not build: that is shown, and the next change is waited for. */
+async function build(): Promise<Bundles | undefined> {
+  const out = join('.build', 'dev');
+  const bun = inRoot('node_modules', '.bin', 'bun');
+  const { code, output } = await run(bun, ['stacks/bundle/build.ts', out], { cwd: root, timeoutMs: 60_000 });
+  if (code === 0) return readBundles(inRoot(out), sources());
+  console.log(output.trim());
+  return undefined;
+}
+
+/** Calls back after every row of changes, until Ctrl-C. */
+async function onChange(folder: string, callback: () => Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.removeAllListeners(name);
+    process.once(name, () => ended.abort());
+  }
+  let timer: NodeJS.Timeout | undefined;
+  let queue = Promise.resolve();
+  const run = () => {
+    queue = queue.then(callback).catch((error) => console.error(error));
+  };
+  try {
+    for await (const _ of watch(folder, { recursive: true, signal: ended.signal })) {
+      clearTimeout(timer);
+      timer = setTimeout(run, QUIET_MS);
+    }
+  } catch (error) {
+    if ((error as Error).name !== 'AbortError') throw error;
+  }
+  clearTimeout(timer);
+  await queue;
+}

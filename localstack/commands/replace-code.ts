@@ -1,0 +1,29 @@
+import { GetFunctionCommand, LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { clientOptions } from './stage-functions.ts';
+
+/**
+ * Replaces one file in the code of a function that runs. The other files stay as they were deployed: sst puts a file
+ * with the function's links beside the code, which only a deploy can make.
+ */
+export async function replaceCode(options: {
+  endpoint: string;
+  /** The function's full name. */
+  name: string;
+  /** The path in its package. */
+  file: string;
+  code: string;
+}): Promise<void> {
+  const client = new LambdaClient(clientOptions(options.endpoint));
+  try {
+    const { Code } = await client.send(new GetFunctionCommand({ FunctionName: options.name }));
+    const response = await fetch(Code?.Location ?? '');
+    if (!response.ok) throw new Error(`the code of ${options.name} cannot be read: ${response.status}`);
+    const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+    files[options.file] = strToU8(options.code);
+    const ZipFile = zipSync(files, { level: 1 });
+    await client.send(new UpdateFunctionCodeCommand({ FunctionName: options.name, ZipFile }));
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,73 @@
+import type { Command } from '../cli.ts';
+import { stopEngine } from '../engine/engine.ts';
+import { runSteps } from '../progress.ts';
+import { CHECKS } from '../testing/checks.ts';
+import { type PartResult, summaryLines } from '../testing/summary.ts';
+import { runVitest } from '../testing/vitest.ts';
+import { UserError } from '../user-error.ts';
+
+/** All of it takes minutes; what takes longer than this hangs (ms). */
+const LIMIT_MS = 20 * 60_000;
+
+/** The parts by name, in the order in which they run: what fails soonest comes first. */
+const PARTS: Record<string, { title: string; run: (options: PartOptions) => Promise<PartResult> }> = {
+  ...CHECKS,
+  unit: { title: 'unit tests', run: (options) => runVitest({ project: 'unit', ...options }) },
+  engine: { title: 'tests on the engine', run: (options) => runVitest({ project: 'engine', ...options }) },
+};
+
+export interface PartOptions {
+  /** Paths or parts of paths of test files; empty for all. */
+  filters: string[];
+  timeoutMs: number;
+  report: (text: string) => void;
+}
+
+/** `npm test`: every check and every test, whatever failed before, and one line with the sums at the end. */
+export const test: Command = {
+  summary: 'runs all checks and tests (or only some: -- unit, -- engine tests/e2e)',
+  async run(args) {
+    const { names, filters } = choose(args);
+    const results: PartResult[] = [];
+    const end = Date.now() + LIMIT_MS;
+    try {
+      await runSteps(
+        names.map((name) => ({
+          title: PARTS[name]!.title,
+          run: async (report) => {
+            const began = Date.now();
+            const result = await runPart(name, { filters, timeoutMs: end - began, report });
+            results.push({ ...result, title: PARTS[name]!.title, durationMs: Date.now() - began });
+            if (result.failed > 0) throw new Error(`${result.failed} failed`);
+          },
+        })),
+        { keepGoing: true },
+      );
+    } finally {
+      if (names.includes('engine')) await stopEngine('test');
+    }
+    console.log(summaryLines(results).join('\n'));
+    return results.some(({ failed }) => failed > 0) ? 1 : 0;
+  },
+};
+
+async function runPart(name: string, options: PartOptions): Promise<PartResult> {
+  if (options.timeoutMs > 0) return PARTS[name]!.run(options);
+  return {
+    passed: 0,
+    failed: 1,
+    output: `was not run: the ${LIMIT_MS / 60_000} minutes for all tests are over`,
+  };
+}
+
+/** Names of parts choose the parts; everything else is a filter for test files, and then no checks run. */
+function choose(args: string[]): { names: string[]; filters: string[] } {
+  const all = Object.keys(PARTS);
+  const option = args.find((arg) => arg.startsWith('-'));
+  if (option)
+    throw new UserError(`npm test knows no option ${option}`, `name parts (${all.join(', ')}) or test files`);
+  const named = all.filter((name) => args.includes(name));
+  const filters = args.filter((arg) => !all.includes(arg));
+  if (named.length > 0) return { names: named, filters };
+  return { names: filters.length > 0 ? ['unit', 'engine'] : all, filters };
+}

@@ -1,0 +1,43 @@
+import type { DemoOutputs, DemoResult } from './demo.ts';
+import { describePath } from './saga-path.ts';
+
+/** The three orders and the proof, as lines. */
+export function demoLines({ orders, claims }: DemoResult): string[] {
+  return [
+    '',
+    ...orders.flatMap(({ title, order, run }, index) => [
+      `${index + 1}. ${title}: ${order.status}${order.reason ? ` (${order.reason.code})` : ''} in ${run.durationMs} ms`,
+      `   ${describePath(run.path)}`,
+    ]),
+    '',
+    'Does it add up?',
+    ...claims.map(({ text, holds }) => `  ${holds ? '✓' : '✗'} ${text}`),
+  ];
+}
+
+/** Where to look, and lines that work when they are pasted into a shell, one after the other. */
+export function nextLines({ product, customers }: DemoResult, outputs: DemoOutputs): string[] {
+  const { email, password } = customers[0]!;
+  const json = (value: unknown) => `'${JSON.stringify(value)}'`;
+  const type = `-H 'content-type: application/json'`;
+  const auth = `-H "authorization: Bearer $TOKEN"`;
+  const order = json({ items: [{ sku: product.sku, quantity: 1 }] });
+  const token = `node -p 'JSON.parse(require("fs").readFileSync(0)).accessToken'`;
+  return [
+    '',
+    'Where to look',
+    `  api     ${outputs.api}`,
+    `  saga    ${outputs.saga}`,
+    '',
+    'What to try next (paste it)',
+    `  curl -s ${outputs.api}/products`,
+    `  TOKEN=$(curl -s ${outputs.api}/auth/token ${type} -d ${json({ email, password })} | ${token})`,
+    `  curl -s ${outputs.api}/orders ${auth} ${type} -H "idempotency-key: $RANDOM-$RANDOM" -d ${order}`,
+    `  curl -s ${outputs.api}/orders ${auth}`,
+    `  curl -s ${outputs.api}/payments/account ${auth}`,
+    '  npm run logs -- place-order',
+    '  npm run status',
+    '  npm stop',
+    '',
+  ];
+}

@@ -1,0 +1,28 @@
+import { inRoot, root } from '../paths.ts';
+import { run } from '../process-run.ts';
+import type { PartResult } from './summary.ts';
+
+interface CheckOptions {
+  timeoutMs: number;
+}
+
+/** A check is a program that ends with 0 when all is well: it counts as one test. */
+const check =
+  (program: string, ...args: string[]) =>
+  async ({ timeoutMs }: CheckOptions): Promise<PartResult> => {
+    const result = await run(inRoot('node_modules', '.bin', program), args, { cwd: root, timeoutMs });
+    const output = result.timedOut ? `${result.output}\nran out of time` : result.output;
+    return result.code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+  };
+
+/** Where code that has to keep to the rules of dependencies lies. */
+const CODE = ['functions', 'stacks', 'localstack', 'tests'];
+
+export const CHECKS = {
+  types: { title: 'types', run: check('tsc', '-p', 'tsconfig.json') },
+  style: { title: 'style (lint and format)', run: check('biome', 'ci', '--colors=off') },
+  rules: {
+    title: 'direction of dependencies',
+    run: check('depcruise', '--config', '.dependency-cruiser.cjs', ...CODE),
+  },
+};
