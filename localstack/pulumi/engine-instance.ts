@@ -34,3 +34,16 @@ export async function engineInstance({
   if (present === undefined) await ssm.putParameter({ Name, Type: 'String', Value: id, Overwrite: true });
   return { id, isNew: true };
 }
+
+/** Takes the marker out of the engine, with the last of the stage's resources. */
+export async function dropMarker({
+  aws,
+  app,
+  stage,
+}: {
+  aws: Aws;
+  app: string;
+  stage: string;
+}): Promise<void> {
+  await orGone((await aws.ssm()).deleteParameter({ Name: markerName(app, stage) }));
+}

@@ -1,6 +1,6 @@
 import type { Deployment } from './deployment.ts';
 import type { Goal } from './resource.ts';
-import type { Sdk, Struct } from './sdk.ts';
+import { ALL_KNOWN, type Sdk, type Struct } from './sdk.ts';
 import { type Properties, propertiesFromWire, type ReadOptions, UNKNOWN } from './values.ts';
 
 type Callback = (error: Error | null, response?: unknown) => void;
@@ -45,6 +45,7 @@ export interface MonitorOptions {
   readonly deployment: Deployment;
   readonly project: string;
   readonly stack: string;
+  readonly preview: boolean;
   readonly read: ReadOptions;
   /** Looks something up in AWS that the deploy does not own. */
   readonly lookUp: (type: string, id: string, urn: string) => Promise<Properties>;
@@ -74,7 +75,7 @@ export class Monitor {
   }
 
   registerResource(request: RegisterRequest, callback: Callback): void {
-    const { deployment, sdk } = this.#options;
+    const { deployment, sdk, preview } = this.#options;
     const urn = this.#urn(request.getParent(), request.getType(), request.getName());
     this.#answer(urn, callback, async () => {
       const goal = this.#goal(urn, request);
@@ -83,7 +84,8 @@ export class Monitor {
       const response = new sdk.resource.RegisterResourceResponse();
       response.setUrn(made.urn);
       response.setId(made.id ?? '');
-      response.setObject(this.#struct(goal.custom ? made.outputs : goal.inputs));
+      const known = preview && made.id ? { [ALL_KNOWN]: true } : {};
+      response.setObject(this.#struct(goal.custom ? { ...made.outputs, ...known } : goal.inputs));
       return response;
     });
   }

@@ -52,6 +52,7 @@ export function runProgram({
       deployment,
       project: line.app,
       stack: line.stage,
+      preview: line.command === 'preview',
       read,
       lookUp: (type, id, urn) => lookUp(type, id, deployment.context({ urn })),
       invoke: (token, args) => dataSource(token, args, aws),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Snapshot, writeCheckpoint } from './checkpoint.ts';
 import type { CommandLine } from './command-line.ts';
 import { Deployment, ResourceError, said } from './deployment.ts';
-import { engineInstance } from './engine-instance.ts';
+import { dropMarker, engineInstance } from './engine-instance.ts';
 import { Events } from './events.ts';
 import { Journal } from './journal.ts';
 import { localizer } from './localize.ts';
@@ -109,6 +109,7 @@ export async function run({ line, program, root, checkpoint, saved }: RunOptions
     if (!preview) await settle({ state, deployment, kindOf });
     if (line.command === 'destroy') {
       await removeAll(state.all().filter((resource) => targets.includes(resource)));
+      if (state.all().length === 0) await dropMarker({ aws, app: line.app, stage: line.stage });
     } else {
       const read = { localize: localizer(endpoint), root };
       await runProgram({ program, root, line, deployment, aws, read, fail, failed: () => failures > 0 });

@@ -53,8 +53,10 @@ export function loadSdk(platform: string): Sdk {
       return { text, containsSecrets: false };
     },
   });
+  const runtime = load('@pulumi/pulumi').runtime;
+  keepKnown(load('@pulumi/pulumi/runtime/rpc'));
   return {
-    runtime: load('@pulumi/pulumi').runtime,
+    runtime,
     settings: load('@pulumi/pulumi/runtime/settings'),
     struct: inside('google-protobuf/google/protobuf/struct_pb.js'),
     resource: load('@pulumi/pulumi/proto/resource_pb.js'),
@@ -70,4 +72,31 @@ function replace(load: NodeJS.Require, name: string, exports: unknown): void {
     return;
   }
   load.cache[filename] = { id: filename, filename, loaded: true, exports } as NodeJS.Module;
+}
+
+/**
+ * Added to the outputs of a resource of which a preview knows everything: what is not among them is not there. Pulumi's
+ * engine gets a null for each absent output from its providers; without, the SDK takes every absent one for unknown, and
+ * all that is computed from it for changed.
+ */
+export const ALL_KNOWN = '__allKnown';
+
+interface Rpc {
+  resolveProperties(
+    resource: unknown,
+    resolvers: object,
+    type: string,
+    name: string,
+    all: object,
+    ...rest: unknown[]
+  ): void;
+}
+
+function keepKnown(rpc: Rpc): void {
+  const { resolveProperties } = rpc;
+  rpc.resolveProperties = (resource, resolvers, type, name, all, ...rest) => {
+    const absent = Object.fromEntries(Object.keys(resolvers).map((key) => [key, undefined]));
+    const complete = ALL_KNOWN in all ? { ...absent, ...all } : all;
+    resolveProperties(resource, resolvers, type, name, complete, ...rest);
+  };
 }
