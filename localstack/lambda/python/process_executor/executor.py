@@ -1,0 +1,133 @@
+"""What the engine calls: a runtime executor as its Docker one, with a process where that has a container."""
+
+import logging
+import shutil
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from process_executor import engine, invocation_path, runtime
+from process_executor.environment import INIT_LIMIT_S, Environment, Invocation, Limits
+from process_executor.process import FunctionProcess
+from process_executor.registry import Registry
+from process_executor.report import Reporter
+from process_executor.runtime_api import RuntimeApi
+from process_executor.settings import settings
+from process_executor.variables import function_variables
+
+LOG = logging.getLogger(__name__)
+
+#: AWS's limit for a response, which is 100 bytes above the one for a request.
+RESPONSE_LIMIT_BYTES = 6 * 1024 * 1024 + 100
+#: A provisioned environment may take this long to start.
+PROVISIONED_INIT_LIMIT_S = 130
+#: A start that takes longer makes room for others: it waits for something else than this machine.
+_START_SLOT_S = 1.0
+
+registry = Registry(settings().folder)
+_starts = threading.BoundedSemaphore(settings().starts_at_once)
+
+
+class ProcessExecutor(engine.RuntimeExecutor):
+    """One execution environment, for the engine."""
+
+    def __init__(self, id: str, function_version: engine.FunctionVersion) -> None:
+        super().__init__(id, function_version)
+        self._environment: Environment | None = None
+        self._folder: Path | None = None
+        self._last_log = ""
+
+    def start(self, env_vars: dict[str, Any]) -> None:
+        """Runs the init phase. A function's failure is not raised: the first invocation repeats the init and reports
+        it, unless the environment is a provisioned one, for which the engine has to know."""
+        config = self.function_version.config
+        code = Path(config.code.get_unzipped_code_location())
+        command = runtime.command(config.runtime or "", code, config.memory_size)
+        api = RuntimeApi(RESPONSE_LIMIT_BYTES)
+        self._folder = temp = Path(tempfile.mkdtemp(prefix="environment-", dir=settings().folder))
+        variables = function_variables(env_vars, config.environment or {}, config.runtime or "", code, temp, api.address)
+        reporter = Reporter(self.function_version.id.qualifier, variables.get("AWS_LAMBDA_LOG_FORMAT") == "JSON")
+        self._environment = environment = Environment(
+            lambda: FunctionProcess(command, code, variables, registry),
+            api,
+            Limits(config.timeout, config.memory_size),
+            reporter,
+            settings().freeze,
+        )
+        provisioned = variables.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "provisioned-concurrency"
+        with _StartSlot():
+            failed = environment.init(PROVISIONED_INIT_LIMIT_S if provisioned else INIT_LIMIT_S)
+        if failed and provisioned:
+            raise engine.StatusErrorException("Environment startup failed", payload=failed.payload)
+
+    def invoke(self, payload: dict[str, str], function_timeout: int | None = None) -> engine.InvocationResult:
+        assert self._environment
+        invocation = Invocation(
+            request_id=payload["invoke-id"],
+            function_arn=payload["invoked-function-arn"],
+            trace_id=payload.get("trace-id"),
+            payload=payload["payload"].encode(),
+        )
+        result = invocation_path.perform(self._environment, invocation)
+        self._last_log = result.logs
+        return engine.InvocationResult(
+            request_id=invocation.request_id, payload=result.payload, is_error=result.is_error, logs=result.logs
+        )
+
+    def stop(self) -> None:
+        if self._environment:
+            self._environment.stop()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def get_logs(self) -> str:
+        return self._last_log
+
+    def get_address(self) -> str:
+        return "127.0.0.1"
+
+    def get_endpoint_from_executor(self) -> str:
+        return "127.0.0.1"
+
+    def get_runtime_endpoint(self) -> str:
+        return "http://127.0.0.1"
+
+    @classmethod
+    def prepare_version(cls, function_version: engine.FunctionVersion) -> None:
+        config = function_version.config
+        time_before = time.perf_counter()
+        if config.code:
+            config.code.prepare_for_execution()
+        # Fails here, where the engine can say so, rather than at the first invocation.
+        runtime.command(config.runtime or "", Path("."), config.memory_size)
+        LOG.debug("Prepared %s in %.0f ms", function_version.qualified_arn, (time.perf_counter() - time_before) * 1000)
+
+    @classmethod
+    def cleanup_version(cls, function_version: engine.FunctionVersion) -> None:
+        if function_version.config.code:
+            function_version.config.code.destroy_cached()
+
+    @classmethod
+    def validate_environment(cls) -> bool:
+        return True
+
+
+class _StartSlot:
+    """One of the few places for starting environments, held for a second at most."""
+
+    def __enter__(self) -> None:
+        _starts.acquire()
+        self._release = threading.Timer(_START_SLOT_S, self._leave)
+        self._left = threading.Lock()
+        self._release.daemon = True
+        self._release.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._release.cancel()
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._left.acquire(blocking=False):
+            _starts.release()

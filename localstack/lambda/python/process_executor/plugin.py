@@ -1,0 +1,35 @@
+"""What the engine finds through the entry points."""
+
+import logging
+from typing import Any
+
+from process_executor import engine
+
+LOG = logging.getLogger(__name__)
+
+
+class ProcessRuntimeExecutorPlugin(engine.RuntimeExecutorPlugin):
+    """LAMBDA_RUNTIME_EXECUTOR=process"""
+
+    name = "process"
+
+    def load(self, *args: Any, **kwargs: Any) -> type[engine.RuntimeExecutor]:
+        from process_executor.executor import ProcessExecutor
+
+        return ProcessExecutor
+
+
+@engine.hooks.on_infra_start()
+def process_executor_start() -> None:
+    """Before the engine's first request: a clean folder, and the speed-ups."""
+    from process_executor import startup
+
+    startup.prepare()
+
+
+@engine.hooks.on_infra_shutdown()
+def process_executor_stop() -> None:
+    """No process outlives an engine that ends by itself."""
+    from process_executor.executor import registry
+
+    registry.kill_all()

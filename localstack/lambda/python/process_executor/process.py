@@ -1,0 +1,116 @@
+"""One process group that runs a function."""
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import threading
+from pathlib import Path
+from typing import IO
+
+from process_executor.registry import Registry
+
+
+class FunctionProcess:
+    """A runtime and whatever it starts: a process group of its own, in the engine's session.
+
+    The session matters: when the engine is killed, the kernel finds a stopped group without a parent in its session
+    and sends it SIGHUP and SIGCONT, so that a frozen environment ends too.
+    """
+
+    def __init__(self, command: list[str], cwd: Path, env: dict[str, str], registry: Registry) -> None:
+        self._registry = registry
+        self._frozen = False
+        self._over = False
+        self._lock = threading.Lock()
+        self._popen = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            bufsize=0,
+            process_group=0,
+        )
+        self.pid = self._popen.pid
+        registry.add(self.pid)
+        os.set_blocking(self.output.fileno(), False)
+        self.death = self._watch()
+
+    @property
+    def output(self) -> IO[bytes]:
+        """What the function writes to stdout and stderr; never blocks."""
+        assert self._popen.stdout
+        return self._popen.stdout
+
+    @property
+    def alive(self) -> bool:
+        if self.death is None:
+            return False
+        poll = select.poll()
+        poll.register(self.death, select.POLLIN)
+        return not poll.poll(0)
+
+    def freeze(self) -> None:
+        """Stands still, as an environment on AWS does between invocations."""
+        self._frozen = self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        if self._frozen:
+            self._frozen = False
+            self._signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """Ends the whole group. Safe to call twice, and from any thread."""
+        with self._lock:
+            # As long as the leader is not waited for, the group's id belongs to nobody else.
+            if not self._over:
+                self._signal(signal.SIGKILL)
+                self._popen.wait()
+                self._over = True
+                self._registry.remove(self.pid)
+
+    def close(self) -> None:
+        """Ends the group and gives back the file descriptors; only for the thread that reads from them."""
+        self.kill()
+        self.output.close()
+        if self.death is not None:
+            os.close(self.death)
+            self.death = None
+
+    def describe_exit(self) -> str:
+        """How the process ended, in AWS's words; ends what it left of its group."""
+        self.kill()
+        code = self._popen.wait()
+        if code == 0:
+            return "Runtime exited without providing a reason"
+        if code > 0:
+            return f"Runtime exited with error: exit status {code}"
+        name = {signal.SIGKILL: "killed", signal.SIGABRT: "aborted", signal.SIGTERM: "terminated"}.get(-code)
+        return f"Runtime exited with error: signal: {name or (signal.strsignal(-code) or str(-code)).lower()}"
+
+    def _signal(self, number: int) -> bool:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
+            return True
+        return False
+
+    def _watch(self) -> int:
+        """A file descriptor that becomes readable when the process has ended."""
+        if hasattr(os, "pidfd_open"):
+            with contextlib.suppress(OSError):
+                return os.pidfd_open(self.pid)
+        reader, writer = os.pipe()
+
+        def wait() -> None:
+            if hasattr(os, "waitid"):
+                # Leaves the process to be waited for, so that its group can still be killed.
+                os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+            else:
+                self._popen.wait()
+            os.close(writer)
+
+        threading.Thread(target=wait, daemon=True, name=f"lambda-process-{self.pid}").start()
+        return reader

@@ -1,0 +1,26 @@
+"""What is done once, when the engine starts."""
+
+import logging
+import resource
+import shutil
+
+from process_executor.executor import registry
+from process_executor.settings import settings
+
+LOG = logging.getLogger(__name__)
+
+#: Six file descriptors an environment, beside the engine's own.
+_FILE_DESCRIPTORS = 8192
+
+
+def prepare() -> None:
+    """Makes the folder, clears away what an engine before left in it, and allows enough open files."""
+    folder = settings().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    registry.kill_leftovers()
+    for leftover in folder.glob("environment-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILE_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_FILE_DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
