@@ -1,6 +1,5 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { createHash, createPublicKey } from 'node:crypto';
-import { PrivateKey } from '@pulumi/tls';
 
 export type Auth = ReturnType<typeof authStack>;
 
@@ -16,7 +15,7 @@ function publicJwk(pem: string) {
  * everybody else gets the public keys with the deployment, so that verifying a token needs no call.
  */
 export function authStack() {
-  const key = new PrivateKey('AuthKey', { algorithm: 'ECDSA', ecdsaCurve: 'P256' });
+  const key = new tls.PrivateKey('AuthKey', { algorithm: 'ECDSA', ecdsaCurve: 'P256' });
   const jwk = key.publicKeyPem.apply(publicJwk);
   const issuer = `https://${$app.name}.${$app.stage}`;
   const names = { AUTH_ISSUER: issuer, AUTH_AUDIENCE: $app.name };

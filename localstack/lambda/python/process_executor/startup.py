@@ -4,6 +4,7 @@ import logging
 import resource
 import shutil
 
+from process_executor import engine, transactions
 from process_executor.executor import registry
 from process_executor.settings import settings
 
@@ -14,7 +15,7 @@ _FILE_DESCRIPTORS = 8192
 
 
 def prepare() -> None:
-    """Makes the folder, clears away what an engine before left in it, and allows enough open files."""
+    """Makes the folder, clears away what an engine before left in it, allows enough open files, mends the store."""
     folder = settings().folder
     folder.mkdir(parents=True, exist_ok=True)
     registry.kill_leftovers()
@@ -24,3 +25,5 @@ def prepare() -> None:
     wanted = _FILE_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_FILE_DESCRIPTORS, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    if engine.released(localemu="1.3.2"):
+        transactions.apply()
