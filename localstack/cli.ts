@@ -1,3 +1,5 @@
+import { delimiter, dirname } from 'node:path';
+import { pinnedNode } from './pinned-node.ts';
 import { isSystemError, systemErrorLine } from './system-error.ts';
 import { UserError } from './user-error.ts';
 
@@ -48,6 +50,8 @@ function interrupted(): void {
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, interrupted);
 
 try {
+  // Whatever is called from here (sst, tsc, dependency-cruiser) runs on the pinned Node too.
+  process.env.PATH = `${dirname(pinnedNode())}${delimiter}${process.env.PATH ?? ''}`;
   process.exitCode = (await main(process.argv.slice(2))) === 0 ? 0 : 1;
 } catch (error) {
   show(error);

@@ -82,7 +82,7 @@ async function onChange(folder: string, callback: () => Promise<void>): Promise<
     process.removeAllListeners(name);
     process.once(name, () => ended.abort());
   }
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let queue = Promise.resolve();
   const run = () => {
     queue = queue.then(callback).catch((error) => console.error(error));
