@@ -50,7 +50,7 @@ describe('startEngine', () => {
   const reachable = Object.values(networkInterfaces())
     .flat()
     .some((address) => address && !address.internal);
-  it.each([
+  const cases: Array<[what: string, kind: EngineKind, line: RegExp]> = [
     [
       'dies while starting',
       engineOf("console.error('OSError: no luck'); process.exit(3)"),
@@ -71,16 +71,11 @@ describe('startEngine', () => {
       engineOf('setInterval(() => {}, 1000)'),
       /did not become healthy in 1 s: its log is/,
     ],
-    ...(reachable
-      ? [
-          [
-            'listens to the network',
-            engineOf(serve('0.0.0.0')),
-            /can be reached from the network at/,
-          ] as const,
-        ]
-      : []),
-  ])(
+  ];
+  if (reachable)
+    cases.push(['listens to the network', engineOf(serve('0.0.0.0')), /can be reached from the network at/]);
+
+  it.each(cases)(
     'says so when the engine %s, and leaves nothing behind',
     async (_, kind, line) => {
       const patience = String(line).includes('healthy') ? 1000 : 20_000;
