@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface RunResult {
   /** The exit code; 1 when it could not be started, ended by a signal or ran out of time. */
@@ -20,6 +20,12 @@ export interface RunOptions {
 
 const KEEP = 1024 * 1024;
 
+/** A command that is interrupted leaves nothing running behind it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Runs a command without a shell and without input to its end. Never throws: what went wrong is in the result. */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
   const { cwd, env, timeoutMs = 600_000, onLine } = options;
@@ -38,16 +44,14 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => take(chunk, true));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => take(chunk, false));
-    const kill = () => child.kill('SIGKILL');
     const timer = setTimeout(() => {
       timedOut = true;
-      kill();
+      child.kill('SIGKILL');
     }, timeoutMs);
-    // A command that is interrupted leaves nothing running behind it.
-    process.once('exit', kill);
+    running.add(child);
     const done = (code: number) => {
       clearTimeout(timer);
-      process.removeListener('exit', kill);
+      running.delete(child);
       if (partial.trim()) onLine?.(partial);
       resolve({ code, output, stdout, timedOut });
     };
