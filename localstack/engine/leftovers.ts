@@ -8,7 +8,7 @@ import { poll } from '../wait.ts';
 import type { EngineFolders } from './folders.ts';
 
 /** How long a process may take to end by itself before it is killed (ms). The engine keeps nothing that would be lost. */
-const GRACE_MS = 3000;
+const GRACE_MS = 2000;
 const KILL_MS = 10_000;
 
 /**
@@ -25,6 +25,8 @@ export async function endProcesses(folders: EngineFolders, record?: ProcessIdent
     for (const { pid } of living) {
       ended.add(pid);
       if (!signal(-pid, name)) signal(pid, name);
+      // A frozen Lambda environment only ends when it is let run.
+      if (!signal(-pid, 'SIGCONT')) signal(pid, 'SIGCONT');
     }
     return living;
   };
