@@ -26,13 +26,23 @@ export default $config({
     bundleFunctions();
     const gateway = gatewayStack();
     const auth = authStack();
-    usersStack({ gateway, auth });
+    const users = usersStack({ gateway, auth });
     const orders = ordersStack({ gateway, auth });
     const inventory = inventoryStack({ gateway, orderTopic: orders.topic });
     const payments = paymentsStack({ gateway, auth });
     const saga = sagaStack({ ...inventory.steps, ...payments.steps, ...orders.steps });
     orders.startWith(saga);
     gateway.deploy();
-    return { api: gateway.url, saga: saga.arn };
+    return {
+      api: gateway.url,
+      saga: saga.arn,
+      parked: orders.parked,
+      tables: {
+        users: users.table,
+        orders: orders.table,
+        inventory: inventory.table,
+        payments: payments.table,
+      },
+    };
   },
 });

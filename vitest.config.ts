@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+const onEngine = { testTimeout: 120_000, hookTimeout: 240_000 };
+
 /**
- * Two projects: `unit` needs nothing but Node, `engine` needs a running engine, which its global setup starts
- * (its own: port, state and stage differ from those of `npm start`).
+ * Three projects: `unit` needs nothing but Node; `engine` needs a running engine, which its global setup starts (its
+ * own: port, state and stage differ from those of `npm start`); `e2e` needs the whole shop, deployed to that engine.
  */
 export default defineConfig({
   test: {
@@ -17,10 +19,20 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**'],
           globalSetup: ['tests/support/engine-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
           maxWorkers: 2,
+          ...onEngine,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/support/engine-setup.ts', 'tests/support/shop-setup.ts'],
+          // One file after another: what they count in the tables is theirs.
+          fileParallelism: false,
+          ...onEngine,
         },
       },
     ],

@@ -15,6 +15,6 @@ export function gatewayStack() {
     /** Publishes the routes; the last thing that is called. */
     deploy: () => api.deploy(),
     /** The base URL, without a slash at its end. */
-    url: api.url,
+    url: api.url.apply((url) => url.replace(/\/$/, '')),
   };
 }

@@ -19,6 +19,7 @@ export function inventoryStack({ gateway, orderTopic }: { gateway: Gateway; orde
   });
 
   return {
+    table: service.table.name,
     steps: {
       ReserveInventory: service.step('saga/reserve-inventory', { table: ['PutItem', 'UpdateItem'] }),
       ReleaseInventory: service.step('saga/release-inventory', {

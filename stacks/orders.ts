@@ -27,7 +27,9 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
   );
 
   return {
+    table: service.table.name,
     topic,
+    parked: parked.url,
     steps: {
       ConfirmOrder: service.step('saga/confirm-order', { table: ['GetItem', 'PutItem', 'UpdateItem'] }),
       CancelOrder: service.step('saga/cancel-order', { table: ['GetItem', 'PutItem', 'UpdateItem'] }),

@@ -19,6 +19,7 @@ export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth 
   );
 
   return {
+    table: service.table.name,
     steps: {
       ChargePayment: service.step('saga/charge-payment', { table: ['PutItem', 'UpdateItem'] }),
       RefundPayment: service.step('saga/refund-payment', { table: ['GetItem', 'PutItem', 'UpdateItem'] }),

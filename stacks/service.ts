@@ -2,7 +2,7 @@
 import { bundleOf } from './bundle.ts';
 
 type FunctionArgs = sst.aws.FunctionArgs;
-type Permission = { actions: $util.Input<string>[]; resources: $util.Input<$util.Input<string>[]> };
+type Permission = { actions: string[]; resources: $util.Input<$util.Input<string>[]> };
 
 /** What one function needs of the world. What is not named here, it cannot touch. */
 interface Needs {

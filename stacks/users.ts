@@ -25,4 +25,5 @@ export function usersStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) 
     service.function('api/refresh-token', { ...tokens, table: [...tokens.table] }),
   );
   gateway.route('GET /.well-known/jwks.json', service.function('api/get-jwks', { environment: auth.verify }));
+  return { table: service.table.name };
 }

@@ -37,7 +37,10 @@ export class Shop {
     this.#api = api;
   }
 
-  async call<T = Record<string, unknown>>(route: string, { token, body, key, headers }: Call = {}): Promise<Answer<T>> {
+  async call<T = Record<string, unknown>>(
+    route: string,
+    { token, body, key, headers }: Call = {},
+  ): Promise<Answer<T>> {
     const [method, path] = route.split(' ');
     const response = await fetch(`${this.#api}${path}`, {
       method,
@@ -50,14 +53,22 @@ export class Shop {
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await response.text();
-    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T, headers: response.headers };
+    return {
+      status: response.status,
+      body: (text ? JSON.parse(text) : undefined) as T,
+      headers: response.headers,
+    };
   }
 
   /** Registers somebody new and signs them in. */
   async customer(funds = 0): Promise<Customer> {
     const credentials = { email: `${randomUUID()}@example.com`, password: randomUUID() };
-    const { body: user } = await this.call<{ id: string }>('POST /users', { body: { name: 'Ada', ...credentials } });
-    const { body: tokens } = await this.call<{ accessToken: string }>('POST /auth/token', { body: credentials });
+    const { body: user } = await this.call<{ id: string }>('POST /users', {
+      body: { name: 'Ada', ...credentials },
+    });
+    const { body: tokens } = await this.call<{ accessToken: string }>('POST /auth/token', {
+      body: credentials,
+    });
     const customer = new Customer(this, user.id, tokens.accessToken);
     if (funds > 0) await customer.deposit(funds);
     return customer;

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { provenBooks } from '../support/books.ts';
+import { scanService, shopOutputs } from '../support/outputs.ts';
+import { Shop } from '../support/shop.ts';
+
+const shop = new Shop(shopOutputs().api);
+const GRINDER = 'hand-grinder';
+const PRICE = 8_900;
+
+describe('40 orders at once by 5 customers on stock for 20 of them', () => {
+  it('sell exactly what fits, cancel the rest with a reason, and keep every cent', async () => {
+    const { available } = await shop.stock(GRINDER);
+    const quantity = Math.floor(available / 20);
+    const fits = Math.floor(available / quantity);
+    const customers = await Promise.all(Array.from({ length: 5 }, () => shop.customer(8 * quantity * PRICE)));
+
+    const placed = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const customer = customers[index % customers.length]!;
+        const { status, body } = await customer.order([{ sku: GRINDER, quantity }]);
+        expect(status).toBe(201);
+        return { customer, id: body.id };
+      }),
+    );
+    const settled = await Promise.all(
+      placed.map(async ({ customer, id }) => ({ customer, order: await customer.settled(id, 110_000) })),
+    );
+
+    const confirmed = settled.filter(({ order }) => order.status === 'CONFIRMED');
+    const cancelled = settled.filter(({ order }) => order.status === 'CANCELLED');
+    expect(confirmed).toHaveLength(fits);
+    expect(cancelled).toHaveLength(40 - fits);
+    for (const { order } of cancelled) expect(order.reason?.code).toBe('OutOfStock');
+
+    expect(await shop.stock(GRINDER)).toMatchObject({ available: available - fits * quantity });
+    const balances = provenBooks(await scanService('payments'));
+    for (const customer of customers) {
+      const spent = confirmed.filter((one) => one.customer === customer).length * quantity * PRICE;
+      expect(balances.get(customer.id)).toBe(8 * quantity * PRICE - spent);
+    }
+    const orders = (await scanService('orders')).filter((item) => item.sk === 'ORDER');
+    expect(orders.filter((order) => order.status === 'PENDING')).toEqual([]);
+  });
+});

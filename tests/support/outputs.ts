@@ -1,0 +1,21 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { clientConfig } from './engine.ts';
+import { scanTable } from './service-table.ts';
+
+interface Outputs {
+  api: string;
+  saga: string;
+  parked: string;
+  tables: Record<'users' | 'orders' | 'inventory' | 'payments', string>;
+}
+
+/** What the deployment of the end to end tests gave out. */
+export function shopOutputs(): Outputs {
+  if (!process.env.SHOP_OUTPUTS)
+    throw new Error('SHOP_OUTPUTS is not set: run this test in the project "e2e"');
+  return JSON.parse(process.env.SHOP_OUTPUTS) as Outputs;
+}
+
+/** Everything in a service's table, as the engine has it. */
+export const scanService = (service: keyof Outputs['tables']): Promise<Record<string, unknown>[]> =>
+  scanTable(new DynamoDBClient(clientConfig()), shopOutputs().tables[service]);
