@@ -38,6 +38,8 @@ class ProcessExecutor(engine.RuntimeExecutor):
         self._environment: Environment | None = None
         self._folder: Path | None = None
         self._last_log = ""
+        #: Of the invocation that follows; the engine has no place for it in what it hands over.
+        self.client_context: str | None = None
 
     def start(self, env_vars: dict[str, Any]) -> None:
         """Runs the init phase. A function's failure is not raised: the first invocation repeats the init and reports
@@ -69,6 +71,7 @@ class ProcessExecutor(engine.RuntimeExecutor):
             function_arn=payload["invoked-function-arn"],
             trace_id=payload.get("trace-id"),
             payload=payload["payload"].encode(),
+            client_context=self.client_context,
         )
         result = invocation_path.perform(self._environment, invocation)
         self._last_log = result.logs

@@ -5,6 +5,7 @@ import resource
 import shutil
 
 from process_executor import engine, transactions
+from process_executor import corrections, speed
 from process_executor.executor import registry
 from process_executor.settings import settings
 
@@ -27,3 +28,5 @@ def prepare() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     if engine.released(localemu="1.3.2"):
         transactions.apply()
+    corrections.apply()
+    LOG.info("Lambda functions run as processes; speed-ups: %s", ", ".join(speed.apply()) or "none")

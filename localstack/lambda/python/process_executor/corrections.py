@@ -1,0 +1,89 @@
+"""Where the engine around the executor differs from what AWS documents, and the difference can be set right cleanly."""
+
+import base64
+import binascii
+import contextlib
+import functools
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from process_executor import engine
+
+LOG = logging.getLogger(__name__)
+
+#: Request payloads, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+_SYNCHRONOUS_LIMIT = 6 * 1024 * 1024
+_ASYNCHRONOUS_LIMIT = 1024 * 1024
+
+
+def apply() -> None:
+    """Sets right what fits; the rest stays as it is, with a warning."""
+    for correct in (_limit_payloads, _name_throttles, _pass_client_context):
+        try:
+            correct()
+        except (ImportError, AttributeError) as error:
+            LOG.warning("The engine stays as it is: %s: %s", correct.__doc__, error)
+
+
+def _limit_payloads() -> None:
+    """A request that is too large is refused with RequestEntityTooLargeException."""
+    too_large = engine.module("services.lambda_.invocation.lambda_models").RequestEntityTooLargeException
+
+    def check(self: Any, *args: Any, invocation_type: str | None, payload: bytes | None, **kwargs: Any) -> None:
+        limit = _ASYNCHRONOUS_LIMIT if invocation_type == "Event" else _SYNCHRONOUS_LIMIT
+        if payload and len(payload) > limit:
+            raise too_large(f"Request must be smaller than {limit} bytes for the InvokeFunction operation")
+
+    _before(engine.module("services.lambda_.invocation.lambda_service").LambdaService, "invoke", check)
+
+
+def _name_throttles() -> None:
+    """The account's limit gives another Reason than a function's reserved concurrency."""
+    service = engine.module("services.lambda_.invocation.counting_service").CountingService
+    throttled = engine.module("aws.api.lambda_").TooManyRequestsException
+    lease = service.get_invocation_lease
+
+    @contextlib.contextmanager
+    @functools.wraps(lease)
+    def get_invocation_lease(self: Any, function: Any, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        with contextlib.ExitStack() as stack:
+            try:
+                leased = stack.enter_context(lease(self, function, *args, **kwargs))
+            except throttled as error:
+                if function is None or function.reserved_concurrent_executions is None:
+                    error.Reason = "ConcurrentInvocationLimitExceeded"
+                raise
+            yield leased
+
+    service.get_invocation_lease = get_invocation_lease
+
+
+def _pass_client_context() -> None:
+    """The caller's client context reaches the function."""
+
+    def hand_over(self: Any, invocation: Any) -> None:
+        self.runtime_executor.client_context = _decoded(invocation.client_context)
+
+    _before(engine.module("services.lambda_.invocation.execution_environment").ExecutionEnvironment, "invoke", hand_over)
+
+
+def _decoded(client_context: str | None) -> str | None:
+    """It travels as base64 to Lambda and as one line of JSON to the function; what is no base64 is left out."""
+    try:
+        text = base64.b64decode(client_context or "", validate=True).decode()
+        return text.replace("\r", " ").replace("\n", " ") or None
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+def _before(owner: type, name: str, step: Callable[..., None]) -> None:
+    """Has a step run before a method, with the same arguments."""
+    method = getattr(owner, name)
+
+    @functools.wraps(method)
+    def extended(self: Any, *args: Any, **kwargs: Any) -> Any:
+        step(self, *args, **kwargs)
+        return method(self, *args, **kwargs)
+
+    setattr(owner, name, extended)

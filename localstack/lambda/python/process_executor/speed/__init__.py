@@ -1,0 +1,34 @@
+"""Takes avoidable costs out of the engine. Each is one file and replaces one thing.
+
+A replacement is made only in the release that it was written for, and only if what it replaces still is what it was
+then; otherwise the engine stays as it is and the log says so. LAMBDA_PROCESS_SPEED=0 leaves all of them out.
+"""
+
+import logging
+import os
+
+from process_executor import engine
+from process_executor.speed import cloudtrail, configurations, json_paths, task_clients
+
+LOG = logging.getLogger(__name__)
+
+#: The releases that the replacements were written for and measured with.
+_RELEASES = {"localemu": "1.3.2", "localstack": "2026.3.0"}
+
+
+def apply() -> list[str]:
+    """Makes all replacements that fit; their names."""
+    if os.environ.get("LAMBDA_PROCESS_SPEED", "1").lower() in ("0", "false"):
+        return []
+    if not engine.released(**_RELEASES):
+        LOG.warning("%s %s is unknown: it runs without the speed-ups", engine.NAME, engine.VERSION)
+        return []
+    applied = []
+    for change in (json_paths, task_clients, configurations, cloudtrail):
+        name = change.__name__.rpartition(".")[2]
+        try:
+            change.apply()
+            applied.append(name)
+        except (ImportError, AttributeError, LookupError) as error:
+            LOG.warning("The engine runs without the speed-up %s: %s", name, error)
+    return applied
