@@ -13,7 +13,10 @@ const LIMIT_MS = 20 * 60_000;
 const PARTS: Record<string, { title: string; run: (options: PartOptions) => Promise<PartResult> }> = {
   ...CHECKS,
   unit: { title: 'unit tests', run: (options) => runVitest({ project: 'unit', ...options }) },
-  engine: { title: 'tests on the engine', run: (options) => runVitest({ project: 'engine', ...options }) },
+  engine: {
+    title: 'tests on the engine',
+    run: (options) => runVitest({ project: 'engine', eachTest: true, ...options }),
+  },
 };
 
 export interface PartOptions {

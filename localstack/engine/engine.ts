@@ -28,6 +28,9 @@ export interface EnsureOptions {
   env?: NodeJS.ProcessEnv;
 }
 
+/** How long a port may be held after the end of the process that listened (ms). */
+const RELEASE_MS = 3000;
+
 /** ENGINE_PORT is about `npm start`: the tests' engine takes the next free one, so that both can run. */
 const NAMED_PORT = 'local';
 
@@ -51,7 +54,7 @@ export async function ensureEngine({ name, progress, env = process.env }: Ensure
     async () => {
       const running = await reusable(folders);
       if (running) return running;
-      await endProcesses(folders, livingRecord(folders));
+      await clear(folders);
       const wanted = name === NAMED_PORT ? env.ENGINE_PORT : undefined;
       return startEngine({ kind, port: await choosePort(wanted), folders, report });
     },
@@ -63,12 +66,22 @@ export async function ensureEngine({ name, progress, env = process.env }: Ensure
 /** Ends the engine and all that it started. Returns how many processes that were; 0 when nothing ran. */
 export async function stopEngine(name: string): Promise<number> {
   const folders = engineFolders(name);
-  const record = readRecord(folders);
-  const ended = await endProcesses(folders, livingRecord(folders));
+  const { ended, port, isReleased } = await clear(folders);
   removeRecord(folders);
-  if (record && ended > 0 && !(await poll(() => isFree(record.port), { timeoutMs: 5000 })))
-    throw new UserError(`port ${record.port} is still taken`, 'something else listens there now');
+  if (ended > 0 && !isReleased)
+    throw new UserError(`port ${port} is still taken`, 'something else listens there now');
   return ended;
+}
+
+/**
+ * Ends what there is of an engine, and gives its port the time that it takes to be released: the threads of a process
+ * that was killed hold it for a moment longer than the process can be seen.
+ */
+async function clear(folders: EngineFolders) {
+  const port = readRecord(folders)?.port;
+  const ended = await endProcesses(folders, livingRecord(folders));
+  const isReleased = port === undefined || Boolean(await poll(() => isFree(port), { timeoutMs: RELEASE_MS }));
+  return { ended, port, isReleased };
 }
 
 /** The engine of that name when it runs and answers, undefined otherwise. */

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { withLock } from '../file-lock.ts';
 import { inLocal } from '../paths.ts';
-import { type RunResult, run } from '../process-run.ts';
+import { run } from '../process-run.ts';
 import type { Report } from '../progress.ts';
-import { UserError } from '../user-error.ts';
-import { installError } from './install-error.ts';
-import { findPython, pythonCandidates } from './python.ts';
-import { findUv } from './uv.ts';
+import { install } from './python-install.ts';
 
 /** A Python program that is installed from lock files with hashes. */
 export interface PythonProgram {
@@ -30,6 +27,8 @@ export interface InstallOptions {
   env?: NodeJS.ProcessEnv;
   /** Where everything goes: .local unless a test says otherwise. */
   folder?: string;
+  /** The account's home, where Pythons are looked for. */
+  home?: string;
 }
 
 /** The folder of a program's environment. It carries the hash of the locks, so a changed lock is another folder. */
@@ -48,7 +47,7 @@ export function environmentFolder(program: PythonProgram, folder = inLocal()): s
  * @throws UserError for a full disk, a missing network, a wrong hash, no Python that fits.
  */
 export async function ensurePythonProgram(program: PythonProgram, options: InstallOptions): Promise<string> {
-  const { report, env = process.env, folder = inLocal() } = options;
+  const { report, env = process.env, folder = inLocal(), home } = options;
   const target = environmentFolder(program, folder);
   const python = join(target, 'bin', 'python');
   if (await works(python, program.module)) return python;
@@ -57,7 +56,7 @@ export async function ensurePythonProgram(program: PythonProgram, options: Insta
     lockFile,
     async () => {
       if (await works(python, program.module)) return python;
-      await install(program, target, { report, env, folder });
+      await install({ program, target, report, env, folder, home });
       return python;
     },
     { onWait: (pid) => report(`waiting for process ${pid}, which is installing ${program.title}`) },
@@ -67,89 +66,4 @@ export async function ensurePythonProgram(program: PythonProgram, options: Insta
 async function works(python: string, module: string): Promise<boolean> {
   if (!existsSync(python)) return false;
   return (await run(python, ['-I', '-c', `import ${module}`], { timeoutMs: 60_000 })).code === 0;
-}
-
-async function install(program: PythonProgram, target: string, options: Required<InstallOptions>) {
-  const { report, env, folder } = options;
-  const uv = await findUv(report, { env, folder: join(folder, 'uv') });
-  const partial = `${target}.partial`;
-  removePartials(dirname(target));
-  mkdirSync(dirname(target), { recursive: true });
-  const uvRun = (...args: string[]): Promise<RunResult> =>
-    run(uv, args, {
-      cwd: folder,
-      env: uvEnvironment(env, folder),
-      onLine: (line) => tells(line) && report(line.trim()),
-    });
-  const must = async (task: string, result: Promise<RunResult>): Promise<void> => {
-    const { code, output, timedOut } = await result;
-    if (timedOut) throw new UserError(`${task} took over 10 minutes`, 'check the network, then try again');
-    if (code !== 0) throw installError(task, output);
-  };
-  const installing = `installing ${program.title}`;
-  const python = await choosePython(program, report, env, uvRun);
-  await must(installing, uvRun('venv', '--no-project', '--python', python, partial));
-  const into = [
-    '--python',
-    join(partial, 'bin', 'python'),
-    '--require-hashes',
-    '--no-deps',
-    '--link-mode',
-    'hardlink',
-  ];
-  await must(installing, uvRun('pip', 'install', ...into, '-r', program.buildLock));
-  await must(installing, uvRun('pip', 'install', ...into, '--no-build-isolation', '-r', program.lock));
-  const check = await run(join(partial, 'bin', 'python'), ['-I', '-c', `import ${program.module}`]);
-  if (check.code !== 0) throw installError(installing, check.output);
-  rmSync(target, { recursive: true, force: true });
-  renameSync(partial, target);
-}
-
-/** uv names every file that it touches; these lines say how far it is. */
-const tells = (line: string): boolean => /^\s*(Resolved|Building|Prepared|Installed) /.test(line);
-
-/** One that runs here, else one that uv finds or fetches. */
-async function choosePython(
-  program: PythonProgram,
-  report: Report,
-  env: NodeJS.ProcessEnv,
-  uvRun: (...args: string[]) => Promise<RunResult>,
-): Promise<string> {
-  const found = await findPython(pythonCandidates(env, program.minors), program.minors);
-  if (found) return found.path;
-  const version = `3.${program.minors[0]}`;
-  report(`fetching Python ${version}`);
-  const { code, output } = await uvRun('python', 'install', version);
-  if (code === 0) return version;
-  const { message } = installError('fetching it', output);
-  throw new UserError(
-    `no Python ${version} runs here, and uv could not fetch one: ${message}`,
-    `install Python ${version}`,
-  );
-}
-
-function removePartials(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder))
-    if (basename(name).endsWith('.partial')) rmSync(join(folder, name), { recursive: true, force: true });
-}
-
-/**
- * uv keeps to the folder: cache, interpreters, links, temporary files. The rest of the environment stays, since it may
- * name a proxy, certificates or a mirror.
- */
-export function uvEnvironment(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
-  const { VIRTUAL_ENV, UV_PYTHON, UV_PROJECT_ENVIRONMENT, UV_SYSTEM_PYTHON, ...rest } = env;
-  const cache = join(folder, 'cache');
-  mkdirSync(cache, { recursive: true });
-  return {
-    ...rest,
-    UV_CACHE_DIR: join(cache, 'uv'),
-    UV_PYTHON_INSTALL_DIR: join(folder, 'python', 'interpreters'),
-    UV_PYTHON_BIN_DIR: join(folder, 'python', 'interpreters', 'bin'),
-    UV_PYTHON_INSTALL_BIN: '0',
-    UV_NO_PROGRESS: '1',
-    XDG_DATA_HOME: join(cache, 'xdg-data'),
-    TMPDIR: cache,
-  };
 }

@@ -18,6 +18,8 @@ export interface UvOptions {
   env?: NodeJS.ProcessEnv;
   /** Where uv goes when it has to be installed. */
   folder?: string;
+  /** The account's home, where Pythons are looked for as well. */
+  home?: string;
 }
 
 /**
@@ -27,12 +29,12 @@ export interface UvOptions {
  * @throws UserError when there is none and it cannot be installed.
  */
 export async function findUv(report: Report, options: UvOptions = {}): Promise<string> {
-  const { env = process.env, folder = inLocal('uv') } = options;
+  const { env = process.env, folder = inLocal('uv'), home } = options;
   const own = join(folder, 'bin', 'uv');
   if (await isUsable('uv', env)) return 'uv';
   if (existsSync(own) && (await isUsable(own, env))) return own;
   report('installing uv');
-  const python = await findPython(pythonCandidates(env, MINORS), MINORS);
+  const python = await findPython(pythonCandidates(env, MINORS, home), MINORS);
   if (!python)
     throw new UserError(
       'neither uv nor Python is on this machine',

@@ -8,19 +8,26 @@ import type { PartResult } from './summary.ts';
 export interface VitestOptions {
   /** A project of vitest.config.ts. */
   project: string;
+  /** Whether every test is reported as it ends; files otherwise. For tests that take seconds each. */
+  eachTest?: boolean;
   filters: string[];
   timeoutMs: number;
   report: (text: string) => void;
 }
 
 /** Runs one project of vitest on the pinned Node, and counts by its JSON report. */
-export async function runVitest({ project, filters, timeoutMs, report }: VitestOptions): Promise<PartResult> {
+export async function runVitest(options: VitestOptions): Promise<PartResult> {
+  const { project, eachTest = false, filters, timeoutMs, report } = options;
   const folder = inLocal('test');
   const file = inLocal('test', `${project}.json`);
   mkdirSync(folder, { recursive: true });
   rmSync(file, { force: true });
   const args = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project];
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const reporters = [
+    `--reporter=${eachTest ? 'verbose' : 'default'}`,
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
   const some = filters.length > 0 ? ['--passWithNoTests', ...filters] : [];
   const { code, output, timedOut } = await run(pinnedNode(), [...args, ...reporters, ...some], {
     cwd: root,

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type RunResult, run } from '../process-run.ts';
+import type { Report } from '../progress.ts';
+import { UserError } from '../user-error.ts';
+import { installError } from './install-error.ts';
+import { findPython, pythonCandidates } from './python.ts';
+import type { PythonProgram } from './python-environment.ts';
+import { findUv } from './uv.ts';
+
+interface Installation {
+  program: PythonProgram;
+  /** Where the environment is to be. */
+  target: string;
+  report: Report;
+  env: NodeJS.ProcessEnv;
+  /** Where uv and all that it keeps is. */
+  folder: string;
+  home?: string;
+}
+
+/** Makes the environment beside its place and moves it there when it works. @throws UserError when it cannot. */
+export async function install(installation: Installation): Promise<void> {
+  const { program, target, folder, report, env, home } = installation;
+  const uv = await findUv(report, { env, folder: join(folder, 'uv'), home });
+  const partial = `${target}.partial`;
+  const python = join(partial, 'bin', 'python');
+  const task = `installing ${program.title}`;
+  const uvRun = (...args: string[]) =>
+    run(uv, args, {
+      cwd: folder,
+      env: uvEnvironment(env, folder),
+      onLine: (line) => tells(line) && report(line.trim()),
+    });
+  const pipInstall = (...args: string[]) =>
+    uvRun('pip', 'install', '--python', python, '--require-hashes', '--no-deps', ...args);
+
+  removePartials(dirname(target));
+  mkdirSync(dirname(target), { recursive: true });
+  const base = await choosePython(installation, uvRun);
+  mustWork(task, await uvRun('venv', '--no-project', '--python', base, partial));
+  mustWork(task, await pipInstall('-r', program.buildLock));
+  mustWork(task, await pipInstall('--no-build-isolation', '-r', program.lock));
+  mustWork(task, await run(python, ['-I', '-c', `import ${program.module}`]));
+  rmSync(target, { recursive: true, force: true });
+  renameSync(partial, target);
+}
+
+function mustWork(task: string, { code, output, timedOut }: RunResult): void {
+  if (timedOut) throw new UserError(`${task} took over 10 minutes`, 'check the network, then try again');
+  if (code !== 0) throw installError(task, output);
+}
+
+/** uv names every file that it touches; these lines say how far it is. */
+const tells = (line: string): boolean => /^\s*(Resolved|Building|Prepared|Installed) /.test(line);
+
+/** One that runs here, else one that uv finds or fetches. */
+async function choosePython(
+  { program, report, env, home }: Installation,
+  uvRun: (...args: string[]) => Promise<RunResult>,
+): Promise<string> {
+  const found = await findPython(pythonCandidates(env, program.minors, home), program.minors);
+  if (found) return found.path;
+  const version = `3.${program.minors[0]}`;
+  report(`fetching Python ${version}`);
+  const { code, output } = await uvRun('python', 'install', version);
+  if (code === 0) return version;
+  const { message } = installError('fetching it', output);
+  throw new UserError(
+    `no Python ${version} runs here, and uv could not fetch one: ${message}`,
+    `install Python ${version}, or check the network`,
+  );
+}
+
+function removePartials(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder))
+    if (name.endsWith('.partial')) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/**
+ * uv keeps to the folder: cache, interpreters, links, temporary files. The rest of the environment stays, since it may
+ * name a proxy, certificates or a mirror.
+ */
+export function uvEnvironment(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
+  const { VIRTUAL_ENV, UV_PYTHON, UV_PROJECT_ENVIRONMENT, UV_SYSTEM_PYTHON, ...rest } = env;
+  const cache = join(folder, 'cache');
+  mkdirSync(cache, { recursive: true });
+  return {
+    ...rest,
+    UV_CACHE_DIR: join(cache, 'uv'),
+    UV_PYTHON_INSTALL_DIR: join(folder, 'python', 'interpreters'),
+    UV_PYTHON_BIN_DIR: join(folder, 'python', 'interpreters', 'bin'),
+    UV_PYTHON_INSTALL_BIN: '0',
+    UV_NO_PROGRESS: '1',
+    XDG_DATA_HOME: join(cache, 'xdg-data'),
+    TMPDIR: cache,
+  };
+}
