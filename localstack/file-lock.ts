@@ -40,8 +40,8 @@ export async function withLock<T>(
 /** A link is made whole or not at all, so nobody ever reads a lock without a holder in it. */
 function tryTake(path: string): boolean {
   const mine = `${path}.${process.pid}`;
-  writeFileSync(mine, JSON.stringify(identify(process.pid)));
   try {
+    writeFileSync(mine, JSON.stringify(identify(process.pid)));
     linkSync(mine, path);
     return true;
   } catch (error) {

@@ -34,7 +34,7 @@ const CAUSES: Array<{ pattern: RegExp; what: string; remedy: string }> = [
 export function installError(task: string, output: string): UserError {
   const cause = CAUSES.find(({ pattern }) => pattern.test(output));
   if (cause) {
-    const detail = firstMatch(output, cause.pattern);
+    const detail = lastMatch(output, cause.pattern);
     return new UserError(`${cause.what} while ${task}${detail ? ` (${detail})` : ''}`, cause.remedy);
   }
   const last = output.trim().split('\n').at(-1)?.trim() || 'no reason was given';
@@ -44,8 +44,10 @@ export function installError(task: string, output: string): UserError {
   );
 }
 
-function firstMatch(output: string, pattern: RegExp): string | undefined {
-  const line = output.split('\n').find((text) => pattern.test(text));
+/** The last line that names the cause: what comes before it is attempts that were repeated. */
+function lastMatch(output: string, pattern: RegExp): string | undefined {
+  const lines = output.split('\n').filter((text) => pattern.test(text) && !/warning:/i.test(text));
+  const line = lines.at(-1);
   return line && shorten(line.replace(/^[\s│├└─▶╰×*]*(error:|cause:|caused by:)?\s*/i, ''));
 }
 

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { identify, isAlive } from '../process.ts';
 import type { Report } from '../progress.ts';
 import { UserError } from '../user-error.ts';
@@ -13,6 +12,9 @@ import { type EngineRecord, removeRecord, writeRecord } from './record.ts';
 
 /** A cold start takes 3 s on a quiet machine; this much is patience for a very busy one (ms). */
 const START_MS = 120_000;
+
+/** An engine that dies where less is free (bytes) died of that. */
+const LEAST_FREE = 1024 * 1024;
 
 export interface StartOptions {
   kind: EngineKind;
@@ -66,7 +68,7 @@ function prepare(folders: EngineFolders, env: Record<string, string>): void {
   }
   const wanted = [env.HOME, env.TMPDIR, env.FILESYSTEM_ROOT].filter((path) => path !== undefined);
   for (const folder of wanted) mkdirSync(folder, { recursive: true });
-  mkdirSync(dirname(join(folders.log)), { recursive: true });
+  mkdirSync(folders.root, { recursive: true });
 }
 
 async function untilHealthy({
@@ -94,12 +96,18 @@ async function untilHealthy({
 }
 
 function died(kind: EngineKind, folders: EngineFolders, reason = kind.reason(readLog(folders))): UserError {
-  if (/no space left on device/i.test(reason ?? ''))
+  if (/no space left on device/i.test(reason ?? '') || freeBytes(folders) < LEAST_FREE)
     return new UserError(
       `the disk is full, so ${kind.title} could not start`,
       `free some space, then try again`,
     );
   return new UserError(`${kind.title} died while starting${reason ? ` (${reason})` : ''}`, see(folders));
+}
+
+/** A full disk takes the log as well, so it is asked for itself. */
+function freeBytes({ root }: EngineFolders): number {
+  const { bavail, bsize } = statfsSync(root);
+  return bavail * bsize;
 }
 
 const see = (folders: EngineFolders): string => `its log is ${folders.log}`;
