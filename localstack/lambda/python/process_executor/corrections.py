@@ -19,7 +19,7 @@ _ASYNCHRONOUS_LIMIT = 1024 * 1024
 
 def apply() -> None:
     """Sets right what fits; the rest stays as it is, with a warning."""
-    for correct in (_limit_payloads, _name_throttles, _pass_client_context):
+    for correct in (_limit_payloads, _name_throttles, _pass_client_context, _fit_small_accounts, _wait_for_starts):
         try:
             correct()
         except (ImportError, AttributeError) as error:
@@ -66,6 +66,20 @@ def _pass_client_context() -> None:
         self.runtime_executor.client_context = _decoded(invocation.client_context)
 
     _before(engine.module("services.lambda_.invocation.execution_environment").ExecutionEnvironment, "invoke", hand_over)
+
+
+def _fit_small_accounts() -> None:
+    """An account whose limit is this machine's, not 1000, keeps a tenth for functions without reserved concurrency."""
+    config = engine.module("config")
+    share = max(1, config.LAMBDA_LIMITS_CONCURRENT_EXECUTIONS // 10)
+    config.LAMBDA_LIMITS_MINIMUM_UNRESERVED_CONCURRENCY = min(
+        share, config.LAMBDA_LIMITS_MINIMUM_UNRESERVED_CONCURRENCY
+    )
+
+
+def _wait_for_starts() -> None:
+    """Environments that wait for their turn to start are not given up: the executor bounds each init itself."""
+    engine.module("services.lambda_.invocation.execution_environment").STARTUP_TIMEOUT_SEC = 300
 
 
 def _decoded(client_context: str | None) -> str | None:

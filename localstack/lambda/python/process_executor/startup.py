@@ -4,8 +4,7 @@ import logging
 import resource
 import shutil
 
-from process_executor import engine, transactions
-from process_executor import corrections, speed
+from process_executor import corrections, engine, speed, transactions, turns
 from process_executor.executor import registry
 from process_executor.settings import settings
 
@@ -29,4 +28,5 @@ def prepare() -> None:
     if engine.released(localemu="1.3.2"):
         transactions.apply()
     corrections.apply()
+    turns.apply()
     LOG.info("Lambda functions run as processes; speed-ups: %s", ", ".join(speed.apply()) or "none")

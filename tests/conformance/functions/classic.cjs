@@ -1,0 +1,1 @@
+exports.handler = async () => ({ module: 'cjs', file: __filename.split('/').pop() });

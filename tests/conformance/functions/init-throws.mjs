@@ -1,0 +1,2 @@
+console.log('init runs');
+throw new RangeError('the configuration is wrong');

@@ -1,0 +1,21 @@
+import type { Row } from './row.ts';
+import { asynchronousRows } from './rows/asynchronous.ts';
+import { environmentRows } from './rows/environment.ts';
+import { errorRows } from './rows/errors.ts';
+import { handlerRows } from './rows/handler.ts';
+import { initRows } from './rows/init.ts';
+import { limitRows } from './rows/limits.ts';
+import { logRows } from './rows/logs.ts';
+
+/**
+ * How functions behave here, beside what AWS documents. It is data: the test compares, and a page can be written of it.
+ */
+export const table: { title: string; rows: Row[] }[] = [
+  { title: 'Handlers', rows: handlerRows },
+  { title: 'Errors', rows: errorRows },
+  { title: 'Init', rows: initRows },
+  { title: 'Environment', rows: environmentRows },
+  { title: 'Logs', rows: logRows },
+  { title: 'Limits', rows: limitRows },
+  { title: 'Asynchronous invocations', rows: asynchronousRows },
+];
