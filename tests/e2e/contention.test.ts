@@ -26,7 +26,10 @@ describe('40 orders at once by 5 customers on stock for 20 of them', () => {
     // One look at the table for all, instead of 40 clients asking: the machine has other work to do.
     const rows = await until(
       async () => {
-        const orders = (await scanService('orders')).filter((item) => item.sk === 'ORDER');
+        const ids = new Set<unknown>(placed.map(({ id }) => id));
+        const orders = (await scanService('orders')).filter(
+          (item) => item.sk === 'ORDER' && ids.has(item.id),
+        );
         return orders.some((order) => order.status === 'PENDING') ? undefined : orders;
       },
       { timeoutMs: 110_000, what: 'all orders to be settled' },
