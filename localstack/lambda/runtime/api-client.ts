@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
 import { toReport } from './errors.ts';
 import type { ResponseStream } from './response-stream.ts';
 
@@ -19,6 +20,8 @@ export class ApiClient {
   readonly #port: number;
   /** One connection: the answer to an invocation and the question for the next can never overtake each other. */
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+  #watched: Socket | undefined;
 
   constructor(address: string) {
     const [host = '127.0.0.1', port] = address.split(':');
@@ -44,6 +47,12 @@ export class ApiClient {
     await this.#report('/init/error', thrown);
   }
 
+  /** Hangs up in the middle of a streamed response, which then does not count. */
+  cutOff(stream: ClientRequest): void {
+    this.#watched = undefined;
+    stream.destroy();
+  }
+
   /** A stream to write a response to, and a promise that is kept when Lambda has all of it. */
   stream(id: string): { stream: ResponseStream & ClientRequest; done: Promise<void> } {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -66,7 +75,17 @@ export class ApiClient {
 
   #request(method: string, path: string, headers: Record<string, string | number>): ClientRequest {
     const [host, port, agent] = [this.#host, this.#port, this.#agent];
-    return request({ host, port, agent, method, path: PREFIX + path, headers });
+    const outgoing = request({ host, port, agent, method, path: PREFIX + path, headers });
+    return outgoing.once('socket', (socket) => this.#watch(socket));
+  }
+
+  /** The engine never hangs up on a runtime that it still wants; a handler that runs on would have nobody to tell. */
+  #watch(socket: Socket): void {
+    if (this.#watched === socket) return;
+    this.#watched = socket;
+    socket.once('close', () => {
+      if (this.#watched === socket) process.exit(0);
+    });
   }
 
   #call(

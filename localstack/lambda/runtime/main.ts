@@ -58,9 +58,8 @@ async function handleStreaming(handler: Handler, { headers, body }: Invocation):
     if (!stream.writableEnded) throw new Error('Response stream is not finished.');
   } catch (error) {
     log.error('Invoke Error', error);
-    // A response that is cut off does not count.
     done.catch(() => {});
-    stream.destroy();
+    client.cutOff(stream);
     return orLeave(client.fail(context.awsRequestId, error));
   }
   return orLeave(done);

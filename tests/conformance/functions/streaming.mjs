@@ -4,3 +4,8 @@ export const handler = awslambda.streamifyResponse(async (event, stream) => {
   stream.write('two ');
   stream.end(event.last);
 });
+
+export const fails = awslambda.streamifyResponse(async (_event, stream) => {
+  stream.write('half');
+  throw new RangeError('in the middle');
+});

@@ -62,6 +62,16 @@ export const handlerRows: Row[] = [
     see: async (lab) => (await lab.run('streaming.handler', { last: 'three' })).payload,
   },
   {
+    behaviour: 'handler that fails while it streams, called with Invoke',
+    documented: 'the error is the response',
+    source: 'streaming',
+    expected: { failure: 'RangeError: in the middle', next: 'RangeError: in the middle' },
+    see: async (lab) => ({
+      failure: failure(await lab.run('streaming.fails')),
+      next: failure(await lab.run('streaming.fails')),
+    }),
+  },
+  {
     behaviour: 'response that JSON cannot express: a circle',
     documented: 'Runtime.JSONStringifyError of the runtime for Node.js 24',
     source: 'runtimeClient',
