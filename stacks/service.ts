@@ -40,6 +40,14 @@ const pascal = (text: string) =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
+/** Writing to a function's own log group, which the deployment has made. */
+const logging = (functionName: string): Permission => ({
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  resources: [
+    $interpolate`arn:aws:logs:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:log-group:/aws/lambda/${functionName}:*`,
+  ],
+});
+
 /**
  * One service: its table, and the one way to declare its functions. A function is named after its file
  * (functions/orders/api/place-order.ts is `<app>-<stage>-orders-place-order`), so that logs, traces and bills are
@@ -71,9 +79,9 @@ export class Service {
 
   /** The arguments of one function of this service; `entry` is its file, as in `api/place-order`. */
   function(entry: string, needs: Needs = {}): FunctionArgs {
-    const name = entry.split('/').at(-1);
+    const name = `${$app.name}-${$app.stage}-${this.name}-${entry.split('/').at(-1)}`;
     return {
-      name: `${$app.name}-${$app.stage}-${this.name}-${name}`,
+      name,
       bundle: bundleOf(`${this.name}/${entry}`),
       handler: 'index.handler',
       runtime: 'nodejs24.x',
@@ -86,7 +94,13 @@ export class Service {
         ...(needs.table && { TABLE: this.table.name }),
         ...needs.environment,
       },
-      permissions: [...this.#tablePermissions(needs), ...(needs.permissions ?? [])],
+      permissions: [...this.#tablePermissions(needs), ...(needs.permissions ?? []), logging(name)],
+      // AWS's managed policy would let it write to every log group of the account.
+      transform: {
+        role: (args) => {
+          args.managedPolicyArns = [];
+        },
+      },
       link: needs.link,
     };
   }

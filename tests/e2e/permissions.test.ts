@@ -1,0 +1,83 @@
+import {
+  GetRolePolicyCommand,
+  IAMClient,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+} from '@aws-sdk/client-iam';
+import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { clientConfig } from '../support/engine.ts';
+import { shopOutputs } from '../support/outputs.ts';
+
+interface Statement {
+  Action: string | string[];
+  Resource: string | string[];
+}
+
+interface Grant {
+  fn: string;
+  service: string;
+  attached: string[];
+  statements: Statement[];
+}
+
+const iam = new IAMClient(clientConfig());
+const lambda = new LambdaClient(clientConfig());
+const { tables } = shopOutputs();
+
+async function grantOf(fn: string, roleArn: string): Promise<Grant> {
+  const RoleName = roleArn.split('/').at(-1)!;
+  const statements: Statement[] = [];
+  const attached: string[] = [];
+  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
+    for (const PolicyName of page.PolicyNames ?? []) {
+      const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      statements.push(...[JSON.parse(decodeURIComponent(PolicyDocument!)).Statement].flat());
+    }
+  }
+  for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
+    attached.push(...(page.AttachedPolicies ?? []).map((policy) => policy.PolicyArn!));
+  }
+  return { fn, service: fn.replace('shop-test-shop-', '').split('-')[0]!, attached, statements };
+}
+
+describe('the role of every function, as it is deployed', () => {
+  const grants: Grant[] = [];
+
+  beforeAll(async () => {
+    for await (const page of paginateListFunctions({ client: lambda }, {})) {
+      for (const { FunctionName = '', Role = '' } of page.Functions ?? []) {
+        if (FunctionName.startsWith('shop-test-shop-')) grants.push(await grantOf(FunctionName, Role));
+      }
+    }
+  });
+
+  it('is there, one a function', () => {
+    expect(grants.length).toBeGreaterThan(20);
+  });
+
+  it("reaches its own service's table and no other", () => {
+    const foreign = grants.flatMap(({ fn, service, statements }) =>
+      statements
+        .flatMap((statement) => [statement.Resource].flat())
+        .filter((resource) => resource.includes(':table/'))
+        .filter((resource) => !resource.includes(`:table/${tables[service as keyof typeof tables]}`))
+        .map((resource) => `${fn}: ${resource}`),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  it('names operations and resources, and no managed policy', () => {
+    const wide = grants.flatMap(({ fn, attached, statements }) => [
+      ...attached.map((policy) => `${fn}: ${policy}`),
+      ...statements.flatMap(({ Action, Resource }) => [
+        ...[Action].flat().filter((action) => action.includes('*')),
+        // A log group's streams have no names yet when it is made.
+        ...[Resource]
+          .flat()
+          .filter((resource) => resource.endsWith('*') && !resource.includes(':log-group:/aws/lambda/')),
+      ]),
+    ]);
+    expect(wide).toEqual([]);
+  });
+});
