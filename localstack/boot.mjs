@@ -3,7 +3,7 @@
 // (the major version that Lambda runs), which runs TypeScript as it is.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,6 +30,9 @@ const CAUSES = [
   [/EUSAGE/, 'package.json and package-lock.json do not agree: run npm install, then the command again'],
   [/EINTEGRITY/, 'a package is not the one that package-lock.json names: check your npm registry setting'],
 ];
+
+/** What node_modules takes, and a little more (MiB). */
+const NEEDED_MIB = 700;
 
 function fail(line) {
   console.error(`error: ${line}`);
@@ -75,7 +78,18 @@ function runNpm() {
   });
 }
 
+/** npm rolls back what does not fit, and some packages crash on a full disk: so it is asked for beforehand. */
+function checkDisk() {
+  const { bavail, bsize } = statfsSync(root);
+  const free = Math.round((bavail * bsize) / 2 ** 20);
+  if (free < NEEDED_MIB)
+    fail(
+      `${free} MB are free on the disk of ${root}: free ${NEEDED_MIB} MB for the npm packages, then run the command again`,
+    );
+}
+
 async function install() {
+  checkDisk();
   const ended = showElapsed('installing npm packages from package-lock.json (once)');
   const { code, errors } = await runNpm();
   if (code !== 0) {
