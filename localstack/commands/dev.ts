@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
+import { watch } from 'chokidar';
 import type { Command } from '../cli.ts';
 import { engineStatus } from '../engine/engine.ts';
 import { inRoot, root } from '../paths.ts';
@@ -75,26 +75,27 @@ async function build(): Promise<Bundles | undefined> {
   return undefined;
 }
 
-/** Calls back after every row of changes, until Ctrl-C. */
+/**
+ * Calls back after every row of changes, until Ctrl-C. Chokidar, because Node's own recursive watch loses a file on
+ * Linux once an editor has saved it by renaming.
+ */
 async function onChange(folder: string, callback: () => Promise<void>): Promise<void> {
-  const ended = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.removeAllListeners(name);
-    process.once(name, () => ended.abort());
-  }
   let timer: ReturnType<typeof setTimeout> | undefined;
   let queue = Promise.resolve();
   const run = () => {
     queue = queue.then(callback).catch((error) => console.error(error));
   };
-  try {
-    for await (const _ of watch(folder, { recursive: true, signal: ended.signal })) {
-      clearTimeout(timer);
-      timer = setTimeout(run, QUIET_MS);
+  const watcher = watch(folder, { ignoreInitial: true }).on('all', () => {
+    clearTimeout(timer);
+    timer = setTimeout(run, QUIET_MS);
+  });
+  await new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.removeAllListeners(name);
+      process.once(name, () => resolve());
     }
-  } catch (error) {
-    if ((error as Error).name !== 'AbortError') throw error;
-  }
+  });
   clearTimeout(timer);
+  await watcher.close();
   await queue;
 }
