@@ -41,8 +41,8 @@ export const dev: Command = {
         else await replaceCode({ endpoint: engine.endpoint, name: target.name, file: 'index.mjs', code });
       }
       current = built;
-      const names = changed.map(([entry]) => entry).join(', ') || 'no function';
-      console.log(`› changed: ${names} (${Date.now() - began} ms)`);
+      const names = changed.map(([entry]) => entry).join(', ');
+      if (names) console.log(`› updated ${names} (${Date.now() - began} ms)`);
     };
 
     await update();

@@ -28,5 +28,6 @@ export const status: Command = {
 function showOutputs(stage: string): void {
   const outputs = readOutputs(stage);
   if (!outputs) console.log('  nothing was deployed yet');
-  for (const [key, value] of Object.entries(outputs ?? {})) console.log(`  ${key.padEnd(8)}${value}`);
+  for (const [key, value] of Object.entries(outputs ?? {}))
+    if (typeof value === 'string') console.log(`  ${key.padEnd(8)}${value}`);
 }
