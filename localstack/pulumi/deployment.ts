@@ -3,7 +3,7 @@ import { Lanes, Limit } from './limit.ts';
 import { autoName } from './naming.ts';
 import { type Plan, plan, withIgnoredChanges } from './plan.ts';
 import type { Aws } from './providers/aws.ts';
-import { type Context, isGone, type Kind } from './providers/kind.ts';
+import { type Context, containerOf, isGone, type Kind } from './providers/kind.ts';
 import type { Goal, Resource } from './resource.ts';
 import type { State } from './state.ts';
 import type { Targets } from './targets.ts';
@@ -41,6 +41,8 @@ export class Deployment {
   readonly #options: DeploymentOptions;
   readonly #limit = new Limit(PARALLEL);
   readonly #lanes = new Lanes();
+  /** What was deleted in this run to make room for its replacement: by URN, and by type and id. */
+  readonly #cleared = new Set<string>();
   /** What was declared in this run, by URN. */
   readonly declared = new Map<string, Resource>();
 
@@ -85,7 +87,7 @@ export class Deployment {
     }
     const inputs = this.#inputs(goal, kind, saved);
     const interrupted = state.isPending(goal.urn, 'updating');
-    const decision = plan(kind, goal, inputs, saved, interrupted);
+    const decision = plan({ kind, goal, inputs, saved, interrupted, cleared: this.#cleared });
     const resource: Resource = { ...describe(goal), inputs, outputs: {} };
     if (decision.op === 'same' && saved) {
       return this.#keep(
@@ -136,7 +138,7 @@ export class Deployment {
       ...inputs,
       [rule.property]: saved?.inputs[rule.property] ?? autoName(rule, { ...goal, inputs }),
     };
-    const next = saved && plan(kind, goal, named, saved, false);
+    const next = saved && plan({ kind, goal, inputs: named, saved });
     if (!saved || next?.op !== 'replace' || next.replacing.includes(rule.property)) return named;
     return { ...inputs, [rule.property]: autoName(rule, { ...goal, inputs, generation: saved.id }) };
   }
@@ -213,7 +215,10 @@ export class Deployment {
     deleteFirst: boolean,
   ): Promise<Resource> {
     const { state } = this.#options;
-    if (saved && deleteFirst) await this.delete(saved);
+    if (saved && deleteFirst) {
+      await this.delete(saved);
+      this.#cleared.add(saved.urn).add(`${saved.type} ${saved.id}`);
+    }
     state.apply({ kind: 'begin', operation: { type: 'creating', resource } });
     const { id, outputs } = await kind.create(resource.inputs, this.context(resource));
     const now = new Date().toISOString();
@@ -253,8 +258,10 @@ export class Deployment {
       const kind = await kindOf(resource.type);
       state.apply({ kind: 'begin', operation: { type: 'deleting', resource } });
       const existing = { id: resource.id ?? '', inputs: resource.inputs, outputs: resource.outputs };
+      const container = containerOf(kind, resource.inputs);
       try {
-        await kind.delete?.(existing, this.context(resource));
+        const gone = container !== undefined && this.#cleared.has(container);
+        if (!gone) await kind.delete?.(existing, this.context(resource));
       } catch (error) {
         if (!isGone(error)) throw new ResourceError(resource.urn, said(error), { cause: error });
       }

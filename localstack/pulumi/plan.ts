@@ -45,21 +45,29 @@ export function changedProperties(saved: Properties, wanted: Properties): string
   return [...names].filter((name) => !isSame(saved[name], wanted[name])).sort();
 }
 
-/**
- * Decides between create, same, update and replace.
- *
- * @param interrupted the last update of this resource was never confirmed, so the saved inputs may not be what is
- *   deployed: it is done again.
- */
-export function plan(
-  kind: Kind,
-  goal: Goal,
-  inputs: Properties,
-  saved: Resource | undefined,
-  interrupted: boolean,
-): Plan {
+export interface PlanOptions {
+  readonly kind: Kind;
+  readonly goal: Pick<Goal, 'replaceOnChanges' | 'deleteBeforeReplace' | 'propertyDependencies'>;
+  readonly inputs: Properties;
+  readonly saved: Resource | undefined;
+  /**
+   * The last update was begun and never confirmed, so the saved inputs may not be what is deployed: it is done again.
+   */
+  readonly interrupted?: boolean;
+  /**
+   * URNs that were deleted and made anew in this deploy. What is told of them may read the same as before and yet is
+   * about another thing: a table of the same name has lost its items.
+   */
+  readonly cleared?: ReadonlySet<string>;
+}
+
+/** Decides between create, same, update and replace. */
+export function plan({ kind, goal, inputs, saved, interrupted = false, cleared }: PlanOptions): Plan {
   if (!saved) return { op: 'create', changed: [], replacing: [], deleteFirst: false };
-  const differing = changedProperties(saved.inputs, inputs);
+  const aboutCleared = Object.entries(goal.propertyDependencies)
+    .filter(([name, urns]) => name in inputs && urns.some((urn) => cleared?.has(urn)))
+    .map(([name]) => name);
+  const differing = [...new Set([...changedProperties(saved.inputs, inputs), ...aboutCleared])].sort();
   const changed = differing.filter((name) => !kind.noEffect?.includes(name));
   const replacing = changed.filter(
     (name) => !kind.update || kind.replaceOn?.includes(name) || goal.replaceOnChanges.includes(name),

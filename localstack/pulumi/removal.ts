@@ -1,6 +1,6 @@
 import type { Deployment } from './deployment.ts';
 import { Limit } from './limit.ts';
-import { isGone, type Kind } from './providers/kind.ts';
+import { containerOf, isGone, type Kind } from './providers/kind.ts';
 import type { Resource } from './resource.ts';
 import { keyOf, needsOf, type State } from './state.ts';
 
@@ -23,7 +23,7 @@ export async function remove(doomed: readonly Resource[], options: RemovalOption
   const { deployment, kindOf, before, after } = options;
   const limit = new Limit(PARALLEL);
   const going = new Map(doomed.map((resource) => [keyOf(resource), resource]));
-  const ids = new Set(doomed.filter(isDeleted).map((resource) => resource.id));
+  const leaving = new Set(doomed.filter(isDeleted).map(({ type, id }) => `${type} ${id}`));
   const needed = neededBy(doomed);
   const done = new Map<string, Promise<boolean>>();
 
@@ -34,9 +34,9 @@ export async function remove(doomed: readonly Resource[], options: RemovalOption
       before(resource);
       try {
         const kind = resource.custom && !resource.external ? await kindOf(resource.type) : undefined;
-        const container = kind?.container?.(resource.inputs);
-        const leave =
-          (container !== undefined && ids.has(container)) || going.has(resource.deletedWith ?? '');
+        const container = kind && containerOf(kind, resource.inputs);
+        const goes = container !== undefined && leaving.has(container);
+        const leave = goes || going.has(resource.deletedWith ?? '');
         await deployment.delete(resource, { leave });
         after(resource);
         return true;

@@ -61,14 +61,16 @@ export async function run({ line, program, root, checkpoint, saved }: RunOptions
     journal.add(entry);
     dirty = true;
   });
-  const save = () => {
-    if (!preview) writeCheckpoint(checkpoint, line.stack, state.snapshot());
+  const save = (serial: number) => {
+    if (!preview) writeCheckpoint(checkpoint, line.stack, { ...state.snapshot(), serial });
     dirty = false;
   };
+  // What the CLI sees before the end keeps the old number: if it is killed, the journal is the newer one.
+  const show = () => save(newest.serial);
   if (!preview) {
     journal.open(start);
-    save();
-    setInterval(() => dirty && save(), SHOWN_EVERY).unref();
+    show();
+    setInterval(() => dirty && show(), SHOWN_EVERY).unref();
   }
 
   const targets = new Targets(line);
@@ -124,7 +126,7 @@ export async function run({ line, program, root, checkpoint, saved }: RunOptions
   } catch (error) {
     fail(error);
   }
-  save();
+  save(start.serial);
   journal.close();
   events.summary();
   process.exit(failures > 0 ? 1 : 0);

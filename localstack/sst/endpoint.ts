@@ -19,15 +19,13 @@ export function isPrivateHost(host: string): boolean {
  * @throws UserError if it is not an HTTP address on this machine or a private network.
  */
 export function engineAddress(endpoint: string): string {
-  let url: URL;
-  try {
-    url = new URL(endpoint);
-  } catch {
+  if (!URL.canParse(endpoint)) {
     throw new UserError(
       `"${endpoint}" is not an address`,
       'set AWS_ENDPOINT_URL to one like http://127.0.0.1:4566',
     );
   }
+  const url = new URL(endpoint);
   if (!/^https?:$/.test(url.protocol) || !isPrivateHost(url.hostname)) {
     throw new UserError(
       `${endpoint} is neither on this machine nor on a private network, so no local stage is deployed to it`,

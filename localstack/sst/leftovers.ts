@@ -17,7 +17,7 @@ interface Running {
 
 const recordOf = ({ local }: Places): string => join(local, 'sst-running.json');
 
-/** Notes that a command runs. The returned function strikes it out again; a command that is killed cannot. */
+/** Notes that a command runs. The returned function strikes it out again, once it has ended well. */
 export function remember({ stage, args }: SstCommand, places: Places): () => void {
   const file = recordOf(places);
   mkdirSync(dirname(file), { recursive: true });
@@ -26,7 +26,7 @@ export function remember({ stage, args }: SstCommand, places: Places): () => voi
 }
 
 /**
- * Clears up after a command that was killed, before the next one begins: what it started is ended, and the lock is
+ * Clears up after a command that failed or was killed, before the next one begins: what it started is ended, and the lock is
  * taken off that the CLI puts on a stage while it works on it.
  */
 export async function clearLeftovers(places: Places, env: NodeJS.ProcessEnv): Promise<void> {

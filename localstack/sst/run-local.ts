@@ -54,7 +54,7 @@ function start(
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      forget();
+      if (code === 0) forget();
       resolve(code ?? 1);
     });
   });

@@ -104,7 +104,7 @@ const findPart = async (inputs: PathPart, aws: Aws) => {
 const resource = defineKind<PathPart>({
   inputs: ['restApi', 'parentId', 'pathPart'],
   identity: (inputs) => `${inputs.restApi}/${inputs.parentId}/${inputs.pathPart}`,
-  container: (inputs) => inputs.restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: (inputs) => inputs.restApi },
   async create({ restApi: restApiId, parentId, pathPart }, { aws }) {
     const { id = '', path } = await (await aws.apiGateway()).createResource({
       restApiId,
@@ -145,7 +145,7 @@ const authorizer = defineKind<Authorizer>({
   name: { property: 'name', max: 128 },
   replaceOn: ['restApi', 'providerArns'],
   identity: (inputs) => `${inputs.restApi}/${inputs.name}`,
-  container: (inputs) => inputs.restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: (inputs) => inputs.restApi },
   async create(inputs, { aws }) {
     const { id = '' } = await (await aws.apiGateway()).createAuthorizer({
       restApiId: inputs.restApi,

@@ -47,7 +47,7 @@ const method = defineKind<Method>({
     'operationName',
   ],
   identity: key,
-  container: ({ restApi }) => restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApi }) => restApi },
   async create(inputs, { aws }) {
     await (await aws.apiGateway()).putMethod({
       ...place(inputs),
@@ -108,7 +108,7 @@ const integration = defineKind<Integration>({
   noEffect: ['responseTransferMode', 'tlsConfig'],
   replaceOn: PLACE,
   identity: key,
-  container: ({ restApi }) => restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApi }) => restApi },
   async create(inputs, { aws }) {
     await (await aws.apiGateway()).putIntegration({
       ...place(inputs),
@@ -145,7 +145,7 @@ interface MethodResponse extends Place {
 const methodResponse = defineKind<MethodResponse>({
   inputs: [...PLACE, 'statusCode', 'responseModels', 'responseParameters'],
   identity: (inputs) => `${key(inputs)}-${inputs.statusCode}`,
-  container: ({ restApi }) => restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApi }) => restApi },
   async create(inputs, { aws }) {
     const { statusCode, responseModels, responseParameters } = inputs;
     await (await aws.apiGateway()).putMethodResponse({
@@ -179,7 +179,7 @@ const integrationResponse = defineKind<IntegrationResponse>({
     'contentHandling',
   ],
   identity: (inputs) => `${key(inputs)}-${inputs.statusCode}`,
-  container: ({ restApi }) => restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApi }) => restApi },
   async create(inputs, { aws }) {
     const { statusCode, selectionPattern, responseTemplates, responseParameters } = inputs;
     const contentHandling = inputs.contentHandling as 'CONVERT_TO_TEXT' | undefined;

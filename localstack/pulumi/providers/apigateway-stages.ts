@@ -10,7 +10,7 @@ interface Deployment {
 
 const deployment = defineKind<Deployment>({
   inputs: ['restApi', 'description', 'triggers', 'variables'],
-  container: ({ restApi }) => restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApi }) => restApi },
   async create({ restApi: restApiId, description, variables }, { aws }) {
     const { id = '', createdDate } = await (await aws.apiGateway()).createDeployment({
       restApiId,
@@ -53,7 +53,7 @@ const stage = defineKind<Stage>({
   noEffect: ['cacheClusterEnabled', 'cacheClusterSize', 'documentationVersion', 'clientCertificateId'],
   replaceOn: ['restApi', 'stageName', 'tags', 'variables'],
   identity: ({ restApi, stageName }) => `${restApi}/${stageName}`,
-  container: ({ restApi }) => restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApi }) => restApi },
   async create(inputs, { aws }) {
     const { restApi: restApiId, stageName } = inputs;
     const apiGateway = await aws.apiGateway();
@@ -105,7 +105,7 @@ const gatewayResponse = defineKind<GatewayResponse>({
   inputs: ['restApiId', 'responseType', 'statusCode', 'responseTemplates', 'responseParameters'],
   replaceOn: ['restApiId', 'responseType'],
   identity: ({ restApiId, responseType }) => `${restApiId}/${responseType}`,
-  container: ({ restApiId }) => restApiId,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApiId }) => restApiId },
   async create(inputs, { aws }) {
     await (await aws.apiGateway()).putGatewayResponse({
       ...inputs,
@@ -136,7 +136,7 @@ const requestValidator = defineKind<Validator>({
   inputs: ['restApi', 'name', 'validateRequestBody', 'validateRequestParameters'],
   name: { property: 'name', max: 128 },
   identity: ({ restApi, name }) => `${restApi}/${name}`,
-  container: ({ restApi }) => restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApi }) => restApi },
   async create({ restApi: restApiId, name, validateRequestBody, validateRequestParameters }, { aws }) {
     const wanted = { restApiId, name, validateRequestBody, validateRequestParameters };
     const { id = '' } = await (await aws.apiGateway()).createRequestValidator(wanted);
@@ -161,7 +161,7 @@ interface Model {
 const model = defineKind<Model>({
   inputs: ['restApi', 'name', 'contentType', 'schema', 'description'],
   identity: ({ restApi, name }) => `${restApi}/${name}`,
-  container: ({ restApi }) => restApi,
+  container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApi }) => restApi },
   async create({ restApi: restApiId, name, contentType, schema, description }, { aws }) {
     const { id } = await (await aws.apiGateway()).createModel({
       restApiId,

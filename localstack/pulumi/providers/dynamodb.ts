@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttributeDefinition, GlobalSecondaryIndex, TableDescription } from '@aws-sdk/client-dynamodb';
 import type { Properties } from '../values.ts';
 import type { Aws } from './aws.ts';
@@ -195,7 +196,12 @@ const table = defineKind<Table>({
     }
     return outputs((await dynamodb.describeTable({ TableName })).Table);
   },
-  delete: async ({ id }, { aws }) => (await aws.dynamodb()).deleteTable({ TableName: id }),
+  async delete({ id: TableName }, { aws }) {
+    const dynamodb = await aws.dynamodb();
+    await dynamodb.deleteTable({ TableName });
+    // Its name is free only when it is gone.
+    while (await orGone(dynamodb.describeTable({ TableName }))) await sleep(20);
+  },
   async read(id, { aws }) {
     const { Table: found } = await (await aws.dynamodb()).describeTable({ TableName: id });
     return { name: id, ...outputs(found) };
@@ -240,7 +246,7 @@ const tableItem = defineKind<Item>({
   },
   delete: async ({ inputs }, { aws }) =>
     (await aws.dynamodb()).deleteItem({ TableName: inputs.tableName, Key: keyOf(inputs) }),
-  container: ({ tableName }) => tableName,
+  container: { type: 'aws:dynamodb/table:Table', id: ({ tableName }) => tableName },
 });
 
 export const kinds: Kinds = {

@@ -108,7 +108,7 @@ const eventTarget = defineKind<Target>({
   name: { property: 'targetId', max: 64 },
   replaceOn: ['rule', 'targetId', 'eventBusName'],
   identity: ({ eventBusName = '', rule, targetId }) => `${eventBusName}/${rule}/${targetId}`,
-  container: ({ rule }) => rule,
+  container: { type: 'aws:cloudwatch/eventRule:EventRule', id: ({ rule }) => rule },
   async create(inputs, { aws }) {
     const transformer = inputs.inputTransformer;
     const { FailedEntries = [] } = await (await aws.eventBridge()).putTargets({

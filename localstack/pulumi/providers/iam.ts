@@ -124,7 +124,7 @@ const rolePolicy = defineKind<RolePolicy>({
   name: { property: 'name', max: 128 },
   replaceOn: ['role', 'name'],
   identity: ({ role: owner, name }) => `${owner}:${name}`,
-  container: ({ role: owner }) => owner,
+  container: { type: 'aws:iam/role:Role', id: ({ role: owner }) => owner },
   async create(inputs, { aws }) {
     const { role: RoleName, name: PolicyName } = inputs;
     await (await aws.iam()).putRolePolicy({ RoleName, PolicyName, PolicyDocument: text(inputs.policy) });
@@ -147,7 +147,7 @@ interface Attachment {
 const attachment = defineKind<Attachment>({
   inputs: ['role', 'policyArn'],
   identity: ({ role: owner, policyArn }) => `${owner}/${policyArn}`,
-  container: ({ role: owner }) => owner,
+  container: { type: 'aws:iam/role:Role', id: ({ role: owner }) => owner },
   async create(inputs, { aws }) {
     await attach(inputs.role, inputs.policyArn, aws);
     return { id: `${inputs.role}/${inputs.policyArn}` };

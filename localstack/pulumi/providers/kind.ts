@@ -41,8 +41,8 @@ export interface Kind<I = any> {
   readonly name?: NameRule;
   /** What AWS keeps unique, if that is not the name: two resources with the same cannot exist at a time. */
   readonly identity?: (inputs: I) => string;
-  /** The id of the resource this one is a part of and vanishes with. */
-  readonly container?: (inputs: I) => string | undefined;
+  /** The resource that this one is a part of and vanishes with. */
+  readonly container?: { readonly type: string; readonly id: (inputs: I) => string };
   /** Resources of this kind with the same key are worked on one after the other. */
   readonly serial?: (inputs: I) => string;
   create(inputs: I, context: Context): Promise<Made>;
@@ -62,6 +62,10 @@ export interface Kind<I = any> {
 
 /** Gives the inputs of a kind their type; at run time it is the identity. */
 export const defineKind = <I>(kind: Kind<I>): Kind<I> => kind;
+
+/** What a resource is a part of, as a key; undefined if it stands alone. */
+export const containerOf = (kind: Kind, inputs: Properties): string | undefined =>
+  kind.container && `${kind.container.type} ${kind.container.id(inputs)}`;
 
 /** A file of kinds, by Pulumi's type token. */
 export type Kinds = Record<string, Kind>;

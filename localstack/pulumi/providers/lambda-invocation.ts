@@ -115,7 +115,7 @@ const invokeConfig = defineKind<InvokeConfig>({
   ],
   replaceOn: ['functionName', 'qualifier'],
   identity: ({ functionName: name, qualifier = '' }) => `${functionName(name)}:${qualifier}`,
-  container: ({ functionName: name }) => functionName(name),
+  container: { type: 'aws:lambda/function:Function', id: ({ functionName: name }) => functionName(name) },
   async create(inputs, { aws }) {
     await (await aws.lambda()).putFunctionEventInvokeConfig({
       FunctionName: inputs.functionName,
@@ -164,7 +164,7 @@ const functionUrl = defineKind<Url>({
   inputs: ['functionName', 'qualifier', 'authorizationType', 'invokeMode', 'cors'],
   replaceOn: ['functionName', 'qualifier'],
   identity: ({ functionName: name, qualifier = '' }) => `${functionName(name)}:${qualifier}`,
-  container: ({ functionName: name }) => functionName(name),
+  container: { type: 'aws:lambda/function:Function', id: ({ functionName: name }) => functionName(name) },
   async create(inputs, { aws }) {
     const made = await (await aws.lambda()).createFunctionUrlConfig(urlSettings(inputs));
     return { id: inputs.functionName, outputs: urlOutputs(made, aws) };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { assetBytes, type Properties, type Value } from '../values.ts';
 import type { Aws } from './aws.ts';
-import { defineKind, type Kinds } from './kind.ts';
+import { defineKind, type Kinds, orGone } from './kind.ts';
 import { kinds as mappings } from './lambda-invocation.ts';
 import { functionName, pascal } from './shape.ts';
 
@@ -163,7 +163,14 @@ const lambdaFunction = defineKind<Function>({
       await reserve(FunctionName, inputs.reservedConcurrentExecutions, aws);
     return outputsOf(now, aws);
   },
-  delete: async ({ id }, { aws }) => (await aws.lambda()).deleteFunction({ FunctionName: id }),
+  async delete({ id, inputs }, { aws }) {
+    await (await aws.lambda()).deleteFunction({ FunctionName: id });
+    // An engine logs to the default group, whatever the logging configuration says, and makes it if need be.
+    const logGroupName = `/aws/lambda/${id}`;
+    if (inputs.loggingConfig?.logGroup !== logGroupName) {
+      await orGone((await aws.logs()).deleteLogGroup({ logGroupName }));
+    }
+  },
   async read(id, { aws }) {
     const { Configuration = {} } = await (await aws.lambda()).getFunction({ FunctionName: id });
     return { name: Configuration.FunctionName, role: Configuration.Role, ...outputsOf(Configuration, aws) };
@@ -197,7 +204,7 @@ const permission = defineKind<Permission>({
   noEffect: ['invokedViaFunctionUrl'],
   name: { property: 'statementId', max: 100 },
   identity: ({ function: target, statementId }) => `${functionName(target)}/${statementId}`,
-  container: ({ function: target }) => functionName(target),
+  container: { type: 'aws:lambda/function:Function', id: ({ function: target }) => functionName(target) },
   serial: ({ function: target }) => `policy of ${functionName(target)}`,
   async create(inputs, { aws }) {
     await (await aws.lambda()).addPermission({

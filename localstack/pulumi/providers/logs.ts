@@ -51,7 +51,7 @@ const subscriptionFilter = defineKind<SubscriptionFilter>({
   name: { property: 'name', max: 512 },
   replaceOn: ['name', 'logGroup', 'destinationArn'],
   identity: ({ logGroup: group, name }) => `${group}/${name}`,
-  container: ({ logGroup: group }) => group,
+  container: { type: 'aws:cloudwatch/logGroup:LogGroup', id: ({ logGroup: group }) => group },
   async create(inputs, { aws }) {
     await (await aws.logs()).putSubscriptionFilter({
       logGroupName: inputs.logGroup,

@@ -60,7 +60,7 @@ const setting = <I extends Part>(
     noEffect: ['expectedBucketOwner', 'skipDestroy', 'mfa'],
     replaceOn: ['bucket'],
     identity: (inputs) => inputs.bucket,
-    container: (inputs) => inputs.bucket,
+    container: { type: 'aws:s3/bucket:Bucket', id: (inputs) => inputs.bucket },
     async create(inputs, { aws }) {
       await put(inputs, aws);
       return { id: inputs.bucket };
@@ -146,7 +146,6 @@ const object: Kind<BucketObject> = defineKind<BucketObject>({
   noEffect: ['etag', 'sourceHash', 'acl', 'forceDestroy', 'tags', 'serverSideEncryption'],
   replaceOn: ['bucket', 'key'],
   identity: (inputs) => `${inputs.bucket}/${inputs.key}`,
-  container: (inputs) => inputs.bucket,
   async create(inputs, { aws }) {
     const { ETag, VersionId } = await (await aws.s3()).putObject({
       Bucket: inputs.bucket,

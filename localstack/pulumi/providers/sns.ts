@@ -73,7 +73,7 @@ const topicPolicy = defineKind<TopicPolicy>({
   inputs: ['arn', 'policy'],
   replaceOn: ['arn'],
   identity: ({ arn }) => arn,
-  container: ({ arn }) => arn,
+  container: { type: 'aws:sns/topic:Topic', id: ({ arn }) => arn },
   async create({ arn, policy }, { aws }) {
     const { Policy = '' } = attributes({ Policy: policy });
     await (await aws.sns()).setTopicAttributes({
@@ -130,7 +130,7 @@ const subscription = defineKind<Subscription>({
   noEffect: ['confirmationTimeoutInMinutes', 'endpointAutoConfirms'],
   replaceOn: ['topic', 'protocol', 'endpoint'],
   identity: ({ topic, protocol, endpoint }) => `${topic}|${protocol}|${endpoint}`,
-  container: ({ topic }) => topic,
+  container: { type: 'aws:sns/topic:Topic', id: ({ topic }) => topic },
   async create(inputs, { aws }) {
     const { topic: TopicArn, protocol: Protocol, endpoint: Endpoint } = inputs;
     const Attributes = subscriptionAttributes(inputs);

@@ -132,7 +132,7 @@ const attributeOf = (attribute: string, property: string) => {
     inputs: ['queueUrl', property],
     replaceOn: ['queueUrl'],
     identity: ({ queueUrl }) => queueUrl,
-    container: ({ queueUrl }) => queueUrl,
+    container: { type: 'aws:sqs/queue:Queue', id: ({ queueUrl }) => queueUrl },
     async create(inputs, { aws }) {
       await set(inputs.queueUrl, inputs[property], aws);
       return { id: inputs.queueUrl };
