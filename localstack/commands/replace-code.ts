@@ -1,4 +1,9 @@
-import { GetFunctionCommand, LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionCommand,
+  LambdaClient,
+  UpdateFunctionCodeCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { clientOptions } from './stage-functions.ts';
 
@@ -23,6 +28,9 @@ export async function replaceCode(options: {
     files[options.file] = strToU8(options.code);
     const ZipFile = zipSync(files, { level: 1 });
     await client.send(new UpdateFunctionCodeCommand({ FunctionName: options.name, ZipFile }));
+    // The call returns before the new code is what answers.
+    const patience = { client, maxWaitTime: 30, minDelay: 0.1, maxDelay: 0.5 };
+    await waitUntilFunctionUpdatedV2(patience, { FunctionName: options.name });
   } finally {
     client.destroy();
   }
