@@ -1,4 +1,4 @@
-import type { Events } from './events.ts';
+import type { Events, Step } from './events.ts';
 import { Lanes, Limit } from './limit.ts';
 import { autoName } from './naming.ts';
 import { type Plan, plan, withIgnoredChanges } from './plan.ts';
@@ -153,18 +153,10 @@ export class Deployment {
     return resource;
   }
 
-  #preview(resource: Resource, saved: Resource | undefined, { op, changed, replacing }: Plan): Resource {
-    const outputs = op === 'update' ? { ...saved?.outputs, ...resource.inputs } : { ...resource.inputs };
-    const planned = { ...resource, id: op === 'update' ? saved?.id : undefined, outputs };
-    const step = {
-      op: op as 'create',
-      urn: resource.urn,
-      type: resource.type,
-      old: saved,
-      new: planned,
-      changed,
-      replacing,
-    };
+  #preview(resource: Resource, saved: Resource | undefined, decision: Plan): Resource {
+    const updated = decision.op === 'update' ? saved : undefined;
+    const planned = { ...resource, id: updated?.id, outputs: { ...updated?.outputs, ...resource.inputs } };
+    const step = stepOf(planned, saved, decision, 'replace');
     this.#options.events.before(step);
     this.#options.events.after(step);
     this.declared.set(resource.urn, planned);
@@ -177,33 +169,23 @@ export class Deployment {
     saved: Resource | undefined,
     decision: Plan,
   ): Promise<Resource> {
-    const { op, changed, replacing } = decision;
-    if (isUnknown(resource.inputs))
-      throw new ResourceError(resource.urn, 'depends on a value that is not known');
-    const step = {
-      op: op as 'create',
-      urn: resource.urn,
-      type: resource.type,
-      old: saved,
-      new: resource,
-      changed,
-      replacing,
-    };
+    const { urn } = resource;
+    if (isUnknown(resource.inputs)) throw new ResourceError(urn, 'depends on a value that is not known');
+    const { events } = this.#options;
+    const step = stepOf(resource, saved, decision, 'create-replacement');
     return this.#limited(kind, resource, async () => {
-      this.#options.events.before(step);
+      events.before(step);
       try {
         const made =
-          op === 'update' && saved
-            ? await this.#update(resource, kind, saved, changed)
+          decision.op === 'update' && saved
+            ? await this.#update(resource, kind, saved, decision.changed)
             : await this.#create(resource, kind, saved, decision.deleteFirst);
-        this.declared.set(made.urn, made);
-        this.#options.events.after({ ...step, new: made });
+        this.declared.set(urn, made);
+        events.after({ ...step, new: made });
         return made;
       } catch (error) {
-        this.#options.events.failed(step);
-        throw error instanceof ResourceError
-          ? error
-          : new ResourceError(resource.urn, said(error), { cause: error });
+        events.failed(step);
+        throw error instanceof ResourceError ? error : new ResourceError(urn, said(error), { cause: error });
       }
     });
   }
@@ -308,6 +290,18 @@ function describe(goal: Goal): Omit<Resource, 'inputs' | 'outputs'> {
     dependencies,
     propertyDependencies,
   };
+}
+
+/** What is told of a change; a replacement has other names in a preview than when it happens. */
+function stepOf(
+  resource: Resource,
+  old: Resource | undefined,
+  { op, changed, replacing }: Plan,
+  replacement: 'replace' | 'create-replacement',
+): Step {
+  const { urn, type } = resource;
+  const told = op === 'replace' ? replacement : op === 'update' ? 'update' : 'create';
+  return { op: told, urn, type, old, new: resource, changed, replacing };
 }
 
 const times = ({ created, modified }: Resource) => ({ created, modified });

@@ -3,7 +3,7 @@ import type { Resource } from './resource.ts';
 import { UNKNOWN } from './values.ts';
 
 /** What can happen to a resource, in Pulumi's words (apitype.OpType). */
-export type Op = 'create' | 'same' | 'update' | 'replace' | 'delete' | 'delete-replaced' | 'read';
+export type Op = 'create' | 'update' | 'replace' | 'create-replacement' | 'delete' | 'delete-replaced';
 
 /** One step, as it is told to the sst CLI. */
 export interface Step {

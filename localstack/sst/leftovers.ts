@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { signal } from '../process.ts';
 import { run } from '../process-run.ts';
 import { processTable } from '../process-table.ts';
 import { poll } from '../wait.ts';
 import type { SstCommand } from './command.ts';
-import { type Places, SST } from './places.ts';
+import { configFolder, type Places, SST } from './places.ts';
 
 /** How long a command that lost its parent is given to end by itself, in ms. */
 const GRACE = 5_000;
@@ -37,6 +37,7 @@ export async function clearLeftovers(places: Places, env: NodeJS.ProcessEnv): Pr
     for (const pid of leftProcesses(left, places)) signal(pid, name);
     await poll(() => leftProcesses(left, places).length === 0, { timeoutMs: GRACE, everyMs: 50 });
   }
+  dropBroken(places, left.stage);
   await run(process.execPath, [SST, 'unlock', '--stage', left.stage], { cwd: places.app, env });
   rmSync(file, { force: true });
 }
@@ -52,4 +53,27 @@ function leftProcesses({ args, stage }: Running, { app }: Places): number[] {
       return isStandIn || (isCli && !command.includes('cli.ts') && !command.includes('boot.mjs'));
     })
     .map(({ pid }) => pid);
+}
+
+/**
+ * With `home: 'local'` the CLI writes its files over in place, so a kill can leave half of one, and the CLI then stops
+ * at it for ever. The stage's state is dropped if it is not whole (the stand-in's journal has it), any other if it is
+ * empty.
+ */
+function dropBroken(places: Places, stage: string): void {
+  const files = globSync(join(configFolder(places), 'state', '*', '*', `${stage}.json`));
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8');
+    if (text === '' || (basename(dirname(dirname(file))) === 'app' && !isJson(text)))
+      rmSync(file, { force: true });
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
