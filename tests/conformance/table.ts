@@ -4,6 +4,7 @@ import { environmentRows } from './rows/environment.ts';
 import { errorRows } from './rows/errors.ts';
 import { handlerRows } from './rows/handler.ts';
 import { initRows } from './rows/init.ts';
+import { lifecycleRows } from './rows/lifecycle.ts';
 import { limitRows } from './rows/limits.ts';
 import { logRows } from './rows/logs.ts';
 
@@ -15,6 +16,7 @@ export const table: { title: string; rows: Row[] }[] = [
   { title: 'Errors', rows: errorRows },
   { title: 'Init', rows: initRows },
   { title: 'Environment', rows: environmentRows },
+  { title: 'Lifecycle', rows: lifecycleRows },
   { title: 'Logs', rows: logRows },
   { title: 'Limits', rows: limitRows },
   { title: 'Asynchronous invocations', rows: asynchronousRows },

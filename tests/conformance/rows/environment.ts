@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { ACCOUNT, type Lab } from '../lab.ts';
 import type { Row } from '../row.ts';
 
@@ -19,7 +18,7 @@ const RESERVED = {
 const DOCUMENTED =
   /^(_HANDLER|_?AWS_XRAY_\w+|_?AWS_XRAY_DAEMON_(ADDRESS|PORT)|_X_AMZN_TRACE_ID|AWS_(DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_\w+|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_(TASK_ROOT|RUNTIME_DIR)|TZ|LANG|PATH|OWN)$/;
 
-/** What a function finds around it: variables, folders, its context, what stays from one invocation to the next. */
+/** What a function finds around it: variables, folders, its context. */
 export const environmentRows: Row[] = [
   {
     behaviour: 'reserved environment variables',
@@ -129,74 +128,10 @@ export const environmentRows: Row[] = [
       return { form: form.test(one.env), same: one.env === one.context, another: one.env !== two.env };
     },
   },
-  {
-    behaviour: 'an environment that is warm',
-    documented: 'keeps its memory and its temporary folder',
-    source: 'lifecycle',
-    expected: { counts: [1, 2], temporary: [false, true] },
-    see: async (lab) => {
-      const counting = await lab.function('environment.count', { fresh: true });
-      const writing = await lab.function('environment.temporary', { fresh: true });
-      const [counts, temporary] = [[] as unknown[], [] as unknown[]];
-      for (const write of [true, false]) {
-        counts.push((await lab.invoke(counting, {})).payload);
-        temporary.push((await lab.invoke(writing, { write })).payload);
-      }
-      return { counts, temporary };
-    },
-  },
-  {
-    behaviour: 'two invocations at once',
-    documented: 'run in two environments, each with a temporary folder of its own',
-    source: 'lifecycle',
-    expected: { processes: 2, folders: 2 },
-    see: async (lab) => {
-      const name = await lab.function('environment.identity', { fresh: true });
-      const seen = await Promise.all([1, 2].map(() => lab.invoke(name, { ms: 500 })));
-      const distinct = (key: string) => new Set(seen.map(({ payload }) => payload[key])).size;
-      return { processes: distinct('pid'), folders: distinct('temporary') };
-    },
-  },
-  {
-    behaviour: 'between two invocations',
-    documented: 'the environment is frozen: timers do not run',
-    source: 'lifecycle',
-    expected: true,
-    see: async (lab) => {
-      const name = await lab.function('environment.tick', { fresh: true });
-      await lab.invoke(name, { start: true });
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      // Frozen, the timer has at most one tick to catch up with; running, it would have ticked some 25 times.
-      return (await lab.invoke(name, {})).payload <= 3;
-    },
-  },
-  {
-    behaviour: 'what a function has started',
-    documented: 'ends with its environment',
-    source: 'lifecycle',
-    expected: { started: true, ended: true },
-    see: async (lab) => {
-      const { log } = await lab.run('environment.child', {}, { Timeout: 1 });
-      const pid = /child (\d+)/.exec(log)?.[1] ?? '';
-      return { started: pid !== '', ended: isOver(pid) };
-    },
-  },
 ];
 
 /** The variables of a function with one of its own. */
 async function variables(lab: Lab): Promise<Record<string, string>> {
   const options = { MemorySize: 192, Environment: { Variables: { OWN: 'mine' } } };
   return (await lab.run('environment.all', {}, options)).payload;
-}
-
-/** A killed process may stay a zombie until its new parent takes notice. */
-function isOver(pid: string): boolean {
-  if (!existsSync('/proc/self/stat')) {
-    try {
-      return !process.kill(Number(pid), 0);
-    } catch {
-      return true;
-    }
-  }
-  return !existsSync(`/proc/${pid}/stat`) || / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 }

@@ -44,6 +44,17 @@ export const logRows: Row[] = [
       }),
   },
   {
+    behaviour: 'REPORT line with active tracing',
+    documented: 'is followed by the trace',
+    source: 'logging',
+    expected: { traced: true, untraced: false },
+    see: async (lab) => {
+      const line = /^XRAY TraceId: 1-[0-9a-f]{8}-[0-9a-f]{24}\tSegmentId: [0-9a-f]{16}\tSampled: true/m;
+      const traced = await lab.run('echo.handler', {}, { TracingConfig: { Mode: 'Active' } });
+      return { traced: line.test(traced.log), untraced: line.test((await lab.run('echo.handler')).log) };
+    },
+  },
+  {
     behaviour: 'console methods',
     documented: 'time, request id, level, message, separated by tabs',
     source: 'logging',

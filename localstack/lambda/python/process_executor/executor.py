@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from process_executor import engine, invocation_path, runtime
-from process_executor.environment import INIT_LIMIT_S, Environment, Invocation, Limits
+from process_executor.driver import Driver
+from process_executor.environment import INIT_LIMIT_S, Environment
+from process_executor.invocation import Invocation, Limits
 from process_executor.process import FunctionProcess
 from process_executor.registry import Registry
 from process_executor.report import Reporter
@@ -50,14 +52,14 @@ class ProcessExecutor(engine.RuntimeExecutor):
         api = RuntimeApi(RESPONSE_LIMIT_BYTES)
         self._folder = temp = Path(tempfile.mkdtemp(prefix="environment-", dir=settings().folder))
         variables = function_variables(env_vars, config.environment or {}, config.runtime or "", code, temp, api.address)
-        reporter = Reporter(self.function_version.id.qualifier, variables.get("AWS_LAMBDA_LOG_FORMAT") == "JSON")
-        self._environment = environment = Environment(
-            lambda: FunctionProcess(command, code, variables, registry),
-            api,
-            Limits(config.timeout, config.memory_size),
-            reporter,
-            settings().freeze,
+        reporter = Reporter(
+            self.function_version.id.qualifier,
+            as_json=variables.get("AWS_LAMBDA_LOG_FORMAT") == "JSON",
+            traced=config.tracing_config_mode == "Active",
         )
+        limits = Limits(config.timeout, config.memory_size)
+        driver = Driver(lambda: FunctionProcess(command, code, variables, registry), api, limits, settings().freeze)
+        self._environment = environment = Environment(driver, api.take_log, limits, reporter)
         provisioned = variables.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "provisioned-concurrency"
         with _StartSlot():
             failed = environment.init(PROVISIONED_INIT_LIMIT_S if provisioned else INIT_LIMIT_S)

@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 #: errorType by the status that a report carries.
@@ -30,9 +30,13 @@ class Measured:
 class Reporter:
     """Writes in the log format of one function."""
 
-    def __init__(self, version: str, as_json: bool) -> None:
+    def __init__(self, version: str, as_json: bool, traced: bool) -> None:
+        """
+        :param traced: whether the function's own tracing is on; only then do reports name the trace
+        """
         self._version = version
         self._as_json = as_json
+        self._traced = traced
 
     def start(self, request_id: str) -> str:
         if self._as_json:
@@ -59,23 +63,25 @@ class Reporter:
         return f"RequestId: {request_id} Error: {message}\n{error_type}\n"
 
     def end(self, request_id: str, measured: Measured) -> str:
-        return self._json_end(request_id, measured) if self._as_json else _text_end(request_id, measured)
+        measured = measured if self._traced else replace(measured, trace_id=None)
+        return _json_end(request_id, measured) if self._as_json else _text_end(request_id, measured)
 
-    def _json_end(self, request_id: str, measured: Measured) -> str:
-        metrics = {
-            "durationMs": round(measured.duration_ms, 3),
-            "billedDurationMs": measured.billed_ms,
-            "memorySizeMB": measured.memory_mb,
-            "maxMemoryUsedMB": measured.max_memory_mb,
-        }
-        if measured.init_ms is not None:
-            metrics["initDurationMs"] = round(measured.init_ms, 3)
-        record: dict[str, object] = {"requestId": request_id, "metrics": metrics, "status": measured.status}
-        if measured.error_type:
-            record["errorType"] = measured.error_type
-        if measured.trace_id:
-            record["tracing"] = {"type": "X-Amzn-Trace-Id", "value": measured.trace_id}
-        return _event("platform.report", record)
+
+def _json_end(request_id: str, measured: Measured) -> str:
+    metrics = {
+        "durationMs": round(measured.duration_ms, 3),
+        "billedDurationMs": measured.billed_ms,
+        "memorySizeMB": measured.memory_mb,
+        "maxMemoryUsedMB": measured.max_memory_mb,
+    }
+    if measured.init_ms is not None:
+        metrics["initDurationMs"] = round(measured.init_ms, 3)
+    record: dict[str, object] = {"requestId": request_id, "metrics": metrics, "status": measured.status}
+    if measured.error_type:
+        record["errorType"] = measured.error_type
+    if measured.trace_id:
+        record["tracing"] = {"type": "X-Amzn-Trace-Id", "value": measured.trace_id}
+    return _event("platform.report", record)
 
 
 def _text_end(request_id: str, measured: Measured) -> str:

@@ -9,47 +9,20 @@ import os
 import selectors
 import socket
 import time
-from dataclasses import dataclass
 from functools import partial
 
+from process_executor.events import Answer, Event, Exited, Expired, Next
 from process_executor.http_connection import HttpConnection, Request
 from process_executor.process import FunctionProcess
 
 _PREFIX = "/2018-06-01/runtime"
 
 
-@dataclass(frozen=True)
-class Next:
-    """The runtime asks for work: its init is over, or the invocation before."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The runtime answers an invocation, or reports that its init failed (then there is no request id)."""
-
-    request_id: str | None
-    body: bytes
-    is_error: bool
-
-
-@dataclass(frozen=True)
-class Exited:
-    """The process is gone."""
-
-
-@dataclass(frozen=True)
-class Expired:
-    """Nothing of the above until the deadline."""
-
-
-Event = Next | Answer | Exited | Expired
-
-
 class RuntimeApi:
     """A listening socket on loopback and the conversation on it. Not safe to be used by two threads at once."""
 
-    def __init__(self, process_output_limit: int) -> None:
-        self._limit = process_output_limit
+    def __init__(self, response_limit: int) -> None:
+        self._limit = response_limit
         self._selector = selectors.PollSelector()  # takes no file descriptor of its own
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=16)
         self._listener.setblocking(False)

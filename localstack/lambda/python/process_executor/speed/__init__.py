@@ -15,6 +15,9 @@ LOG = logging.getLogger(__name__)
 #: The releases that the replacements were written for and measured with.
 _RELEASES = {"localemu": "1.3.2", "localstack": "2026.3.0"}
 
+#: LocalStack keeps no record for CloudTrail.
+_ONLY = {"localemu": (cloudtrail,)}
+
 
 def apply() -> list[str]:
     """Makes all replacements that fit; their names."""
@@ -24,7 +27,7 @@ def apply() -> list[str]:
         LOG.warning("%s %s is unknown: it runs without the speed-ups", engine.NAME, engine.VERSION)
         return []
     applied = []
-    for change in (json_paths, task_clients, configurations, cloudtrail):
+    for change in (json_paths, task_clients, configurations, *_ONLY.get(engine.NAME, ())):
         name = change.__name__.rpartition(".")[2]
         try:
             change.apply()

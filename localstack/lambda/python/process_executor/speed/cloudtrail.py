@@ -10,8 +10,6 @@ def apply() -> None:
     """
     :raises LookupError: when the recorder is registered in another way
     """
-    if engine.NAME != "localemu":
-        return  # LocalStack has no recorder
     hook = engine.module(_HOME)
     if not callable(hook.register_recording_hook) or not callable(hook.unregister_recording_hook):
         raise LookupError(f"{_HOME} registers the recorder in another way")
