@@ -1,20 +1,21 @@
 import type { Command } from '../cli.ts';
 import { engineStatus } from '../engine/engine.ts';
+import { engineNames } from '../engine/folders.ts';
 import { readOutputs } from './outputs.ts';
-import { ENGINES } from './stop.ts';
 
 /** `npm run status`: which engines run, and what is deployed to them. */
 export const status: Command = {
   summary: 'shows which engines run and what is deployed',
   async run() {
+    const names = [...new Set(['local', ...engineNames()])];
     const engines = await Promise.all(
-      ENGINES.map(async (name) => ({ name, engine: await engineStatus(name) })),
+      names.map(async (name) => ({ name, engine: await engineStatus(name) })),
     );
     for (const { name, engine } of engines) {
       const state = engine
         ? `${engine.endpoint}${engine.external ? ' (yours, from AWS_ENDPOINT_URL)' : ` (process ${engine.pid})`}`
         : 'not running';
-      console.log(`${name.padEnd(8)}${state}`);
+      console.log(`${name.padEnd(16)}${state}`);
     }
     const running = engines.filter(({ engine }) => engine).map(({ name }) => name);
     if (running.includes('local')) showOutputs('local');

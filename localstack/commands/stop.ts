@@ -1,18 +1,20 @@
 import type { Command } from '../cli.ts';
 import { stopEngine } from '../engine/engine.ts';
+import { engineNames } from '../engine/folders.ts';
 import { runSteps } from '../progress.ts';
-
-/** Every engine that a command of this project starts. */
-export const ENGINES = ['local', 'test'];
+import { UserError } from '../user-error.ts';
 
 /** `npm stop [-- <engine>...]`: ends the engines and everything that runs in them. */
 export const stop: Command = {
-  summary: 'ends the engines and all that runs in them (or only: -- local, -- test)',
+  summary: 'ends all engines and what runs in them (or only some: -- local, -- test)',
   async run(args) {
-    const names = args.length > 0 ? args : ENGINES;
+    const known = engineNames();
+    const unknown = args.find((name) => !known.includes(name));
+    if (unknown)
+      throw new UserError(`there is no engine "${unknown}"`, `name one of ${known.join(', ') || 'none'}`);
     const ended: string[] = [];
     await runSteps(
-      names.map((name) => ({
+      (args.length > 0 ? args : known).map((name) => ({
         title: `stop the engine "${name}"`,
         run: async () => {
           const count = await stopEngine(name);

@@ -1,5 +1,6 @@
 import type { Command } from '../cli.ts';
 import { stopEngine } from '../engine/engine.ts';
+import { engineNames } from '../engine/folders.ts';
 import { runSteps } from '../progress.ts';
 import { CHECKS } from '../testing/checks.ts';
 import { type PartResult, summaryLines } from '../testing/summary.ts';
@@ -47,12 +48,18 @@ export const test: Command = {
         { keepGoing: true },
       );
     } finally {
-      if (names.includes('engine')) await stopEngine('test');
+      if (names.includes('engine')) await stopTestEngines();
     }
     console.log(summaryLines(results).join('\n'));
     return results.some(({ failed }) => failed > 0) ? 1 : 0;
   },
 };
+
+/** The tests' engine, and those that single tests start; they end them themselves, unless they were cut short. */
+async function stopTestEngines(): Promise<void> {
+  const names = engineNames().filter((name) => name.startsWith('test'));
+  for (const name of names) await stopEngine(name);
+}
 
 async function runPart(name: string, options: PartOptions): Promise<PartResult> {
   if (options.timeoutMs > 0) return PARTS[name]!.run(options);

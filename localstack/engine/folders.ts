@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inLocal } from '../paths.ts';
 
@@ -22,4 +23,16 @@ export function engineFolders(name: string): EngineFolders {
     run: join(root, 'run'),
     lambda: join(root, 'lambda'),
   };
+}
+
+/** The names of all engines that were ever started in this checkout: the tests start some of their own. */
+export function engineNames(folder = inLocal('engines')): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    return [];
+  }
 }
