@@ -74,6 +74,16 @@ export class Lab {
     };
   }
 
+  /** Waits until what was made or changed last can be invoked. */
+  async active(name: string): Promise<void> {
+    const get = new GetFunctionConfigurationCommand({ FunctionName: name });
+    const ready = async () => {
+      const { State, LastUpdateStatus } = await this.lambda.send(get);
+      return State === 'Active' && LastUpdateStatus !== 'InProgress';
+    };
+    await until(ready, { what: `${name} to be active` });
+  }
+
   async close(): Promise<void> {
     const names = await Promise.allSettled(this.#names.values());
     for (const name of names) {
@@ -94,10 +104,7 @@ export class Lab {
         ...options,
       }),
     );
-    const get = new GetFunctionConfigurationCommand({ FunctionName: name });
-    await until(async () => (await this.lambda.send(get)).State === 'Active', {
-      what: `${name} to be active`,
-    });
+    await this.active(name);
     return name;
   }
 }

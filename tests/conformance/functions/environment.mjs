@@ -40,4 +40,8 @@ export const trace = async (_event, context) => ({
   env: process.env._X_AMZN_TRACE_ID,
   context: context.xRayTraceId,
 });
+export const own = async ({ ms = 0 }) => {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return process.env.OWN;
+};
 export const version = async () => ({ node: process.versions.node, platform: process.env.AWS_EXECUTION_ENV });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { Row } from '../row.ts';
 
 /** What stays from one invocation to the next, and what ends. */
@@ -42,6 +43,25 @@ export const lifecycleRows: Row[] = [
       await new Promise((resolve) => setTimeout(resolve, 500));
       // Frozen, the timer has at most one tick to catch up with; running, it would have ticked some 25 times.
       return (await lab.invoke(name, {})).payload <= 3;
+    },
+  },
+  {
+    behaviour: 'update of the configuration while an invocation runs',
+    documented: 'it ends as it began; the next one has the new configuration',
+    source: 'lifecycle',
+    expected: { running: 'old', next: 'new' },
+    see: async (lab) => {
+      const name = await lab.function('environment.own', {
+        fresh: true,
+        Environment: { Variables: { OWN: 'old' } },
+      });
+      await lab.invoke(name, {});
+      const running = lab.invoke(name, { ms: 1500 });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const Environment = { Variables: { OWN: 'new' } };
+      await lab.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment }));
+      await lab.active(name);
+      return { next: (await lab.invoke(name, {})).payload, running: (await running).payload };
     },
   },
   {

@@ -17,15 +17,23 @@ _MEMORY_CHECK_S = 0.2
 
 
 class Driver:
-    """A process at a time. All but `stop` is for one thread at a time; deadlines are of time.monotonic."""
+    """A process at a time. For one thread at a time; deadlines are of time.monotonic."""
 
-    def __init__(self, spawn: Callable[[], FunctionProcess], api: RuntimeApi, limits: Limits, freeze: bool) -> None:
+    def __init__(
+        self,
+        spawn: Callable[[], FunctionProcess],
+        api: RuntimeApi,
+        limits: Limits,
+        freeze: bool,
+        on_close: Callable[[], None],
+    ) -> None:
         self._spawn = spawn
+        self._on_close = on_close
         self._api = api
         self._limits = limits
         self._freeze = freeze
         self._process: FunctionProcess | None = None
-        self._stopped = False
+        self._closed = False
         #: Whether the runtime has asked for work; it may have ended since.
         self.ready = False
         #: The most memory that the process was seen with (MB).
@@ -42,8 +50,6 @@ class Driver:
         self._api.detach()
         self._process = process = self._spawn()
         self._api.attach(process)
-        if self._stopped:
-            process.kill()
         while True:
             match self._api.wait(deadline):
                 case Next():
@@ -94,16 +100,13 @@ class Driver:
         elif self._freeze and self._process:
             self._process.freeze()
 
-    def stop(self) -> None:
-        """Ends the process, from any thread; whoever waits for it sees it exit."""
-        self._stopped = True
-        if self._process:
-            self._process.kill()
-
     def close(self) -> None:
-        """Gives everything back."""
+        """Ends the process and gives everything back. Safe to call twice."""
         self.ready = False
-        self._api.close()
+        if not self._closed:
+            self._closed = True
+            self._api.close()
+            self._on_close()
 
     def _excess(self, request_id: str, process: FunctionProcess, deadline: float) -> Failure | None:
         if time.monotonic() >= deadline:

@@ -22,6 +22,7 @@ class Environment:
         self._limits = limits
         self._reporter = reporter
         self._driving = threading.Lock()
+        self._retired = threading.Event()
         self._init_log = ""
         self._init_ms: float | None = None
 
@@ -38,35 +39,49 @@ class Environment:
             else:
                 self._init_ms = took_ms
             self._driver.rest()
-            return failed
+        self._close_if_retired()
+        return failed
 
     def invoke(self, invocation: Invocation) -> Result:
         """Hands the invocation to the runtime; to a new one, if there is none or it died since."""
-        with self._driving:
-            started = time.monotonic()
-            deadline = started + self._limits.timeout_s
-            log = [self._init_log, self._reporter.start(invocation.request_id)]
-            init_ms, self._init_log, self._init_ms = self._init_ms, "", None
-            failed = None
-            if not self._driver.usable:
-                init_ms = None  # this init counts as part of the invocation
-                failed = self._driver.start(deadline, invocation.request_id)
-                if failed:
-                    log.append(self._take_log())
-                    log.append(self._reporter.init(_ms_since(started), "invoke", failed.status, failed.error_type))
-            outcome = failed or self._driver.handle(invocation, deadline)
-            log.append(self._take_log())
-            log.append(self._tell(invocation, outcome, _ms_since(started), init_ms))
-            self._driver.rest()
-            if isinstance(outcome, Failure):
-                return Result(outcome.payload, True, "".join(log))
-            return Result(outcome, False, "".join(log))
+        try:
+            with self._driving:
+                return self._invoke(invocation)
+        finally:
+            self._close_if_retired()
 
-    def stop(self) -> None:
-        """Ends the process at once, in the middle of an invocation too."""
-        self._driver.stop()
-        with self._driving:
-            self._driver.close()
+    def retire(self) -> None:
+        """Ends the environment: now if it is idle, else when its invocation is over, as AWS does on an update."""
+        self._retired.set()
+        self._close_if_retired()
+
+    def _close_if_retired(self) -> None:
+        # Whoever drives when it is retired comes here once more after that, so somebody always closes.
+        if self._retired.is_set() and self._driving.acquire(blocking=False):
+            try:
+                self._driver.close()
+            finally:
+                self._driving.release()
+
+    def _invoke(self, invocation: Invocation) -> Result:
+        started = time.monotonic()
+        deadline = started + self._limits.timeout_s
+        log = [self._init_log, self._reporter.start(invocation.request_id)]
+        init_ms, self._init_log, self._init_ms = self._init_ms, "", None
+        failed = None
+        if not self._driver.usable:
+            init_ms = None  # this init counts as part of the invocation
+            failed = self._driver.start(deadline, invocation.request_id)
+            if failed:
+                log.append(self._take_log())
+                log.append(self._reporter.init(_ms_since(started), "invoke", failed.status, failed.error_type))
+        outcome = failed or self._driver.handle(invocation, deadline)
+        log.append(self._take_log())
+        log.append(self._tell(invocation, outcome, _ms_since(started), init_ms))
+        self._driver.rest()
+        if isinstance(outcome, Failure):
+            return Result(outcome.payload, True, "".join(log))
+        return Result(outcome, False, "".join(log))
 
     def _tell(self, invocation: Invocation, outcome: bytes | Failure, took_ms: float, init_ms: float | None) -> str:
         """The lines after the function's own."""

@@ -38,7 +38,6 @@ class ProcessExecutor(engine.RuntimeExecutor):
     def __init__(self, id: str, function_version: engine.FunctionVersion) -> None:
         super().__init__(id, function_version)
         self._environment: Environment | None = None
-        self._folder: Path | None = None
         self._last_log = ""
         #: Of the invocation that follows; the engine has no place for it in what it hands over.
         self.client_context: str | None = None
@@ -47,10 +46,11 @@ class ProcessExecutor(engine.RuntimeExecutor):
         """Runs the init phase. A function's failure is not raised: the first invocation repeats the init and reports
         it, unless the environment is a provisioned one, for which the engine has to know."""
         config = self.function_version.config
+        config.code.prepare_for_execution()  # only looks, unless somebody cleared the temporary folder
         code = Path(config.code.get_unzipped_code_location())
         command = runtime.command(config.runtime or "", code, config.memory_size)
         api = RuntimeApi(RESPONSE_LIMIT_BYTES)
-        self._folder = temp = Path(tempfile.mkdtemp(prefix="environment-", dir=settings().folder))
+        temp = Path(tempfile.mkdtemp(prefix="environment-", dir=settings().folder))
         variables = function_variables(env_vars, config.environment or {}, config.runtime or "", code, temp, api.address)
         reporter = Reporter(
             self.function_version.id.qualifier,
@@ -58,7 +58,13 @@ class ProcessExecutor(engine.RuntimeExecutor):
             traced=config.tracing_config_mode == "Active",
         )
         limits = Limits(config.timeout, config.memory_size)
-        driver = Driver(lambda: FunctionProcess(command, code, variables, registry), api, limits, settings().freeze)
+        driver = Driver(
+            lambda: FunctionProcess(command, code, variables, registry),
+            api,
+            limits,
+            settings().freeze,
+            on_close=lambda: shutil.rmtree(temp, ignore_errors=True),
+        )
         self._environment = environment = Environment(driver, api.take_log, limits, reporter)
         provisioned = variables.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "provisioned-concurrency"
         with _StartSlot():
@@ -83,9 +89,7 @@ class ProcessExecutor(engine.RuntimeExecutor):
 
     def stop(self) -> None:
         if self._environment:
-            self._environment.stop()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._environment.retire()
 
     def get_logs(self) -> str:
         return self._last_log
@@ -111,8 +115,7 @@ class ProcessExecutor(engine.RuntimeExecutor):
 
     @classmethod
     def cleanup_version(cls, function_version: engine.FunctionVersion) -> None:
-        if function_version.config.code:
-            function_version.config.code.destroy_cached()
+        """Nothing: an update of the configuration shares its code with the version before; the engine counts."""
 
     @classmethod
     def validate_environment(cls) -> bool:

@@ -41,8 +41,11 @@ class Registry:
         self._file = folder / "pids"
         self._lock = threading.Lock()
         self._lines: dict[int, str] = {}
+        self._closed = False
 
     def add(self, pid: int) -> None:
+        if self._closed:
+            self._kill(pid)
         with self._lock:
             self._lines[pid] = f"{pid} {start_time(pid) or 0}\n"
             self._write()
@@ -62,18 +65,21 @@ class Registry:
             pid, started = (line.split() + ["", ""])[:2]
             if pid.isdigit() and start_time(int(pid)) == started:
                 LOG.info("Ending Lambda process %s, left behind by an engine that was killed", pid)
-                with contextlib.suppress(OSError):
-                    os.killpg(int(pid), signal.SIGKILL)
+                self._kill(int(pid))
         with self._lock:
             self._write()
 
     def kill_all(self) -> None:
-        """Ends every process that is still there."""
+        """Ends every process that is still there, and from now on each new one at once."""
+        self._closed = True
         with self._lock:
             pids = list(self._lines)
         for pid in pids:
-            with contextlib.suppress(OSError):
-                os.killpg(pid, signal.SIGKILL)
+            self._kill(pid)
+
+    def _kill(self, pid: int) -> None:
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
 
     def _write(self) -> None:
         """Replaces the file as a whole: an engine that is killed while it writes leaves the list before."""
