@@ -5,11 +5,15 @@ export type Report = (text: string) => void;
 
 export interface Step {
   title: string;
+  /** Says so much that plain output shows the latest only, every few seconds. */
+  chatty?: boolean;
   run(report: Report): Promise<unknown>;
 }
 
 /** A step that says nothing for so long (ms) shows a sign of life where there is no spinner. */
 const SILENCE_MS = 10_000;
+/** A chatty step prints at most one line in this time (ms) where there is no spinner. */
+const CHATTER_MS = 5_000;
 
 /**
  * Runs steps one after the other and shows them: a spinner, the elapsed time and the latest report on a terminal,
@@ -20,10 +24,13 @@ const SILENCE_MS = 10_000;
  */
 export async function runSteps(steps: Step[], { keepGoing = false } = {}): Promise<void> {
   const terminal = process.stdout.isTTY === true && !process.env.CI;
-  const tasks = steps.map(({ title, run }) => ({
+  const tasks = steps.map(({ title, chatty, run }) => ({
     title,
     task: async (_: unknown, task: { output: string }) => {
-      const { report, stop } = lifeSigns((text) => (task.output = text), terminal ? 0 : SILENCE_MS);
+      const { report, stop } = lifeSigns((text) => (task.output = text), {
+        silenceMs: terminal ? 0 : SILENCE_MS,
+        pauseMs: chatty && !terminal ? CHATTER_MS : 0,
+      });
       try {
         await run(report);
       } finally {
@@ -44,10 +51,14 @@ export async function runSteps(steps: Step[], { keepGoing = false } = {}): Promi
 
 /**
  * Passes reports on and, when none came for `silenceMs` (0: never), repeats the latest with the time that has gone,
- * so that a log that is watched shows that nothing hangs.
+ * so that a log that is watched shows that nothing hangs. What comes within `pauseMs` of the line before is left out.
  */
-export function lifeSigns(print: Report, silenceMs: number): { report: Report; stop: () => void } {
+export function lifeSigns(
+  print: Report,
+  { silenceMs, pauseMs = 0 }: { silenceMs: number; pauseMs?: number },
+): { report: Report; stop: () => void } {
   const began = Date.now();
+  let printed = Number.NEGATIVE_INFINITY;
   let latest = 'still at it';
   const sign = () => print(`${latest} (${Math.round((Date.now() - began) / 1000)} s)`);
   const timer = silenceMs > 0 ? setInterval(sign, silenceMs) : undefined;
@@ -55,6 +66,8 @@ export function lifeSigns(print: Report, silenceMs: number): { report: Report; s
     report: (text) => {
       if (text === latest) return;
       latest = text;
+      if (Date.now() - printed < pauseMs) return;
+      printed = Date.now();
       timer?.refresh();
       print(text);
     },

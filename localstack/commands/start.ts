@@ -26,6 +26,7 @@ export const start: Command = {
       },
       {
         title: `deploy the stage "${STAGE}"`,
+        chatty: true,
         run: async (report) => {
           outputs = demoOutputs(await deploy({ stage: STAGE, endpoint, report }));
         },

@@ -2,7 +2,7 @@ import type { Command } from '../cli.ts';
 import { stopEngine } from '../engine/engine.ts';
 import { engineNames } from '../engine/folders.ts';
 import { runSteps } from '../progress.ts';
-import { CHECKS } from '../testing/checks.ts';
+import { CHECKS, STACK_TYPES } from '../testing/checks.ts';
 import { type PartResult, summaryLines } from '../testing/summary.ts';
 import { runVitest } from '../testing/vitest.ts';
 import { UserError } from '../user-error.ts';
@@ -18,7 +18,15 @@ const PARTS: Record<string, { title: string; run: (options: PartOptions) => Prom
     title: 'tests on the engine',
     run: (options) => runVitest({ project: 'engine', eachTest: true, ...options }),
   },
+  e2e: {
+    title: 'the shop, end to end',
+    run: (options) => runVitest({ project: 'e2e', eachTest: true, ...options }),
+  },
+  stacks: STACK_TYPES,
 };
+
+/** The parts that start engines. */
+const ON_ENGINE = ['engine', 'e2e'];
 
 export interface PartOptions {
   /** Paths or parts of paths of test files; empty for all. */
@@ -29,7 +37,7 @@ export interface PartOptions {
 
 /** `npm test`: every check and every test, whatever failed before, and one line with the sums at the end. */
 export const test: Command = {
-  summary: 'runs all checks and tests (or only some: -- unit, -- engine tests/e2e)',
+  summary: 'runs all checks and tests (or only some: -- unit, -- e2e orders)',
   async run(args) {
     const { names, filters } = choose(args);
     const results: PartResult[] = [];
@@ -48,7 +56,7 @@ export const test: Command = {
         { keepGoing: true },
       );
     } finally {
-      if (names.includes('engine')) await stopTestEngines();
+      if (names.some((name) => ON_ENGINE.includes(name))) await stopTestEngines();
     }
     console.log(summaryLines(results).join('\n'));
     return results.some(({ failed }) => failed > 0) ? 1 : 0;
@@ -79,5 +87,5 @@ function choose(args: string[]): { names: string[]; filters: string[] } {
   const named = all.filter((name) => args.includes(name));
   const filters = args.filter((arg) => !all.includes(arg));
   if (named.length > 0) return { names: named, filters };
-  return { names: filters.length > 0 ? ['unit', 'engine'] : all, filters };
+  return { names: filters.length > 0 ? ['unit', ...ON_ENGINE] : all, filters };
 }

@@ -26,3 +26,6 @@ export const CHECKS = {
     run: check('depcruise', '--config', '.dependency-cruiser.cjs', ...CODE),
   },
 };
+
+/** The stacks are checked against sst's own types, which a deploy has put into .sst: so after the tests that deploy. */
+export const STACK_TYPES = { title: 'types of the stacks', run: check('tsc', '-p', 'stacks/tsconfig.json') };
