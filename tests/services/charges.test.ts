@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ServiceError } from '../../functions/kit/service-error.ts';
-import { ConditionFailed } from '../../functions/kit/table.ts';
 import { Charges } from '../../functions/payments/charges.ts';
 import { Deposits } from '../../functions/payments/deposits.ts';
+import { answered } from '../support/answered.ts';
 import { provenBooks } from '../support/books.ts';
 import { serviceTable } from '../support/service-table.ts';
 
@@ -65,17 +64,11 @@ describe('charges and refunds, by what stands in the ledger', () => {
   });
 
   it('never take a balance below zero, whoever comes at once', async () => {
-    const again = async (one: ReturnType<typeof order>): Promise<boolean> => {
-      try {
-        await charges.charge(one);
-        return true;
-      } catch (thrown) {
-        if (thrown instanceof ServiceError || thrown instanceof ConditionFailed) return again(one);
-        expect(thrown).toMatchObject({ name: 'InsufficientFunds' });
-        return false;
-      }
-    };
-    const charged = await Promise.all(Array.from({ length: 12 }, () => again(order(150))));
+    const charged = await Promise.all(
+      Array.from({ length: 12 }, () => order(150)).map((one) =>
+        answered(() => charges.charge(one), 'InsufficientFunds'),
+      ),
+    );
 
     expect(charged.filter(Boolean)).toHaveLength(6);
     expect(await balance()).toBe(100);

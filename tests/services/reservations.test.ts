@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InventoryRepository } from '../../functions/inventory/repository.ts';
 import { Reservations } from '../../functions/inventory/reservations.ts';
-import { ServiceError } from '../../functions/kit/service-error.ts';
-import { ConditionFailed } from '../../functions/kit/table.ts';
+import { answered } from '../support/answered.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 const price = { amount: 100, currency: 'EUR' };
@@ -102,17 +101,9 @@ describe('reservations, by what stands in the table', () => {
 
   it('never hold more than there is, whoever comes at once', async () => {
     const orders = Array.from({ length: 12 }, () => order([cup, 2]));
-    const again = async (one: (typeof orders)[number]): Promise<boolean> => {
-      try {
-        await reservations.reserve(one);
-        return true;
-      } catch (thrown) {
-        if (thrown instanceof ServiceError || thrown instanceof ConditionFailed) return again(one);
-        expect(thrown).toMatchObject({ name: 'OutOfStock' });
-        return false;
-      }
-    };
-    const held = await Promise.all(orders.map(again));
+    const held = await Promise.all(
+      orders.map((one) => answered(() => reservations.reserve(one), 'OutOfStock')),
+    );
 
     expect(held.filter(Boolean)).toHaveLength(5);
     expect((await stock())[0]).toEqual([0, 10]);

@@ -1,0 +1,21 @@
+import { expect } from 'vitest';
+import { ServiceError } from '../../functions/kit/service-error.ts';
+import { ConditionFailed } from '../../functions/kit/table.ts';
+
+/**
+ * Calls a saga step as the state machine does: again while others are in the way, until it is done or refused.
+ *
+ * @returns whether it was done; a refusal has to be the expected one.
+ */
+export async function answered(call: () => Promise<void>, refusal: string): Promise<boolean> {
+  for (;;) {
+    try {
+      await call();
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof ServiceError || thrown instanceof ConditionFailed) continue;
+      expect(thrown).toMatchObject({ name: refusal });
+      return false;
+    }
+  }
+}
