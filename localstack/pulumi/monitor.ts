@@ -82,7 +82,12 @@ export class Monitor {
       if (request.getRemote()) throw new Error('components of other languages are not supported');
       const made = goal.custom ? await deployment.resource(goal) : deployment.component(goal);
       const response = new sdk.resource.RegisterResourceResponse();
-      response.setUrn(made.urn);
+      response.setUrn(urn);
+      if (!made) {
+        response.setResult(SKIP);
+        response.setObject(this.#struct({}));
+        return response;
+      }
       response.setId(made.id ?? '');
       const known = preview && made.id ? { [ALL_KNOWN]: true } : {};
       response.setObject(this.#struct(goal.custom ? { ...made.outputs, ...known } : goal.inputs));
@@ -211,5 +216,8 @@ export class Monitor {
     return this.#options.sdk.struct.Struct.fromJavaScript(Object.fromEntries(present));
   }
 }
+
+/** pulumirpc.Result: nothing was done, and so nothing is known. */
+const SKIP = 2;
 
 const emptyGoal = { ignoreChanges: [], replaceOnChanges: [], aliases: [], propertyDependencies: {} };

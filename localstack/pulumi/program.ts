@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { CommandLine } from './command-line.ts';
 import { dataSource } from './data-sources.ts';
 import type { Deployment } from './deployment.ts';
+import type { Executor } from './executor.ts';
 import { Monitor } from './monitor.ts';
 import type { Aws } from './providers/aws.ts';
 import { lookUp } from './providers/registry.ts';
@@ -11,9 +12,9 @@ import type { ReadOptions } from './values.ts';
 
 export interface ProgramOptions {
   readonly program: string;
-  readonly root: string;
   readonly line: CommandLine;
   readonly deployment: Deployment;
+  readonly executor: Executor;
   readonly aws: Aws;
   readonly read: ReadOptions;
   readonly fail: (error: unknown, urn?: string) => void;
@@ -32,6 +33,7 @@ export function runProgram({
   program,
   line,
   deployment,
+  executor,
   aws,
   read,
   fail,
@@ -54,7 +56,7 @@ export function runProgram({
       stack: line.stage,
       preview: line.command === 'preview',
       read,
-      lookUp: (type, id, urn) => lookUp(type, id, deployment.context({ urn })),
+      lookUp: (type, id, urn) => lookUp(type, id, executor.context(urn)),
       invoke: (token, args) => dataSource(token, args, aws),
       fail: stop,
       goesOn: () => !failed(),

@@ -1,4 +1,4 @@
-import type { Deployment } from './deployment.ts';
+import { type Executor, isOurs } from './executor.ts';
 import { Limit } from './limit.ts';
 import { containerOf, isGone, type Kind } from './providers/kind.ts';
 import type { Resource } from './resource.ts';
@@ -7,7 +7,7 @@ import { keyOf, needsOf, type State } from './state.ts';
 const PARALLEL = 8;
 
 export interface RemovalOptions {
-  readonly deployment: Deployment;
+  readonly executor: Executor;
   readonly kindOf: (type: string) => Promise<Kind>;
   /** Told before and after each resource; `after` also gets what went wrong. */
   readonly before: (resource: Resource) => void;
@@ -20,10 +20,10 @@ export interface RemovalOptions {
  * needs stays too.
  */
 export async function remove(doomed: readonly Resource[], options: RemovalOptions): Promise<void> {
-  const { deployment, kindOf, before, after } = options;
+  const { executor, kindOf, before, after } = options;
   const limit = new Limit(PARALLEL);
   const going = new Map(doomed.map((resource) => [keyOf(resource), resource]));
-  const leaving = new Set(doomed.filter(isDeleted).map(({ type, id }) => `${type} ${id}`));
+  const leaving = new Set(doomed.filter(isOurs).map(({ type, id }) => `${type} ${id}`));
   const needed = neededBy(doomed);
   const done = new Map<string, Promise<boolean>>();
 
@@ -37,7 +37,7 @@ export async function remove(doomed: readonly Resource[], options: RemovalOption
         const container = kind && containerOf(kind, resource.inputs);
         const goes = container !== undefined && leaving.has(container);
         const leave = goes || going.has(resource.deletedWith ?? '');
-        await deployment.delete(resource, { leave });
+        await executor.delete(resource, { leave });
         after(resource);
         return true;
       } catch (error) {
@@ -56,9 +56,6 @@ export async function remove(doomed: readonly Resource[], options: RemovalOption
   };
   await Promise.all([...going.keys()].map(start));
 }
-
-const isDeleted = (resource: Resource): boolean =>
-  resource.custom && !resource.external && !resource.retainOnDelete;
 
 /** For each resource the keys of those that need it. */
 function neededBy(resources: readonly Resource[]): Map<string, string[]> {
@@ -83,11 +80,11 @@ function neededBy(resources: readonly Resource[]): Map<string, string[]> {
  */
 export async function settle({
   state,
-  deployment,
+  executor,
   kindOf,
 }: {
   state: State;
-  deployment: Deployment;
+  executor: Executor;
   kindOf: RemovalOptions['kindOf'];
 }): Promise<void> {
   const limit = new Limit(PARALLEL);
@@ -97,7 +94,7 @@ export async function settle({
     left.reverse().map(({ resource }) =>
       limit.run(async () => {
         const kind = await kindOf(resource.type);
-        const context = deployment.context(resource);
+        const context = executor.context(resource.urn);
         for (const found of (await kind.find?.(resource.inputs, context)) ?? []) {
           if (known.has(`${resource.type} ${found.id}`)) continue;
           const existing = {

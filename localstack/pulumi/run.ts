@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { type Snapshot, writeCheckpoint } from './checkpoint.ts';
 import type { CommandLine } from './command-line.ts';
-import { Deployment, ResourceError, said } from './deployment.ts';
+import { Deployment } from './deployment.ts';
 import { dropMarker, engineInstance } from './engine-instance.ts';
 import { Events } from './events.ts';
+import { Executor } from './executor.ts';
 import { Journal } from './journal.ts';
 import { localizer } from './localize.ts';
 import { writeOutputs } from './outputs.ts';
@@ -12,6 +13,7 @@ import { connect } from './providers/aws.ts';
 import { kindOf } from './providers/registry.ts';
 import { remove, settle } from './removal.ts';
 import type { Resource } from './resource.ts';
+import { ResourceError, said } from './resource-error.ts';
 import { settings } from './settings.ts';
 import { State } from './state.ts';
 import { Targets } from './targets.ts';
@@ -74,7 +76,8 @@ export async function run({ line, program, root, checkpoint, saved }: RunOptions
   }
 
   const targets = new Targets(line);
-  const deployment = new Deployment({ state, kindOf, aws, events, targets, preview });
+  const executor = new Executor({ state, kindOf, aws });
+  const deployment = new Deployment({ state, executor, kindOf, events, targets, preview });
   let failures = 0;
   const fail = (error: unknown, urn?: string) => {
     failures += 1;
@@ -97,7 +100,7 @@ export async function run({ line, program, root, checkpoint, saved }: RunOptions
       return;
     }
     return remove(doomed, {
-      deployment,
+      executor,
       kindOf,
       before: (resource) => resource.custom && events.before(step(resource)),
       after: (resource, error) => {
@@ -108,13 +111,13 @@ export async function run({ line, program, root, checkpoint, saved }: RunOptions
   };
 
   try {
-    if (!preview) await settle({ state, deployment, kindOf });
+    if (!preview) await settle({ state, executor, kindOf });
     if (line.command === 'destroy') {
       await removeAll(state.all().filter((resource) => targets.includes(resource)));
       if (state.all().length === 0) await dropMarker({ aws, app: line.app, stage: line.stage });
     } else {
       const read = { localize: localizer(endpoint), root };
-      await runProgram({ program, root, line, deployment, aws, read, fail, failed: () => failures > 0 });
+      await runProgram({ program, line, deployment, executor, aws, read, fail, failed: () => failures > 0 });
       if (failures === 0) {
         const left = state
           .all()

@@ -31,6 +31,7 @@ export interface Struct {
 interface ResourceResponse {
   setUrn(urn: string): void;
   setId(id: string): void;
+  setResult(result: number): void;
   setObject(value: Struct): void;
 }
 

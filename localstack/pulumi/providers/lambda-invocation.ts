@@ -1,4 +1,5 @@
 import type { FunctionUrlConfig } from '@aws-sdk/client-lambda';
+import { poll } from '../../wait.ts';
 import { localizer } from '../localize.ts';
 import type { Properties } from '../values.ts';
 import type { Aws } from './aws.ts';
@@ -42,6 +43,9 @@ const settings = (mapping: Mapping) => ({
     ? { OnFailure: { Destination: mapping.destinationConfig.onFailure.destinationArn } }
     : undefined,
 });
+
+/** How long a mapping is given to come to rest, in ms. */
+const STEADY_WITHIN = 30_000;
 
 const eventSourceMapping = defineKind<Mapping>({
   inputs: [
@@ -94,7 +98,23 @@ const eventSourceMapping = defineKind<Mapping>({
     await (await aws.lambda()).updateEventSourceMapping({ UUID: old.id, ...settings(inputs) });
     return {};
   },
-  delete: async ({ id }, { aws }) => (await aws.lambda()).deleteEventSourceMapping({ UUID: id }),
+  async delete({ id: UUID, inputs }, { aws }) {
+    const lambda = await aws.lambda();
+    const isSteady = async () => {
+      const found = await orGone(lambda.getEventSourceMapping({ UUID }));
+      return !found || ['Enabled', 'Disabled'].includes(found.State ?? '');
+    };
+    // AWS refuses to delete one that is still being made; an engine says that it does, and keeps it for ever.
+    await poll(isSteady, { timeoutMs: STEADY_WITHIN });
+    await lambda.deleteEventSourceMapping({ UUID });
+    const FunctionName = functionName(inputs.functionName);
+    const isGone = async () => {
+      const found = await orGone(lambda.listEventSourceMappings({ FunctionName }));
+      return !found?.EventSourceMappings?.some((one) => one.UUID === UUID);
+    };
+    // It goes on reading its source until it is gone.
+    await poll(isGone, { timeoutMs: STEADY_WITHIN });
+  },
 });
 
 interface InvokeConfig {

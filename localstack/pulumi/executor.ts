@@ -1,0 +1,135 @@
+import type { Aws } from './providers/aws.ts';
+import { type Context, containerOf, isGone, type Kind, type Made } from './providers/kind.ts';
+import { nameOf, type Resource } from './resource.ts';
+import { isRepeated, ResourceError } from './resource-error.ts';
+import { keyOf, type State } from './state.ts';
+
+export interface ExecutorOptions {
+  readonly state: State;
+  readonly kindOf: (type: string) => Promise<Kind>;
+  readonly aws: Aws;
+}
+
+/** Does what was decided, and has the state know of it before and after. */
+export class Executor {
+  readonly #options: ExecutorOptions;
+  /** What was deleted in this run to make room for its replacement: by URN, and by type and id. */
+  readonly #cleared = new Set<string>();
+
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+  }
+
+  get cleared(): ReadonlySet<string> {
+    return this.#cleared;
+  }
+
+  /** What the operations on a resource are given. */
+  context(urn: string): Context {
+    return { urn, name: nameOf(urn), aws: this.#options.aws };
+  }
+
+  /** Makes a resource, in the place of a saved one if there is one; that is deleted before or at the deploy's end. */
+  async create(
+    resource: Resource,
+    kind: Kind,
+    saved: Resource | undefined,
+    deleteFirst: boolean,
+  ): Promise<Resource> {
+    const { state } = this.#options;
+    if (saved && deleteFirst) await this.#clear(saved);
+    state.apply({ kind: 'begin', operation: { type: 'creating', resource } });
+    const { id, outputs } = await this.#createOnce(resource, kind);
+    const now = new Date().toISOString();
+    const made = {
+      ...resource,
+      id,
+      outputs: { ...resource.inputs, ...outputs },
+      created: now,
+      modified: now,
+    };
+    if (saved && !deleteFirst) state.apply({ kind: 'replaced', urn: resource.urn });
+    state.apply({ kind: 'done', resource: made, finished: true });
+    return made;
+  }
+
+  /** Changes a resource in place. */
+  async update(resource: Resource, kind: Kind, saved: Resource, changed: string[]): Promise<Resource> {
+    const { state } = this.#options;
+    state.apply({ kind: 'begin', operation: { type: 'updating', resource: { ...resource, id: saved.id } } });
+    const existing = { id: saved.id ?? '', inputs: saved.inputs, outputs: saved.outputs };
+    const outputs = await kind.update?.(resource.inputs, existing, {
+      ...this.context(resource.urn),
+      changed,
+    });
+    const made: Resource = {
+      ...resource,
+      id: saved.id,
+      outputs: { ...saved.outputs, ...resource.inputs, ...outputs },
+      created: saved.created,
+      modified: new Date().toISOString(),
+    };
+    state.apply({ kind: 'done', resource: made, finished: true });
+    return made;
+  }
+
+  /**
+   * Deletes a resource; what is gone already is fine.
+   *
+   * @param leave only in the state: it vanishes with something else.
+   */
+  async delete(resource: Resource, { leave = false } = {}): Promise<void> {
+    const { state, kindOf } = this.#options;
+    if (isOurs(resource) && !leave) {
+      const kind = await kindOf(resource.type);
+      state.apply({ kind: 'begin', operation: { type: 'deleting', resource } });
+      const container = containerOf(kind, resource.inputs);
+      const isGoneWithIt = container !== undefined && this.#cleared.has(container);
+      const existing = { id: resource.id ?? '', inputs: resource.inputs, outputs: resource.outputs };
+      try {
+        if (!isGoneWithIt) await kind.delete?.(existing, this.context(resource.urn));
+      } catch (error) {
+        if (!isGone(error)) throw ResourceError.from(resource.urn, error);
+      }
+    }
+    state.apply({ kind: 'deleted', key: keyOf(resource) });
+  }
+
+  /**
+   * A call that failed on the engine's side is repeated by the SDK, and the repetition may find what the first call has
+   * made after all. Then that is ours: it is taken away, and made once more.
+   */
+  async #createOnce(resource: Resource, kind: Kind): Promise<Made> {
+    const context = this.context(resource.urn);
+    try {
+      return await kind.create(resource.inputs, context);
+    } catch (error) {
+      if (!isRepeated(error) || !kind.find) throw error;
+      for (const { id, outputs } of await kind.find(resource.inputs, context)) {
+        await kind.delete?.({ id, inputs: resource.inputs, outputs: outputs ?? {} }, context);
+      }
+      return kind.create(resource.inputs, context);
+    }
+  }
+
+  /**
+   * Deletes a resource to make room for its replacement, and before it all that could not stay as it is: what depends
+   * on it by a property that cannot be changed in place. When the program declares those, they are made anew.
+   */
+  async #clear(resource: Resource): Promise<void> {
+    for (const dependent of this.#options.state.all()) {
+      if (!isOurs(dependent) || dependent.delete) continue;
+      const properties = Object.entries(dependent.propertyDependencies ?? {});
+      const about = properties.filter(([, urns]) => urns.includes(resource.urn)).map(([name]) => name);
+      if (about.length === 0) continue;
+      const kind = await this.#options.kindOf(dependent.type);
+      if (about.some((name) => !kind.update || kind.replaceOn?.includes(name))) await this.#clear(dependent);
+    }
+    await this.delete(resource);
+    this.#cleared.add(resource.urn).add(`${resource.type} ${resource.id}`);
+  }
+}
+
+/** True for what exists in AWS and goes when its resource goes. */
+export const isOurs = (resource: Resource): boolean =>
+  resource.custom && !resource.external && !resource.retainOnDelete;
