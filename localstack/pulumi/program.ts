@@ -4,6 +4,7 @@ import type { CommandLine } from './command-line.ts';
 import { dataSource } from './data-sources.ts';
 import type { Deployment } from './deployment.ts';
 import type { Executor } from './executor.ts';
+import type { Failures } from './failures.ts';
 import { Monitor } from './monitor.ts';
 import type { Aws } from './providers/aws.ts';
 import { lookUp } from './providers/registry.ts';
@@ -17,8 +18,7 @@ export interface ProgramOptions {
   readonly executor: Executor;
   readonly aws: Aws;
   readonly read: ReadOptions;
-  readonly fail: (error: unknown, urn?: string) => void;
-  readonly failed: () => boolean;
+  readonly failures: Failures;
 }
 
 /** How often it is looked whether the sst CLI still lives, in ms. */
@@ -36,15 +36,15 @@ export function runProgram({
   executor,
   aws,
   read,
-  fail,
-  failed,
+  failures,
 }: ProgramOptions): Promise<void> {
   const sdk = loadSdk(dirname(program));
   return new Promise((resolve) => {
     let stopping = false;
     const stop = (error: unknown, urn?: string) => {
-      if (failed() && urn === undefined) return;
-      fail(error, urn);
+      // What the program throws after a failure is about that failure.
+      if (failures.any && urn === undefined) return;
+      failures.add(error, urn);
       if (stopping) return;
       stopping = true;
       monitor.settled().then(resolve);
@@ -59,7 +59,7 @@ export function runProgram({
       lookUp: (type, id, urn) => lookUp(type, id, executor.context(urn)),
       invoke: (token, args) => dataSource(token, args, aws),
       fail: stop,
-      goesOn: () => !failed(),
+      goesOn: () => !failures.any,
     });
 
     process.on('unhandledRejection', (error) => stop(error));

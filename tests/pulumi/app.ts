@@ -21,7 +21,7 @@ export type Change = Record<string, string>;
 /** A copy of the fixture app in a folder of its own, with its own state, deployed to one engine. */
 export class App {
   readonly places: Places;
-  readonly endpoint: string;
+  endpoint: string;
 
   constructor(name: string, endpoint: string) {
     const app = inLocal('tests', `${name}-${process.pid}`);

@@ -1,0 +1,41 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/**
+ * Stands between the program and the sst CLI's own server, which builds functions: what is linked to a function goes
+ * that way into its bundle, past the inputs of every resource, and addresses in it have to be the engine's too.
+ *
+ * @returns the address for the program to use instead. The server does not keep the process alive.
+ */
+export async function startLinkProxy(target: string, localize: (text: string) => string): Promise<string> {
+  const server = createServer((incoming, answer) => {
+    forward(incoming, answer).catch((error: Error) => {
+      answer.writeHead(502).end(error.message);
+    });
+  });
+
+  const forward = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
+    const body = localizeJson(await text(incoming), localize);
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    await new Promise<void>((resolve, reject) => {
+      const outgoing = request(`${target}${incoming.url}`, { method: incoming.method, headers }, (reply) => {
+        answer.writeHead(reply.statusCode ?? 502, reply.headers);
+        reply.pipe(answer).once('finish', resolve).once('error', reject);
+      });
+      outgoing.once('error', reject).end(body);
+    });
+  };
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Every string in a JSON document, wherever it is. */
+function localizeJson(json: string, localize: (text: string) => string): string {
+  if (!json.includes('amazonaws.com') && !json.includes('.on.aws')) return json;
+  return JSON.stringify(
+    JSON.parse(json, (_key, value) => (typeof value === 'string' ? localize(value) : value)),
+  );
+}

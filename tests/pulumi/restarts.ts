@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { App } from './app.ts';
+
+const STAGE = ['--stage', 'test-restart'];
+
+/** An engine keeps nothing when it ends; the state of its stages outlives it. */
+export const restarts = (endpoint: () => string, restart: () => Promise<string>) =>
+  describe('an engine that came up empty', () => {
+    let app: App;
+
+    beforeAll(() => {
+      app = new App('restart', endpoint());
+    });
+
+    afterAll(() => app?.drop());
+
+    it('is deployed afresh, with the secrets that were set', async () => {
+      expect((await app.sst(['secret', 'set', 'Token', 'sesame', ...STAGE])).code).toBe(0);
+      const first = await app.sst(['deploy', ...STAGE]);
+      expect(first.code, first.text).toBe(0);
+      app.endpoint = await restart();
+      expect((await app.sst(['diff', ...STAGE])).text).toMatch(/\+\s+Users sst:aws:Dynamo/);
+      const second = await app.sst(['deploy', ...STAGE]);
+      expect(second.code, second.text).toBe(0);
+      expect(second.steps).toHaveLength(first.steps.length);
+      expect(second.outputs.token).toBe('sesame');
+      expect(await (await fetch(`${second.outputs.api}/hello`)).json()).toEqual({ greeting: 'none' });
+    });
+
+    it('lets a stage be removed of which it knows nothing', async () => {
+      app.endpoint = await restart();
+      const { code, text } = await app.sst(['remove', ...STAGE]);
+      expect(code, text).toBe(0);
+    });
+  });
