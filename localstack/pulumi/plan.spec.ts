@@ -45,8 +45,9 @@ describe('plan', () => {
   });
 
   it('updates again what an interrupted command may have updated', () => {
-    const inputs = { name: 'a' };
-    expect(plan({ kind: queue, goal, inputs, saved: saved(inputs), interrupted: true }).op).toBe('update');
+    const inputs = { name: 'a', delay: 1, tags: 'x' };
+    const decision = plan({ kind: queue, goal, inputs, saved: saved(inputs), interrupted: true });
+    expect(decision).toMatchObject({ op: 'update', changed: ['delay'] });
   });
 
   it('takes what is told of a resource that was made anew for changed', () => {

@@ -76,9 +76,16 @@ export function plan({ kind, goal, inputs, saved, interrupted = false, cleared }
     const deleteFirst = goal.deleteBeforeReplace ?? sameIdentity(kind, saved.inputs, inputs);
     return { op: 'replace', changed, replacing, deleteFirst };
   }
-  const op = changed.length > 0 || (interrupted && kind.update) ? 'update' : 'same';
-  return { op, changed, replacing, deleteFirst: false };
+  if (interrupted && kind.update)
+    return { op: 'update', changed: updatable(kind, saved.inputs, inputs), replacing, deleteFirst: false };
+  return { op: changed.length > 0 ? 'update' : 'same', changed, replacing, deleteFirst: false };
 }
+
+/** All that an update may have changed. */
+const updatable = (kind: Kind, ...inputs: Properties[]): string[] => {
+  const fixed = new Set([...(kind.replaceOn ?? []), ...(kind.noEffect ?? [])]);
+  return [...new Set(inputs.flatMap(Object.keys))].filter((name) => !fixed.has(name)).sort();
+};
 
 function sameIdentity(kind: Kind, saved: Properties, wanted: Properties): boolean {
   const identity = kind.identity?.(wanted);

@@ -12,15 +12,14 @@ const EXCLUSIVE = ['deploy', 'diff', 'remove', 'refresh', 'install', 'add', 'dev
 
 /** Reads the arguments of `npm run sst -- ...`; without `--stage` it is the stage `local`. */
 export function parseSstCommand(args: readonly string[]): SstCommand {
-  const name = args.find((arg) => !arg.startsWith('-')) ?? '';
-  const at = args.indexOf('--stage');
-  const joined = args.find((arg) => arg.startsWith('--stage='));
-  const given = joined ? joined.slice('--stage='.length) : at >= 0 ? args[at + 1] : undefined;
-  if (given) return { name, stage: given, args: [...args] };
-  return { name, stage: 'local', args: name ? [...args, '--stage', 'local'] : [...args] };
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  const at = own.indexOf('--stage');
+  const joined = own.find((arg) => arg.startsWith('--stage='));
+  const given = joined ? joined.slice('--stage='.length) : at >= 0 ? own[at + 1] : undefined;
+  const name = own.find((arg, index) => !arg.startsWith('-') && (at < 0 || index !== at + 1)) ?? '';
+  if (given || !name) return { name, stage: given ?? 'local', args: [...args] };
+  return { name, stage: 'local', args: [...own, '--stage', 'local', ...args.slice(own.length)] };
 }
 
 export const isExclusive = ({ name }: SstCommand): boolean => EXCLUSIVE.includes(name);
-
-/** Commands after which the stage's outputs are new. */
-export const writesOutputs = ({ name }: SstCommand): boolean => name === 'deploy' || name === 'refresh';

@@ -36,11 +36,10 @@ const restApi = defineKind<RestApi>({
     'minimumCompressionSize',
     'apiKeySource',
     'policy',
-    'tags',
   ],
-  noEffect: ['disableExecuteApiEndpoint', 'putRestApiMode', 'failOnWarnings'],
+  noEffect: ['tags', 'disableExecuteApiEndpoint', 'putRestApiMode', 'failOnWarnings'],
   name: { property: 'name', max: 128 },
-  replaceOn: ['endpointConfiguration', 'binaryMediaTypes', 'tags'],
+  replaceOn: ['endpointConfiguration', 'binaryMediaTypes'],
   // Names of APIs need not be unique, so a replacement may stand beside the old one.
   identity: ({ name }) => `${name} ${Math.random()}`,
   async create(inputs, { aws }) {

@@ -48,10 +48,15 @@ const stage = defineKind<Stage>({
     'variables',
     'xrayTracingEnabled',
     'accessLogSettings',
-    'tags',
   ],
-  noEffect: ['cacheClusterEnabled', 'cacheClusterSize', 'documentationVersion', 'clientCertificateId'],
-  replaceOn: ['restApi', 'stageName', 'tags', 'variables'],
+  noEffect: [
+    'tags',
+    'cacheClusterEnabled',
+    'cacheClusterSize',
+    'documentationVersion',
+    'clientCertificateId',
+  ],
+  replaceOn: ['restApi', 'stageName', 'variables'],
   identity: ({ restApi, stageName }) => `${restApi}/${stageName}`,
   container: { type: 'aws:apigateway/restApi:RestApi', id: ({ restApi }) => restApi },
   async create(inputs, { aws }) {

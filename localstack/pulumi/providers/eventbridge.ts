@@ -35,19 +35,10 @@ interface Rule {
 }
 
 const eventRule: Kind<Rule> = defineKind<Rule>({
-  inputs: [
-    'name',
-    'description',
-    'eventBusName',
-    'eventPattern',
-    'scheduleExpression',
-    'state',
-    'roleArn',
-    'tags',
-  ],
-  noEffect: ['forceDestroy'],
+  inputs: ['name', 'description', 'eventBusName', 'eventPattern', 'scheduleExpression', 'state', 'roleArn'],
+  noEffect: ['tags', 'forceDestroy'],
   name: { property: 'name', max: 64 },
-  replaceOn: ['name', 'eventBusName', 'tags'],
+  replaceOn: ['name', 'eventBusName'],
   async create(inputs, { aws }) {
     const { RuleArn } = await (await aws.eventBridge()).putRule({
       Name: inputs.name,

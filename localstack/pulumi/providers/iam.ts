@@ -65,10 +65,10 @@ const role = defineKind<Role>({
     'maxSessionDuration',
     'permissionsBoundary',
     'forceDetachPolicies',
-    'tags',
   ],
+  noEffect: ['tags'],
   name: { property: 'name', max: 64 },
-  replaceOn: ['name', 'path', 'permissionsBoundary', 'tags'],
+  replaceOn: ['name', 'path', 'permissionsBoundary'],
   async create(inputs, { aws }) {
     const { Role: made } = await (await aws.iam()).createRole({
       RoleName: inputs.name,
@@ -174,9 +174,10 @@ async function dropVersions(PolicyArn: string, aws: Aws): Promise<void> {
 }
 
 const policy = defineKind<Policy>({
-  inputs: ['name', 'path', 'description', 'policy', 'tags'],
+  inputs: ['name', 'path', 'description', 'policy'],
+  noEffect: ['tags'],
   name: { property: 'name', max: 128 },
-  replaceOn: ['name', 'path', 'description', 'tags'],
+  replaceOn: ['name', 'path', 'description'],
   async create(inputs, { aws }) {
     const { Policy: made } = await (await aws.iam()).createPolicy({
       PolicyName: inputs.name,

@@ -33,7 +33,7 @@ export interface Kind<I = any> {
   readonly inputs: readonly string[];
   /** Takes any input: what they mean is decided elsewhere. */
   readonly anyInput?: boolean;
-  /** Properties that are accepted although they change nothing on an engine. */
+  /** Properties that are accepted although a change of them means nothing on an engine. */
   readonly noEffect?: readonly string[];
   /** Properties that cannot be changed in place. Without `update` that is all of them. */
   readonly replaceOn?: readonly string[];

@@ -65,10 +65,9 @@ const eventSourceMapping = defineKind<Mapping>({
     'filterCriteria',
     'destinationConfig',
     'scalingConfig',
-    'tags',
   ],
-  noEffect: ['metricsConfig', 'kmsKeyArn'],
-  replaceOn: ['eventSourceArn', 'startingPosition', 'startingPositionTimestamp', 'tags'],
+  noEffect: ['tags', 'metricsConfig', 'kmsKeyArn'],
+  replaceOn: ['eventSourceArn', 'startingPosition', 'startingPositionTimestamp'],
   identity: (inputs) => `${functionName(inputs.functionName)}|${inputs.eventSourceArn}`,
   async create(inputs, { aws }) {
     const {

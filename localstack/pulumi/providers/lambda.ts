@@ -120,11 +120,10 @@ const lambdaFunction = defineKind<Function>({
     ...CODE,
     'publish',
     'reservedConcurrentExecutions',
-    'tags',
   ],
-  noEffect: ['sourceCodeHash', 'skipDestroy', 'kmsKeyArn', 'snapStart'],
+  noEffect: ['tags', 'sourceCodeHash', 'skipDestroy', 'kmsKeyArn', 'snapStart'],
   name: { property: 'name', max: 64 },
-  replaceOn: ['name', 'packageType', 'architectures', 'tags'],
+  replaceOn: ['name', 'packageType', 'architectures'],
   async create(inputs, { aws }) {
     const made = await (await aws.lambda()).createFunction({
       FunctionName: inputs.name,
@@ -144,16 +143,15 @@ const lambdaFunction = defineKind<Function>({
   async update(inputs, old, { aws, changed }) {
     const lambda = await aws.lambda();
     const FunctionName = old.id;
-    const everything = changed.length === 0;
     let now: FunctionConfiguration = {};
-    if (everything || changed.some((name) => CODE.includes(name))) {
+    if (changed.some((name) => CODE.includes(name))) {
       now = await active(
         FunctionName,
         aws,
         await lambda.updateFunctionCode({ FunctionName, ...codeOf(inputs), Publish: inputs.publish }),
       );
     }
-    if (everything || changed.some((name) => !CODE.includes(name))) {
+    if (changed.some((name) => !CODE.includes(name))) {
       now = await active(
         FunctionName,
         aws,

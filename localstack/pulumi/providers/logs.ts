@@ -7,10 +7,10 @@ interface LogGroup {
 }
 
 const logGroup = defineKind<LogGroup>({
-  inputs: ['name', 'retentionInDays', 'tags'],
-  noEffect: ['skipDestroy', 'kmsKeyId', 'logGroupClass', 'deletionProtectionEnabled'],
+  inputs: ['name', 'retentionInDays'],
+  noEffect: ['tags', 'skipDestroy', 'kmsKeyId', 'logGroupClass', 'deletionProtectionEnabled'],
   name: { property: 'name', max: 512 },
-  replaceOn: ['name', 'tags'],
+  replaceOn: ['name'],
   async create({ name: logGroupName, retentionInDays, tags }, { aws }) {
     const logs = await aws.logs();
     try {

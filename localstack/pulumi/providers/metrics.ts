@@ -84,10 +84,10 @@ const metricAlarm = defineKind<Alarm>({
     'okActions',
     'insufficientDataActions',
     'metricQueries',
-    'tags',
   ],
+  noEffect: ['tags'],
   name: { property: 'name', max: 255 },
-  replaceOn: ['name', 'tags'],
+  replaceOn: ['name'],
   async create(inputs, { aws }) {
     await (await aws.cloudWatch()).putMetricAlarm({ ...put(inputs), Tags: tagList(inputs.tags) });
     const arn = `arn:aws:cloudwatch:${aws.region}:${aws.account}:alarm:${inputs.name}`;

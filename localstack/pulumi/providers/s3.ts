@@ -21,9 +21,10 @@ async function empty(bucket: string, aws: Aws): Promise<void> {
 }
 
 const bucket = defineKind<Bucket>({
-  inputs: ['bucket', 'forceDestroy', 'tags'],
+  inputs: ['bucket', 'forceDestroy'],
+  noEffect: ['tags'],
   name: { property: 'bucket', max: 63, lower: true },
-  replaceOn: ['bucket', 'tags'],
+  replaceOn: ['bucket'],
   async create(inputs, { aws }) {
     const name = inputs.bucket;
     const s3 = await aws.s3();

@@ -30,10 +30,10 @@ const described = ({
 });
 
 const stateMachine = defineKind<StateMachine>({
-  inputs: ['name', 'definition', 'roleArn', 'type', 'loggingConfiguration', 'tracingConfiguration', 'tags'],
-  noEffect: ['encryptionConfiguration'],
+  inputs: ['name', 'definition', 'roleArn', 'type', 'loggingConfiguration', 'tracingConfiguration'],
+  noEffect: ['tags', 'encryptionConfiguration'],
   name: { property: 'name', max: 80 },
-  replaceOn: ['name', 'type', 'tags'],
+  replaceOn: ['name', 'type'],
   async create(inputs, { aws }) {
     const { stateMachineArn = '', creationDate } = await (await aws.sfn()).createStateMachine({
       name: inputs.name,

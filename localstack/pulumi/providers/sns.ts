@@ -32,11 +32,10 @@ const topic = defineKind<Topic>({
     'deliveryPolicy',
     'policy',
     'tracingConfig',
-    'tags',
   ],
-  noEffect: ['kmsMasterKeyId', 'signatureVersion'],
+  noEffect: ['tags', 'kmsMasterKeyId', 'signatureVersion'],
   name: { property: 'name', max: 256, suffix: ({ fifoTopic }) => (fifoTopic ? '.fifo' : '') },
-  replaceOn: ['name', 'fifoTopic', 'tags'],
+  replaceOn: ['name', 'fifoTopic'],
   async create(inputs, { aws }) {
     const Attributes = topicAttributes(inputs);
     const { TopicArn = '' } = await (await aws.sns()).createTopic({

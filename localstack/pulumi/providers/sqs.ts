@@ -81,11 +81,10 @@ const queue = defineKind<Queue>({
     'policy',
     'deduplicationScope',
     'fifoThroughputLimit',
-    'tags',
   ],
-  noEffect: ['sqsManagedSseEnabled', 'kmsMasterKeyId', 'kmsDataKeyReusePeriodSeconds'],
+  noEffect: ['tags', 'sqsManagedSseEnabled', 'kmsMasterKeyId', 'kmsDataKeyReusePeriodSeconds'],
   name: { property: 'name', max: 80, suffix: ({ fifoQueue }) => (fifoQueue ? '.fifo' : '') },
-  replaceOn: ['name', 'fifoQueue', 'tags'],
+  replaceOn: ['name', 'fifoQueue'],
   async create(inputs, { aws }) {
     const sqs = await aws.sqs();
     const { QueueUrl = '' } = await sqs.createQueue({

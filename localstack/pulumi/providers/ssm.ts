@@ -38,10 +38,10 @@ const parameter = defineKind<Parameter>({
     'dataType',
     'keyId',
     'overwrite',
-    'tags',
   ],
+  noEffect: ['tags'],
   name: { property: 'name', max: 1011 },
-  replaceOn: ['name', 'tags'],
+  replaceOn: ['name'],
   async create(inputs, { aws }) {
     const { Version } = await (await aws.ssm()).putParameter({
       ...put(inputs),

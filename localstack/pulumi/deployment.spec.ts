@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeCloud, goalOf, urnOf } from './fake-cloud.ts';
+import { UNKNOWN } from './values.ts';
+
+describe('Deployment', () => {
+  let cloud: FakeCloud;
+  beforeEach(() => {
+    cloud = new FakeCloud();
+  });
+
+  const declare = (...goals: ReturnType<typeof goalOf>[]) => {
+    const { deployment } = cloud.run();
+    return Promise.all(goals.map((goal) => deployment.resource(goal)));
+  };
+
+  it('creates, leaves alone, updates', async () => {
+    const [made] = await declare(goalOf('a', { name: 'a', size: 1 }));
+    expect(made?.outputs).toEqual({ name: 'a', size: 1, arn: 'arn:a' });
+    await declare(goalOf('a', { name: 'a', size: 1 }));
+    await declare(goalOf('a', { name: 'a', size: 1, tags: 'x' }));
+    const [updated] = await declare(goalOf('a', { name: 'a', size: 2 }));
+    expect(updated?.outputs).toMatchObject({ size: 2, arn: 'arn:a' });
+    expect(cloud.calls).toEqual(['create a', 'update a']);
+  });
+
+  it('names what the program does not name, and keeps to it', async () => {
+    const [made] = await declare(goalOf('a', { size: 1 }));
+    expect(made?.id).toMatch(/^a-[0-9a-f]{7}$/);
+    await declare(goalOf('a', { size: 2 }));
+    expect(cloud.calls).toEqual([`create ${made?.id}`, `update ${made?.id}`]);
+  });
+
+  it('creates a replacement before it deletes, under another name', async () => {
+    const [made] = await declare(goalOf('a', { of: 'x' }));
+    const [replaced] = await declare(goalOf('a', { of: 'y' }));
+    expect(cloud.calls).toEqual([`create ${made?.id}`, `create ${replaced?.id}`]);
+    expect(cloud.state.all().map(({ id, delete: gone }) => [id, gone ?? false])).toEqual([
+      [made?.id, true],
+      [replaced?.id, false],
+    ]);
+  });
+
+  it('deletes before it creates if the name is fixed, and what could not stay before that', async () => {
+    const parts = () => [
+      goalOf('whole', { name: 'whole', of: 'x' }),
+      goalOf(
+        'part',
+        { name: 'part', of: 'whole' },
+        { dependencies: [urnOf('whole')], propertyDependencies: { of: [urnOf('whole')] } },
+      ),
+      goalOf('user', { name: 'user', size: 1 }, { propertyDependencies: { size: [urnOf('whole')] } }),
+    ];
+    for (const goal of parts()) await declare(goal);
+    cloud.calls.length = 0;
+    const { deployment } = cloud.run();
+    for (const goal of parts()) {
+      await deployment.resource(
+        goal.name === 'whole' ? { ...goal, inputs: { name: 'whole', of: 'y' } } : goal,
+      );
+    }
+    expect(cloud.calls).toEqual([
+      'delete part',
+      'delete whole',
+      'create whole',
+      'create part',
+      'update user',
+    ]);
+  });
+
+  it('takes over the name that a resource had before', async () => {
+    await declare(goalOf('old', { name: 'a', size: 1 }));
+    await declare(goalOf('new', { name: 'a', size: 2 }, { aliases: [urnOf('old')] }));
+    expect(cloud.calls).toEqual(['create a', 'update a']);
+    expect(cloud.state.all().map(({ urn }) => urn)).toEqual([urnOf('new')]);
+  });
+
+  it.each([
+    [
+      'a property that the kind does not know',
+      goalOf('a', { name: 'a', colour: 'red' }),
+      'not its property colour',
+    ],
+    ['a value that nobody knows', goalOf('a', { name: 'a', of: UNKNOWN }), 'new and not among the targets'],
+    ['what the cloud says', goalOf('a', { name: 'taken' }), 'ThingAlreadyExists: taken'],
+  ])('stops at %s', async (_what, goal, message) => {
+    cloud.things.set('taken', { name: 'taken' });
+    await expect(declare(goal)).rejects.toMatchObject({
+      urn: urnOf('a'),
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('does not replace what is protected', async () => {
+    await declare(goalOf('a', { name: 'a', of: 'x' }, { protect: true }));
+    await expect(declare(goalOf('a', { name: 'a', of: 'y' }))).rejects.toThrow('protected');
+    expect(cloud.calls).toEqual(['create a']);
+  });
+
+  it('changes nothing in a preview, and knows what it cannot know', async () => {
+    await declare(goalOf('a', { name: 'a', size: 1 }));
+    const { deployment, events } = cloud.run({ preview: true });
+    const updated = await deployment.resource(goalOf('a', { name: 'a', size: 2 }));
+    const created = await deployment.resource(goalOf('b', { name: 'b', of: UNKNOWN }));
+    expect(updated).toMatchObject({ id: 'a', outputs: { arn: 'arn:a', size: 2 } });
+    expect(created).toMatchObject({ id: undefined, outputs: { name: 'b' } });
+    expect(events.counts).toEqual({ update: 1, create: 1 });
+    expect(cloud.calls).toEqual(['create a']);
+    expect(cloud.state.get(urnOf('a'))?.inputs).toEqual({ name: 'a', size: 1 });
+  });
+
+  it('keeps what is not among the targets, and leaves out what is new', async () => {
+    await declare(goalOf('a', { name: 'a', size: 1 }), goalOf('b', { name: 'b', size: 1 }));
+    const { deployment } = cloud.run({ targets: [urnOf('b')] });
+    expect(await deployment.resource(goalOf('a', { name: 'a', size: 2 }))).toMatchObject({
+      inputs: { size: 1 },
+    });
+    expect(await deployment.resource(goalOf('b', { name: 'b', size: 2 }))).toMatchObject({
+      inputs: { size: 2 },
+    });
+    expect(await deployment.resource(goalOf('c', { name: 'c' }))).toBeUndefined();
+    expect(cloud.calls).toEqual(['create a', 'create b', 'update b']);
+  });
+});

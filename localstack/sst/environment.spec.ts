@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { localEnvironment } from './environment.ts';
+
+const places = { app: '/app', local: '/app/.local' };
+const endpoint = 'http://127.0.0.1:4566';
+
+describe('localEnvironment', () => {
+  it('leads to the engine, whatever the shell is logged in to', () => {
+    const base = {
+      AWS_PROFILE: 'production',
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SESSION_TOKEN: 'token',
+      AWS_ENDPOINT_URL: 'https://example.org',
+      AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.eu-west-1.amazonaws.com',
+      AWS_CONFIG_FILE: '/home/me/.aws/config',
+      AWS_WEB_IDENTITY_TOKEN_FILE: '/token',
+      AWS_REGION: 'eu-west-1',
+    };
+    const env = localEnvironment({ places, endpoint, base });
+    const aws = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('AWS_')));
+    expect(aws).toEqual({
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_CONFIG_FILE: '/app/.local/no-aws-config',
+      AWS_SHARED_CREDENTIALS_FILE: '/app/.local/no-aws-credentials',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    });
+  });
+
+  it('keeps the rest, secrets that are set for a stage among it', () => {
+    const base = {
+      HOME: '/home/me',
+      SST_SECRET_Token: 'x',
+      SST_PULUMI_PATH: '/usr/bin/pulumi',
+      NODE_OPTIONS: '--inspect',
+    };
+    const env = localEnvironment({ places, endpoint, base });
+    expect(env).toMatchObject({ SST_SECRET_Token: 'x', SST_TELEMETRY_DISABLED: '1' });
+    expect(env.SST_PULUMI_PATH).toMatch(/^\/app\/\.local\/.*\/sst\/bin\/pulumi$/);
+    expect(env.NODE_OPTIONS).toBeUndefined();
+  });
+
+  it('does not send what is for the engine to a proxy', () => {
+    const base = { HTTP_PROXY: 'http://proxy', NO_PROXY: 'intranet' };
+    expect(localEnvironment({ places, endpoint: 'http://10.0.0.7:4566', base }).NO_PROXY).toBe(
+      'intranet,127.0.0.1,localhost,10.0.0.7',
+    );
+  });
+
+  it('stops at an address that could be anywhere', () => {
+    expect(() => localEnvironment({ places, endpoint: 'https://sqs.us-east-1.amazonaws.com' })).toThrow(
+      'neither on this machine nor on a private network',
+    );
+  });
+});
