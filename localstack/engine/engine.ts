@@ -6,9 +6,10 @@ import { poll } from '../wait.ts';
 import { type EngineFolders, engineFolders } from './folders.ts';
 import { engineKind } from './kinds.ts';
 import { endProcesses } from './leftovers.ts';
+import { listens, PortLost } from './listener.ts';
 import { choosePort, isFree } from './ports.ts';
 import { type EngineRecord, livingRecord, readRecord, removeRecord } from './record.ts';
-import { startEngine } from './start.ts';
+import { type StartOptions, startEngine } from './start.ts';
 
 /** A running engine. */
 export interface Engine {
@@ -56,11 +57,29 @@ export async function ensureEngine({ name, progress, env = process.env }: Ensure
       if (running) return running;
       await clear(folders);
       const wanted = name === NAMED_PORT ? env.ENGINE_PORT : undefined;
-      return startEngine({ kind, port: await choosePort(wanted), folders, report });
+      return startOnFreePort({ kind, folders, report, wanted });
     },
     { onWait: (pid) => report(`waiting for process ${pid}, which is starting the same engine`) },
   );
   return toEngine(name, record);
+}
+
+/** Two checkouts that start at the same moment choose the same port: one of them has to choose again. */
+async function startOnFreePort({
+  wanted,
+  ...options
+}: Omit<StartOptions, 'port'> & { wanted: string | undefined }): Promise<EngineRecord> {
+  const lost: number[] = [];
+  for (;;) {
+    const port = await choosePort(wanted, lost);
+    try {
+      return await startEngine({ ...options, port });
+    } catch (error) {
+      if (wanted || !(error instanceof PortLost)) throw error;
+      options.report(`port ${port} was taken by another start`);
+      lost.push(port);
+    }
+  }
 }
 
 /** Ends the engine and all that it started. Returns how many processes that were; 0 when nothing ran. */
@@ -95,7 +114,7 @@ export async function engineStatus(name: string): Promise<Engine | undefined> {
 /** One that lives and answers. One that lives and does not answer within seconds counts as none, and is replaced. */
 async function reusable(folders: EngineFolders): Promise<EngineRecord | undefined> {
   const record = livingRecord(folders);
-  if (!record) return undefined;
+  if (!record || !listens(record.pid, record.port)) return undefined;
   const healthy = () => engineKind(record.kind).isHealthy(endpointOf(record));
   return (await poll(healthy, { timeoutMs: 5000, everyMs: 200 })) ? record : undefined;
 }

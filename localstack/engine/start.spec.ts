@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { pinnedNode } from '../pinned-node.ts';
@@ -6,6 +8,7 @@ import { isAlive } from '../process.ts';
 import { type EngineFolders, engineFolders } from './folders.ts';
 import type { EngineKind } from './kind.ts';
 import { endProcesses, findProcesses } from './leftovers.ts';
+import { PortLost } from './listener.ts';
 import { localemu } from './localemu.ts';
 import { choosePort, isFree } from './ports.ts';
 import { startEngine } from './start.ts';
@@ -45,6 +48,17 @@ describe('startEngine', () => {
     expect(JSON.parse(readFileSync(folders.record, 'utf8'))).toEqual(record);
     expect(await endProcesses(folders, record)).toBe(1);
     expect(await isFree(record.port)).toBe(true);
+  }, 30_000);
+
+  it('is not taken in by another engine that answers on its port', async () => {
+    const winner = createServer((_, response) => response.end('ok'));
+    await new Promise<void>((resolve) => winner.listen(0, '127.0.0.1', resolve));
+    const { port } = winner.address() as AddressInfo;
+    const loser = engineOf('setInterval(() => {}, 1000)');
+    const attempt = startEngine({ kind: loser, port, folders, report: () => {}, timeoutMs: 20_000 });
+    await expect(attempt).rejects.toThrow(PortLost);
+    expect(findProcesses(folders)).toEqual([]);
+    await new Promise((resolve) => winner.close(resolve));
   }, 30_000);
 
   const reachable = Object.values(networkInterfaces())

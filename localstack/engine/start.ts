@@ -7,6 +7,7 @@ import { poll } from '../wait.ts';
 import type { EngineFolders } from './folders.ts';
 import type { EngineKind } from './kind.ts';
 import { endProcesses } from './leftovers.ts';
+import { listens, PortLost } from './listener.ts';
 import { exposedAt } from './ports.ts';
 import { type EngineRecord, removeRecord, writeRecord } from './record.ts';
 
@@ -28,6 +29,7 @@ export interface StartOptions {
  * Starts an engine detached, in a process group of its own, and waits until it is healthy. Whatever goes wrong on the
  * way, no process of it stays behind.
  *
+ * @throws PortLost when another program took the port meanwhile.
  * @throws UserError with the reason from its log when it dies or does not become healthy, or listens beyond loopback.
  */
 export async function startEngine(options: StartOptions): Promise<EngineRecord> {
@@ -46,6 +48,7 @@ export async function startEngine(options: StartOptions): Promise<EngineRecord> 
   report(`${kind.title} is starting on port ${port} (process ${record.pid})`);
   try {
     await untilHealthy({ kind, folders, record, timeoutMs });
+    if (!listens(record.pid, port)) throw new PortLost(port);
     const exposed = await exposedAt(port);
     if (exposed.length > 0)
       throw new UserError(
