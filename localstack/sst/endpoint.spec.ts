@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engineAddress } from './endpoint.ts';
+import { assertAnswers, engineAddress } from './endpoint.ts';
 
 describe('engineAddress', () => {
   it.each([
@@ -30,4 +30,10 @@ describe('engineAddress', () => {
   ])('refuses %s', (given) => {
     expect(() => engineAddress(given)).toThrow(expect.objectContaining({ name: 'UserError' }));
   });
+});
+
+it('an engine that is not there is told from one that is', async () => {
+  await expect(assertAnswers('http://127.0.0.1:1')).rejects.toThrow(
+    'no engine answers at http://127.0.0.1:1',
+  );
 });

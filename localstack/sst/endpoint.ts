@@ -35,3 +35,23 @@ export function engineAddress(endpoint: string): string {
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
   return url.origin;
 }
+
+/** How long an engine is given to say anything, in ms. */
+const ANSWERS_WITHIN = 10_000;
+
+/**
+ * Asks the engine whether it is there; the CLI would try again and again for two minutes.
+ *
+ * @throws UserError if nothing answers.
+ */
+export async function assertAnswers(address: string): Promise<void> {
+  try {
+    await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+  } catch (cause) {
+    throw new UserError(
+      `no engine answers at ${address}`,
+      'start it with npm start, or mend AWS_ENDPOINT_URL',
+      { cause },
+    );
+  }
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { withLock } from '../file-lock.ts';
 import type { SstCommand } from './command.ts';
 import { isExclusive } from './command.ts';
+import { assertAnswers, engineAddress } from './endpoint.ts';
 import { localEnvironment } from './environment.ts';
 import { clearLeftovers, remember } from './leftovers.ts';
 import { type Places, PROJECT, SST } from './places.ts';
@@ -24,6 +25,7 @@ export interface RunLocalOptions {
 export async function runLocal(options: RunLocalOptions): Promise<number> {
   const { command, endpoint, places = PROJECT, onWait } = options;
   const env = { ...localEnvironment({ places, endpoint }), ...options.env };
+  await assertAnswers(engineAddress(endpoint));
   installShim(places);
   const work = async () => {
     await clearLeftovers(places, env);
