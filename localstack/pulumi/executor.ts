@@ -3,12 +3,15 @@ import { type Context, containerOf, isGone, type Kind, type Made } from './provi
 import { nameOf, type Resource } from './resource.ts';
 import { isRepeated, ResourceError } from './resource-error.ts';
 import { keyOf, type State } from './state.ts';
+import { freshBytes } from './values.ts';
 
 export interface ExecutorOptions {
   readonly state: State;
   readonly kindOf: (type: string) => Promise<Kind>;
   readonly aws: Aws;
 }
+
+const UPLOAD = /^aws:s3\/bucketObject/;
 
 /** Does what was decided, and has the state know of it before and after. */
 export class Executor {
@@ -26,7 +29,11 @@ export class Executor {
 
   /** What the operations on a resource are given. */
   context(urn: string): Context {
-    return { urn, name: nameOf(urn), aws: this.#options.aws };
+    const assetOf = (id: string) => {
+      const object = this.#options.state.all().find((one) => one.id === id && UPLOAD.test(one.type));
+      return freshBytes(object?.inputs.source);
+    };
+    return { urn, name: nameOf(urn), aws: this.#options.aws, assetOf };
   }
 
   /** Makes a resource, in the place of a saved one if there is one; that is deleted before or at the deploy's end. */

@@ -29,6 +29,8 @@ export async function startLinkProxy(target: string, localize: (text: string) =>
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   server.unref();
+  // A connection that is kept open for the next call would hold the end of the deploy up for 5 s.
+  server.on('connection', (socket) => socket.unref());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { replaceModule, saveAfter, saveBefore } from './sdk-savings.ts';
 
 /** The parts of the Pulumi SDK that are used here; it is installed below `.sst/platform`, where there are no types for us. */
 export interface Sdk {
@@ -36,25 +37,23 @@ interface ResourceResponse {
 }
 
 /**
- * Loads the SDK that the program will load, from SST's platform folder.
- *
- * Two of its modules are replaced before: source-map-support, which reads every source map there is when an Error is
- * made (1.4 s of a deploy), and the closure serializer, which loads the TypeScript compiler to turn functions into
- * text. The functions that come to it are SST's dynamic providers, and all that is wanted of them is their name.
+ * Loads the SDK that the program will load, from SST's platform folder. The closure serializer in it is replaced: it
+ * loads the TypeScript compiler to turn functions into text. The functions that come to it are SST's dynamic providers,
+ * and all that is wanted of them is their name.
  */
 export function loadSdk(platform: string): Sdk {
   const load = createRequire(`${platform}/package.json`);
   const inside = createRequire(load.resolve('@pulumi/pulumi'));
-  replace(inside, 'source-map-support', { install() {} });
-  replace(inside, 'source-map-support/register', {});
-  replace(inside, '@pulumi/pulumi/runtime/closure/serializeClosure', {
+  saveBefore(inside);
+  replaceModule(inside, '@pulumi/pulumi/runtime/closure/serializeClosure', {
     serializeFunction: async (make: () => { type?: unknown; constructor: { name: string } }) => {
       const provider = make();
       const text = typeof provider.type === 'string' ? `sst:${provider.type}` : provider.constructor.name;
       return { text, containsSecrets: false };
     },
   });
-  const runtime = load('@pulumi/pulumi').runtime;
+  const { runtime, Resource } = load('@pulumi/pulumi');
+  saveAfter(load('@pulumi/pulumi/runtime/debuggable'), Resource);
   keepKnown(load('@pulumi/pulumi/runtime/rpc'));
   return {
     runtime,
@@ -63,16 +62,6 @@ export function loadSdk(platform: string): Sdk {
     resource: load('@pulumi/pulumi/proto/resource_pb.js'),
     provider: load('@pulumi/pulumi/proto/provider_pb.js'),
   };
-}
-
-function replace(load: NodeJS.Require, name: string, exports: unknown): void {
-  let filename: string;
-  try {
-    filename = load.resolve(name);
-  } catch {
-    return;
-  }
-  load.cache[filename] = { id: filename, filename, loaded: true, exports } as NodeJS.Module;
 }
 
 /**

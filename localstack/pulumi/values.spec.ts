@@ -2,7 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { assetBytes, fromWire, isSame, isUnknown, propertiesFromWire, SIGNATURE, UNKNOWN } from './values.ts';
+import {
+  assetBytes,
+  freshBytes,
+  fromWire,
+  isSame,
+  isUnknown,
+  propertiesFromWire,
+  SIGNATURE,
+  UNKNOWN,
+} from './values.ts';
 
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 const RESOURCE = '5cf8f73096256a8f31e491e813e4eb8e';
@@ -46,8 +55,12 @@ describe('assets', () => {
       };
       const first = read('one');
       expect(assetBytes(first).toString()).toBe('one');
+      expect(freshBytes(first)?.toString()).toBe('one');
       expect(isSame(first, read('one'))).toBe(true);
       expect(isSame(first, read('two'))).toBe(false);
+      expect(freshBytes(first)).toBeUndefined();
+      rmSync(join(folder, 'code.zip'));
+      expect(freshBytes(first)).toBeUndefined();
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** What a property of a resource may hold once secrets and references are resolved. */
@@ -92,6 +92,13 @@ const sha256 = (data: string | Buffer): string => createHash('sha256').update(da
 export function assetBytes(value: Value | undefined): Buffer {
   if (!isAsset(value)) throw new Error('an asset was expected');
   return typeof value.text === 'string' ? Buffer.from(value.text) : readFileSync(String(value.path));
+}
+
+/** The same, if they still are what they were when the asset was read; otherwise undefined. */
+export function freshBytes(value: Value | undefined): Buffer | undefined {
+  if (!isAsset(value) || (value.path !== undefined && !existsSync(String(value.path)))) return undefined;
+  const bytes = assetBytes(value as Value);
+  return sha256(bytes) === value.hash ? bytes : undefined;
 }
 
 const isAsset = (value: unknown): value is Wire =>

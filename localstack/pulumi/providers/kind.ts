@@ -8,6 +8,8 @@ export interface Context {
   /** The resource's name in the program. */
   readonly name: string;
   readonly aws: Aws;
+  /** The bytes of the S3 object with that id (bucket/key), if the stage itself has uploaded it from a file as it still is. */
+  readonly assetOf: (id: string) => Buffer | undefined;
 }
 
 /** A resource that exists: what AWS calls it and what it said about it. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { assetBytes, type Properties, type Value } from '../values.ts';
 import type { Aws } from './aws.ts';
-import { defineKind, type Kinds, orGone } from './kind.ts';
+import { type Context, defineKind, type Kinds, orGone } from './kind.ts';
 import { kinds as mappings } from './lambda-invocation.ts';
 import { kinds as permissions } from './lambda-permission.ts';
 import { pascal } from './shape.ts';
@@ -34,10 +34,17 @@ interface Function {
 
 const CODE = ['s3Bucket', 's3Key', 's3ObjectVersion', 'code'];
 
-const codeOf = ({ s3Bucket, s3Key, s3ObjectVersion, code }: Function) =>
-  s3Bucket
-    ? { S3Bucket: s3Bucket, S3Key: s3Key, S3ObjectVersion: s3ObjectVersion }
-    : { ZipFile: assetBytes(code) };
+/**
+ * Where the code is. What this deploy has uploaded to S3 is sent along instead: the engine builds a client of its own
+ * to fetch it from itself, 37 of the 87 ms that a function takes it.
+ */
+function codeOf({ s3Bucket, s3Key, s3ObjectVersion, code }: Function, { assetOf }: Context) {
+  if (!s3Bucket) return { ZipFile: assetBytes(code) };
+  const uploaded = s3ObjectVersion ? undefined : assetOf(`${s3Bucket}/${s3Key}`);
+  return uploaded
+    ? { ZipFile: uploaded }
+    : { S3Bucket: s3Bucket, S3Key: s3Key, S3ObjectVersion: s3ObjectVersion };
+}
 
 const configurationOf = (inputs: Function) => ({
   Role: inputs.role,
@@ -124,11 +131,12 @@ const lambdaFunction = defineKind<Function>({
   noEffect: ['tags', 'sourceCodeHash', 'skipDestroy', 'kmsKeyArn', 'snapStart'],
   name: { property: 'name', max: 64 },
   replaceOn: ['name', 'packageType', 'architectures'],
-  async create(inputs, { aws }) {
+  async create(inputs, context) {
+    const { aws } = context;
     const made = await (await aws.lambda()).createFunction({
       FunctionName: inputs.name,
       ...configurationOf(inputs),
-      Code: codeOf(inputs),
+      Code: codeOf(inputs, context),
       Architectures: inputs.architectures as ['x86_64'] | undefined,
       PackageType: inputs.packageType as 'Zip' | undefined,
       Publish: inputs.publish,
@@ -140,7 +148,8 @@ const lambdaFunction = defineKind<Function>({
     return { id: inputs.name, outputs: { publish: false, ...outputsOf(ready, aws) } };
   },
   find: async ({ name }) => [{ id: name }],
-  async update(inputs, old, { aws, changed }) {
+  async update(inputs, old, context) {
+    const { aws, changed } = context;
     const lambda = await aws.lambda();
     const FunctionName = old.id;
     let now: FunctionConfiguration = {};
@@ -148,7 +157,11 @@ const lambdaFunction = defineKind<Function>({
       now = await active(
         FunctionName,
         aws,
-        await lambda.updateFunctionCode({ FunctionName, ...codeOf(inputs), Publish: inputs.publish }),
+        await lambda.updateFunctionCode({
+          FunctionName,
+          ...codeOf(inputs, context),
+          Publish: inputs.publish,
+        }),
       );
     }
     if (changed.some((name) => !CODE.includes(name))) {

@@ -8,6 +8,7 @@ const context = {
   urn: 'urn:a',
   name: 'a',
   aws: connect({ endpoint: 'http://127.0.0.1:1', region: 'us-east-1' }),
+  assetOf: () => undefined,
 };
 const create = async (type: string, inputs: object) => (await kindOf(type)).create(inputs, context);
 

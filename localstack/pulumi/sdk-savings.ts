@@ -1,0 +1,30 @@
+/** What the Pulumi SDK does for messages that nobody sees here: about half of the time that a program takes by itself. */
+
+/**
+ * Leaves out source-map-support, which reads the source map of every file in a stack trace, 1.4 s of a deploy. To be
+ * called before the SDK is loaded.
+ */
+export function saveBefore(load: NodeJS.Require): void {
+  replaceModule(load, 'source-map-support', { install() {} });
+  replaceModule(load, 'source-map-support/register', {});
+}
+
+/** Leaves out the stack traces of every promise and of every resource, 2 s of a deploy with 46 functions. */
+export function saveAfter(
+  debuggable: { debuggablePromise: <T>(promise: T) => T },
+  resource: { callsites: () => unknown[] },
+): void {
+  debuggable.debuggablePromise = (promise) => promise;
+  resource.callsites = () => [];
+}
+
+/** Has `require` find other exports under a module's name; nothing if there is no such module. */
+export function replaceModule(load: NodeJS.Require, name: string, exports: unknown): void {
+  let filename: string;
+  try {
+    filename = load.resolve(name);
+  } catch {
+    return;
+  }
+  load.cache[filename] = { id: filename, filename, loaded: true, exports } as NodeJS.Module;
+}
