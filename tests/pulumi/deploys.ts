@@ -5,6 +5,16 @@ import { inventory } from './inventory.ts';
 
 const STAGE = ['--stage', 'test-deploy'];
 
+/** What goes back to what it was, because a test changed it before. */
+const RESTORED = [
+  'Updated EventsSubscriberMailSubscription',
+  'Updated Limit',
+  'Updated MailQueue',
+  'Updated Seed',
+  'Updated StepFunction',
+  'Updated UsersTable',
+];
+
 /** What a stage goes through in its life, from the first deploy to its removal. */
 export const deploys = (endpoint: () => string) =>
   describe('a stage on an engine, deployed by the unmodified sst CLI', () => {
@@ -91,10 +101,17 @@ export const deploys = (endpoint: () => string) =>
     });
 
     it('updates code when it changed, and only that of the functions whose it is', async () => {
-      const { steps, text } = await app.sst(['deploy', ...STAGE], { code: 'new' });
-      expect(steps.filter((step) => step.endsWith('Function')).length, text).toBe(5);
-      expect(steps.filter((step) => step.endsWith('Code')).length).toBeGreaterThanOrEqual(5);
-      expect((await app.sst(['deploy', ...STAGE], { code: 'new' })).steps).toEqual([]);
+      const { steps, text } = await app.sst(['deploy', ...STAGE], { code: 'hello' });
+      expect(steps, text).toEqual(
+        [
+          'Created ApiRouteBbhwbwHandlerCode',
+          'Deleted ApiRouteBbhwbwHandlerCode',
+          'Updated ApiRouteBbhwbwHandlerFunction',
+        ]
+          .concat(RESTORED)
+          .toSorted(),
+      );
+      expect((await app.sst(['deploy', ...STAGE], { code: 'hello' })).steps).toEqual([]);
     });
 
     it('replaces what cannot be changed in place, and what it holds', async () => {

@@ -51,20 +51,18 @@ const DEFAULTS: Record<string, string> = {
   Policy: '',
 };
 
-async function arnOf(QueueUrl: string, aws: Aws): Promise<string | undefined> {
-  const { Attributes } = await (await aws.sqs()).getQueueAttributes({
-    QueueUrl,
-    AttributeNames: ['QueueArn'],
-  });
-  return Attributes?.QueueArn;
-}
-
 /** The address that functions and people use: engines answer with host names that not every machine resolves. */
 const urlHere = (name: string, { endpoint, account }: Aws): string => `${endpoint}/${account}/${name}`;
 
-/** The URL as this engine knows it; a saved one may name another host. */
-const urlOf = async (url: string, aws: Aws) =>
-  (await (await aws.sqs()).getQueueUrl({ QueueName: url.slice(url.lastIndexOf('/') + 1) })).QueueUrl ?? url;
+const nameIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+
+/** The URL on this engine; a saved one may be of the same queue at an earlier port. */
+const urlOf = (url: string, aws: Aws): string => urlHere(nameIn(url), aws);
+
+const outputsOf = (name: string, aws: Aws) => ({
+  url: urlHere(name, aws),
+  arn: `arn:aws:sqs:${aws.region}:${aws.account}:${name}`,
+});
 
 const queue = defineKind<Queue>({
   inputs: [
@@ -86,16 +84,12 @@ const queue = defineKind<Queue>({
   name: { property: 'name', max: 80, suffix: ({ fifoQueue }) => (fifoQueue ? '.fifo' : '') },
   replaceOn: ['name', 'fifoQueue'],
   async create(inputs, { aws }) {
-    const sqs = await aws.sqs();
-    const { QueueUrl = '' } = await sqs.createQueue({
+    await (await aws.sqs()).createQueue({
       QueueName: inputs.name,
       Attributes: settings(inputs),
       tags: inputs.tags,
     });
-    return {
-      id: urlHere(inputs.name, aws),
-      outputs: { url: urlHere(inputs.name, aws), arn: await arnOf(QueueUrl, aws) },
-    };
+    return { id: urlHere(inputs.name, aws), outputs: outputsOf(inputs.name, aws) };
   },
   find: async ({ name }, { aws }) => [{ id: urlHere(name, aws) }],
   async update(inputs, old, { aws }) {
@@ -104,15 +98,11 @@ const queue = defineKind<Queue>({
       (name) => now[name] === undefined && name in DEFAULTS,
     );
     const Attributes = { ...Object.fromEntries(dropped.map((name) => [name, DEFAULTS[name]!])), ...now };
-    await (await aws.sqs()).setQueueAttributes({ QueueUrl: await urlOf(old.id, aws), Attributes });
+    await (await aws.sqs()).setQueueAttributes({ QueueUrl: urlOf(old.id, aws), Attributes });
     return {};
   },
-  delete: async ({ id }, { aws }) => (await aws.sqs()).deleteQueue({ QueueUrl: await urlOf(id, aws) }),
-  async read(id, { aws }) {
-    const url = await urlOf(id, aws);
-    const name = url.slice(url.lastIndexOf('/') + 1);
-    return { url: urlHere(name, aws), name, arn: await arnOf(url, aws) };
-  },
+  delete: async ({ id }, { aws }) => (await aws.sqs()).deleteQueue({ QueueUrl: urlOf(id, aws) }),
+  read: async (id, { aws }) => ({ name: nameIn(id), ...outputsOf(nameIn(id), aws) }),
 });
 
 interface Part {
@@ -124,7 +114,7 @@ interface Part {
 const attributeOf = (attribute: string, property: string) => {
   const set = async (queueUrl: string, value: unknown, aws: Aws) =>
     (await aws.sqs()).setQueueAttributes({
-      QueueUrl: await urlOf(queueUrl, aws),
+      QueueUrl: urlOf(queueUrl, aws),
       Attributes: { [attribute]: attributes({ value }).value ?? '' },
     });
   return defineKind<Part & Record<string, unknown>>({
