@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ListQuery } from '../contracts/http/schemas.ts';
 import { readConfig, required } from './config.ts';
-import { ListQuery, listOf, readCursor } from './http/list.ts';
+import { listOf, readCursor } from './http/list.ts';
 import { withRetries } from './jitter.ts';
 import { describeError } from './log.ts';
 import { ServiceError } from './service-error.ts';

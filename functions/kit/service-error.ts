@@ -7,9 +7,11 @@ export const STATUS = {
   forbidden: 403,
   notFound: 404,
   conflict: 409,
+  preconditionFailed: 412,
   tooLarge: 413,
   unsupportedMedia: 415,
   refused: 422,
+  tooMany: 429,
   unavailable: 503,
 } as const;
 
@@ -25,6 +27,8 @@ interface ServiceErrorOptions extends ErrorOptions {
   /** True when the same call may succeed later: the caller retries with jitter. */
   retryable?: boolean;
   violations?: Violation[];
+  /** When the caller may come again, in whole seconds. */
+  retryAfter?: number;
 }
 
 /**
@@ -36,12 +40,14 @@ export class ServiceError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly violations: Violation[];
+  readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: ServiceErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable ?? false;
     this.violations = options.violations ?? [];
+    this.retryAfter = options.retryAfter;
   }
 
   /** Makes a ServiceError of anything thrown: itself, or `unavailable` with the thrown value as its cause. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Role } from '../kit/http/authenticate.ts';
+import type { Role } from '../contracts/roles.ts';
 import type { Key, Table } from '../kit/table.ts';
 
 export interface User {

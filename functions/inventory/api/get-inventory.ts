@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { getInventory } from '../../contracts/http/inventory.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { ServiceError } from '../../kit/service-error.ts';
@@ -8,12 +8,8 @@ import { InventoryRepository } from '../repository.ts';
 const inventory = new InventoryRepository(ownTable());
 
 /** GET /inventory/{sku}: what can be ordered, and what is promised. */
-export const handler = endpoint({
-  access: 'public',
-  path: z.object({ sku: z.string() }),
-  handle: async ({ path }) => {
-    const stock = await inventory.stock(path.sku);
-    if (!stock) throw new ServiceError('notFound', 'There is no stock of such a product.');
-    return ok({ sku: stock.sku, available: stock.available, reserved: stock.reserved });
-  },
+export const handler = endpoint(getInventory, async ({ path }) => {
+  const stock = await inventory.stock(path.sku);
+  if (!stock) throw new ServiceError('notFound', 'There is no stock of such a product.');
+  return ok({ sku: stock.sku, available: stock.available, reserved: stock.reserved });
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { getProduct } from '../../contracts/http/inventory.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { ServiceError } from '../../kit/service-error.ts';
@@ -9,12 +9,8 @@ import { InventoryRepository } from '../repository.ts';
 const inventory = new InventoryRepository(ownTable());
 
 /** GET /products/{sku} */
-export const handler = endpoint({
-  access: 'public',
-  path: z.object({ sku: z.string() }),
-  handle: async ({ path }) => {
-    const product = await inventory.product(path.sku);
-    if (!product) throw new ServiceError('notFound', 'There is no such product.');
-    return ok(presentProduct(product));
-  },
+export const handler = endpoint(getProduct, async ({ path }) => {
+  const product = await inventory.product(path.sku);
+  if (!product) throw new ServiceError('notFound', 'There is no such product.');
+  return ok(presentProduct(product));
 });

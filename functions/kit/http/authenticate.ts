@@ -2,12 +2,10 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
+import { ROLES, type Role } from '../../contracts/roles.ts';
 import { readConfig, required } from '../config.ts';
 import { ServiceError } from '../service-error.ts';
 import { header } from './input.ts';
-
-export const ROLES = ['customer', 'staff', 'oncall'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** Who calls: the user's id and roles, from a token that was verified. */
 export interface Caller {

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
+import { operation } from '../../contracts/http/operation.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { ServiceError } from '../service-error.ts';
 import { endpoint } from './endpoint.ts';
@@ -26,19 +27,30 @@ function caller(handler: (event: never, context: Context) => Promise<APIGatewayP
   };
 }
 
+const things = operation({
+  route: 'POST /things',
+  id: 'postThing',
+  summary: 'A thing',
+  access: 'public',
+  answers: { 200: { description: 'Done', body: z.unknown() } },
+});
+
 beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
 afterAll(() => void vi.restoreAllMocks());
 
 describe('what comes in', () => {
   const call = caller(
-    endpoint({
-      access: 'public',
-      idempotent: true,
-      path: z.object({ id: z.string() }),
-      query: z.strictObject({ limit: z.optional(z.coerce.number().check(z.int())) }),
-      body: z.strictObject({ name: z.string().check(z.minLength(2)), tags: z.optional(z.array(z.int())) }),
-      handle: async ({ body, path, query, idempotencyKey }) => ok({ body, path, query, idempotencyKey }),
-    }) as never,
+    endpoint(
+      operation({
+        ...things,
+        idempotent: true,
+        ifMatch: true,
+        path: z.object({ id: z.string() }),
+        query: z.strictObject({ limit: z.optional(z.coerce.number().check(z.int())) }),
+        body: z.strictObject({ name: z.string().check(z.minLength(2)), tags: z.optional(z.array(z.int())) }),
+      }),
+      async ({ caller, ...parsed }) => ok(parsed),
+    ) as never,
   );
   const good = {
     headers: { 'Content-Type': 'application/json; charset=utf-8', 'Idempotency-Key': 'k-1' },
@@ -56,6 +68,14 @@ describe('what comes in', () => {
       query: { limit: 5 },
       idempotencyKey: 'k-1',
     });
+  });
+
+  it.each([
+    ['the tag of a read', '"7"', '7'],
+    ['any version', '*', undefined],
+  ])('may name the version that is to be changed: %s', async (_, value, version) => {
+    const response = await call({ ...good, headers: { ...good.headers, 'If-Match': value } });
+    expect(JSON.parse(response.body).ifMatch).toBe(version);
   });
 
   it('may come base64 encoded', async () => {
@@ -78,6 +98,9 @@ describe('what comes in', () => {
     ['another content type', { headers: { 'Idempotency-Key': 'k', 'content-type': 'text/plain' } }, 415, []],
     ['no idempotency key', { headers: { 'content-type': 'application/json' } }, 400, []],
     ['an empty idempotency key', { headers: { ...good.headers, 'Idempotency-Key': '' } }, 400, []],
+    ['a version without quotes', { headers: { ...good.headers, 'If-Match': '7' } }, 400, []],
+    ['a weak version', { headers: { ...good.headers, 'If-Match': 'W/"7"' } }, 400, []],
+    ['a list of versions', { headers: { ...good.headers, 'If-Match': '"7", "8"' } }, 400, []],
     ['a key with a space', { headers: { ...good.headers, 'Idempotency-Key': 'a b' } }, 400, []],
     [
       'a key of 256 characters',
@@ -98,8 +121,7 @@ describe('what comes in', () => {
 });
 
 describe('what goes wrong inside', () => {
-  const failing = (thrown: unknown) =>
-    caller(endpoint({ access: 'public', handle: () => Promise.reject(thrown) }) as never)({});
+  const failing = (thrown: unknown) => caller(endpoint(things, () => Promise.reject(thrown)) as never)({});
 
   it.each([
     ['a defect', new TypeError('secret detail of the inside'), 503],
@@ -141,7 +163,7 @@ describe('who may call', () => {
     vi.stubEnv('AUTH_AUDIENCE', audience);
     sign = (payload, header = {}, key = privateKey) =>
       new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k1', ...header }).sign(key);
-    call = caller(endpoint({ access: ['customer'], handle: async ({ caller }) => ok(caller) }) as never);
+    call = caller(endpoint({ ...things, access: ['customer'] }, async ({ caller }) => ok(caller)) as never);
   });
 
   const withToken = (token: string) => call({ headers: { authorization: `Bearer ${token}` } });

@@ -1,28 +1,25 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
+import type { Operation } from '../../contracts/http/operation.ts';
 import { beginLog, log } from '../log.ts';
-import { authenticate, type Caller, type Role } from './authenticate.ts';
-import { type Input, type InputSchemas, input } from './input.ts';
+import { authenticate, type Caller } from './authenticate.ts';
+import { type Input, input } from './input.ts';
 import { problems } from './problem.ts';
+import { type Reply, toProxyResult } from './response.ts';
 
-type Schema = z.core.$ZodType | undefined;
-type Parsed<S extends Schema> = S extends z.core.$ZodType ? z.infer<S> : undefined;
+type Parsed<S> = S extends z.core.$ZodType ? z.infer<S> : undefined;
 
-interface EndpointOptions<A, P extends Schema, Q extends Schema, B extends Schema> extends InputSchemas {
-  /** Who may call: anybody, or somebody with a token that holds one of these roles. */
-  access: A;
-  path?: P;
-  query?: Q;
-  body?: B;
-  handle: (request: {
-    caller: A extends 'public' ? undefined : Caller;
-    path: Parsed<P>;
-    query: Parsed<Q>;
-    body: Parsed<B>;
-    /** Empty unless the endpoint is `idempotent`. */
-    idempotencyKey: string;
-  }) => Promise<APIGatewayProxyResult>;
+/** A request as its handler has it: parsed, and by a caller who may. */
+export interface Request<O extends Operation> {
+  caller: O['access'] extends 'public' ? undefined : Caller;
+  path: Parsed<O['path']>;
+  query: Parsed<O['query']>;
+  body: Parsed<O['body']>;
+  /** Empty unless the operation is `idempotent`. */
+  idempotencyKey: string;
+  /** The version that If-Match names; undefined without the header, or when any version will do. */
+  ifMatch: string | undefined;
 }
 
 const requestLog = () => ({
@@ -34,30 +31,25 @@ const requestLog = () => ({
 const route = (event: APIGatewayProxyEvent) => `${event.httpMethod} ${event.resource}`;
 
 /**
- * The one way to write an HTTP function: who may call it, what it takes, what it does. Around the handler, Middy
- * runs the same middleware for all: log context, token and roles, parsing, problem details.
+ * The one way to write an HTTP function: the operation says who may call it and what it takes and answers, the
+ * handler what it does. Around it, Middy runs the same middleware for all: log context, token and roles, parsing,
+ * problem details.
  *
  * @example
- * export const handler = endpoint({
- *   access: ['customer'],
- *   path: z.object({ id: z.string() }),
- *   handle: async ({ caller, path }) => ok(await orders.get(caller.id, path.id)),
- * });
+ * export const handler = endpoint(getOrder, async ({ caller, path }) => ok(await orders.get(caller.id, path.id)));
  */
-export function endpoint<
-  const A extends 'public' | readonly Role[],
-  P extends Schema = undefined,
-  Q extends Schema = undefined,
-  B extends Schema = undefined,
->(options: EndpointOptions<A, P, Q, B>) {
+export function endpoint<const O extends Operation>(
+  operation: O,
+  handle: (request: Request<O>) => Promise<Reply<O>>,
+) {
   const base = middy<APIGatewayProxyEvent & { input?: Input; caller?: Caller }, APIGatewayProxyResult>()
     .use(requestLog())
     .use(problems());
-  if (options.access !== 'public') base.use(authenticate(options.access));
-  return base.use(input(options)).handler(async (event) => {
+  if (operation.access !== 'public') base.use(authenticate(operation.access));
+  return base.use(input(operation)).handler(async (event) => {
     const request = { ...event.input, caller: event.caller };
-    const response = await options.handle(request as Parameters<typeof options.handle>[0]);
-    log.info('request', { status: response.statusCode });
-    return response;
+    const reply = await handle(request as Request<O>);
+    log.info('request', { status: reply.status });
+    return toProxyResult(reply, operation.answers[reply.status]?.contentType);
   });
 }

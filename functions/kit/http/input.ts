@@ -2,24 +2,18 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
+import type { Operation } from '../../contracts/http/operation.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { ServiceError, type Violation } from '../service-error.ts';
 
 z.config(en());
-
-export interface InputSchemas {
-  path?: z.core.$ZodType;
-  query?: z.core.$ZodType;
-  body?: z.core.$ZodType;
-  /** Whether the request must name itself with an Idempotency-Key. */
-  idempotent?: boolean;
-}
 
 export interface Input {
   path: unknown;
   query: unknown;
   body: unknown;
   idempotencyKey: string;
+  ifMatch: string | undefined;
 }
 
 /** Printable ASCII, 1 to 255 of it. */
@@ -78,17 +72,31 @@ function readIdempotencyKey(event: APIGatewayProxyEvent): string {
   throw new ServiceError('invalid', 'Send an Idempotency-Key header of 1 to 255 visible characters.');
 }
 
-/** Parses path, query, body and Idempotency-Key, once, before the handler: it gets values, never raw text. */
+/**
+ * The version that If-Match names (RFC 9110). `*` and no header at all mean any version.
+ *
+ * @throws ServiceError `invalid` when it is not one strong entity tag.
+ */
+function readIfMatch(event: APIGatewayProxyEvent): string | undefined {
+  const value = header(event, 'if-match')?.trim();
+  if (value === undefined || value === '*') return undefined;
+  const tag = /^"([\x21\x23-\x7e]{1,64})"$/.exec(value)?.[1];
+  if (tag) return tag;
+  throw new ServiceError('invalid', 'Send If-Match as the ETag that a read gave: one tag in double quotes.');
+}
+
+/** Parses path, query, body, Idempotency-Key and If-Match, once, before the handler: it gets values, never raw text. */
 export const input = (
-  schemas: InputSchemas,
+  operation: Pick<Operation, 'path' | 'query' | 'body' | 'idempotent' | 'ifMatch'>,
 ): MiddlewareObj<APIGatewayProxyEvent & { input?: Input }, APIGatewayProxyResult> => ({
   name: 'input',
   before: ({ event }) => {
     event.input = {
-      idempotencyKey: schemas.idempotent ? readIdempotencyKey(event) : '',
-      path: parse(schemas.path, event.pathParameters ?? {}, 'path', '/path'),
-      query: parse(schemas.query, event.queryStringParameters ?? {}, 'query', '/query'),
-      body: schemas.body && parse(schemas.body, readJson(event), 'body'),
+      idempotencyKey: operation.idempotent ? readIdempotencyKey(event) : '',
+      ifMatch: operation.ifMatch ? readIfMatch(event) : undefined,
+      path: parse(operation.path, event.pathParameters ?? {}, 'path', '/path'),
+      query: parse(operation.query, event.queryStringParameters ?? {}, 'query', '/query'),
+      body: operation.body && parse(operation.body, readJson(event), 'body'),
     };
   },
 });

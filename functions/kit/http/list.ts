@@ -1,13 +1,5 @@
-import * as z from 'zod/mini';
-import { LIMITS } from '../../contracts/limits.ts';
 import { ServiceError } from '../service-error.ts';
 import type { Page } from '../table.ts';
-
-/** The query of every list: `?limit=&cursor=`. */
-export const ListQuery = z.strictObject({
-  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(LIMITS.pageSize)), 20),
-  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(512))),
-});
 
 /**
  * Reads a cursor back into the id after which the page begins. It holds nothing but that id, so a forged cursor can

@@ -20,6 +20,7 @@ export const problems = (): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyR
         'content-type': 'application/problem+json',
         ...(status === 401 && { 'www-authenticate': 'Bearer' }),
         ...(status === 503 && { 'retry-after': '1' }),
+        ...(error.retryAfter !== undefined && { 'retry-after': String(error.retryAfter) }),
       },
       body: JSON.stringify({
         type: 'about:blank',

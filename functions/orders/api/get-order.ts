@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { getOrder } from '../../contracts/http/orders.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { ServiceError } from '../../kit/service-error.ts';
@@ -9,12 +9,8 @@ import { OrderRepository } from '../repository.ts';
 const orders = new OrderRepository(ownTable());
 
 /** GET /orders/{id}. Somebody else's order does not exist. */
-export const handler = endpoint({
-  access: ['customer'],
-  path: z.object({ id: z.string() }),
-  handle: async ({ caller, path }) => {
-    const order = await orders.get(path.id);
-    if (order?.customerId !== caller.id) throw new ServiceError('notFound', 'There is no such order.');
-    return ok(presentOrder(order));
-  },
+export const handler = endpoint(getOrder, async ({ caller, path }) => {
+  const order = await orders.get(path.id);
+  if (order?.customerId !== caller.id) throw new ServiceError('notFound', 'There is no such order.');
+  return ok(presentOrder(order));
 });

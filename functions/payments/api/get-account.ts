@@ -1,3 +1,4 @@
+import { getAccount } from '../../contracts/http/payments.ts';
 import { Currency } from '../../contracts/money.ts';
 import { readConfig } from '../../kit/config.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
@@ -8,7 +9,6 @@ import { Deposits } from '../deposits.ts';
 const deposits = new Deposits(ownTable(), readConfig({ CURRENCY: Currency }).CURRENCY);
 
 /** GET /payments/account: the caller's own. */
-export const handler = endpoint({
-  access: ['customer'],
-  handle: async ({ caller }) => ok({ balance: await deposits.balance(caller.id) }),
-});
+export const handler = endpoint(getAccount, async ({ caller }) =>
+  ok({ balance: await deposits.balance(caller.id) }),
+);

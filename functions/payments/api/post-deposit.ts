@@ -1,5 +1,4 @@
-import * as z from 'zod/mini';
-import { LIMITS } from '../../contracts/limits.ts';
+import { postDeposit } from '../../contracts/http/payments.ts';
 import { Currency } from '../../contracts/money.ts';
 import { readConfig } from '../../kit/config.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
@@ -7,20 +6,12 @@ import { created } from '../../kit/http/response.ts';
 import { ownTable } from '../../kit/table.ts';
 import { Deposits } from '../deposits.ts';
 
-const NewDeposit = z.strictObject({
-  amount: z.strictObject({ amount: z.int().check(z.gte(1), z.lte(LIMITS.deposit)), currency: Currency }),
-});
-
 const deposits = new Deposits(ownTable(), readConfig({ CURRENCY: Currency }).CURRENCY);
 
 /** POST /payments/deposits, to the caller's own account. */
-export const handler = endpoint({
-  access: ['customer'],
-  idempotent: true,
-  body: NewDeposit,
-  handle: async ({ caller, body, idempotencyKey }) =>
-    created(
-      await deposits.deposit({ customerId: caller.id, amount: body.amount, idempotencyKey }),
-      '/payments/account',
-    ),
-});
+export const handler = endpoint(postDeposit, async ({ caller, body, idempotencyKey }) =>
+  created(
+    await deposits.deposit({ customerId: caller.id, amount: body.amount, idempotencyKey }),
+    '/payments/account',
+  ),
+);

@@ -1,11 +1,9 @@
+import { getJwks, KeySet } from '../../contracts/http/users.ts';
 import { readConfig, required } from '../../kit/config.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 
-const keys: unknown = JSON.parse(readConfig({ AUTH_JWKS: required }).AUTH_JWKS);
+const keys = KeySet.parse(JSON.parse(readConfig({ AUTH_JWKS: required }).AUTH_JWKS));
 
 /** GET /.well-known/jwks.json: the public keys with which anybody can verify our tokens (RFC 7517). */
-export const handler = endpoint({
-  access: 'public',
-  handle: async () => ok(keys, { 'cache-control': 'public, max-age=300' }),
-});
+export const handler = endpoint(getJwks, async () => ok(keys, { 'cache-control': 'public, max-age=300' }));

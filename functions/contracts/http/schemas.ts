@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { LIMITS } from '../limits.ts';
+
+/** A sku as clients write it. */
+export const Sku = z
+  .string()
+  .check(z.regex(/^[\w.-]{1,64}$/, 'Expected a sku: letters, digits, dot, dash, underscore'));
+
+/** An id as the path of a request has it: opaque, so only its length is looked at. */
+export const Id = z.string().check(z.minLength(1), z.maxLength(128));
+
+/** RFC 3339, UTC. */
+export const Time = z.iso.datetime();
+
+/** The path of an operation on one thing. */
+export const IdPath = z.object({ id: Id });
+export const SkuPath = z.object({ sku: Sku });
+
+/** The query of every list: `?limit=&cursor=`. */
+export const ListQuery = z.strictObject({
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(LIMITS.pageSize)), 20),
+  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(512))),
+});
+
+/** A page of a list: `next` is the cursor of the next one, null at the end. */
+export const pageOf = <S extends z.core.$ZodType>(item: S) =>
+  z.strictObject({ items: z.array(item), next: z.nullable(z.string()) });
+
+/** Gives a schema its name in the OpenAPI document. */
+export function named<S extends z.core.$ZodType>(id: string, schema: S): S {
+  z.globalRegistry.add(schema, { id });
+  return schema;
+}

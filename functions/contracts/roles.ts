@@ -1,0 +1,3 @@
+/** customer: orders and pays. staff: catalog, stock, deposits for others, reads any order. oncall: redrive, registry. */
+export const ROLES = ['customer', 'staff', 'oncall'] as const;
+export type Role = (typeof ROLES)[number];
