@@ -43,6 +43,12 @@ export default $config({
         inventory: inventory.table,
         payments: payments.table,
       },
+      topics: {
+        users: users.topic.arn,
+        orders: orders.topic.arn,
+        inventory: inventory.topic.arn,
+        payments: payments.topic.arn,
+      },
     };
   },
 });

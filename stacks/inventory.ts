@@ -5,7 +5,7 @@ import { Service } from './service.ts';
 
 /** The inventory service: products, stock, reservations, demand. */
 export function inventoryStack({ gateway, orderTopic }: { gateway: Gateway; orderTopic: sst.aws.SnsTopic }) {
-  const service = new Service('inventory');
+  const service = new Service('inventory', { publishes: true });
   seedInventory(service.table);
 
   gateway.route('GET /products', service.function('api/list-products', { table: ['Query'] }));
@@ -13,13 +13,14 @@ export function inventoryStack({ gateway, orderTopic }: { gateway: Gateway; orde
   gateway.route('GET /inventory/{sku}', service.function('api/get-inventory', { table: ['GetItem'] }));
 
   service.consumer('events/count-demand', {
-    topic: orderTopic,
-    type: 'order.created',
+    from: orderTopic,
+    types: ['order.created'],
     table: ['PutItem', 'UpdateItem'],
   });
 
   return {
     table: service.table.name,
+    topic: service.topic,
     steps: {
       ReserveInventory: service.step('saga/reserve-inventory', { table: ['PutItem', 'UpdateItem'] }),
       ReleaseInventory: service.step('saga/release-inventory', {

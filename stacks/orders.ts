@@ -2,20 +2,21 @@
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
 import { seedOrders } from './seed.ts';
+import { queueForPeople } from './service/queue-for-people.ts';
 import { Service } from './service.ts';
 
 /** The orders service: places orders, settles them, and tells the others by events from its outbox. */
 export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {
   const service = new Service('orders', {
     indexes: { ByCustomer: { hashKey: 'customerId', rangeKey: 'id' } },
-    outbox: true,
+    publishes: true,
   });
   seedOrders(service.table);
-  const topic = new sst.aws.SnsTopic('OrderEvents');
-  const parked = new sst.aws.Queue('ParkedOrders', {
-    transform: { queue: { messageRetentionSeconds: 14 * 24 * 60 * 60 } },
+  const parked = queueForPeople({
+    service: 'orders',
+    what: 'parked',
+    alarm: 'An order waits for people: an undo failed for good.',
   });
-  alarmWhenNotEmpty('ParkedOrdersAlarm', parked, 'An order waits for people: an undo failed for good.');
 
   gateway.route(
     'GET /orders/{id}',
@@ -28,7 +29,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
 
   return {
     table: service.table.name,
-    topic,
+    topic: service.topic,
     parked: parked.url,
     steps: {
       ConfirmOrder: service.step('saga/confirm-order', { table: ['GetItem', 'PutItem', 'UpdateItem'] }),
@@ -39,7 +40,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
         permissions: [{ actions: ['sqs:SendMessage'], resources: [parked.arn] }],
       }),
     },
-    /** Adds what starts the saga: the endpoint that places orders, and the outbox. */
+    /** Adds what starts the saga: the endpoint that places orders, and the consumer that makes up for its death. */
     startWith(saga: aws.sfn.StateMachine): void {
       const environment = { SAGA_ARN: saga.arn };
       const permissions = [{ actions: ['states:StartExecution'], resources: [saga.arn] }];
@@ -51,62 +52,12 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
           permissions,
         }),
       );
-      publishOutbox(service, topic, { environment, permissions });
+      service.consumer('events/start-saga', {
+        from: service.topic,
+        types: ['order.created'],
+        environment,
+        permissions,
+      });
     },
   };
-}
-
-interface Starter {
-  environment: Record<string, $util.Input<string>>;
-  permissions: { actions: string[]; resources: $util.Input<string>[] }[];
-}
-
-/** The table's stream carries outbox records to the topic; what fails for good waits on a queue, and an alarm rings. */
-function publishOutbox(
-  service: Service,
-  topic: sst.aws.SnsTopic,
-  { environment, permissions }: Starter,
-): void {
-  const failures = new sst.aws.Queue('OrdersOutboxFailures', {
-    transform: { queue: { messageRetentionSeconds: 14 * 24 * 60 * 60 } },
-  });
-  alarmWhenNotEmpty('OrdersOutboxAlarm', failures, 'Events of orders could not be published.');
-  service.table.subscribe(
-    'OrdersOutbox',
-    service.function('events/publish-outbox', {
-      environment: { ...environment, TOPIC_ARN: topic.arn },
-      permissions: [
-        ...permissions,
-        { actions: ['sns:Publish'], resources: [topic.arn] },
-        { actions: ['sqs:SendMessage'], resources: [failures.arn] },
-      ],
-      timeout: '30 seconds',
-    }),
-    {
-      filters: [{ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } }],
-      transform: {
-        eventSourceMapping: {
-          startingPosition: 'TRIM_HORIZON',
-          functionResponseTypes: ['ReportBatchItemFailures'],
-          maximumRetryAttempts: 10,
-          destinationConfig: { onFailure: { destinationArn: failures.arn } },
-        },
-      },
-    },
-  );
-}
-
-function alarmWhenNotEmpty(name: string, queue: sst.aws.Queue, alarmDescription: string): void {
-  new aws.cloudwatch.MetricAlarm(name, {
-    alarmDescription,
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateNumberOfMessagesVisible',
-    dimensions: { QueueName: queue.nodes.queue.name },
-    statistic: 'Maximum',
-    period: 60,
-    evaluationPeriods: 1,
-    threshold: 0,
-    comparisonOperator: 'GreaterThanThreshold',
-    treatMissingData: 'notBreaching',
-  });
 }

@@ -6,7 +6,7 @@ import { Service } from './service.ts';
 
 /** The payments service: a double-entry ledger. */
 export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {
-  const service = new Service('payments');
+  const service = new Service('payments', { publishes: true });
   const environment = { ...auth.verify, CURRENCY };
 
   gateway.route(
@@ -20,6 +20,7 @@ export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth 
 
   return {
     table: service.table.name,
+    topic: service.topic,
     steps: {
       ChargePayment: service.step('saga/charge-payment', { table: ['PutItem', 'UpdateItem'] }),
       RefundPayment: service.step('saga/refund-payment', { table: ['GetItem', 'PutItem', 'UpdateItem'] }),

@@ -5,7 +5,7 @@ import { Service } from './service.ts';
 
 /** The users service: accounts, passwords, tokens. */
 export function usersStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {
-  const service = new Service('users');
+  const service = new Service('users', { publishes: true });
   const tokens = {
     table: ['GetItem', 'PutItem', 'DeleteItem'] as const,
     ...auth.sign,
@@ -25,5 +25,5 @@ export function usersStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) 
     service.function('api/refresh-token', { ...tokens, table: [...tokens.table] }),
   );
   gateway.route('GET /.well-known/jwks.json', service.function('api/get-jwks', { environment: auth.verify }));
-  return { table: service.table.name };
+  return { table: service.table.name, topic: service.topic };
 }

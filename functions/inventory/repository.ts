@@ -1,5 +1,6 @@
 import type { Money } from '../contracts/money.ts';
 import type { RefusalName } from '../contracts/refusals.ts';
+import { firstTime } from '../kit/inbox.ts';
 import type { Key, Page, Table, Write } from '../kit/table.ts';
 
 export interface Product {
@@ -35,12 +36,8 @@ const stockKey = (sku: string): Key => ({ pk: `STOCK#${sku}`, sk: 'STOCK' });
 const demandKey = (sku: string): Key => ({ pk: `STOCK#${sku}`, sk: 'DEMAND' });
 const reservationKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'RESERVATION' });
 
-/** Labels of writes, by which a failed condition is told from another. */
+/** Label of a write, by which a failed condition is told from another. */
 export const RESERVATION = 'reservation';
-export const SEEN = 'seen';
-
-/** Event ids are remembered this long (seconds): longer than a queue and its dead-letter queue keep a message. */
-const SEEN_SECONDS = 30 * 24 * 60 * 60;
 
 /** The inventory table: products, stock, reservations, demand. */
 export class InventoryRepository {
@@ -103,11 +100,7 @@ export class InventoryRepository {
   /** Adds to the demand figures of products, once per event. */
   countDemand(eventId: string, items: ReservedItem[]): Promise<void> {
     return this.#table.write([
-      {
-        label: SEEN,
-        put: { pk: `EVENT#${eventId}`, sk: SEEN, expiresAt: Math.floor(Date.now() / 1000) + SEEN_SECONDS },
-        condition: 'attribute_not_exists(pk)',
-      },
+      firstTime(eventId),
       ...items.map(
         ({ sku, quantity }): Write => ({
           update: demandKey(sku),

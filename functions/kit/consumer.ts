@@ -1,23 +1,31 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { EVENTS, type EventOf, type EventType } from '../contracts/events.ts';
+import * as z from 'zod/mini';
+import { type DomainEvent, EVENTS, type EventOf, type EventType } from '../contracts/events.ts';
 import { beginLog, log } from './log.ts';
+import { traceIdOf } from './trace-context.ts';
+
+/** What a consumer does with each type of event that its queue receives. */
+type Handlers = { [T in EventType]?: (event: EventOf<T>) => Promise<unknown> };
+
+const Typed = z.object({ type: z.string() });
 
 /**
  * A queue's consumer. Each message is parsed with its event's schema and handled by itself: what fails is named to
- * SQS and comes again, or ends in the dead-letter queue; what succeeded is not repeated with it.
+ * SQS and comes again, or ends in the dead-letter queue; what succeeded is not repeated with it. Every event can come
+ * more than once and later than a newer one: kit/inbox.ts knows what to do about both.
  *
- * @example export const handler = consumer('order.created', (event) => demand.count(event));
+ * @example export const handler = consumer({
+ *   'product.created': ({ sequence, data }) => orders.knowProduct(data, sequence),
+ *   'product.retired': ({ sequence, data }) => orders.forgetProduct(data.sku, sequence),
+ * });
  */
-export function consumer<T extends EventType>(type: T, handle: (event: EventOf<T>) => Promise<void>) {
+export function consumer(handlers: Handlers) {
   return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     for (const record of Records) {
       beginLog({ messageId: record.messageId });
       try {
-        const event = EVENTS[type].parse(JSON.parse(record.body)) as EventOf<T>;
-        beginLog({ eventId: event.id, orderId: event.subject });
-        await handle(event);
-        log.info('consumed', { type, sequence: event.sequence });
+        await handleMessage(handlers, record.body);
       } catch (thrown) {
         log.error('message not consumed', thrown, { receives: record.attributes.ApproximateReceiveCount });
         batchItemFailures.push({ itemIdentifier: record.messageId });
@@ -25,4 +33,20 @@ export function consumer<T extends EventType>(type: T, handle: (event: EventOf<T
     }
     return { batchItemFailures };
   };
+}
+
+async function handleMessage(handlers: Handlers, body: string): Promise<void> {
+  const content: unknown = JSON.parse(body);
+  const { type } = Typed.parse(content);
+  if (!Object.hasOwn(handlers, type)) throw new Error(`this consumer does not know the event type ${type}`);
+  const event: DomainEvent = EVENTS[type as EventType].schema.parse(content);
+  beginLog({
+    eventId: event.id,
+    subject: event.subject,
+    trace: traceIdOf(event.traceparent),
+    ...('orderId' in event.data && { orderId: event.data.orderId }),
+  });
+  const handle = handlers[event.type] as (event: DomainEvent) => Promise<unknown>;
+  await handle(event);
+  log.info('consumed', { type, sequence: event.sequence });
 }

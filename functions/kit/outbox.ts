@@ -1,39 +1,42 @@
-import { EVENTS, type EventOf, type EventType } from '../contracts/events.ts';
+import { type DataOf, EVENTS, type EventType } from '../contracts/events.ts';
 import { newId } from './id.ts';
 import type { Write } from './table.ts';
+import { currentTraceparent } from './trace-context.ts';
 
 /** The sort key of outbox records begins with this; the stream's filter looks for it. */
 export const OUTBOX_PREFIX = 'EVENT#';
 
-/** Outbox records are kept this long (seconds), so that people can see what was said when. */
+/** Outbox records are kept this long (seconds): what could not be published can be published again from them. */
 const KEPT_SECONDS = 7 * 24 * 60 * 60;
 
 interface Announcement<T extends EventType> {
   type: T;
-  /** The service that speaks, as in `orders`. */
-  source: string;
-  /** The partition key and the id of the aggregate that changed. */
+  /** The partition key of the aggregate that changed. */
   pk: string;
+  /** The id of the aggregate. */
   subject: string;
-  /** Rises by one with each event of this aggregate. */
+  /** Rises by one with each event of this aggregate, and is kept with it. */
   sequence: number;
-  data: EventOf<T>['data'];
+  data: DataOf<T>;
 }
 
 /**
  * The transactional outbox (Richardson, microservices.io): the write that records an event. It belongs into the
  * transaction of the change itself; the table's stream carries it out later, so there is no event without its
- * change and no change without its event.
+ * change and no change without its event. The service has to be declared with `publishes: true` in its stack.
+ *
+ * Two changes that take the same sequence meet at the record's condition: the later one fails as ConditionFailed
+ * with the label `outbox`, reads again and takes the next.
+ *
+ * @throws ZodError when `data` does not fit the event's schema.
+ * @example table.write([
+ *   { label: 'user', put: { ...userKey(id), ...user, sequence: 1 }, condition: 'attribute_not_exists(pk)' },
+ *   announce({ type: 'user.created', pk: userKey(id).pk, subject: id, sequence: 1, data: { userId: id, ... } }),
+ * ]);
  */
-export function announce<T extends EventType>({
-  type,
-  source,
-  pk,
-  subject,
-  sequence,
-  data,
-}: Announcement<T>): Write {
-  const event = EVENTS[type].parse({
+export function announce<T extends EventType>({ type, pk, subject, sequence, data }: Announcement<T>): Write {
+  const { source, dataschema, schema } = EVENTS[type];
+  const event = schema.parse({
     specversion: '1.0',
     id: newId(),
     source: `/${source}`,
@@ -41,14 +44,16 @@ export function announce<T extends EventType>({
     subject,
     time: new Date().toISOString(),
     datacontenttype: 'application/json',
+    dataschema,
     sequence,
+    traceparent: currentTraceparent(),
     data,
   });
   return {
     label: 'outbox',
     put: {
       pk,
-      sk: `${OUTBOX_PREFIX}${String(sequence).padStart(6, '0')}`,
+      sk: `${OUTBOX_PREFIX}${String(sequence).padStart(10, '0')}`,
       event,
       expiresAt: Math.floor(Date.now() / 1000) + KEPT_SECONDS,
     },

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../contracts/events.ts';
+import type { DataOf, EventType } from '../contracts/events.ts';
 import { announce } from '../kit/outbox.ts';
 import type { Key, Page, Table, Write } from '../kit/table.ts';
 import type { KnownProduct, Order } from './order.ts';
@@ -86,14 +86,13 @@ export class OrderRepository {
   }
 }
 
-function announceOrder<T extends DomainEvent['type']>(type: T, order: Order, extra: object = {}): Write {
+function announceOrder<T extends EventType>(type: T, order: Order, extra: object = {}): Write {
   const { id, customerId, items, total, sequence } = order;
   return announce({
     type,
-    source: 'orders',
     pk: orderKey(id).pk,
     subject: id,
     sequence,
-    data: { orderId: id, customerId, items, total, ...extra } as Extract<DomainEvent, { type: T }>['data'],
+    data: { orderId: id, customerId, items, total, ...extra } as DataOf<T>,
   });
 }

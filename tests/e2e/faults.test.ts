@@ -6,7 +6,7 @@ import {
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
 import {
-  ListQueuesCommand,
+  GetQueueUrlCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
@@ -103,7 +103,7 @@ describe('when an undo fails for good', () => {
 });
 
 describe('when the function that placed the order died before it started the saga', () => {
-  it('the outbox starts it', async () => {
+  it('its event starts it', async () => {
     const customer = await shop.customer(10_000);
     const orders = new OrderRepository(new Table(outputs.tables.orders, new DynamoDBClient(clientConfig())));
     const unitPrice = { amount: PRICE, currency: 'EUR' };
@@ -147,8 +147,8 @@ describe('order.created', () => {
 
   it('that is delivered again changes nothing, and a poison message ends in the dead-letter queue', async () => {
     const [queue, dead] = await Promise.all([
-      queueUrl('CountDemandQueue'),
-      queueUrl('CountDemandDeadLetters'),
+      queueUrl('inventory-count-demand'),
+      queueUrl('inventory-count-demand-dead'),
     ]);
     const known = (await scanService('orders')).find((item) => String(item.sk).startsWith('EVENT#'));
     const before = await scanDemand();
@@ -174,11 +174,9 @@ describe('order.created', () => {
 
 const sqs = new SQSClient(clientConfig());
 
-async function queueUrl(part: string): Promise<string> {
-  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'shop-test-shop-' }));
-  const url = QueueUrls.find((one) => one.includes(part));
-  if (!url) throw new Error(`no queue of this stage is called ${part}`);
-  return url;
+async function queueUrl(name: string): Promise<string> {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: nameOf(name) }));
+  return QueueUrl!;
 }
 
 const scanDemand = async () => (await scanService('inventory')).filter((item) => item.sk === 'DEMAND');

@@ -7,6 +7,7 @@ interface Outputs {
   saga: string;
   parked: string;
   tables: Record<'users' | 'orders' | 'inventory' | 'payments', string>;
+  topics: Record<'users' | 'orders' | 'inventory' | 'payments', string>;
 }
 
 /** What the deployment of the end to end tests gave out. */

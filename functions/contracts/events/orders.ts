@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { Money } from '../money.ts';
+import { SagaItem } from '../order-saga.ts';
+import { eventsOf } from './envelope.ts';
+
+const define = eventsOf('orders');
+const order = z.object({
+  orderId: z.string(),
+  customerId: z.string(),
+  items: z.array(SagaItem),
+  total: Money,
+});
+
+/** Events of the orders service. All are of one order and share its sequence. */
+export const ORDER_EVENTS = {
+  'order.created': define({
+    type: 'order.created',
+    version: 1,
+    about: 'An order was placed; its prices are fixed.',
+    subject: 'The order id',
+    data: order,
+  }),
+  'order.confirmed': define({
+    type: 'order.confirmed',
+    version: 1,
+    about: 'An order is paid for and its goods are reserved.',
+    subject: 'The order id',
+    data: order,
+  }),
+  'order.cancelled': define({
+    type: 'order.cancelled',
+    version: 1,
+    about: 'An order ended without a sale; what was taken for it was given back.',
+    subject: 'The order id',
+    data: z.extend(order, { reason: z.object({ code: z.string(), message: z.string() }) }),
+  }),
+} as const;

@@ -1,0 +1,45 @@
+/// <reference path="../../.sst/platform/config.d.ts" />
+import type { EventType } from '../../functions/contracts/events.ts';
+import type { Service } from '../service.ts';
+import { fileOf, nameIn, pascal } from './names.ts';
+import type { Needs } from './needs.ts';
+import { queueForPeople } from './queue-for-people.ts';
+
+/** How long a consumer may take for a batch (seconds). */
+const TIMEOUT = 10;
+
+/** How often a message is tried before it waits for people. */
+const ATTEMPTS = 5;
+
+export interface Consumption extends Omit<Needs, 'timeout'> {
+  /** The topic of the service that sends the events: `topic` of its stack. */
+  from: sst.aws.SnsTopic;
+  types: EventType[];
+}
+
+/**
+ * A consumer: a queue of its own for some types of events, the function that empties it, and a dead-letter queue for
+ * what failed five times, with an alarm. Batches of ten, each message answered for by itself.
+ */
+export function consumeEvents(service: Service, entry: string, { from, types, ...needs }: Consumption): void {
+  const file = fileOf(entry);
+  const id = pascal(`${service.name}-${file}`);
+  const dead = queueForPeople({
+    service: service.name,
+    what: `${file}-dead`,
+    alarm: `${file} of ${service.name} has given up on an event.`,
+  });
+  const queue = new sst.aws.Queue(`${id}Queue`, {
+    // AWS asks for six times the function's time limit at least, so that a batch is not received twice at once.
+    visibilityTimeout: `${6 * TIMEOUT + 10} seconds`,
+    dlq: { queue: dead.arn, retry: ATTEMPTS },
+    transform: { queue: { name: nameIn(service.name, file) } },
+  });
+  queue.subscribe(service.function(entry, { ...needs, timeout: `${TIMEOUT} seconds` }), {
+    batch: { size: 10, partialResponses: true },
+  });
+  from.subscribeQueue(`${id}Subscription`, queue.arn, {
+    filter: { type: types },
+    transform: { subscription: { rawMessageDelivery: true } },
+  });
+}

@@ -1,0 +1,49 @@
+/// <reference path="../../.sst/platform/config.d.ts" />
+
+export type FunctionArgs = sst.aws.FunctionArgs;
+export type Permission = { actions: string[]; resources: $util.Input<$util.Input<string>[]> };
+
+export type TableOperation =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem';
+
+/** What one function needs of the world. What is not named here, it cannot touch. */
+export interface Needs {
+  /** Operations on the service's own table, as in `['GetItem', 'PutItem']`. */
+  table?: TableOperation[];
+  /** An index of the table that is queried. */
+  index?: string;
+  environment?: Record<string, $util.Input<string>>;
+  permissions?: Permission[];
+  link?: FunctionArgs['link'];
+  /** 512 MB unless told: at less, Lambda gives so little processor that cold starts double. */
+  memory?: FunctionArgs['memory'];
+  timeout?: FunctionArgs['timeout'];
+}
+
+/** Exactly the operations that are named, on the table or on the index that is queried. */
+export function tablePermissions(
+  table: $util.Input<string>,
+  { table: operations = [], index }: Needs,
+): Permission[] {
+  const own = operations.filter((operation) => index === undefined || operation !== 'Query');
+  return [
+    ...(own.length > 0
+      ? [{ actions: own.map((operation) => `dynamodb:${operation}`), resources: [table] }]
+      : []),
+    ...(index ? [{ actions: ['dynamodb:Query'], resources: [$interpolate`${table}/index/${index}`] }] : []),
+  ];
+}
+
+/** Writing to a function's own log group, which the deployment has made. */
+export const logging = (functionName: string): Permission => ({
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  resources: [
+    $interpolate`arn:aws:logs:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:log-group:/aws/lambda/${functionName}:*`,
+  ],
+});

@@ -1,0 +1,43 @@
+/// <reference path="../../.sst/platform/config.d.ts" />
+import type { Service } from '../service.ts';
+import { nameIn, pascal } from './names.ts';
+import { queueForPeople } from './queue-for-people.ts';
+
+/**
+ * How a service publishes: its topic, and the function events/publish-outbox that carries the outbox records of its
+ * table's stream there. What could not be published waits on a queue, and an alarm rings.
+ */
+export function publishOutbox(service: Service): sst.aws.SnsTopic {
+  const id = pascal(service.name);
+  const topic = new sst.aws.SnsTopic(`${id}Events`, {
+    transform: { topic: { name: nameIn(service.name, 'events') } },
+  });
+  const failed = queueForPeople({
+    service: service.name,
+    what: 'publish-outbox-failed',
+    alarm: `Events of ${service.name} could not be published.`,
+  });
+  service.table.subscribe(
+    `${id}Outbox`,
+    service.function('events/publish-outbox', {
+      environment: { TOPIC_ARN: topic.arn },
+      permissions: [
+        { actions: ['sns:Publish'], resources: [topic.arn] },
+        { actions: ['sqs:SendMessage'], resources: [failed.arn] },
+      ],
+      timeout: '30 seconds',
+    }),
+    {
+      filters: [{ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } }],
+      transform: {
+        eventSourceMapping: {
+          startingPosition: 'TRIM_HORIZON',
+          functionResponseTypes: ['ReportBatchItemFailures'],
+          maximumRetryAttempts: 10,
+          destinationConfig: { onFailure: { destinationArn: failed.arn } },
+        },
+      },
+    },
+  );
+  return topic;
+}
