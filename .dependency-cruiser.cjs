@@ -26,7 +26,7 @@ module.exports = {
       comment: 'api, saga, events -> domain -> repository -> kit',
       severity: 'error',
       from: { path: '^functions/[^/]+/[^/]+[.]ts$' },
-      to: { path: '^functions/[^/]+/(api|saga|events)/' },
+      to: { path: '^functions/[^/]+/(api|saga|events)/', pathNot: '^functions/contracts/' },
     },
     {
       name: 'repository-is-the-last',

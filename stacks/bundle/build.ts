@@ -9,7 +9,9 @@ const [out] = process.argv.slice(2);
 if (!out) throw new Error('usage: build.ts <out folder>');
 
 const entries = await Array.fromAsync(new Glob('functions/*/{api,saga,events}/*.ts').scan('.'));
-const sources = entries.filter((entry) => !entry.endsWith('.spec.ts')).sort();
+const isFunction = (entry: string) =>
+  !entry.startsWith('functions/contracts/') && !entry.endsWith('.spec.ts');
+const sources = entries.filter(isFunction).sort();
 
 rmSync(out, { recursive: true, force: true });
 const result = await Bun.build({
