@@ -55,7 +55,7 @@ export const dev: Command = {
 
 function sources(): string[] {
   return globSync('*/{api,saga,events}/*.ts', { cwd: inRoot('functions') })
-    .filter((path) => !path.endsWith('.spec.ts'))
+    .filter((path) => !path.startsWith('contracts/') && !path.endsWith('.spec.ts'))
     .map((path) => path.replace(/\.ts$/, ''));
 }
 
