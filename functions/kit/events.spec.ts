@@ -1,11 +1,8 @@
-import type { SNSClient } from '@aws-sdk/client-sns';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DomainEvent } from '../contracts/events.ts';
 import { consumer } from './consumer.ts';
 import { announce } from './outbox.ts';
-import { outboxPublisher } from './outbox-publisher.ts';
 
 beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
 afterAll(() => void vi.restoreAllMocks());
@@ -54,43 +51,6 @@ describe('announce', () => {
         data: broken,
       }),
     ).toThrow();
-  });
-});
-
-describe('outboxPublisher', () => {
-  const stream = (...sequences: number[]) =>
-    ({
-      Records: sequences.map((sequence) => ({
-        dynamodb: { SequenceNumber: `s${sequence}`, NewImage: marshall({ event: eventOf(sequence) }) },
-      })),
-    }) as unknown as DynamoDBStreamEvent;
-
-  function publisher(send: () => Promise<unknown>) {
-    const sent: { input: { Message: string } }[] = [];
-    const client = { send: (command: (typeof sent)[number]) => send().then(() => sent.push(command)) };
-    const publish = outboxPublisher({ topicArn: 'topic', client: client as unknown as SNSClient });
-    return {
-      publish,
-      sequences: () => sent.map((command) => JSON.parse(command.input.Message).sequence as number),
-    };
-  }
-
-  it('publishes in the order of the stream', async () => {
-    const { publish, sequences } = publisher(async () => {});
-
-    expect(await publish(stream(1, 2, 3))).toEqual({ batchItemFailures: [] });
-    expect(sequences()).toEqual([1, 2, 3]);
-  });
-
-  it('stops at the first failure and names it, so that nothing overtakes', async () => {
-    let calls = 0;
-    const { publish, sequences } = publisher(async () => {
-      calls += 1;
-      if (calls === 2) throw new Error('topic is away');
-    });
-
-    expect(await publish(stream(1, 2, 3))).toEqual({ batchItemFailures: [{ itemIdentifier: 's2' }] });
-    expect(sequences()).toEqual([1]);
   });
 });
 

@@ -6,8 +6,8 @@ import { currentTraceparent } from './trace-context.ts';
 /** The sort key of outbox records begins with this; the stream's filter looks for it. */
 export const OUTBOX_PREFIX = 'EVENT#';
 
-/** Outbox records are kept this long (seconds): what could not be published can be published again from them. */
-const KEPT_SECONDS = 7 * 24 * 60 * 60;
+/** Outbox records are kept this long (seconds), as long as failure queues: what waits there can be published from them. */
+const KEPT_SECONDS = 14 * 24 * 60 * 60;
 
 interface Announcement<T extends EventType> {
   type: T;

@@ -20,7 +20,7 @@ export function publishOutbox(service: Service): sst.aws.SnsTopic {
   service.table.subscribe(
     `${id}Outbox`,
     service.function('events/publish-outbox', {
-      environment: { TOPIC_ARN: topic.arn },
+      environment: { TOPIC_ARN: topic.arn, FAILED_QUEUE_URL: failed.url },
       permissions: [
         { actions: ['sns:Publish'], resources: [topic.arn] },
         { actions: ['sqs:SendMessage'], resources: [failed.arn] },
