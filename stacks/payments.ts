@@ -14,8 +14,20 @@ export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth 
     service.function('api/get-account', { table: ['GetItem'], environment }),
   );
   gateway.route(
+    'GET /payments/entries',
+    service.function('api/list-entries', { table: ['Query'], environment }),
+  );
+  gateway.route(
     'POST /payments/deposits',
     service.function('api/post-deposit', { table: ['PutItem', 'UpdateItem'], environment }),
+  );
+  gateway.route(
+    'GET /payments/accounts/{customerId}',
+    service.function('api/get-customer-account', { table: ['GetItem'], environment }),
+  );
+  gateway.route(
+    'POST /payments/accounts/{customerId}/deposits',
+    service.function('api/post-customer-deposit', { table: ['PutItem', 'UpdateItem'], environment }),
   );
 
   return {

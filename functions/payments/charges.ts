@@ -1,7 +1,10 @@
+import type { DataOf } from '../contracts/events.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
 import type { RefusalName } from '../contracts/refusals.ts';
+import { newId } from '../kit/id.ts';
+import { announce } from '../kit/outbox.ts';
 import { Refusal } from '../kit/service-error.ts';
-import { ConditionFailed, retryIfChanged, type Table } from '../kit/table.ts';
+import { ConditionFailed, retryIfChanged, type Table, type Write } from '../kit/table.ts';
 import {
   type Account,
   bookTransaction,
@@ -32,6 +35,8 @@ export class Charges {
       id: chargeId(orderId),
       kind: 'charge',
       customerId,
+      entryId: newId(),
+      orderId,
       money: total,
       createdAt: new Date().toISOString(),
     };
@@ -40,6 +45,7 @@ export class Charges {
         await this.#table.write([
           ...bookTransaction(transaction, { status: 'CHARGED' }),
           debit(customerId, total),
+          announcePayment('payment.charged', { orderId, customerId, money: total }),
         ]);
       } catch (thrown) {
         if (!(thrown instanceof ConditionFailed)) throw thrown;
@@ -84,6 +90,8 @@ export class Charges {
       id: `refund:${orderId}`,
       kind: 'refund',
       customerId,
+      entryId: newId(),
+      orderId,
       money,
       createdAt: new Date().toISOString(),
     };
@@ -98,6 +106,19 @@ export class Charges {
       },
       ...bookTransaction(refund),
       credit(customerId, money),
+      announcePayment('payment.refunded', { orderId, customerId, money }),
     ]);
   }
 }
+
+/** Both events are of one order, and each can happen once: charged is the first, refunded the second. */
+const SEQUENCE = { 'payment.charged': 1, 'payment.refunded': 2 } as const;
+
+const announcePayment = (type: keyof typeof SEQUENCE, data: DataOf<typeof type>): Write =>
+  announce({
+    type,
+    pk: transactionKey(chargeId(data.orderId)).pk,
+    subject: data.orderId,
+    sequence: SEQUENCE[type],
+    data,
+  });

@@ -6,6 +6,7 @@ const transaction = (kind: TransactionKind, amount: number) => ({
   id: `${kind}:1`,
   kind,
   customerId: 'c',
+  entryId: 'e',
   money: { amount, currency: 'EUR' },
   createdAt: '2026-01-01T00:00:00.000Z',
 });

@@ -15,6 +15,10 @@ export interface Transaction {
   id: string;
   kind: TransactionKind;
   customerId: string;
+  /** The id of the customer's entry, sortable by time: the order of statements. */
+  entryId: string;
+  /** The order that was charged or refunded. */
+  orderId?: string;
   money: Money;
   createdAt: string;
 }
@@ -33,39 +37,67 @@ export const chargeId = (orderId: string) => `charge:${orderId}`;
 /** The shop's own accounts, where the other side of each entry is: money from outside, and sales. */
 const OTHER_SIDE: Record<TransactionKind, string> = { deposit: 'cash', charge: 'sales', refund: 'sales' };
 
+/** One side of a transaction as it is stored. */
+export interface Entry {
+  transaction: string;
+  kind: TransactionKind;
+  /** `customer:<id>`, or one of the shop's own. */
+  account: string;
+  /** Signed, in minor units. */
+  amount: number;
+  currency: string;
+  createdAt: string;
+}
+
+/** A customer's side, as statements list it. */
+export interface CustomerEntry extends Entry {
+  entryId: string;
+  orderId?: string;
+}
+
 /** What a transaction does to the customer's balance. */
-const SIGN: Record<TransactionKind, 1 | -1> = { deposit: 1, charge: -1, refund: 1 };
+export const SIGN: Record<TransactionKind, 1 | -1> = { deposit: 1, charge: -1, refund: 1 };
+
+/** The sort key of every entry begins with this. */
+export const ENTRY_PREFIX = 'ENTRY#';
+export const customerAccount = (customerId: string) => `customer:${customerId}`;
+export const customerEntryKey = (customerId: string, entryId: string): Key => ({
+  pk: accountKey(customerId).pk,
+  sk: `${ENTRY_PREFIX}${entryId}`,
+});
 
 /**
  * The writes of one transaction in double entry: its header, and two entries that sum to zero. Entries are added,
  * never changed; the header's condition makes a transaction happen once. (Fowler, "Accounting Patterns".)
+ * The customer's entry lies with the account, so that a statement is one query that misses nothing.
  */
 export function bookTransaction(transaction: Transaction, header: Record<string, unknown> = {}): Write[] {
-  const { id, kind, customerId, money, createdAt } = transaction;
+  const { id, kind, customerId, entryId, orderId, money, createdAt } = transaction;
   const amount = SIGN[kind] * money.amount;
-  const entry = (account: string, signed: number, more: object = {}): Write => ({
-    label: `entry ${account}`,
-    put: {
-      pk: transactionKey(id).pk,
-      sk: `ENTRY#${account}`,
+  const entry = (key: Key, account: string, signed: number, more: Partial<CustomerEntry> = {}): Write => {
+    const stored: Entry = {
       transaction: id,
       kind,
       account,
       amount: signed,
       currency: money.currency,
       createdAt,
-      ...more,
-    },
-    condition: 'attribute_not_exists(pk)',
-  });
+    };
+    return {
+      label: `entry ${account}`,
+      put: { ...key, ...stored, ...more },
+      condition: 'attribute_not_exists(pk)',
+    };
+  };
+  const otherSide = OTHER_SIDE[kind];
   return [
     {
       label: 'transaction',
       put: { ...transactionKey(id), ...transaction, ...header },
       condition: 'attribute_not_exists(pk)',
     },
-    entry(`customer:${customerId}`, amount, { statementOf: customerId, id: `${createdAt}#${id}` }),
-    entry(OTHER_SIDE[kind], -amount),
+    entry(customerEntryKey(customerId, entryId), customerAccount(customerId), amount, { entryId, orderId }),
+    entry({ pk: transactionKey(id).pk, sk: `${ENTRY_PREFIX}${otherSide}` }, otherSide, -amount),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Accounts } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
-import { Deposits } from '../../functions/payments/deposits.ts';
 import { answered } from '../support/answered.ts';
 import { provenBooks } from '../support/books.ts';
 import { serviceTable } from '../support/service-table.ts';
@@ -11,20 +11,22 @@ const eur = (amount: number) => ({ amount, currency: 'EUR' });
 describe('charges and refunds, by what stands in the ledger', () => {
   let store: Awaited<ReturnType<typeof serviceTable>>;
   let charges: Charges;
-  let deposits: Deposits;
+  let accounts: Accounts;
   let customerId: string;
 
   beforeAll(async () => {
     store = await serviceTable();
     charges = new Charges(store.table);
-    deposits = new Deposits(store.table, 'EUR');
+    accounts = new Accounts(store.table, 'EUR');
   });
   afterAll(() => store.drop());
   beforeEach(async () => {
     customerId = randomUUID();
-    await deposits.deposit({ customerId, amount: eur(1_000), idempotencyKey: 'first' });
+    await deposit('first', 1_000);
   });
 
+  const deposit = (idempotencyKey: string, amount: number) =>
+    accounts.deposit({ customerId, callerId: customerId, amount: eur(amount), idempotencyKey });
   const order = (amount: number, currency = 'EUR') => ({
     orderId: randomUUID(),
     customerId,
@@ -32,7 +34,7 @@ describe('charges and refunds, by what stands in the ledger', () => {
     total: { amount, currency },
   });
   /** The balance, after proving that it and every entry add up. */
-  const balance = async () => (await provenBooks(await store.scan())).get(customerId);
+  const balance = async () => provenBooks(await store.scan()).get(customerId);
 
   it.each([
     ['charge twice', ['charge', 'charge'], 700],
@@ -57,7 +59,7 @@ describe('charges and refunds, by what stands in the ledger', () => {
   ])('refuse %s, and again when it comes late', async (_, make, name) => {
     const one = make();
     await expect(charges.charge(one)).rejects.toMatchObject({ name });
-    await deposits.deposit({ customerId, amount: eur(5_000), idempotencyKey: 'second' });
+    await deposit('second', 5_000);
 
     await expect(charges.charge(one)).rejects.toMatchObject({ name });
     expect(await balance()).toBe(6_000);
@@ -75,8 +77,6 @@ describe('charges and refunds, by what stands in the ledger', () => {
   });
 
   it('book a deposit once per key', async () => {
-    const deposit = (idempotencyKey: string, amount: number) =>
-      deposits.deposit({ customerId, amount: eur(amount), idempotencyKey });
     const [one, two] = [await deposit('k', 50), await deposit('k', 50)];
 
     expect(two).toEqual(one);
@@ -85,11 +85,7 @@ describe('charges and refunds, by what stands in the ledger', () => {
   });
 
   it('book a deposit once when the same key comes many times at once', async () => {
-    const attempts = await Promise.allSettled(
-      Array.from({ length: 6 }, () =>
-        deposits.deposit({ customerId, amount: eur(5), idempotencyKey: 'same' }),
-      ),
-    );
+    const attempts = await Promise.allSettled(Array.from({ length: 6 }, () => deposit('same', 5)));
 
     for (const attempt of attempts) {
       if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject({ code: 'conflict' });

@@ -11,25 +11,35 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Table } from '../../functions/kit/table.ts';
 import { clientConfig } from './engine.ts';
 
-/** A table like a service's own, on the engine, for one test file. */
-export async function serviceTable() {
+type Indexes = Record<string, { hashKey: string; rangeKey: string }>;
+
+const keySchema = (hashKey: string, rangeKey: string) => [
+  { AttributeName: hashKey, KeyType: 'HASH' as const },
+  { AttributeName: rangeKey, KeyType: 'RANGE' as const },
+];
+
+/** A table like a service's own, with its indexes, on the engine, for one test file. */
+export async function serviceTable(indexes: Indexes = {}) {
+  const attributes = new Set(['pk', 'sk', ...Object.values(indexes).flatMap((each) => Object.values(each))]);
   const client = new DynamoDBClient(clientConfig());
   const TableName = `service-${randomUUID()}`;
   await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
+      AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: keySchema('pk', 'sk'),
+      ...(Object.keys(indexes).length > 0 && {
+        GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, { hashKey, rangeKey }]) => ({
+          IndexName,
+          KeySchema: keySchema(hashKey, rangeKey),
+          Projection: { ProjectionType: 'ALL' as const },
+        })),
+      }),
     }),
   );
   return {
+    name: TableName,
     table: new Table(TableName, client),
     put: (item: Record<string, unknown>) =>
       client.send(new PutItemCommand({ TableName, Item: marshall(item) })),

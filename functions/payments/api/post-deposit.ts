@@ -1,17 +1,14 @@
 import { postDeposit } from '../../contracts/http/payments.ts';
-import { Currency } from '../../contracts/money.ts';
-import { readConfig } from '../../kit/config.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { created } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
-import { Deposits } from '../deposits.ts';
+import { ownAccounts } from '../own-accounts.ts';
 
-const deposits = new Deposits(ownTable(), readConfig({ CURRENCY: Currency }).CURRENCY);
+const accounts = ownAccounts();
 
 /** POST /payments/deposits, to the caller's own account. */
-export const handler = endpoint(postDeposit, async ({ caller, body, idempotencyKey }) =>
+export const handler = endpoint(postDeposit, async ({ caller, body: { amount }, idempotencyKey }) =>
   created(
-    await deposits.deposit({ customerId: caller.id, amount: body.amount, idempotencyKey }),
+    await accounts.deposit({ customerId: caller.id, callerId: caller.id, amount, idempotencyKey }),
     '/payments/account',
   ),
 );

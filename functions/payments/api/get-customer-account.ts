@@ -1,0 +1,11 @@
+import { getCustomerAccount } from '../../contracts/http/payments.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownAccounts } from '../own-accounts.ts';
+
+const accounts = ownAccounts();
+
+/** GET /payments/accounts/{customerId}: for staff. */
+export const handler = endpoint(getCustomerAccount, async ({ path: { customerId } }) =>
+  ok({ customerId, balance: await accounts.balance(customerId) }),
+);

@@ -1,0 +1,22 @@
+import { listEntries } from '../../contracts/http/payments.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { listOf, readCursor } from '../../kit/http/list.ts';
+import { ok } from '../../kit/http/response.ts';
+import type { CustomerEntry } from '../ledger.ts';
+import { ownAccounts } from '../own-accounts.ts';
+
+const accounts = ownAccounts();
+
+const present = ({ entryId, kind, amount, currency, orderId, createdAt }: CustomerEntry) => ({
+  id: entryId,
+  kind,
+  amount: { amount, currency },
+  orderId,
+  createdAt,
+});
+
+/** GET /payments/entries: the caller's own statement, newest first. */
+export const handler = endpoint(listEntries, async ({ caller, query }) => {
+  const page = await accounts.entries(caller.id, query.limit, readCursor(query.cursor));
+  return ok(listOf(page, present, (entry) => entry.entryId));
+});

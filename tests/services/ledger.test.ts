@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ServiceError } from '../../functions/kit/service-error.ts';
+import { ConditionFailed } from '../../functions/kit/table.ts';
+import { Accounts } from '../../functions/payments/accounts.ts';
+import { Charges } from '../../functions/payments/charges.ts';
+import { checkLedger } from '../../functions/payments/ledger-check.ts';
+import { serviceTable } from '../support/service-table.ts';
+
+const COUNT = 2_000;
+const AT_ONCE = 32;
+const CUSTOMERS = Array.from({ length: 10 }, () => randomUUID());
+const REFUSALS = ['InsufficientFunds', 'CurrencyMismatch', 'ChargeVoided'];
+
+let store: Awaited<ReturnType<typeof serviceTable>>;
+let accounts: Accounts;
+let charges: Charges;
+
+beforeAll(async () => {
+  store = await serviceTable();
+  accounts = new Accounts(store.table, 'EUR');
+  charges = new Charges(store.table);
+});
+afterAll(() => store.drop());
+
+const random = (below: number) => Math.floor(Math.random() * below);
+const pick = <T>(list: readonly T[]): T => list[random(list.length)]!;
+
+/** Does a random thing. Orders and keys are drawn from few, so that many come twice, at once, or in the wrong order. */
+async function anything(): Promise<'done' | 'refused'> {
+  const number = random(COUNT / 4);
+  // An order is always the same customer's, whoever draws it.
+  const customerId = CUSTOMERS[number % CUSTOMERS.length]!;
+  const total = { amount: 1 + (number % 97), currency: number % 50 === 0 ? 'USD' : 'EUR' };
+  const order = { orderId: `order-${number}`, customerId, items: [], total };
+  const kind = pick(['deposit', 'charge', 'charge', 'refund'] as const);
+  try {
+    if (kind === 'deposit') {
+      const amount = { amount: 1 + (number % 53), currency: 'EUR' };
+      await accounts.deposit({ customerId, callerId: customerId, amount, idempotencyKey: `key-${number}` });
+    } else await charges[kind](order);
+    return 'done';
+  } catch (thrown) {
+    if (thrown instanceof Error && REFUSALS.includes(thrown.name)) return 'refused';
+    // Others kept getting in between: whoever called would call again.
+    if (thrown instanceof ServiceError || thrown instanceof ConditionFailed) return anything();
+    throw thrown;
+  }
+}
+
+it(`${COUNT} random deposits, charges and refunds at once on ${CUSTOMERS.length} accounts leave books that add up`, async () => {
+  const outcomes: string[] = [];
+  const worker = async () => {
+    while (outcomes.length < COUNT) outcomes.push(await anything());
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+
+  const report = checkLedger(await store.scan());
+  expect(report.problems).toEqual([]);
+  expect(report.accounts).toBe(CUSTOMERS.length);
+  // It was no idle run: each kind of transaction was booked, and some were refused.
+  expect(outcomes.filter((outcome) => outcome === 'refused').length).toBeGreaterThan(0);
+  expect(report.transactions).toBeGreaterThan(COUNT / 8);
+});
