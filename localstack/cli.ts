@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   status: async () => (await import('./commands/status.ts')).status,
   logs: async () => (await import('./commands/logs.ts')).logs,
   sst: async () => (await import('./commands/sst.ts')).sst,
+  ledger: async () => (await import('./commands/ledger.ts')).ledger,
   dev: async () => (await import('./commands/dev.ts')).dev,
   test: async () => (await import('./commands/test.ts')).test,
 };

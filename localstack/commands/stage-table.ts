@@ -1,0 +1,41 @@
+import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { UserError } from '../user-error.ts';
+import { stageClient } from './stage-client.ts';
+
+/** Reads a service's table on a stage, from the outside: for people and tests, never for services. */
+export class StageTable {
+  readonly name: string;
+  readonly #client: DynamoDBClient;
+
+  constructor(name: string, client: DynamoDBClient) {
+    this.name = name;
+    this.#client = client;
+  }
+
+  /**
+   * Finds the table by the name that sst gives it: `<app>-<stage>-<Service>TableTable-<random>`.
+   *
+   * @throws UserError when the stage has no such table, or its engine does not run.
+   */
+  static async find(stage: string, service: string): Promise<StageTable> {
+    const client = new DynamoDBClient(await stageClient(stage));
+    const rest = `${stage}-${service}TableTable-`;
+    for await (const { TableNames = [] } of paginateListTables({ client }, {})) {
+      const name = TableNames.find((each) => each.slice(each.indexOf('-') + 1).startsWith(rest));
+      if (name) return new StageTable(name, client);
+    }
+    throw new UserError(
+      `the stage ${stage} has no table of ${service}`,
+      `npm run sst -- deploy --stage ${stage}`,
+    );
+  }
+
+  /** Every item, page by page, each page as it stands when it is read. */
+  async scan(): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = [];
+    const pages = paginateScan({ client: this.#client }, { TableName: this.name, ConsistentRead: true });
+    for await (const { Items = [] } of pages) items.push(...Items.map((item) => unmarshall(item)));
+    return items;
+  }
+}
