@@ -21,6 +21,7 @@ export default $config({
     const { ordersStack } = await import('./stacks/orders.ts');
     const { inventoryStack } = await import('./stacks/inventory.ts');
     const { paymentsStack } = await import('./stacks/payments.ts');
+    const { notificationsStack } = await import('./stacks/notifications.ts');
     const { sagaStack } = await import('./stacks/saga.ts');
 
     bundleFunctions();
@@ -31,6 +32,7 @@ export default $config({
     const inventory = inventoryStack({ gateway, orderTopic: orders.topic });
     const payments = paymentsStack({ gateway, auth });
     const saga = sagaStack({ ...inventory.steps, ...payments.steps, ...orders.steps });
+    const notifications = notificationsStack({ userTopic: users.topic, orderTopic: orders.topic });
     orders.startWith(saga);
     gateway.deploy();
     return {
@@ -42,6 +44,7 @@ export default $config({
         orders: orders.table,
         inventory: inventory.table,
         payments: payments.table,
+        notifications: notifications.table,
       },
       topics: {
         users: users.topic.arn,

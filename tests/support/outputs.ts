@@ -6,7 +6,7 @@ interface Outputs {
   api: string;
   saga: string;
   parked: string;
-  tables: Record<'users' | 'orders' | 'inventory' | 'payments', string>;
+  tables: Record<'users' | 'orders' | 'inventory' | 'payments' | 'notifications', string>;
   topics: Record<'users' | 'orders' | 'inventory' | 'payments', string>;
 }
 

@@ -6,6 +6,7 @@ import type { EventBridge } from '@aws-sdk/client-eventbridge';
 import type { IAM } from '@aws-sdk/client-iam';
 import type { Lambda } from '@aws-sdk/client-lambda';
 import type { S3 } from '@aws-sdk/client-s3';
+import type { SES } from '@aws-sdk/client-ses';
 import type { SFN } from '@aws-sdk/client-sfn';
 import type { SNS } from '@aws-sdk/client-sns';
 import type { SQS } from '@aws-sdk/client-sqs';
@@ -26,6 +27,7 @@ export interface Aws {
   readonly lambda: Client<Lambda>;
   readonly logs: Client<CloudWatchLogs>;
   readonly s3: Client<S3>;
+  readonly ses: Client<SES>;
   readonly sfn: Client<SFN>;
   readonly sns: Client<SNS>;
   readonly sqs: Client<SQS>;
@@ -67,6 +69,7 @@ export function connect({ endpoint, region }: { endpoint: string; region: string
     lambda: once(async () => new (await import('@aws-sdk/client-lambda')).Lambda(config)),
     logs: once(async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs(config)),
     s3: once(async () => new (await import('@aws-sdk/client-s3')).S3({ ...config, forcePathStyle: true })),
+    ses: once(async () => new (await import('@aws-sdk/client-ses')).SES(config)),
     sfn: once(async () => new (await import('@aws-sdk/client-sfn')).SFN(config)),
     sns: once(async () => new (await import('@aws-sdk/client-sns')).SNS(config)),
     sqs: once(

@@ -9,6 +9,7 @@ const FILES: Record<string, () => Promise<{ kinds: Kinds }>> = {
   'aws:iam': () => import('./iam.ts'),
   'aws:lambda': () => import('./lambda.ts'),
   'aws:s3': () => import('./s3.ts'),
+  'aws:ses': () => import('./ses.ts'),
   'aws:sfn': () => import('./sfn.ts'),
   'aws:sns': () => import('./sns.ts'),
   'aws:sqs': () => import('./sqs.ts'),

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { EventOf } from '../contracts/events.ts';
+import { DEFAULT_PREFERENCES } from '../contracts/preferences.ts';
+import { writeOrderCancelled, writeOrderConfirmed, writeWelcome } from './letters.ts';
+
+const contact = (locale: string, more: { name?: string; timeZone?: string } = {}) => ({
+  userId: 'u',
+  name: more.name ?? 'Ada',
+  email: 'ada@example.com',
+  preferences: { ...DEFAULT_PREFERENCES, locale, timeZone: more.timeZone ?? 'UTC' },
+});
+
+const settled = (currency: string, amount: number, sku = 'scale') => ({
+  time: '2026-11-24T23:30:00.000Z',
+  data: {
+    orderId: 'o1',
+    customerId: 'u',
+    items: [{ sku, quantity: 1_000, unitPrice: { amount, currency } }],
+    total: { amount: amount * 1_000, currency },
+    reason: { code: 'OutOfStock', message: 'There is not enough stock for this order.' },
+  },
+});
+const confirmed = (...args: Parameters<typeof settled>) =>
+  settled(...args) as unknown as EventOf<'order.confirmed'>;
+const cancelled = (...args: Parameters<typeof settled>) =>
+  settled(...args) as unknown as EventOf<'order.cancelled'>;
+
+/** Amounts hold narrow and no-break spaces, which look the same as others. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+describe('amounts and counts', () => {
+  it.each([
+    ['en', 'EUR', 4_550, '€45,500.00', '1,000 × €45.50'],
+    ['en-US', 'USD', 5, '$50.00', '1,000 × $0.05'],
+    ['de', 'EUR', 4_550, '45.500,00 €', '1.000 × 45,50 €'],
+    ['pt-BR', 'BRL', 4_550, 'R$ 45.500,00', '1.000 × R$ 45,50'],
+    ['ja', 'JPY', 4_550, '￥4,550,000', '1,000 × ￥4,550'],
+    ['en', 'KWD', 4_550, 'KWD 4,550.000', '1,000 × KWD 4.550'],
+  ])('%s reads %s', (locale, currency, amount, total, line) => {
+    const { text, html } = writeOrderConfirmed(contact(locale), confirmed(currency, amount));
+
+    for (const form of [plain(text), plain(html)]) {
+      expect(form).toContain(total);
+      expect(form).toContain(line);
+    }
+  });
+});
+
+describe('times', () => {
+  it.each([
+    ['en', 'UTC', 'November 24, 2026 at 11:30 PM UTC'],
+    ['de', 'Europe/Berlin', '25. November 2026 um 00:30 MEZ'],
+    ['en-GB', 'America/New_York', '24 November 2026 at 18:30 GMT-5'],
+  ])('%s in %s', (locale, timeZone, expected) => {
+    const { text } = writeOrderConfirmed(contact(locale, { timeZone }), confirmed('EUR', 1));
+    expect(plain(text)).toContain(expected);
+  });
+});
+
+describe('languages', () => {
+  it.each([
+    ['de', 'Willkommen, Ada'],
+    ['de-AT', 'Willkommen, Ada'],
+    ['en-GB', 'Welcome, Ada'],
+    ['fr', 'Welcome, Ada'],
+    ['den', 'Welcome, Ada'],
+  ])('%s is greeted with "%s"', (locale, subject) => {
+    expect(writeWelcome(contact(locale)).subject).toBe(subject);
+  });
+
+  it.each([
+    ['en', 'OutOfStock', 'There is not enough stock for this order.'],
+    ['de', 'OutOfStock', 'nicht genug auf Lager'],
+    ['de', 'TechnicalFailure', 'konnte nicht abgeschlossen werden'],
+    ['de', 'toString', 'konnte nicht abgeschlossen werden'],
+  ])('%s reads why it was cancelled: %s', (locale, code, expected) => {
+    const event = cancelled('EUR', 1);
+    event.data.reason.code = code;
+    expect(writeOrderCancelled(contact(locale), event).text).toContain(expected);
+  });
+});
+
+describe('what others have written', () => {
+  const NAME = `<img src=x onerror="alert('1')"> & Sons`;
+
+  it('cannot become markup', () => {
+    const { html, text } = writeWelcome(contact('en', { name: NAME }));
+
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; Sons');
+    expect(text).toContain(NAME);
+  });
+
+  it('cannot become a header', () => {
+    const { subject } = writeWelcome(contact('en', { name: 'Ada\r\nBcc: all@example.com' }));
+    expect(subject).toBe('Welcome, Ada Bcc: all@example.com');
+  });
+
+  it('cannot become markup in a line of an order', () => {
+    const { html } = writeOrderConfirmed(contact('en'), confirmed('EUR', 1, '<b>sku'));
+    expect(html).toContain('&lt;b&gt;sku');
+  });
+});

@@ -1,0 +1,44 @@
+import { SESServiceException } from '@aws-sdk/client-ses';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NotSent, sesMailer } from './mailer.ts';
+
+const email = { subject: 's', text: 't', html: '<p>h</p>' };
+
+const answered = (httpStatusCode: number) =>
+  new SESServiceException({ name: 'SES', message: '', $fault: 'client', $metadata: { httpStatusCode } });
+const failed = (code: string) => Object.assign(new Error(code), { code });
+
+beforeEach(() => vi.stubEnv('MAIL_SENDER', 'shop@example.com'));
+afterEach(() => vi.unstubAllEnvs());
+
+const sendingTo = (send: (command: unknown) => Promise<unknown>) =>
+  sesMailer({ send } as unknown as Parameters<typeof sesMailer>[0]).send('ada@example.com', email);
+
+describe('sesMailer', () => {
+  it('sends both forms from the shop', async () => {
+    const send = vi.fn().mockResolvedValue({});
+    await sendingTo(send);
+
+    expect(send.mock.calls[0]?.[0].input).toMatchObject({
+      Source: 'shop@example.com',
+      Destination: { ToAddresses: ['ada@example.com'] },
+      Message: { Subject: { Data: 's' }, Body: { Text: { Data: 't' }, Html: { Data: '<p>h</p>' } } },
+    });
+  });
+
+  it.each([
+    ['an address that is not verified', answered(400)],
+    ['too many at a time', answered(429)],
+    ['nobody listens', failed('ECONNREFUSED')],
+  ])('knows that it was not sent: %s', async (_, error) => {
+    await expect(sendingTo(() => Promise.reject(error))).rejects.toBeInstanceOf(NotSent);
+  });
+
+  it.each([
+    ['an error inside of SES', answered(500)],
+    ['a connection that broke', failed('ECONNRESET')],
+    ['no answer in time', Object.assign(new Error(), { name: 'TimeoutError' })],
+  ])('leaves open whether it was sent: %s', async (_, error) => {
+    await expect(sendingTo(() => Promise.reject(error))).rejects.toBe(error);
+  });
+});

@@ -1,0 +1,46 @@
+import { SESClient, SESServiceException, SendEmailCommand } from '@aws-sdk/client-ses';
+import { readConfig, required } from '../kit/config.ts';
+import type { RenderedEmail } from './rendering/letter.ts';
+
+/** The email was certainly not sent: it can be tried again. */
+export class NotSent extends Error {
+  override name = 'NotSent';
+}
+
+export interface Mailer {
+  /**
+   * Sends one email.
+   *
+   * @throws NotSent when it certainly was not sent; anything else leaves open whether it was.
+   */
+  send(to: string, email: RenderedEmail): Promise<void>;
+}
+
+/** Errors of a connection that was never made. */
+const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+
+const wasRefused = (thrown: unknown): boolean => {
+  if (thrown instanceof SESServiceException) return (thrown.$metadata.httpStatusCode ?? 500) < 500;
+  return thrown instanceof Error && 'code' in thrown && NEVER_CONNECTED.includes(String(thrown.code));
+};
+
+const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+
+/**
+ * Emails by SES, in its first API (which every engine has). The SDK must not try again by itself: SES would send what
+ * it had taken before the connection broke a second time.
+ */
+export function sesMailer(client = new SESClient({ maxAttempts: 1 })): Mailer {
+  const { MAIL_SENDER: Source } = readConfig({ MAIL_SENDER: required });
+  return {
+    async send(to, { subject, text, html }) {
+      const Message = { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } };
+      try {
+        await client.send(new SendEmailCommand({ Source, Destination: { ToAddresses: [to] }, Message }));
+      } catch (thrown) {
+        if (!wasRefused(thrown)) throw thrown;
+        throw new NotSent('SES did not take the email', { cause: thrown });
+      }
+    },
+  };
+}

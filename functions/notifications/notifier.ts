@@ -1,0 +1,57 @@
+import type { EventOf } from '../contracts/events.ts';
+import { log } from '../kit/log.ts';
+import type { Contact } from './contact.ts';
+import { writeOrderCancelled, writeOrderConfirmed, writeWelcome } from './letters.ts';
+import type { PostOffice } from './post-office.ts';
+import type { RenderedEmail } from './rendering/letter.ts';
+import type { NotificationRepository } from './repository.ts';
+
+/** Decides who is written to about what. */
+export class Notifier {
+  readonly #notifications: NotificationRepository;
+  readonly #post: PostOffice;
+
+  constructor(notifications: NotificationRepository, post: PostOffice) {
+    this.#notifications = notifications;
+    this.#post = post;
+  }
+
+  /** user.created: keeps the address and the preferences, and welcomes the user, whatever the preferences are. */
+  async welcome({ id, sequence, data }: EventOf<'user.created'>): Promise<void> {
+    await this.#notifications.keepAddress(data, sequence);
+    await this.#notifications.keepPreferences(data.userId, data.preferences, sequence);
+    const contact = await this.#contact(data.userId);
+    if (contact) await this.#post.send(id, contact, writeWelcome(contact));
+  }
+
+  orderConfirmed(event: EventOf<'order.confirmed'>): Promise<void> {
+    return this.#aboutOrder(event, (contact) => writeOrderConfirmed(contact, event));
+  }
+
+  orderCancelled(event: EventOf<'order.cancelled'>): Promise<void> {
+    return this.#aboutOrder(event, (contact) => writeOrderCancelled(contact, event));
+  }
+
+  async #aboutOrder(
+    { id, data }: EventOf<'order.confirmed' | 'order.cancelled'>,
+    write: (contact: Contact) => RenderedEmail,
+  ): Promise<void> {
+    const contact = await this.#contact(data.customerId);
+    if (!contact) return;
+    if (contact.preferences.orderEmails) await this.#post.send(id, contact, write(contact));
+    else log.info('not wanted by its reader');
+  }
+
+  /**
+   * The one to write to, undefined when the account was deleted.
+   *
+   * @throws Error when nothing is known of the user yet: events of other services overtake, so this one comes again.
+   */
+  async #contact(userId: string): Promise<Contact | undefined> {
+    const answer = await this.#notifications.contact(userId);
+    if (answer.known === 'unknown') throw new Error(`user ${userId} is not known yet`);
+    if (answer.known === 'yes') return answer.contact;
+    log.info('the account was deleted');
+    return undefined;
+  }
+}

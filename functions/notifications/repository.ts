@@ -1,0 +1,112 @@
+import type { DataOf } from '../contracts/events.ts';
+import type { Preferences } from '../contracts/preferences.ts';
+import { newer, sequenceField, unlessKnown } from '../kit/inbox.ts';
+import type { Key, Table } from '../kit/table.ts';
+import type { Acquaintance, Contact } from './contact.ts';
+
+const contactKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'CONTACT' });
+const emailKey = (eventId: string): Key => ({ pk: `EMAIL#${eventId}`, sk: 'EMAIL' });
+
+/** user.changed and preferences.changed tell of different fields: neither makes the other look old. */
+const ADDRESS = 'address';
+const PREFERENCES = 'preferences';
+
+const secondsFromNow = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+
+/** A tombstone stays this long (seconds): longer than an older event can wait in an outbox, a queue, and its dead letters. */
+const TOMBSTONE_SECONDS = 90 * 24 * 60 * 60;
+
+/** What was sent is remembered as long (seconds): an event that was redriven must not be mailed again. */
+const REMEMBERED_SECONDS = 90 * 24 * 60 * 60;
+
+/** Label of the write that claims an email. */
+export const CLAIM = 'claim';
+
+/** An email of an event: SENDING from the claim on, SENT once SES has taken it. Holds no address and no text. */
+export interface EmailRecord {
+  status: 'SENDING' | 'SENT';
+  /** When it was claimed, in ms since 1970. */
+  at: number;
+}
+
+/** The notifications table: addresses and preferences of users, and which events have been mailed. */
+export class NotificationRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async contact(userId: string): Promise<Acquaintance> {
+    const item = await this.#table.get<Partial<Contact> & { deleted?: boolean }>(contactKey(userId));
+    if (item?.deleted) return { known: 'deleted' };
+    const { name, email, preferences } = item ?? {};
+    // Half of a contact is there while its other event is on its way.
+    if (name === undefined || email === undefined || !preferences) return { known: 'unknown' };
+    return { known: 'yes', contact: { userId, name, email, preferences } };
+  }
+
+  keepAddress({ userId, name, email }: DataOf<'user.changed'>, sequence: number): Promise<boolean> {
+    return this.#keep(userId, sequence, ADDRESS, { name, email });
+  }
+
+  keepPreferences(userId: string, preferences: Preferences, sequence: number): Promise<boolean> {
+    return this.#keep(userId, sequence, PREFERENCES, { preferences });
+  }
+
+  /** Forgets a user. What is left says only that older events of this user are too late. */
+  forget(userId: string, sequence: number): Promise<void> {
+    return this.#table.write([
+      {
+        put: {
+          ...contactKey(userId),
+          deleted: true,
+          [sequenceField(ADDRESS)]: sequence,
+          [sequenceField(PREFERENCES)]: sequence,
+          expiresAt: secondsFromNow(TOMBSTONE_SECONDS),
+        },
+      },
+    ]);
+  }
+
+  /**
+   * Claims the email of an event: who has the claim, and nobody else, sends it.
+   *
+   * @param staleBefore a claim without an outcome that is older (ms since 1970) can be taken over.
+   * @throws ConditionFailed with CLAIM and the record that stands in the way.
+   */
+  claimEmail(eventId: string, at: number, staleBefore: number): Promise<void> {
+    return this.#table.write([
+      {
+        label: CLAIM,
+        put: { ...emailKey(eventId), status: 'SENDING', at, expiresAt: secondsFromNow(REMEMBERED_SECONDS) },
+        condition: 'attribute_not_exists(pk) OR (#status = :sending AND #at < :stale)',
+        names: { '#status': 'status', '#at': 'at' },
+        values: { ':sending': 'SENDING', ':stale': staleBefore },
+      },
+    ]);
+  }
+
+  /** Remembers that the claimed email was sent. */
+  markSent(eventId: string): Promise<void> {
+    return this.#table.write([
+      {
+        update: emailKey(eventId),
+        set: 'SET #status = :sent',
+        names: { '#status': 'status' },
+        values: { ':sent': 'SENT' },
+      },
+    ]);
+  }
+
+  /** Gives a claim back, because the email was certainly not sent. */
+  release(eventId: string): Promise<void> {
+    return this.#table.write([{ delete: emailKey(eventId) }]);
+  }
+
+  #keep(userId: string, sequence: number, part: string, fields: Record<string, unknown>): Promise<boolean> {
+    return unlessKnown(() =>
+      this.#table.write([newer({ update: contactKey(userId), sequence, part, fields })]),
+    );
+  }
+}

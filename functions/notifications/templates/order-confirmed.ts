@@ -1,0 +1,40 @@
+import type { Bill, Letter } from '../rendering/letter.ts';
+import type { Language } from '../rendering/translate.ts';
+
+export interface ConfirmedOrder {
+  name: string;
+  orderId: string;
+  /** When, as the reader writes it. */
+  time: string;
+  bill: Bill['rows'];
+  total: string;
+}
+
+type Words = Omit<Letter, 'language'>;
+
+const WORDS: Record<Language, (order: ConfirmedOrder) => Words> = {
+  en: ({ name, orderId, time, bill, total }) => ({
+    subject: `Your order ${orderId} is confirmed`,
+    greeting: `Hello ${name},`,
+    body: [
+      `we confirmed your order ${orderId} on ${time}. The amount was taken from your account.`,
+      { rows: bill, total: ['Total', total] },
+    ],
+    closing: 'Thank you,\nyour shop',
+  }),
+  de: ({ name, orderId, time, bill, total }) => ({
+    subject: `Deine Bestellung ${orderId} ist bestätigt`,
+    greeting: `Hallo ${name},`,
+    body: [
+      `wir haben deine Bestellung ${orderId} am ${time} bestätigt. Der Betrag wurde von deinem Konto abgebucht.`,
+      { rows: bill, total: ['Summe', total] },
+    ],
+    closing: 'Danke,\ndein Shop',
+  }),
+};
+
+/** What somebody reads whose order is confirmed. */
+export const orderConfirmedLetter = (language: Language, order: ConfirmedOrder): Letter => ({
+  language,
+  ...WORDS[language](order),
+});

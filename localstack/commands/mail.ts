@@ -1,0 +1,52 @@
+import type { Command } from '../cli.ts';
+import { engineStatus } from '../engine/engine.ts';
+import { UserError } from '../user-error.ts';
+import { readMailbox, type SentEmail } from './mailbox.ts';
+
+/** `npm run mail`: what was sent locally. `-- 3` shows the third email, `-- 3 --html` its HTML. */
+export const mail: Command = {
+  summary: 'lists the emails that were sent locally (-- 3 shows the third, -- 3 --html its HTML)',
+  async run(args) {
+    const html = args.includes('--html');
+    const [wanted, ...more] = args.filter((arg) => arg !== '--html');
+    if (more.length > 0 || (html && !wanted)) {
+      throw new UserError('one email is shown at a time', 'npm run mail -- 3, npm run mail -- 3 --html');
+    }
+    const engine = await engineStatus('local');
+    if (!engine) throw new UserError('the engine does not run', 'npm start starts it');
+    const emails = await readMailbox(engine.endpoint);
+    if (wanted === undefined) list(emails);
+    else show(pickEmail(emails, wanted), html);
+    return 0;
+  },
+};
+
+/**
+ * The email that a person means by its number in the list, from 1.
+ *
+ * @throws UserError when there is none.
+ */
+export function pickEmail(emails: SentEmail[], wanted: string): SentEmail {
+  const email = /^\d+$/.test(wanted) ? emails[Number(wanted) - 1] : undefined;
+  if (email) return email;
+  throw new UserError(
+    `there is no email "${wanted}"`,
+    emails.length > 0 ? `name a number from 1 to ${emails.length}` : 'none was sent yet',
+  );
+}
+
+function list(emails: SentEmail[]): void {
+  for (const [index, { time, to, subject }] of emails.entries()) {
+    console.log(`${String(index + 1).padStart(4)}  ${time}  ${to.join(', ').padEnd(32)}  ${subject}`);
+  }
+  console.log(
+    emails.length > 0
+      ? `${emails.length} emails: npm run mail -- 1 shows the first`
+      : 'no email was sent yet',
+  );
+}
+
+function show({ time, from, to, subject, text, html }: SentEmail, asHtml: boolean): void {
+  if (asHtml) console.log(html);
+  else console.log(`From: ${from}\nTo: ${to.join(', ')}\nDate: ${time}\nSubject: ${subject}\n\n${text}`);
+}

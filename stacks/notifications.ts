@@ -1,0 +1,48 @@
+/// <reference path="../.sst/platform/config.d.ts" />
+import { isLocalStage } from '../localstack/stage.ts';
+import { Service } from './service.ts';
+
+interface Topics {
+  userTopic: sst.aws.SnsTopic;
+  orderTopic: sst.aws.SnsTopic;
+}
+
+/**
+ * The address that emails come from. In AWS its owner has to confirm it once: SES writes to it at the first deploy.
+ *
+ * @throws Error when a stage in AWS does not say which.
+ */
+function mailSender(): string {
+  const sender = process.env.MAIL_SENDER ?? (isLocalStage($app.stage) ? 'shop@example.com' : undefined);
+  if (sender) return sender;
+  throw new Error('MAIL_SENDER is not set: set it, here or in .env, to the address that emails come from');
+}
+
+/** The notifications service: its own copy of addresses and preferences, and the emails. It is asked by nobody. */
+export function notificationsStack({ userTopic, orderTopic }: Topics) {
+  const service = new Service('notifications');
+  const sender = new aws.ses.EmailIdentity('MailSender', { email: mailSender() });
+  const mail = {
+    table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] as [
+      'GetItem',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+    ],
+    environment: { MAIL_SENDER: sender.email },
+    permissions: [{ actions: ['ses:SendEmail'], resources: [sender.arn] }],
+  };
+
+  service.consumer('events/follow-user', {
+    from: userTopic,
+    types: ['user.created', 'user.changed', 'preferences.changed', 'user.deleted'],
+    ...mail,
+  });
+  service.consumer('events/notify-order', {
+    from: orderTopic,
+    types: ['order.confirmed', 'order.cancelled'],
+    ...mail,
+  });
+
+  return { table: service.table.name };
+}

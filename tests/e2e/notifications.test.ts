@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { describe, expect, it } from 'vitest';
+import { newId } from '../../functions/kit/id.ts';
+import { clientConfig, until } from '../support/engine.ts';
+import { newEvent, publishEvent } from '../support/events.ts';
+import { mailTo } from '../support/mailbox.ts';
+import { scanService, shopOutputs } from '../support/outputs.ts';
+
+const { topics } = shopOutputs();
+const sqs = new SQSClient(clientConfig());
+
+const preferences = { orderEmails: true, newsEmails: false, locale: 'en', timeZone: 'UTC' };
+
+/** Somebody whom notifications gets to know by events alone. */
+function newUser(wishes: Partial<typeof preferences> = {}) {
+  const userId = newId();
+  const email = `${randomUUID()}@example.com`;
+  const data = { userId, name: 'Ada', email, preferences: { ...preferences, ...wishes } };
+  return { userId, email, data, created: newEvent('user.created', userId, 1, data) };
+}
+
+const contactOf = async (userId: string) =>
+  (await scanService('notifications')).find((item) => item.pk === `USER#${userId}`);
+
+const orderData = (customerId: string) => ({
+  orderId: newId(),
+  customerId,
+  items: [{ sku: 'scale', quantity: 2, unitPrice: { amount: 4_500, currency: 'EUR' } }],
+  total: { amount: 9_000, currency: 'EUR' },
+});
+
+async function queueUrl(consumer: string): Promise<string> {
+  const QueueName = `shop-test-shop-notifications-${consumer}`;
+  return (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl!;
+}
+
+async function isEmpty(consumer: string): Promise<boolean> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: await queueUrl(consumer), AttributeNames: ['All'] }),
+  );
+  return (
+    Attributes.ApproximateNumberOfMessages === '0' && Attributes.ApproximateNumberOfMessagesNotVisible === '0'
+  );
+}
+
+/** Everything that was published so far has been handled: what came after it was, and nothing is left. */
+async function drained(): Promise<void> {
+  const last = newUser();
+  const data = orderData(last.userId);
+  await publishEvent(topics.users, last.created);
+  await until(() => contactOf(last.userId), { what: 'the last user to be known' });
+  await publishEvent(topics.orders, newEvent('order.confirmed', data.orderId, 2, data));
+  await until(async () => (await mailTo(last.email)).length === 2, { what: 'the last emails' });
+  await until(async () => (await isEmpty('follow-user')) && (await isEmpty('notify-order')), {
+    what: 'the queues to be empty',
+  });
+}
+
+describe('user.created, delivered three times', () => {
+  it('leaves one welcome email, and address and preferences in the table', async () => {
+    const { userId, email, data, created } = newUser({ locale: 'de' });
+    await publishEvent(topics.users, created, { times: 3 });
+
+    await until(async () => (await mailTo(email)).length > 0, { what: 'the welcome email' });
+    await drained();
+
+    expect(await mailTo(email)).toMatchObject([{ from: 'shop@example.com', subject: 'Willkommen, Ada' }]);
+    expect(await contactOf(userId)).toMatchObject({ name: 'Ada', email, preferences: data.preferences });
+  });
+});
+
+describe('the copy of a user', () => {
+  it('keeps what is newest of each part, in whatever order the events come', async () => {
+    const { userId, email, created } = newUser();
+    const moved = `${randomUUID()}@example.com`;
+    const german = { ...preferences, locale: 'de' };
+    await publishEvent(
+      topics.users,
+      newEvent('user.changed', userId, 3, { userId, name: 'Eve', email: moved }),
+    );
+    await publishEvent(
+      topics.users,
+      newEvent('preferences.changed', userId, 2, { userId, preferences: german }),
+    );
+    await drained();
+    await publishEvent(topics.users, created);
+
+    await until(async () => (await mailTo(moved)).length > 0, { what: 'the welcome email' });
+    expect(await contactOf(userId)).toMatchObject({ name: 'Eve', email: moved, preferences: german });
+    expect(await mailTo(email)).toEqual([]);
+  });
+
+  it('is gone with the account, also when older events come later', async () => {
+    const { userId, email, data, created } = newUser();
+    await publishEvent(topics.users, created);
+    await until(async () => (await mailTo(email)).length > 0, { what: 'the welcome email' });
+    await publishEvent(topics.users, newEvent('user.deleted', userId, 3, { userId }));
+    await until(async () => (await contactOf(userId))?.deleted, { what: 'the address to be forgotten' });
+
+    await publishEvent(topics.users, created);
+    await publishEvent(topics.users, newEvent('user.changed', userId, 2, { userId, name: 'Ada', email }));
+    await publishEvent(topics.orders, newEvent('order.confirmed', newId(), 2, orderData(userId)));
+    await drained();
+
+    const everything = JSON.stringify(await scanService('notifications'));
+    expect(everything).toContain(userId);
+    expect(everything).not.toContain(data.email);
+    expect(await mailTo(email)).toHaveLength(1);
+  });
+});
+
+describe('an order that was settled', () => {
+  it.each([
+    ['en', 'is confirmed', '€90.00'],
+    ['de', 'ist bestätigt', '90,00\u00a0€'],
+    ['fr', 'is confirmed', '90,00\u00a0€'],
+  ])('is told in the language of its customer (%s), once', async (locale, subject, amount) => {
+    const { userId, email, created } = newUser({ locale });
+    await publishEvent(topics.users, created);
+    await until(() => contactOf(userId), { what: 'the customer to be known' });
+    const data = orderData(userId);
+    await publishEvent(topics.orders, newEvent('order.confirmed', data.orderId, 2, data), { times: 3 });
+
+    const [, told] = await until(
+      async () => {
+        const mail = await mailTo(email);
+        return mail.length > 1 ? mail : undefined;
+      },
+      { what: 'the email about the order' },
+    );
+    await drained();
+
+    expect(told?.subject).toContain(subject);
+    expect(told?.text).toContain(amount);
+    expect(told?.html).toContain(amount);
+    expect(await mailTo(email)).toHaveLength(2);
+  });
+
+  it('is not told to a customer who does not want it', async () => {
+    const { userId, email, created } = newUser({ orderEmails: false });
+    await publishEvent(topics.users, created);
+    await until(() => contactOf(userId), { what: 'the customer to be known' });
+    const data = { ...orderData(userId), reason: { code: 'OutOfStock', message: 'There is not enough.' } };
+    await publishEvent(topics.orders, newEvent('order.cancelled', data.orderId, 2, data));
+    await drained();
+
+    expect(await mailTo(email)).toHaveLength(1);
+  });
+
+  it('waits for a customer whose user.created has not come yet', async () => {
+    const QueueUrl = await queueUrl('notify-order');
+    const retryAfter = (VisibilityTimeout: string) =>
+      sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout } }));
+    // A message that failed comes again after more than a minute, which is too long to wait for here.
+    await retryAfter('3');
+    const { userId, email, created } = newUser();
+    const data = { ...orderData(userId), reason: { code: 'OutOfStock', message: 'There is not enough.' } };
+    await publishEvent(topics.orders, newEvent('order.cancelled', data.orderId, 2, data));
+    await publishEvent(topics.users, created);
+
+    const subjects = await until(
+      async () => {
+        const mail = await mailTo(email);
+        return mail.length > 1 ? mail.map((one) => one.subject) : undefined;
+      },
+      { what: 'both emails' },
+    );
+    await retryAfter('70');
+    expect(subjects.sort()).toEqual(['Welcome, Ada', `Your order ${data.orderId} was cancelled`]);
+  });
+});
