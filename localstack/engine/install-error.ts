@@ -19,7 +19,7 @@ const CAUSES: Array<{ pattern: RegExp; what: string; remedy: string }> = [
   },
   {
     pattern:
-      /error sending request|dns error|failed to (fetch|lookup|download)|resolving dns|name resolution|connection (refused|reset|timed out)|timed? ?out|network is unreachable|tls|certificate|newconnectionerror/i,
+      /error sending request|dns error|failed to (fetch|lookup|download)|resolving dns|name resolution|connection (refused|reset|timed out)|unknown host|not known|connectionerror|timed? ?out|network is unreachable|tls|certificate/i,
     what: 'the download failed',
     remedy: 'check the network (a proxy is taken from HTTPS_PROXY), then run the command again',
   },

@@ -7,16 +7,27 @@ export interface EngineCommand {
   args: string[];
   /** The whole environment: nothing is added from the developer's shell. */
   env: Record<string, string>;
+  /** Symbolic links that have to be there before, by their paths in the engine's folder. */
+  links?: Record<string, string>;
+}
+
+/** Something of AWS that an engine has not or has otherwise, and what that means for this program. */
+export interface Lack {
+  feature: string;
+  effect: string;
 }
 
 /**
- * All that the manager needs to know of an engine: how it is installed, started and told healthy. One file
- * describes one kind, and nothing else asks which kind it is.
+ * All that the manager needs to know of an engine: how it is installed, started and told healthy; and what people should
+ * know of it. One file describes one kind, and nothing else asks which kind it is.
  */
 export interface EngineKind {
   /** What ENGINE names it by. */
   id: string;
   title: string;
+  /** What has to be on the machine for it, beside Node: the rest is installed. */
+  needs: readonly string[];
+  lacks: readonly Lack[];
   /** Installs it unless that was done; must be safe to be killed and repeated. Returns at once when all is there. */
   install(report: Report): Promise<void>;
   /** The command that runs it in the foreground, on loopback only, writing to the folders only. */

@@ -1,9 +1,10 @@
 import { UserError } from '../user-error.ts';
 import type { EngineKind } from './kind.ts';
 import { localemu } from './localemu.ts';
+import { localstack } from './localstack.ts';
 
 /** Every engine that can be named by ENGINE; the first is the default. */
-const KINDS: EngineKind[] = [localemu];
+export const KINDS: EngineKind[] = [localemu, localstack];
 
 /** The engine that the user named, or the default. @throws UserError when there is none of that name. */
 export function engineKind(id: string | undefined = process.env.ENGINE): EngineKind {

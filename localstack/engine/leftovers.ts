@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { root } from '../paths.ts';
 import { identify, isAlive, type ProcessIdentity, signal } from '../process.ts';
 import { type ProcessEntry, processTable } from '../process-table.ts';
@@ -52,14 +52,20 @@ export function findProcesses(folders: EngineFolders, record?: ProcessIdentity):
 }
 
 /**
- * Only programs out of this checkout are considered (its Python, its Node), so that somebody's `tail -f` on a log, or a
- * shell that stands in the folder, is left alone.
+ * Only programs out of this checkout are considered (its Python, its Node, a jar of its own), so that somebody's `tail -f`
+ * on a log, or a shell that stands in the folder, is left alone.
  */
-export function belongsTo({ program, command, cwd }: ProcessEntry, folders: EngineFolders): boolean {
-  if (!program.startsWith(`${root}/`)) return false;
+export function belongsTo(entry: ProcessEntry, folders: EngineFolders): boolean {
+  const { command, cwd } = entry;
+  if (!programOf(entry).startsWith(`${root}/`)) return false;
   return [...command.split(' '), cwd ?? ''].some(
     (word) => word === folders.root || word.startsWith(`${folders.root}/`),
   );
+}
+
+/** A Java is the machine's: the program is what it was given. */
+function programOf({ program, command }: ProcessEntry): string {
+  return basename(program) === 'java' ? (/ -jar (\S+)/.exec(command)?.[1] ?? program) : program;
 }
 
 /** The Lambda executor writes a line `<pid> <start time>` for every process group that it starts. */

@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { inLocal, inRoot } from '../paths.ts';
-import { pinnedNode } from '../pinned-node.ts';
-import type { EngineFolders } from './folders.ts';
-import type { EngineCommand, EngineKind } from './kind.ts';
-import { concurrentExecutions } from './memory.ts';
+import { join } from 'node:path';
+import { inRoot } from '../paths.ts';
+import { answersHealth, emulatorEnvironment, lastError } from './emulator.ts';
+import type { EngineKind } from './kind.ts';
 import { ensurePythonProgram, environmentFolder, type PythonProgram } from './python-environment.ts';
 
 const here = (...parts: string[]) => inRoot('localstack', 'engine', ...parts);
@@ -14,7 +11,7 @@ const program: PythonProgram = {
   title: 'LocalEmu',
   id: 'localemu',
   lock: here('localemu.lock'),
-  buildLock: here('localemu-build.lock'),
+  buildLock: here('python-build.lock'),
   minors: [13],
   module: 'localemu.version',
 };
@@ -23,94 +20,44 @@ const program: PythonProgram = {
 export const localemu: EngineKind = {
   id: 'localemu',
   title: program.title,
+  needs: ['Python 3.13, which uv fetches where there is none'],
+  lacks: [
+    {
+      feature: 'IAM is not enforced',
+      effect: 'Roles are deployed, and tested as documents: a missing permission shows in those tests only.',
+    },
+    {
+      feature: 'DynamoDB is a store of its own, which does not know a repeated ClientRequestToken',
+      effect: 'Transactions are keyed and conditional by what is in the table; nothing relies on the token.',
+    },
+    {
+      feature: 'An SQS FIFO queue cannot be mapped to a function',
+      effect: 'No FIFO queue is used; consumers put events into order by their sequence.',
+    },
+    {
+      feature: 'Step Functions without JSONata, variables and RedriveExecution',
+      effect: 'The state machine is JSONPath; an order is redriven by an execution of its own.',
+    },
+    {
+      feature: 'Usage plans do not throttle',
+      effect: 'No usage plan is declared.',
+    },
+  ],
 
   async install(report) {
     await ensurePythonProgram(program, { report });
   },
 
-  command({ port, folders }): EngineCommand {
+  command({ port, folders }) {
     const python = join(environmentFolder(program), 'bin', 'python');
     return {
       command: python,
       // It ignores the folder: it is there so that the process can be told by its command line.
       args: ['-m', 'localemu.runtime.main', folders.root],
-      env: {
-        ...system(python, folders),
-        ...gateway(port),
-        ...lambda(folders),
-      },
+      env: { ...emulatorEnvironment({ python, port, folders }), LOCALEMU_HOST: `127.0.0.1:${port}` },
     };
   },
 
-  async isHealthy(endpoint) {
-    try {
-      const response = await fetch(`${endpoint}/_localemu/health`, { signal: AbortSignal.timeout(2000) });
-      const body = (await response.json()) as { services?: object };
-      return response.ok && body.services !== undefined;
-    } catch {
-      return false;
-    }
-  },
-
-  reason(log) {
-    const lines = log.split('\n').map((line) => line.trim());
-    const telling = lines.filter((line) => /^[\w.]*(Error|Exception|Exit)\b.*|^ERROR|\bERROR\b/.test(line));
-    return telling.at(-1) ?? lines.filter(Boolean).at(-1);
-  },
+  isHealthy: (endpoint) => answersHealth(`${endpoint}/_localemu/health`),
+  reason: lastError,
 };
-
-/** Its HOME, caches and temporary files are in its own folder; compiled Python lies beside its installation. */
-function system(python: string, { run }: EngineFolders): Record<string, string> {
-  return {
-    PATH: [dirname(python), '/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'].join(delimiter),
-    LANG: 'C.UTF-8',
-    TZ: 'UTC',
-    HOME: join(run, 'home'),
-    TMPDIR: join(run, 'tmp'),
-    XDG_CACHE_HOME: join(run, 'cache'),
-    XDG_CONFIG_HOME: join(run, 'config'),
-    XDG_DATA_HOME: join(run, 'data'),
-    FILESYSTEM_ROOT: join(run, 'files'),
-    PYTHONPYCACHEPREFIX: inLocal('cache', 'pycache'),
-    PYTHONUNBUFFERED: '1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_DEFAULT_REGION: 'us-east-1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
-}
-
-/**
- * Loopback, and addresses that need no name server. Its default server (twisted) listens on every interface whatever
- * it is told, and lets anyone on the network run code; hypercorn listens where it is told to.
- */
-function gateway(port: number): Record<string, string> {
-  return {
-    GATEWAY_LISTEN: `127.0.0.1:${port}`,
-    GATEWAY_SERVER: 'hypercorn',
-    LOCALEMU_HOST: `127.0.0.1:${port}`,
-    SQS_ENDPOINT_STRATEGY: 'path',
-    DNS_ADDRESS: '0',
-    // Without this it takes some machines for a container and writes to / instead of FILESYSTEM_ROOT.
-    OVERRIDE_IN_DOCKER: '0',
-    DISABLE_EVENTS: '1',
-    SKIP_SSL_CERT_DOWNLOAD: '1',
-  };
-}
-
-/** Lambdas run as processes, by the plugin in localstack/lambda, on the Node that the project pins. */
-function lambda(folders: EngineFolders): Record<string, string> {
-  const plugin = inRoot('localstack', 'lambda', 'python');
-  return {
-    ...(existsSync(plugin) ? { PYTHONPATH: plugin } : {}),
-    LAMBDA_RUNTIME_EXECUTOR: 'process',
-    LAMBDA_PROCESS_NODE: pinnedNode(),
-    LAMBDA_PROCESS_RUNTIME: inRoot('localstack', 'lambda', 'runtime', 'main.ts'),
-    LAMBDA_PROCESS_DIR: folders.lambda,
-    LAMBDA_LIMITS_CONCURRENT_EXECUTIONS: String(concurrentExecutions()),
-    // From a second: 200 queued messages take 4 s instead of over 20 s.
-    LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC: '0.1',
-    // From a minute: what an asynchronous invocation waits before it is tried again (s).
-    LAMBDA_RETRY_BASE_DELAY: '1',
-  };
-}

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { identify, isAlive } from '../process.ts';
 import type { Report } from '../progress.ts';
 import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
 import type { EngineFolders } from './folders.ts';
-import type { EngineKind } from './kind.ts';
+import type { EngineCommand, EngineKind } from './kind.ts';
 import { endProcesses } from './leftovers.ts';
 import { listens, PortLost } from './listener.ts';
 import { exposedAt } from './ports.ts';
@@ -34,8 +35,8 @@ export interface StartOptions {
  */
 export async function startEngine(options: StartOptions): Promise<EngineRecord> {
   const { kind, port, folders, report, timeoutMs = START_MS } = options;
-  const { command, args, env } = kind.command({ port, folders });
-  prepare(folders, env);
+  const { command, args, env, links } = kind.command({ port, folders });
+  prepare(folders, { env, links });
   const log = openSync(folders.log, 'w');
   const child = spawn(command, args, { cwd: folders.run, env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
@@ -64,7 +65,7 @@ export async function startEngine(options: StartOptions): Promise<EngineRecord> 
 }
 
 /** Folders of the last run are emptied: the engine comes up empty, and nothing of it may seem to be there still. */
-function prepare(folders: EngineFolders, env: Record<string, string>): void {
+function prepare(folders: EngineFolders, { env, links = {} }: Pick<EngineCommand, 'env' | 'links'>): void {
   for (const folder of [folders.run, folders.lambda]) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -72,6 +73,10 @@ function prepare(folders: EngineFolders, env: Record<string, string>): void {
   const wanted = [env.HOME, env.TMPDIR, env.FILESYSTEM_ROOT].filter((path) => path !== undefined);
   for (const folder of wanted) mkdirSync(folder, { recursive: true });
   mkdirSync(folders.root, { recursive: true });
+  for (const [path, target] of Object.entries(links)) {
+    mkdirSync(dirname(path), { recursive: true });
+    symlinkSync(target, path);
+  }
 }
 
 async function untilHealthy({

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { inLocal, inRoot } from '../paths.ts';
+import { pinnedNode } from '../pinned-node.ts';
+import type { EngineFolders } from './folders.ts';
+import { concurrentExecutions } from './memory.ts';
+
+/** What LocalStack and its fork have in common: how both are told where to listen, write and run Lambdas. */
+export interface EmulatorOptions {
+  /** The Python that it is installed in. */
+  python: string;
+  port: number;
+  folders: EngineFolders;
+}
+
+/** The environment that both run in; nothing of the shell's is in it. */
+export const emulatorEnvironment = ({ python, port, folders }: EmulatorOptions): Record<string, string> => ({
+  ...system(python, folders),
+  ...gateway(port),
+  ...lambda(folders),
+});
+
+/** Its HOME, caches and temporary files are in its own folder; compiled Python lies beside its installation. */
+function system(python: string, { run }: EngineFolders): Record<string, string> {
+  return {
+    PATH: [dirname(python), '/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'].join(delimiter),
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    HOME: join(run, 'home'),
+    TMPDIR: join(run, 'tmp'),
+    XDG_CACHE_HOME: join(run, 'cache'),
+    XDG_CONFIG_HOME: join(run, 'config'),
+    XDG_DATA_HOME: join(run, 'data'),
+    FILESYSTEM_ROOT: join(run, 'files'),
+    PYTHONPYCACHEPREFIX: inLocal('cache', 'pycache'),
+    PYTHONUNBUFFERED: '1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+/**
+ * Loopback, and addresses that need no name server. The default server (twisted) listens on every interface whatever it
+ * is told, and lets anyone on the network run code; hypercorn listens where it is told to.
+ */
+function gateway(port: number): Record<string, string> {
+  return {
+    GATEWAY_LISTEN: `127.0.0.1:${port}`,
+    GATEWAY_SERVER: 'hypercorn',
+    SQS_ENDPOINT_STRATEGY: 'path',
+    DNS_ADDRESS: '0',
+    // Without this it takes some machines for a container and writes to / instead of FILESYSTEM_ROOT.
+    OVERRIDE_IN_DOCKER: '0',
+    DISABLE_EVENTS: '1',
+    SKIP_SSL_CERT_DOWNLOAD: '1',
+  };
+}
+
+/** Lambdas run as processes, by the plugin in localstack/lambda, on the Node that the project pins. */
+function lambda(folders: EngineFolders): Record<string, string> {
+  const plugin = inRoot('localstack', 'lambda', 'python');
+  return {
+    ...(existsSync(plugin) ? { PYTHONPATH: plugin } : {}),
+    LAMBDA_RUNTIME_EXECUTOR: 'process',
+    LAMBDA_PROCESS_NODE: pinnedNode(),
+    LAMBDA_PROCESS_RUNTIME: inRoot('localstack', 'lambda', 'runtime', 'main.ts'),
+    LAMBDA_PROCESS_DIR: folders.lambda,
+    LAMBDA_LIMITS_CONCURRENT_EXECUTIONS: String(concurrentExecutions()),
+    // From a second: 200 queued messages take 4 s instead of over 20 s.
+    LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC: '0.1',
+    // From a minute: what an asynchronous invocation waits before it is tried again (s).
+    LAMBDA_RETRY_BASE_DELAY: '1',
+  };
+}
+
+/** Whether the health page at this address lists services, as that of an engine that is ready does. */
+export async function answersHealth(address: string): Promise<boolean> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(2000) });
+    const body = (await response.json()) as { services?: object };
+    return response.ok && body.services !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The last line of a Python program's log that names an error, else its last line. */
+export function lastError(log: string): string | undefined {
+  const lines = log.split('\n').map((line) => line.trim());
+  const telling = lines.filter((line) => /^[\w.]*(Error|Exception|Exit)\b.*|^ERROR|\bERROR\b/.test(line));
+  return telling.at(-1) ?? lines.filter(Boolean).at(-1);
+}

@@ -1,0 +1,34 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { run } from '../process-run.ts';
+
+/** The oldest Java that DynamoDB Local runs on. */
+export const OLDEST_JAVA = 17;
+
+/**
+ * The home of a Java that can compile, and is new enough: JAVA_HOME, else that of the `javac` on PATH, else what macOS
+ * says. Undefined when there is none.
+ */
+export async function findJdk(env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
+  const onPath = (env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'javac'))
+    .filter((path) => existsSync(path))
+    .map((path) => dirname(dirname(realpathSync(path))));
+  const said = process.platform === 'darwin' ? [await macHome(env)] : [];
+  for (const home of [env.JAVA_HOME, ...onPath, ...said])
+    if (home && (await isUsable(home, env))) return home;
+  return undefined;
+}
+
+async function isUsable(home: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  if (!existsSync(join(home, 'bin', 'java'))) return false;
+  const javac = join(home, 'bin', 'javac');
+  const { code, output } = await run(javac, ['-version'], { env, timeoutMs: 20_000 });
+  return code === 0 && Number(/^javac (\d+)/m.exec(output)?.[1]) >= OLDEST_JAVA;
+}
+
+async function macHome(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { code, stdout } = await run('/usr/libexec/java_home', ['-v', `${OLDEST_JAVA}+`], { env });
+  return code === 0 ? stdout.trim() : undefined;
+}
