@@ -1,6 +1,7 @@
 import { type StdioOptions, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { withLock } from '../file-lock.ts';
+import { bootstrap } from './bootstrap.ts';
 import type { SstCommand } from './command.ts';
 import { isExclusive } from './command.ts';
 import { assertAnswers, engineAddress } from './endpoint.ts';
@@ -29,6 +30,7 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
   installShim(places);
   const work = async () => {
     await clearLeftovers(places, env);
+    await bootstrap(engineAddress(endpoint));
     return start(options, env, places);
   };
   if (!isExclusive(command)) return start(options, env, places);

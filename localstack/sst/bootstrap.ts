@@ -1,0 +1,56 @@
+import { BucketAlreadyOwnedByYou, S3 } from '@aws-sdk/client-s3';
+import { ParameterNotFound, SSM } from '@aws-sdk/client-ssm';
+
+/** The parameter in which sst keeps what it has set up in a region of an account. */
+const PARAMETER = '/sst/bootstrap';
+/** What sst 4.17.1 writes there; with a lower number it would set up what is newer since. */
+const VERSION = 5;
+const ACCOUNT = '000000000000';
+const REGION = 'us-east-1';
+
+/**
+ * Sets up what the sst CLI needs in an account before it deploys: two buckets, and the parameter that tells of them. By
+ * itself the CLI also asks for an ECR repository, and stops where there is no ECR; with the parameter there it goes on,
+ * and needs none as long as no container image is deployed. An engine that was set up before is left as it is.
+ */
+export async function bootstrap(endpoint: string): Promise<void> {
+  const options = { endpoint, region: REGION, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const ssm = new SSM(options);
+  const s3 = new S3({ ...options, forcePathStyle: true });
+  try {
+    if (await isThere(ssm)) return;
+    const asset = 'sst-asset-local';
+    const state = 'sst-state-local';
+    await Promise.all([asset, state].map((Bucket) => make(s3, Bucket)));
+    const Value = JSON.stringify({
+      version: VERSION,
+      asset,
+      state,
+      assetEcrRegistryId: ACCOUNT,
+      assetEcrUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/sst-asset`,
+      appsyncHttp: '',
+      appsyncRealtime: '',
+    });
+    await ssm.putParameter({ Name: PARAMETER, Type: 'String', Value, Overwrite: true });
+  } finally {
+    ssm.destroy();
+    s3.destroy();
+  }
+}
+
+async function isThere(ssm: SSM): Promise<boolean> {
+  try {
+    return Boolean((await ssm.getParameter({ Name: PARAMETER })).Parameter);
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return false;
+    throw error;
+  }
+}
+
+async function make(s3: S3, Bucket: string): Promise<void> {
+  try {
+    await s3.createBucket({ Bucket });
+  } catch (error) {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  }
+}
