@@ -20,6 +20,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
   dev: async () => (await import('./commands/dev.ts')).dev,
   test: async () => (await import('./commands/test.ts')).test,
+  contracts: async () => (await import('./commands/contracts.ts')).contracts,
 };
 
 async function main([name = '', ...args]: string[]): Promise<number> {

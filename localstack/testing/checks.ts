@@ -16,7 +16,7 @@ const check =
   };
 
 /** Where code that has to keep to the rules of dependencies lies. */
-const CODE = ['functions', 'stacks', 'localstack', 'tests'];
+const CODE = ['client', 'functions', 'stacks', 'localstack', 'tests'];
 
 export const CHECKS = {
   types: { title: 'types', run: check('tsc', '-p', 'tsconfig.json') },

@@ -19,7 +19,7 @@ export const OrderView = named(
   z.strictObject({
     id: Id,
     status: z.enum(['PENDING', 'CONFIRMED', 'CANCELLED']),
-    items: z.array(SagaItem),
+    items: z.array(named('OrderItem', SagaItem)),
     total: Money,
     createdAt: Time,
     /** Why it was cancelled. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../limits.ts';
+import { Money } from '../money.ts';
 
 /** A sku as clients write it. */
 export const Sku = z
@@ -31,3 +32,5 @@ export function named<S extends z.core.$ZodType>(id: string, schema: S): S {
   z.globalRegistry.add(schema, { id });
   return schema;
 }
+
+named('Money', Money);

@@ -1,0 +1,53 @@
+import { STATUS_CODES } from 'node:http';
+import type { ProblemStatus } from '../http/operation.ts';
+import { REASONS } from '../http/refusals-of.ts';
+import type { JsonSchema } from './schemas.ts';
+
+const statuses = Object.keys(REASONS).map(Number) as ProblemStatus[];
+
+/** `PayloadTooLarge` for 413: the component for operations that give no reason of their own. */
+const nameOf = (status: ProblemStatus) => STATUS_CODES[status]!.replaceAll(/\W/g, '');
+
+const HEADERS: Partial<Record<ProblemStatus, Record<string, JsonSchema>>> = {
+  401: {
+    'WWW-Authenticate': {
+      description: 'How to sign in',
+      required: true,
+      schema: { type: 'string', const: 'Bearer' },
+    },
+  },
+  429: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } },
+  503: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } },
+};
+
+/** What is wrong with an input, for the example of a 400. */
+const EXAMPLE_ERRORS = [
+  { pointer: '/items/0/quantity', detail: 'Invalid input: expected int, received number' },
+];
+
+/** The answer with which an operation refuses: problem details, with an example. */
+function response(status: ProblemStatus, reason: string): JsonSchema {
+  const example = {
+    type: 'about:blank',
+    title: STATUS_CODES[status],
+    status,
+    detail: `${reason}.`,
+    instance: '/stage/path',
+    errors: status === 400 ? EXAMPLE_ERRORS : [],
+  };
+  return {
+    description: reason,
+    ...(HEADERS[status] && { headers: HEADERS[status] }),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example } },
+  };
+}
+
+/** The refusals that all operations share, once. */
+export const sharedRefusals = (): Record<string, JsonSchema> =>
+  Object.fromEntries(statuses.map((status) => [nameOf(status), response(status, REASONS[status])]));
+
+/** One refusal of an operation: the shared one, unless it has a reason of its own. */
+export const refusalOf = (status: ProblemStatus, reason: string): JsonSchema =>
+  reason === REASONS[status]
+    ? { $ref: `#/components/responses/${nameOf(status)}` }
+    : response(status, reason);
