@@ -4,6 +4,7 @@ import { assetBytes, type Properties, type Value } from '../values.ts';
 import type { Aws } from './aws.ts';
 import { type Context, defineKind, type Kinds, orGone } from './kind.ts';
 import { kinds as mappings } from './lambda-invocation.ts';
+import { kinds as calls } from './lambda-invoke.ts';
 import { kinds as permissions } from './lambda-permission.ts';
 import { pascal } from './shape.ts';
 
@@ -192,5 +193,6 @@ const lambdaFunction = defineKind<Function>({
 export const kinds: Kinds = {
   'aws:lambda/function:Function': lambdaFunction,
   ...mappings,
+  ...calls,
   ...permissions,
 };
