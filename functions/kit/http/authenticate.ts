@@ -1,61 +1,51 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import type { JSONWebKeySet } from 'jose';
 import * as z from 'zod/mini';
 import { ROLES, type Role } from '../../contracts/roles.ts';
 import { readConfig, required } from '../config.ts';
 import { ServiceError } from '../service-error.ts';
 import { header } from './input.ts';
+import { type Caller, externalTokens, ownTokens, type Verify } from './verify-token.ts';
 
-/** Who calls: the user's id and roles, from a token that was verified. */
-export interface Caller {
-  id: string;
-  roles: Role[];
-}
+export type { Caller } from './verify-token.ts';
 
-const Claims = z.object({ sub: z.string().check(z.minLength(1)), roles: z.array(z.enum(ROLES)) });
+const RoleNames = z.record(z.string(), z.enum(ROLES));
 
-/** Two machines' clocks may differ by this many seconds. */
-const CLOCK_TOLERANCE = 5;
-
-interface Verifier {
-  keys: JSONWebKeySet;
-  issuer: string;
-  audience: string;
-}
-
-/**
- * Makes the check of a bearer token: signature by a known key, algorithm pinned to ES256 (so neither `none` nor an
- * HMAC made with the public key passes), issuer, audience, expiry.
- */
-export function tokenVerifier({ keys, issuer, audience }: Verifier): (token: string) => Promise<Caller> {
-  const keySet = createLocalJWKSet(keys);
-  return async (token) => {
-    const { payload } = await jwtVerify(token, keySet, {
-      algorithms: ['ES256'],
-      issuer,
-      audience,
-      clockTolerance: CLOCK_TOLERANCE,
-      requiredClaims: ['sub', 'iat', 'exp', 'jti'],
-    });
-    const claims = Claims.parse(payload);
-    return { id: claims.sub, roles: claims.roles };
-  };
+/** The check of tokens that the deployment asks for: our own, or those of an external issuer (AUTH_JWKS_URI). */
+function deployedVerifier(): Verify {
+  const {
+    AUTH_ISSUER: issuer,
+    AUTH_AUDIENCE: audience,
+    ...external
+  } = readConfig({
+    AUTH_ISSUER: required,
+    AUTH_AUDIENCE: required,
+    AUTH_JWKS_URI: z.optional(required),
+    AUTH_ROLES_CLAIM: z._default(required, 'roles'),
+    AUTH_ROLES: z.optional(required),
+  });
+  if (external.AUTH_JWKS_URI === undefined) {
+    const keys = JSON.parse(readConfig({ AUTH_JWKS: required }).AUTH_JWKS) as JSONWebKeySet;
+    return ownTokens({ issuer, audience, keys });
+  }
+  return externalTokens({
+    issuer,
+    audience,
+    jwksUri: new URL(external.AUTH_JWKS_URI),
+    rolesClaim: external.AUTH_ROLES_CLAIM,
+    roles: external.AUTH_ROLES ? RoleNames.parse(JSON.parse(external.AUTH_ROLES)) : undefined,
+  });
 }
 
 /**
- * Lets a request pass only with a valid token and one of the roles. The keys come with the deployment, so that no
+ * Lets a request pass only with a valid token and one of the roles. Our own keys come with the deployment, so that no
  * request ever waits for the users service to answer.
  */
 export function authenticate(
   roles: readonly Role[],
 ): MiddlewareObj<APIGatewayProxyEvent & { caller?: Caller }, APIGatewayProxyResult> {
-  const config = readConfig({ AUTH_JWKS: required, AUTH_ISSUER: required, AUTH_AUDIENCE: required });
-  const verify = tokenVerifier({
-    keys: JSON.parse(config.AUTH_JWKS) as JSONWebKeySet,
-    issuer: config.AUTH_ISSUER,
-    audience: config.AUTH_AUDIENCE,
-  });
+  const verify = deployedVerifier();
   return {
     name: 'authenticate',
     before: async ({ event }) => {
@@ -63,6 +53,7 @@ export function authenticate(
       if (!token)
         throw new ServiceError('unauthenticated', 'Send a token: Authorization: Bearer <accessToken>.');
       event.caller = await verify(token).catch((cause) => {
+        if (cause instanceof ServiceError) throw cause;
         throw new ServiceError('unauthenticated', 'The token is not valid (any more).', { cause });
       });
       if (!event.caller.roles.some((role) => roles.includes(role))) {

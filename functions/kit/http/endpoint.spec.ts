@@ -171,7 +171,7 @@ describe('who may call', () => {
   it('is known by a valid token', async () => {
     const response = await withToken(await sign(claims));
 
-    expect(JSON.parse(response.body)).toEqual({ id: 'u1', roles: ['customer'] });
+    expect(JSON.parse(response.body)).toEqual({ id: 'u1', roles: ['customer'], signedInAt: now });
   });
 
   it.each<[string, () => Promise<string>]>([
