@@ -23,10 +23,10 @@ module.exports = {
     },
     {
       name: 'domain-knows-no-entry',
-      comment: 'api, saga, events -> domain -> repository -> kit',
+      comment: 'api, saga, events, deploy -> domain -> repository -> kit',
       severity: 'error',
       from: { path: '^functions/[^/]+/[^/]+[.]ts$' },
-      to: { path: '^functions/[^/]+/(api|saga|events)/', pathNot: '^functions/contracts/' },
+      to: { path: '^functions/[^/]+/(api|saga|events|deploy)/', pathNot: '^functions/contracts/' },
     },
     {
       name: 'repository-is-the-last',

@@ -26,7 +26,7 @@ export default $config({
 
     bundleFunctions();
     const gateway = gatewayStack();
-    const auth = authStack();
+    const auth = await authStack();
     const users = usersStack({ gateway, auth });
     const orders = ordersStack({ gateway, auth });
     const inventory = inventoryStack({ gateway, orderTopic: orders.topic });
@@ -39,6 +39,7 @@ export default $config({
       api: gateway.url,
       saga: saga.arn,
       parked: orders.parked,
+      staff: users.staff,
       tables: {
         users: users.table,
         orders: orders.table,

@@ -1,35 +1,61 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-import { createHash, createPublicKey } from 'node:crypto';
+import { discoverKeys, readRoleNames } from './auth/external-issuer.ts';
+import { readKeyNumber, verifyingKeys } from './auth/key-numbers.ts';
+import { publicJwk } from './auth/public-jwk.ts';
 
-export type Auth = ReturnType<typeof authStack>;
+export interface Auth {
+  /** The environment of every function that verifies tokens. */
+  verify: Record<string, $util.Input<string>>;
+  /** What functions that issue tokens need; none when somebody else issues them. */
+  sign?: { environment: Record<string, $util.Input<string>>; link: sst.Linkable<Record<string, unknown>>[] };
+}
 
-/** RFC 7638: a key's id is the hash of its own public part, so that it needs no register. */
-function publicJwk(pem: string) {
-  const { crv, kty, x, y } = createPublicKey(pem).export({ format: 'jwk' });
-  const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
-  return { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' };
+/** Who may sign tokens and who can verify them: the shop itself, or the issuer that AUTH_ISSUER names. */
+export async function authStack(): Promise<Auth> {
+  const { AUTH_ISSUER: issuer } = process.env;
+  return issuer ? externalIssuer(issuer) : ownIssuer();
 }
 
 /**
- * Who may sign and who can verify. The private key is linked to the functions that issue tokens and to nothing else;
- * everybody else gets the public keys with the deployment, so that verifying a token needs no call.
+ * The private key that signs is linked to the functions that issue tokens and to nothing else; everybody else gets the
+ * public keys with the deployment, so that verifying a token needs no call. docs/users.md tells how keys are rotated.
  */
-export function authStack() {
-  const key = new tls.PrivateKey('AuthKey', { algorithm: 'ECDSA', ecdsaCurve: 'P256' });
-  const jwk = key.publicKeyPem.apply(publicJwk);
-  const issuer = `https://${$app.name}.${$app.stage}`;
-  const names = { AUTH_ISSUER: issuer, AUTH_AUDIENCE: $app.name };
-  return {
-    /** For functions that issue tokens. */
-    sign: {
-      environment: names,
-      link: [
-        new sst.Linkable('AuthSigningKey', {
-          properties: { privateKey: $util.secret(key.privateKeyPemPkcs8), kid: jwk.kid },
-        }),
-      ],
+function ownIssuer(): Auth {
+  new sst.Secret('AuthKeyNumber', '1');
+  const current = readKeyNumber(process.env.SST_SECRET_AuthKeyNumber);
+  const keys = verifyingKeys(current).map((number) => ({
+    number,
+    key: new tls.PrivateKey(`AuthKey${number}`, { algorithm: 'ECDSA', ecdsaCurve: 'P256' }),
+  }));
+  const { key } = keys.find(({ number }) => number === current)!;
+  const environment = {
+    AUTH_ISSUER: `https://${$app.name}.${$app.stage}`,
+    AUTH_AUDIENCE: process.env.AUTH_AUDIENCE ?? $app.name,
+  };
+  const signingKey = new sst.Linkable('AuthSigningKey', {
+    properties: {
+      privateKey: $util.secret(key.privateKeyPemPkcs8),
+      kid: key.publicKeyPem.apply((pem) => publicJwk(pem).kid),
     },
-    /** For functions that verify them. */
-    verify: { ...names, AUTH_JWKS: $jsonStringify({ keys: [jwk] }) },
+  });
+  const jwks = $util
+    .all(keys.map(({ key }) => key.publicKeyPem))
+    .apply((pems) => JSON.stringify({ keys: pems.map(publicJwk) }));
+  return {
+    sign: { environment, link: [signingKey] },
+    verify: { ...environment, AUTH_JWKS: jwks },
+  };
+}
+
+async function externalIssuer(issuer: string): Promise<Auth> {
+  const { AUTH_AUDIENCE = $app.name, AUTH_ROLES_CLAIM, AUTH_ROLES } = process.env;
+  return {
+    verify: {
+      AUTH_ISSUER: issuer,
+      AUTH_AUDIENCE,
+      AUTH_JWKS_URI: await discoverKeys(issuer),
+      ...(AUTH_ROLES_CLAIM && { AUTH_ROLES_CLAIM }),
+      ...(AUTH_ROLES && { AUTH_ROLES: JSON.stringify(readRoleNames(AUTH_ROLES)) }),
+    },
   };
 }

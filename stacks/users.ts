@@ -2,28 +2,100 @@
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
 import { Service } from './service.ts';
+import { staffAccount } from './users/staff-account.ts';
 
-/** The users service: accounts, passwords, tokens. */
-export function usersStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {
+/** Hashing a password is work: with less memory Lambda gives less processor, and a sign-in takes a second. */
+const HASHING = '1024 MB';
+
+interface Needs {
+  gateway: Gateway;
+  auth: Auth;
+}
+
+/** The users service: accounts, preferences, roles; passwords and tokens unless somebody else issues them. */
+export function usersStack({ gateway, auth }: Needs) {
   const service = new Service('users', { publishes: true });
-  const tokens = {
-    table: ['GetItem', 'PutItem', 'DeleteItem'] as const,
-    ...auth.sign,
-    memory: '1024 MB' as const,
+  profiles(service, { gateway, auth });
+  service.consumer('events/clear-user', {
+    from: service.topic,
+    types: ['user.deleted'],
+    table: ['Query', 'DeleteItem'],
+  });
+  if (auth.sign) {
+    passwords(service, { gateway, auth });
+    tokens(service, { gateway, auth, sign: auth.sign });
+  }
+  return {
+    table: service.table.name,
+    topic: service.topic,
+    staff: auth.sign && staffAccount(service),
   };
+}
 
+function profiles(service: Service, { gateway, auth }: Needs): void {
+  const environment = auth.verify;
+  gateway.route('GET /users', service.function('api/find-users', { table: ['GetItem'], environment }));
+  gateway.route('GET /users/{id}', service.function('api/get-user', { table: ['GetItem'], environment }));
   gateway.route(
-    'POST /users',
-    service.function('api/register-user', { table: ['PutItem'], memory: '1024 MB' }),
+    'PATCH /users/{id}',
+    service.function('api/change-user', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      environment,
+    }),
   );
   gateway.route(
+    'DELETE /users/{id}',
+    service.function('api/delete-user', {
+      table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+      environment,
+    }),
+  );
+  gateway.route(
+    'GET /users/{id}/preferences',
+    service.function('api/get-preferences', { table: ['GetItem'], environment }),
+  );
+  gateway.route(
+    'PUT /users/{id}/preferences',
+    service.function('api/put-preferences', { table: ['GetItem', 'PutItem', 'UpdateItem'], environment }),
+  );
+}
+
+function passwords(service: Service, { gateway, auth }: Needs): void {
+  const environment = auth.verify;
+  gateway.route(
+    'POST /users',
+    service.function('api/register-user', { table: ['PutItem'], memory: HASHING }),
+  );
+  gateway.route(
+    'PUT /users/{id}/password',
+    service.function('api/put-password', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      environment,
+      memory: HASHING,
+    }),
+  );
+  gateway.route(
+    'PUT /users/{id}/roles',
+    service.function('api/put-roles', { table: ['GetItem', 'UpdateItem'], environment }),
+  );
+}
+
+function tokens(
+  service: Service,
+  { gateway, auth, sign }: Needs & { sign: NonNullable<Auth['sign']> },
+): void {
+  gateway.route(
     'POST /auth/token',
-    service.function('api/create-token', { ...tokens, table: ['GetItem', 'PutItem'] }),
+    service.function('api/create-token', {
+      ...sign,
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      memory: HASHING,
+    }),
   );
   gateway.route(
     'POST /auth/refresh',
-    service.function('api/refresh-token', { ...tokens, table: [...tokens.table] }),
+    service.function('api/refresh-token', { ...sign, table: ['GetItem', 'UpdateItem', 'DeleteItem'] }),
   );
+  gateway.route('POST /auth/revoke', service.function('api/revoke-token', { table: ['DeleteItem'] }));
   gateway.route('GET /.well-known/jwks.json', service.function('api/get-jwks', { environment: auth.verify }));
-  return { table: service.table.name, topic: service.topic };
 }

@@ -10,6 +10,12 @@ export const LIMITS = {
   deposit: 1_000_000_000,
   /** A request's body. */
   bodyBytes: 256 * 1024,
+  /** Lengths, in UTF-16 units. */
+  name: 100,
+  email: 254,
+  password: 128,
+  passwordLeast: 8,
+  refreshToken: 256,
   /** A page of a list. */
   pageSize: 100,
   /** How long an Idempotency-Key is remembered, in seconds. */

@@ -1,43 +1,125 @@
+import { DEFAULT_PREFERENCES, type Preferences } from '../contracts/preferences.ts';
+import type { Role } from '../contracts/roles.ts';
 import { newId } from '../kit/id.ts';
+import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed } from '../kit/table.ts';
+import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import { hashPassword } from './password.ts';
-import { EMAIL, type User, type UserRepository } from './repository.ts';
+import { EMAIL, USER, type UserRepository } from './repository.ts';
+import { normalEmail, type User } from './user.ts';
 
 interface Registration {
   name: string;
   email: string;
   password: string;
+  /** customer unless told. */
+  roles?: Role[];
+  fromSecret?: boolean;
 }
 
-/** A user as the owner sees it: never the password's hash. */
-export const presentUser = ({ id, name, email, createdAt }: User) => ({ id, name, email, createdAt });
+/** How old a sign-in may be, in seconds, for what cannot be taken back. */
+const FRESH_SECONDS = 15 * 60;
 
-/** Addresses are compared without regard to case. */
-export const normalEmail = (email: string) => email.trim().toLowerCase();
+/** What becomes of accounts, from registration to the right to be forgotten. */
+export class Accounts {
+  readonly #users: UserRepository;
 
-/**
- * Registers a customer.
- *
- * @throws ServiceError `conflict` when the email address is taken.
- */
-export async function register(
-  users: UserRepository,
-  { name, email, password }: Registration,
-): Promise<User> {
-  const user: User = {
-    id: newId(),
-    name,
-    email: normalEmail(email),
-    passwordHash: await hashPassword(password),
-    roles: ['customer'],
-    createdAt: new Date().toISOString(),
-  };
-  try {
-    await users.add(user);
-    return user;
-  } catch (thrown) {
-    if (!(thrown instanceof ConditionFailed && thrown.failed.has(EMAIL))) throw thrown;
-    throw new ServiceError('conflict', 'This email address is taken.', { cause: thrown });
+  constructor(users: UserRepository) {
+    this.#users = users;
   }
+
+  /** @throws ServiceError `conflict` when the email address is taken. */
+  async register({ email, password, roles = ['customer'], ...given }: Registration): Promise<User> {
+    const user: User = {
+      ...given,
+      id: newId(),
+      email: normalEmail(email),
+      passwordHash: await hashPassword(password),
+      roles,
+      preferences: DEFAULT_PREFERENCES,
+      createdAt: new Date().toISOString(),
+      sequence: 1,
+      epoch: 1,
+    };
+    await this.#users.add(user).catch(refuseTaken);
+    return user;
+  }
+
+  /** @throws ServiceError `notFound` */
+  async get(id: string): Promise<User> {
+    const user = await this.#users.get(id);
+    if (!user) throw notFound();
+    return user;
+  }
+
+  /**
+   * Changes name or email address; what stays the same is announced to nobody.
+   *
+   * @throws ServiceError `notFound`, or `conflict` when the email address is taken.
+   */
+  change(id: string, change: { name?: string; email?: string }): Promise<User> {
+    return retryIfChanged(async () => {
+      const user = await this.get(id);
+      const name = change.name ?? user.name;
+      const email = change.email === undefined ? user.email : normalEmail(change.email);
+      if (name === user.name && email === user.email) return user;
+      await this.#users.rename(user, { name, email }).catch(refuseTaken);
+      return { ...user, name, email };
+    });
+  }
+
+  /** @throws ServiceError `notFound` */
+  prefer(id: string, preferences: Preferences): Promise<Preferences> {
+    return retryIfChanged(async () => {
+      const user = await this.get(id);
+      const keys = Object.keys(preferences) as (keyof Preferences)[];
+      if (keys.some((key) => preferences[key] !== user.preferences[key]))
+        await this.#users.prefer(user, preferences);
+      return preferences;
+    });
+  }
+
+  /**
+   * Says what a user may do.
+   *
+   * @throws ServiceError `notFound`; `refused` when staff take that role from themselves: so there is always somebody
+   * left who can give it.
+   */
+  async setRoles(id: string, roles: Role[], by: string): Promise<User> {
+    if (id === by && !roles.includes('staff'))
+      throw new ServiceError('refused', 'Somebody else on the staff has to take the role staff from you.');
+    const user = await this.get(id);
+    await this.#users.setRoles(id, roles).catch((thrown) => {
+      throw thrown instanceof ConditionFailed ? notFound(thrown) : thrown;
+    });
+    log.info('roles set', { user: id, by, roles });
+    return { ...user, roles };
+  }
+
+  /**
+   * Deletes an account for good. It cannot be taken back, so a token alone does not do: the owner has signed in
+   * a short while ago.
+   *
+   * @param signedInAt seconds since 1970
+   * @throws ServiceError `notFound`, or `forbidden` when the sign-in is too long ago.
+   */
+  async remove(id: string, signedInAt: number): Promise<void> {
+    if (Date.now() / 1000 - signedInAt > FRESH_SECONDS)
+      throw new ServiceError('forbidden', 'Sign in again first: deleting an account cannot be taken back.');
+    await retryIfChanged(async () => this.#users.remove(await this.get(id)));
+    await this.clear(id).catch((thrown) => log.error('not cleared yet, the event of it will', thrown));
+  }
+
+  /** Deletes what a deleted account has left in the table. Can be repeated. */
+  clear(id: string): Promise<void> {
+    return this.#users.clear(id);
+  }
+}
+
+const notFound = (cause?: unknown) => new ServiceError('notFound', 'There is no such user.', { cause });
+
+/** A taken address is an answer; that the user has changed meanwhile is a reason to try again. */
+function refuseTaken(thrown: unknown): never {
+  const taken = thrown instanceof ConditionFailed && thrown.failed.has(EMAIL) && !thrown.failed.has(USER);
+  throw taken ? new ServiceError('conflict', 'This email address is taken.', { cause: thrown }) : thrown;
 }

@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { hashPassword, verifyPassword } from './password.ts';
+import { scrypt, scryptSync } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { hashPassword, isOutgrown, verifyPassword } from './password.ts';
+
+vi.mock('node:crypto', async (load) => {
+  const crypto = await load<typeof import('node:crypto')>();
+  return { ...crypto, scrypt: vi.fn(crypto.scrypt) };
+});
 
 describe('passwords', () => {
   it('are verified by their hash, whatever the Unicode form they were typed in', async () => {
@@ -17,12 +23,29 @@ describe('passwords', () => {
   });
 
   it('without an account are refused after the same work', async () => {
+    const known = await hashPassword('something');
+    vi.mocked(scrypt).mockClear();
+
+    expect(await verifyPassword('anything', known)).toBe(false);
     expect(await verifyPassword('anything', undefined)).toBe(false);
+    const [one, two, ...more] = vi
+      .mocked(scrypt)
+      .mock.calls.map(([, salt, bytes, options]) => [(salt as Buffer).length, bytes, options]);
+    expect(two).toEqual(one);
+    expect(more).toEqual([]);
+  });
+
+  it.each([
+    ['less memory', 'scrypt$1024$8$1$c2FsdA==$a2V5', true],
+    ['less work', 'scrypt$16384$8$1$c2FsdA==$a2V5', true],
+    ['the same', 'scrypt$16384$8$5$c2FsdA==$a2V5', false],
+    ['more', 'scrypt$131072$8$1$c2FsdA==$a2V5', false],
+  ])('hashed with %s than today (%s): made anew is %s', (_, hash, anew) => {
+    expect(isOutgrown(hash)).toBe(anew);
   });
 
   it('hashed with other parameters still verify', async () => {
     const older = 'scrypt$1024$8$1$MDEyMzQ1Njc4OWFiY2RlZg==$';
-    const { scryptSync } = await import('node:crypto');
     const key = scryptSync('old', Buffer.from('0123456789abcdef'), 32, { N: 1024, r: 8, p: 1 });
 
     expect(await verifyPassword('old', older + key.toString('base64'))).toBe(true);

@@ -11,29 +11,38 @@ const derive = (password: string, salt: Buffer, options: ScryptOptions) =>
     scrypt(password.normalize('NFKC'), salt, KEY_BYTES, { ...options, maxmem: MAX_MEMORY }, done);
   });
 
+const format = ({ N, r, p }: typeof CURRENT, salt: Buffer, key: Buffer) =>
+  ['scrypt', N, r, p, salt.toString('base64'), key.toString('base64')].join('$');
+
+function parse(hash: string) {
+  const [, N, r, p, salt = '', key = ''] = hash.split('$');
+  return {
+    options: { N: Number(N), r: Number(r), p: Number(p) },
+    salt: Buffer.from(salt, 'base64'),
+    key: Buffer.from(key, 'base64'),
+  };
+}
+
 /** Hashes a password with scrypt (RFC 7914); the parameters stand in the hash, so that they can grow later. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, CURRENT);
-  return ['scrypt', CURRENT.N, CURRENT.r, CURRENT.p, salt.toString('base64'), key.toString('base64')].join(
-    '$',
-  );
+  return format(CURRENT, salt, await derive(password, salt, CURRENT));
 }
 
-/** A hash that no password fits, made once, so that a login without an account takes as long as one with. */
-const nobody = hashPassword(randomBytes(32).toString('hex'));
+/** A hash that no password fits: a sign-in without an account takes the same work as one with. */
+const NOBODY = format(CURRENT, Buffer.alloc(16, 1), Buffer.alloc(KEY_BYTES));
 
 /**
- * Compares in constant time. Without a hash (no such account) it does the same work and says no: neither the answer
- * nor its time tells whether an account exists.
+ * Compares in constant time. Without a hash (no such account, or one without a password) it does the same work and
+ * says no: neither the answer nor its time tells whether an account exists.
  */
 export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
-  const [, N, r, p, salt = '', key = ''] = (hash ?? (await nobody)).split('$');
-  const expected = Buffer.from(key, 'base64');
-  const actual = await derive(password, Buffer.from(salt, 'base64'), {
-    N: Number(N),
-    r: Number(r),
-    p: Number(p),
-  });
-  return timingSafeEqual(actual, expected) && hash !== undefined;
+  const { options, salt, key } = parse(hash ?? NOBODY);
+  return timingSafeEqual(await derive(password, salt, options), key) && hash !== undefined;
+}
+
+/** Whether a hash was made with less work or memory than is asked for today: then the next sign-in makes it anew. */
+export function isOutgrown(hash: string): boolean {
+  const { N, r, p } = parse(hash).options;
+  return N * r < CURRENT.N * CURRENT.r || N * r * p < CURRENT.N * CURRENT.r * CURRENT.p;
 }

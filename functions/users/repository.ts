@@ -1,36 +1,23 @@
-import { createHash } from 'node:crypto';
+import type { DataOf, EventType } from '../contracts/events.ts';
+import type { Preferences } from '../contracts/preferences.ts';
 import type { Role } from '../contracts/roles.ts';
-import type { Key, Table } from '../kit/table.ts';
+import { announce, OUTBOX_PREFIX } from '../kit/outbox.ts';
+import type { Key, Table, Write } from '../kit/table.ts';
+import { attemptsKey } from './attempts-key.ts';
+import type { User } from './user.ts';
 
-export interface User {
-  id: string;
-  name: string;
-  email: string;
-  passwordHash: string;
-  roles: Role[];
-  createdAt: string;
-}
-
-/** A refresh token is known by its hash only: who reads the table cannot use it. */
-export interface RefreshToken {
-  userId: string;
-  /** Seconds since 1970. */
-  expiresAt: number;
-}
-
-const userKey = (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' });
+export const userKey = (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' });
 const emailKey = (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' });
-const refreshKey = (token: string): Key => ({
-  pk: `REFRESH#${createHash('sha256').update(token).digest('base64url')}`,
-  sk: 'REFRESH',
-});
 
-/** Label of the write that claims an email address. */
+/** Label of the write that changes the user itself: it fails when somebody else was quicker. */
+export const USER = 'user';
+/** Label of the write that claims an email address: it fails when the address is taken. */
 export const EMAIL = 'email';
-/** Label of the write that uses up a refresh token. */
-export const REFRESH = 'refresh';
 
-/** The users table: accounts, the email addresses that are taken, refresh tokens. */
+/** DynamoDB takes 100 writes in a transaction. */
+const BATCH = 100;
+
+/** The users table: accounts with their outbox, and the email addresses that are taken. */
 export class UserRepository {
   readonly #table: Table;
 
@@ -42,34 +29,135 @@ export class UserRepository {
     return this.#table.get<User>(userKey(id));
   }
 
+  /** Reads as much for an address that nobody has: the time that it takes does not tell. */
   async byEmail(email: string): Promise<User | undefined> {
     const taken = await this.#table.get<{ userId: string }>(emailKey(email));
-    return taken && this.get(taken.userId);
+    return this.get(taken?.userId ?? 'nobody');
   }
 
-  /** Adds an account and claims its email address, both or neither. */
+  /** Adds an account, claims its email address and announces it, all or nothing. */
   add(user: User): Promise<void> {
+    const { name, email, preferences } = user;
     return this.#table.write([
-      { label: 'user', put: { ...userKey(user.id), ...user }, condition: 'attribute_not_exists(pk)' },
+      { label: USER, put: { ...userKey(user.id), ...user }, condition: 'attribute_not_exists(pk)' },
+      claimed(email, user.id),
+      announceUser('user.created', user, { name, email, preferences }),
+    ]);
+  }
+
+  /** Changes name and email address of a user as it was read; the old address is free in the same moment. */
+  rename(user: User, { name, email }: Pick<User, 'name' | 'email'>): Promise<void> {
+    return this.#table.write([
+      changed(
+        user,
+        'SET #name = :name, email = :email',
+        { ':name': name, ':email': email },
+        { '#name': 'name' },
+      ),
+      ...(email === user.email ? [] : [claimed(email, user.id), { delete: emailKey(user.email) }]),
+      announceUser('user.changed', next(user), { name, email }),
+    ]);
+  }
+
+  prefer(user: User, preferences: Preferences): Promise<void> {
+    return this.#table.write([
+      changed(user, 'SET preferences = :preferences', { ':preferences': preferences }),
+      announceUser('preferences.changed', next(user), { preferences }),
+    ]);
+  }
+
+  setRoles(id: string, roles: Role[]): Promise<void> {
+    return this.#table.write([
       {
-        label: EMAIL,
-        put: { ...emailKey(user.email), userId: user.id },
-        condition: 'attribute_not_exists(pk)',
+        label: USER,
+        update: userKey(id),
+        set: 'SET #roles = :roles',
+        condition: 'attribute_exists(pk)',
+        names: { '#roles': 'roles' },
+        values: { ':roles': roles },
       },
     ]);
   }
 
-  refreshToken(token: string): Promise<RefreshToken | undefined> {
-    return this.#table.get<RefreshToken>(refreshKey(token));
-  }
-
-  /** Stores a refresh token, and uses up the one that it replaces: that can happen once. */
-  saveRefreshToken(token: string, record: RefreshToken, replaces?: string): Promise<void> {
+  /** Sets the password of a user whose password is still the one that was read, and ends all sessions with it. */
+  setPassword({ id, epoch }: User, passwordHash: string, also: Write[] = []): Promise<void> {
     return this.#table.write([
-      { label: 'new', put: { ...refreshKey(token), ...record } },
-      ...(replaces === undefined
-        ? []
-        : [{ label: REFRESH, delete: refreshKey(replaces), condition: 'attribute_exists(pk)' }]),
+      {
+        label: USER,
+        update: userKey(id),
+        set: 'SET passwordHash = :hash, epoch = :next',
+        condition: 'epoch = :seen',
+        values: { ':hash': passwordHash, ':next': epoch + 1, ':seen': epoch },
+      },
+      ...also,
     ]);
   }
+
+  /** Deletes a user as it was read, frees the address, and announces it without personal data. */
+  remove(user: User): Promise<void> {
+    return this.#table.write([
+      {
+        label: USER,
+        delete: userKey(user.id),
+        condition: '#sequence = :seen',
+        names: { '#sequence': 'sequence' },
+        values: { ':seen': user.sequence },
+      },
+      { delete: emailKey(user.email) },
+      { delete: attemptsKey(user.email) },
+      announceUser('user.deleted', next(user), {}),
+    ]);
+  }
+
+  /**
+   * Deletes what a deleted user has left behind: outbox records with name and address, sessions. The record of
+   * user.deleted stays for its time, it holds the id alone.
+   */
+  async clear(id: string): Promise<void> {
+    type Record = Key & { event?: { type: EventType } };
+    for (;;) {
+      const { items } = await this.#table.query<Record>({
+        where: 'pk = :pk',
+        values: { ':pk': userKey(id).pk },
+        limit: BATCH,
+      });
+      const rest = items.filter(
+        ({ sk, event }) => !sk.startsWith(OUTBOX_PREFIX) || event?.type !== 'user.deleted',
+      );
+      if (rest.length === 0) return;
+      await this.#table.write(rest.map(({ pk, sk }) => ({ delete: { pk, sk } })));
+    }
+  }
 }
+
+const next = (user: User): User => ({ ...user, sequence: user.sequence + 1 });
+
+const claimed = (email: string, userId: string): Write => ({
+  label: EMAIL,
+  put: { ...emailKey(email), userId },
+  condition: 'attribute_not_exists(pk)',
+});
+
+/** Changes a user that is still as it was read; `set` is an update expression that begins with SET. */
+const changed = (
+  user: User,
+  set: string,
+  values: Record<string, unknown>,
+  names: Record<string, string> = {},
+): Write => ({
+  label: USER,
+  update: userKey(user.id),
+  set: `${set}, #sequence = :next`,
+  condition: '#sequence = :seen',
+  names: { '#sequence': 'sequence', ...names },
+  values: { ...values, ':seen': user.sequence, ':next': user.sequence + 1 },
+});
+
+const announceUser = <T extends EventType>(type: T, { id, sequence }: User, data: object): Write =>
+  announce({
+    type,
+    pk: userKey(id).pk,
+    subject: id,
+    sequence,
+    data: { userId: id, ...data } as DataOf<T>,
+  });

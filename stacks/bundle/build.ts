@@ -1,4 +1,4 @@
-// Run by Bun: bundles functions/<service>/{api,saga,events}/<name>.ts to <out>/<service>/<kind>/<name>/index.mjs.
+// Run by Bun: bundles functions/<service>/{api,saga,events,deploy}/<name>.ts to <out>/<service>/<kind>/<name>/index.mjs.
 // A function is its entry and what it uses, nothing else.
 import { rmSync } from 'node:fs';
 import { Glob } from 'bun';
@@ -8,7 +8,7 @@ import { lazyHttp } from './lazy-http.ts';
 const [out] = process.argv.slice(2);
 if (!out) throw new Error('usage: build.ts <out folder>');
 
-const entries = await Array.fromAsync(new Glob('functions/*/{api,saga,events}/*.ts').scan('.'));
+const entries = await Array.fromAsync(new Glob('functions/*/{api,saga,events,deploy}/*.ts').scan('.'));
 const isFunction = (entry: string) =>
   !entry.startsWith('functions/contracts/') && !entry.endsWith('.spec.ts');
 const sources = entries.filter(isFunction).sort();

@@ -1,3 +1,4 @@
+import * as auth from './auth.ts';
 import * as gateway from './gateway.ts';
 import * as inventory from './inventory.ts';
 import type { Operation } from './operation.ts';
@@ -9,8 +10,7 @@ const isOperation = (value: object): value is Operation => 'route' in value && '
 
 /** Every operation of the API by the service that answers it. For generators and tests; handlers import their own. */
 export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = Object.fromEntries(
-  Object.entries({ gateway, users, inventory, payments, orders }).map(([service, declared]) => [
-    service,
-    Object.values(declared).filter(isOperation),
-  ]),
+  Object.entries({ gateway, users: { ...users, ...auth }, inventory, payments, orders }).map(
+    ([service, declared]) => [service, Object.values(declared).filter(isOperation)],
+  ),
 );

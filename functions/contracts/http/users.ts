@@ -1,39 +1,28 @@
 import * as z from 'zod/mini';
+import { DEFAULT_PREFERENCES, Preferences } from '../preferences.ts';
+import { ROLES } from '../roles.ts';
 import { operation } from './operation.ts';
-import { Id, named, Time } from './schemas.ts';
+import { IdPath, named, pageOf } from './schemas.ts';
+import {
+  EmailAddress,
+  NewUser,
+  PasswordChange,
+  Roles,
+  UserChange,
+  UserView,
+  UserWithRoles,
+} from './user-schemas.ts';
 
-export const NewUser = named(
-  'NewUser',
-  z.strictObject({
-    name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
-    email: z.email().check(z.maxLength(254)),
-    password: z.string().check(z.minLength(8), z.maxLength(128)),
-  }),
-);
-
-export const UserView = named(
-  'User',
-  z.strictObject({ id: Id, name: z.string(), email: z.string(), createdAt: Time }),
-);
-
-export const Tokens = named(
-  'Tokens',
-  z.strictObject({
-    accessToken: z.string(),
-    tokenType: z.literal('Bearer'),
-    /** Seconds. */
-    expiresIn: z.int(),
-    refreshToken: z.string(),
-  }),
-);
-
-const credentials = { email: 'ada@example.com', password: 'a long pass phrase' };
-const tokens = {
-  accessToken: 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTkifQ.c2ln',
-  tokenType: 'Bearer',
-  expiresIn: 900,
-  refreshToken: 'q0J3Zm9vYmFy',
+const user = {
+  id: '01980000-0000-7000-8000-000000000001',
+  name: 'Ada',
+  email: 'ada@example.com',
+  createdAt: '2026-01-01T00:00:00.000Z',
 };
+const TAKEN = 'The email address is taken';
+const NOBODY = 'There is no such user; also when it is somebody else';
+const preferences = named('Preferences', Preferences);
+const chosen = { ...DEFAULT_PREFERENCES, locale: 'de-AT', timeZone: 'Europe/Vienna' };
 
 export const registerUser = operation({
   route: 'POST /users',
@@ -41,64 +30,129 @@ export const registerUser = operation({
   summary: 'Register a customer',
   access: 'public',
   body: NewUser,
-  bodyExample: { name: 'Ada', ...credentials },
+  bodyExample: { name: user.name, email: user.email, password: 'a long pass phrase' },
   answers: {
     201: {
       description: 'Registered',
       body: UserView,
       headers: { location: 'Where the profile is' },
-      example: {
-        id: '01980000-0000-7000-8000-000000000001',
-        name: 'Ada',
-        email: credentials.email,
-        createdAt: '2026-01-01T00:00:00.000Z',
-      },
+      example: user,
     },
   },
-  refuses: { 409: 'The email address is taken' },
+  refuses: { 409: TAKEN },
 });
 
-export const createToken = operation({
-  route: 'POST /auth/token',
-  id: 'createToken',
-  summary: 'Sign in',
-  description: 'The same answer, after the same time, whether the account or the password is wrong.',
-  access: 'public',
-  body: z.strictObject({
-    email: z.string().check(z.maxLength(254)),
-    password: z.string().check(z.maxLength(128)),
-  }),
-  bodyExample: credentials,
-  answers: { 200: { description: 'Signed in', body: Tokens, example: tokens } },
-  refuses: { 401: 'Email address or password is wrong' },
-});
-
-export const refreshToken = operation({
-  route: 'POST /auth/refresh',
-  id: 'refreshToken',
-  summary: 'A new pair of tokens for a refresh token, which is used up by it',
-  access: 'public',
-  body: z.strictObject({ refreshToken: z.string().check(z.minLength(1), z.maxLength(256)) }),
-  bodyExample: { refreshToken: tokens.refreshToken },
-  answers: { 200: { description: 'A new pair', body: Tokens, example: tokens } },
-  refuses: { 401: 'The refresh token is unknown, expired or used' },
-});
-
-/** RFC 7517; fields that are a key's own pass. */
-export const KeySet = named(
-  'KeySet',
-  z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }),
-);
-
-export const getJwks = operation({
-  route: 'GET /.well-known/jwks.json',
-  id: 'getJwks',
-  summary: 'The public keys that verify our tokens (RFC 7517)',
-  access: 'public',
+export const findUsers = operation({
+  route: 'GET /users',
+  id: 'findUsers',
+  summary: 'The user with an email address: none or one',
+  access: ['staff'],
+  query: z.strictObject({ email: EmailAddress }),
   answers: {
     200: {
-      description: 'The key set',
-      body: KeySet,
+      description: 'Who has the address',
+      body: pageOf(UserWithRoles),
+      example: { items: [{ ...user, roles: ['customer'] }], next: null },
     },
   },
+});
+
+export const getUser = operation({
+  route: 'GET /users/{id}',
+  id: 'getUser',
+  summary: 'Your profile',
+  access: ROLES,
+  path: IdPath,
+  answers: { 200: { description: 'The profile', body: UserView, example: user } },
+  refuses: { 404: NOBODY },
+});
+
+export const changeUser = operation({
+  route: 'PATCH /users/{id}',
+  id: 'changeUser',
+  summary: 'Change your name or email address',
+  access: ROLES,
+  path: IdPath,
+  body: UserChange,
+  bodyExample: { name: 'Ada Lovelace' },
+  answers: {
+    200: {
+      description: 'The profile as it is now',
+      body: UserView,
+      example: { ...user, name: 'Ada Lovelace' },
+    },
+  },
+  refuses: { 404: NOBODY, 409: TAKEN },
+});
+
+export const deleteUser = operation({
+  route: 'DELETE /users/{id}',
+  id: 'deleteUser',
+  summary: 'Delete your account',
+  description:
+    'The right to be forgotten: personal data is gone for good, the address is free again, orders stay without a name. Needs a sign-in within the last 15 minutes; a refreshed token keeps the time of its sign-in.',
+  access: ROLES,
+  path: IdPath,
+  answers: { 204: { description: 'Gone' } },
+  refuses: { 403: 'The sign-in is too long ago, or a role is missing', 404: NOBODY },
+});
+
+export const getPreferences = operation({
+  route: 'GET /users/{id}/preferences',
+  id: 'getPreferences',
+  summary: 'How you want to be written to',
+  access: ROLES,
+  path: IdPath,
+  answers: { 200: { description: 'The preferences', body: preferences, example: chosen } },
+  refuses: { 404: NOBODY },
+});
+
+export const putPreferences = operation({
+  route: 'PUT /users/{id}/preferences',
+  id: 'putPreferences',
+  summary: 'Choose how you want to be written to',
+  access: ROLES,
+  path: IdPath,
+  body: preferences,
+  bodyExample: chosen,
+  answers: { 200: { description: 'The preferences as they are now', body: preferences, example: chosen } },
+  refuses: { 404: NOBODY },
+});
+
+export const putPassword = operation({
+  route: 'PUT /users/{id}/password',
+  id: 'putPassword',
+  summary: 'Change your password',
+  description:
+    'Every refresh token ends with it; access tokens that are out live on until they expire, 15 minutes at most.',
+  access: ROLES,
+  path: IdPath,
+  body: PasswordChange,
+  bodyExample: { current: 'a long pass phrase', next: 'another long pass phrase' },
+  answers: { 204: { description: 'Changed' } },
+  refuses: {
+    404: NOBODY,
+    409: 'The password was changed at the same time',
+    422: 'The current password is wrong',
+    429: 'Too many wrong passwords, here and at sign-in together',
+  },
+});
+
+export const putRoles = operation({
+  route: 'PUT /users/{id}/roles',
+  id: 'putRoles',
+  summary: 'Say what a user may do',
+  description: 'Holds for tokens issued from now on: those that are out live on for 15 minutes at most.',
+  access: ['staff'],
+  path: IdPath,
+  body: z.strictObject({ roles: Roles }),
+  bodyExample: { roles: ['customer', 'oncall'] },
+  answers: {
+    200: {
+      description: 'The user as it is now',
+      body: UserWithRoles,
+      example: { ...user, roles: ['customer', 'oncall'] },
+    },
+  },
+  refuses: { 404: 'There is no such user', 422: 'You cannot take the role staff from yourself' },
 });

@@ -1,4 +1,4 @@
-import { getJwks, KeySet } from '../../contracts/http/users.ts';
+import { getJwks, KeySet } from '../../contracts/http/auth.ts';
 import { readConfig, required } from '../../kit/config.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';

@@ -1,7 +1,7 @@
-import { refreshToken } from '../../contracts/http/users.ts';
+import { refreshToken } from '../../contracts/http/auth.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
-import { ownSessions } from '../own-sessions.ts';
+import { ownSessions } from '../own.ts';
 
 const sessions = ownSessions();
 

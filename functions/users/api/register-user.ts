@@ -1,14 +1,13 @@
 import { registerUser } from '../../contracts/http/users.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { created } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
-import { presentUser, register } from '../accounts.ts';
-import { UserRepository } from '../repository.ts';
+import { ownAccounts } from '../own.ts';
+import { presentUser } from '../user.ts';
 
-const users = new UserRepository(ownTable());
+const accounts = ownAccounts();
 
 /** POST /users */
 export const handler = endpoint(registerUser, async ({ body }) => {
-  const user = await register(users, body);
+  const user = await accounts.register(body);
   return created(presentUser(user), `/users/${user.id}`);
 });

@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import { LIMITS } from '../limits.ts';
+import { operation } from './operation.ts';
+import { named } from './schemas.ts';
+import { Typed } from './user-schemas.ts';
+
+export const Tokens = named(
+  'Tokens',
+  z.strictObject({
+    accessToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    /** Seconds. */
+    expiresIn: z.int(),
+    refreshToken: z.string(),
+  }),
+);
+
+const RefreshToken = z.strictObject({
+  refreshToken: z.string().check(z.minLength(1), z.maxLength(LIMITS.refreshToken)),
+});
+
+const tokens = {
+  accessToken: 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTkifQ.c2ln',
+  tokenType: 'Bearer',
+  expiresIn: 900,
+  refreshToken: '01980000-0000-7000-8000-000000000001.q0J3Zm9v.YmFy',
+};
+
+export const createToken = operation({
+  route: 'POST /auth/token',
+  id: 'createToken',
+  summary: 'Sign in',
+  description:
+    'The same answer, after the same work, whether the account or the password is wrong. After five failures in a row each one makes the next wait longer, from 30 seconds to 15 minutes.',
+  access: 'public',
+  body: z.strictObject({ email: Typed(LIMITS.email), password: Typed(LIMITS.password) }),
+  bodyExample: { email: 'ada@example.com', password: 'a long pass phrase' },
+  answers: { 200: { description: 'Signed in', body: Tokens, example: tokens } },
+  refuses: { 401: 'Email address or password is wrong', 429: 'Too many failures for this account' },
+});
+
+export const refreshToken = operation({
+  route: 'POST /auth/refresh',
+  id: 'refreshToken',
+  summary: 'A new pair of tokens for a refresh token, which is used up by it',
+  description:
+    'A token that was used before is taken for stolen: it ends the whole session, the newest token included.',
+  access: 'public',
+  body: RefreshToken,
+  bodyExample: { refreshToken: tokens.refreshToken },
+  answers: { 200: { description: 'A new pair', body: Tokens, example: tokens } },
+  refuses: { 401: 'The refresh token is unknown, expired, revoked or used' },
+});
+
+export const revokeToken = operation({
+  route: 'POST /auth/revoke',
+  id: 'revokeToken',
+  summary: 'Sign out: end the session of a refresh token (RFC 7009)',
+  access: 'public',
+  body: RefreshToken,
+  bodyExample: { refreshToken: tokens.refreshToken },
+  answers: { 204: { description: 'It does not work (any more), whether it ever did or not' } },
+});
+
+/** RFC 7517; fields that are a key's own pass. */
+export const KeySet = named(
+  'KeySet',
+  z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }),
+);
+
+export const getJwks = operation({
+  route: 'GET /.well-known/jwks.json',
+  id: 'getJwks',
+  summary: 'The public keys that verify our tokens (RFC 7517)',
+  access: 'public',
+  answers: {
+    200: {
+      description: 'The key set',
+      body: KeySet,
+    },
+  },
+});

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { LIMITS } from '../limits.ts';
+import { ROLES } from '../roles.ts';
+import { Id, named, Time } from './schemas.ts';
+
+/**
+ * Control characters, lone surrogates, and the marks that turn the direction of text around: in an email or on a
+ * screen they break lines or make a name look like another. Scripts that are written from right to left are fine.
+ */
+const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** UTF-16 with a lone surrogate has no UTF-8, so it can be neither stored nor hashed. */
+const wellFormed = z.refine<string>((text) => text.isWellFormed(), 'Expected well-formed Unicode');
+
+/** How somebody is called: any script, 1 to 100 UTF-16 units, at least one of them to be seen. */
+export const PersonName = z.string().check(
+  z.trim(),
+  z.minLength(1),
+  z.maxLength(LIMITS.name),
+  z.refine(
+    (name) => !UNWRITABLE.test(name) && (name === '' || VISIBLE.test(name)),
+    'Expected letters, digits or signs, without control characters',
+  ),
+);
+
+/** An address; compared without regard to case. */
+export const EmailAddress = z.email().check(z.maxLength(LIMITS.email));
+
+/** A password that somebody chooses. No rules of composition: length is what counts (NIST SP 800-63B). */
+export const NewPassword = z
+  .string()
+  .check(z.minLength(LIMITS.passwordLeast), z.maxLength(LIMITS.password), wellFormed);
+
+/** A password or an address as somebody typed it to be compared: whatever it is, it is an answer and not an error. */
+export const Typed = (longest: number) => z.string().check(z.maxLength(longest), wellFormed);
+
+export const Roles = z.array(z.enum(ROLES)).check(
+  z.minLength(1),
+  z.maxLength(ROLES.length),
+  z.refine((roles) => new Set(roles).size === roles.length, 'Expected each role once'),
+);
+
+export const NewUser = named(
+  'NewUser',
+  z.strictObject({ name: PersonName, email: EmailAddress, password: NewPassword }),
+);
+
+export const UserChange = named(
+  'UserChange',
+  z
+    .strictObject({ name: z.optional(PersonName), email: z.optional(EmailAddress) })
+    .check(
+      z.refine((change) => Object.values(change).some((value) => value !== undefined), 'Expected a change'),
+    ),
+);
+
+export const PasswordChange = named(
+  'PasswordChange',
+  z.strictObject({ current: Typed(LIMITS.password), next: NewPassword }),
+);
+
+const view = { id: Id, name: z.string(), email: z.string(), createdAt: Time };
+
+export const UserView = named('User', z.strictObject(view));
+
+/** A user as staff see it. */
+export const UserWithRoles = named('UserWithRoles', z.strictObject({ ...view, roles: Roles }));

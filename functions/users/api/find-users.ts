@@ -1,0 +1,14 @@
+import { findUsers } from '../../contracts/http/users.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownTable } from '../../kit/table.ts';
+import { UserRepository } from '../repository.ts';
+import { normalEmail, presentForStaff } from '../user.ts';
+
+const users = new UserRepository(ownTable());
+
+/** GET /users?email=: how staff find whom they give a role, or whose order they look for. */
+export const handler = endpoint(findUsers, async ({ query }) => {
+  const user = await users.byEmail(normalEmail(query.email));
+  return ok({ items: user ? [presentForStaff(user)] : [], next: null });
+});

@@ -1,0 +1,12 @@
+import { getPreferences } from '../../contracts/http/users.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownAccounts } from '../own.ts';
+import { ownId } from '../own-account.ts';
+
+const accounts = ownAccounts();
+
+/** GET /users/{id}/preferences */
+export const handler = endpoint(getPreferences, async ({ caller, path }) =>
+  ok((await accounts.get(ownId(caller, path))).preferences),
+);

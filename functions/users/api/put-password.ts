@@ -1,0 +1,14 @@
+import { putPassword } from '../../contracts/http/users.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { noContent } from '../../kit/http/response.ts';
+import { changePassword } from '../change-password.ts';
+import { ownPasswords } from '../own.ts';
+import { ownId } from '../own-account.ts';
+
+const passwords = ownPasswords();
+
+/** PUT /users/{id}/password */
+export const handler = endpoint(putPassword, async ({ caller, path, body }) => {
+  await changePassword(passwords, ownId(caller, path), body);
+  return noContent();
+});

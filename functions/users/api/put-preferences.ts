@@ -1,0 +1,12 @@
+import { putPreferences } from '../../contracts/http/users.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownAccounts } from '../own.ts';
+import { ownId } from '../own-account.ts';
+
+const accounts = ownAccounts();
+
+/** PUT /users/{id}/preferences */
+export const handler = endpoint(putPreferences, async ({ caller, path, body }) =>
+  ok(await accounts.prefer(ownId(caller, path), body)),
+);

@@ -1,0 +1,12 @@
+import { putRoles } from '../../contracts/http/users.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownAccounts } from '../own.ts';
+import { presentForStaff } from '../user.ts';
+
+const accounts = ownAccounts();
+
+/** PUT /users/{id}/roles */
+export const handler = endpoint(putRoles, async ({ caller, path, body }) =>
+  ok(presentForStaff(await accounts.setRoles(path.id, body.roles, caller.id))),
+);

@@ -1,0 +1,15 @@
+import { revokeToken } from '../../contracts/http/auth.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { noContent } from '../../kit/http/response.ts';
+import { ownTable } from '../../kit/table.ts';
+import { readRefreshToken } from '../refresh-token.ts';
+import { SessionRepository } from '../session-repository.ts';
+
+const sessions = new SessionRepository(ownTable());
+
+/** POST /auth/revoke: the session of a token is over. What was never a token ends nothing, and nobody is told. */
+export const handler = endpoint(revokeToken, async ({ body }) => {
+  const name = readRefreshToken(body.refreshToken);
+  if (name) await sessions.remove(name);
+  return noContent();
+});

@@ -1,0 +1,39 @@
+import { ServiceError } from '../kit/service-error.ts';
+import { ConditionFailed } from '../kit/table.ts';
+import type { Accounts } from './accounts.ts';
+import type { Attempts } from './attempts.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+import type { UserRepository } from './repository.ts';
+
+interface Dependencies {
+  users: UserRepository;
+  accounts: Accounts;
+  attempts: Attempts;
+}
+
+/**
+ * Changes a password, and ends every session with it. A wrong current password is 422: 401 would tell a client that
+ * its token is bad and make it sign out, 403 that its role is; the token and the role are fine, what was
+ * sent is not. It counts as a failed sign-in, so that a stolen token is no way around the wait.
+ *
+ * @throws ServiceError `notFound`, `refused` when the current password is wrong, `tooMany` after too many wrong ones,
+ * `conflict` when the password was changed at the same time.
+ */
+export async function changePassword(
+  { users, accounts, attempts }: Dependencies,
+  id: string,
+  { current, next }: { current: string; next: string },
+): Promise<void> {
+  const user = await accounts.get(id);
+  await attempts.begin(user.email);
+  if (!(await verifyPassword(current, user.passwordHash))) {
+    throw new ServiceError('refused', 'The current password is wrong.', {
+      violations: [{ pointer: '/current', detail: 'Not the current password' }],
+    });
+  }
+  const hash = await hashPassword(next);
+  await users.setPassword(user, hash, [attempts.forgive(user.email)]).catch((cause) => {
+    if (!(cause instanceof ConditionFailed)) throw cause;
+    throw new ServiceError('conflict', 'The password was changed at the same time.', { cause });
+  });
+}

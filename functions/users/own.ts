@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { readConfig, required } from '../kit/config.ts';
+import { readLinked } from '../kit/linked.ts';
+import { ownTable } from '../kit/table.ts';
+import { Accounts } from './accounts.ts';
+import { Attempts } from './attempts.ts';
+import { UserRepository } from './repository.ts';
+import { SessionRepository } from './session-repository.ts';
+import { Sessions } from './sessions.ts';
+
+/** The accounts of this deployment. */
+export const ownAccounts = (): Accounts => new Accounts(new UserRepository(ownTable()));
+
+/** What a change of password needs. */
+export function ownPasswords() {
+  const table = ownTable();
+  const users = new UserRepository(table);
+  return { users, accounts: new Accounts(users), attempts: new Attempts(table) };
+}
+
+/** The sessions of this deployment: its table, its linked signing key, its issuer and audience. */
+export function ownSessions(): Sessions {
+  const config = readConfig({ AUTH_ISSUER: required, AUTH_AUDIENCE: required });
+  const table = ownTable();
+  return new Sessions({
+    users: new UserRepository(table),
+    sessions: new SessionRepository(table),
+    attempts: new Attempts(table),
+    issuer: {
+      key: readLinked('AuthSigningKey', z.object({ privateKey: z.string(), kid: z.string() })),
+      issuer: config.AUTH_ISSUER,
+      audience: config.AUTH_AUDIENCE,
+    },
+  });
+}

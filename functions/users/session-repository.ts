@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Key, Table, Write } from '../kit/table.ts';
+import { USER, userKey } from './repository.ts';
+import type { User } from './user.ts';
+
+/** A sign-in on one device, and the one refresh token that it has at a time. */
+export interface Session {
+  userId: string;
+  /** SHA-256 of the token that is good now: who reads the table cannot use it. */
+  tokenHash: string;
+  /** The user's epoch at the sign-in: a later one means that the password has changed since. */
+  epoch: number;
+  /** Seconds since 1970. */
+  signedInAt: number;
+  /** Seconds since 1970; moves on with each use. */
+  expiresAt: number;
+}
+
+/** Whose session, and which: both stand in the refresh token. */
+export interface SessionName {
+  userId: string;
+  sessionId: string;
+}
+
+const sessionKey = ({ userId, sessionId }: SessionName): Key => ({
+  pk: userKey(userId).pk,
+  sk: `SESSION#${sessionId}`,
+});
+
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** Sessions lie beside their user, so that they go with it. */
+export class SessionRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  get(name: SessionName): Promise<Session | undefined> {
+    return this.#table.get<Session>(sessionKey(name));
+  }
+
+  /**
+   * Begins a session of a user whose password is still the one that was compared, whatever else belongs to it in the
+   * same transaction.
+   *
+   * @param rehashed the same password under today's parameters.
+   */
+  add(name: SessionName, session: Session, user: User, also: Write[], rehashed?: string): Promise<void> {
+    const unchanged = {
+      label: USER,
+      condition: 'epoch = :epoch',
+      values: { ':epoch': user.epoch, ...(rehashed && { ':hash': rehashed }) },
+    };
+    return this.#table.write([
+      { put: { ...sessionKey(name), ...session } },
+      rehashed
+        ? { ...unchanged, update: userKey(user.id), set: 'SET passwordHash = :hash' }
+        : { ...unchanged, check: userKey(user.id) },
+      ...also,
+    ]);
+  }
+
+  /** Replaces the token of a session, if it is still the one that was used. */
+  rotate(name: SessionName, used: string, { tokenHash, expiresAt }: Session): Promise<void> {
+    return this.#table.write([
+      {
+        update: sessionKey(name),
+        set: 'SET tokenHash = :next, expiresAt = :expires',
+        condition: 'tokenHash = :used',
+        values: { ':next': tokenHash, ':expires': expiresAt, ':used': used },
+      },
+    ]);
+  }
+
+  remove(name: SessionName): Promise<void> {
+    return this.#table.write([{ delete: sessionKey(name) }]);
+  }
+}
