@@ -18,11 +18,14 @@ import {
 export interface DemoOutputs {
   api: string;
   saga: string;
+  /** The staff account of a local stage, as the body of a sign-in (JSON). */
+  staff?: string;
 }
 
 /** @throws UserError when a deploy left anything else. */
-export function demoOutputs({ api, saga }: Record<string, unknown>): DemoOutputs {
-  if (typeof api === 'string' && typeof saga === 'string') return { api, saga };
+export function demoOutputs({ api, saga, staff }: Record<string, unknown>): DemoOutputs {
+  if (typeof api === 'string' && typeof saga === 'string')
+    return { api, saga, ...(typeof staff === 'string' && { staff }) };
   throw new UserError('the outputs of the deploy lack api or saga', 'see what sst.config.ts returns');
 }
 

@@ -23,8 +23,11 @@ it('prints curl lines that work when they are pasted', async () => {
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}/shop`;
   const customer = { name: 'Ada', email: 'ada@example.com', password: 'p-a_ss', token: '', currency: 'EUR' };
   const product = { sku: 'cup', name: 'Cup', price: { amount: 1, currency: 'EUR' } };
+  const staff = '{"email":"staff@example.com","password":"of the shop"}';
   const result = { product, customers: [customer], orders: [], claims: [] } satisfies DemoResult;
-  const script = nextLines(result, { api, saga: 'arn' }).filter((line) => /^ {2}(curl|TOKEN)/.test(line));
+  const script = nextLines(result, { api, saga: 'arn', staff }).filter((line) =>
+    /^ {2}(curl|TOKEN|STAFF)/.test(line),
+  );
   await paste(script.join('\n'));
   expect(seen).toEqual([
     'GET /shop/products - - ',
@@ -32,6 +35,8 @@ it('prints curl lines that work when they are pasted', async () => {
     'POST /shop/orders Bearer t0ken keyed {"items":[{"sku":"cup","quantity":1}]}',
     'GET /shop/orders Bearer t0ken - ',
     'GET /shop/payments/account Bearer t0ken - ',
+    'POST /shop/auth/token - - {"email":"staff@example.com","password":"of the shop"}',
+    'GET /shop/users?email=ada@example.com Bearer t0ken - ',
   ]);
 });
 

@@ -22,6 +22,7 @@ export function nextLines({ product, customers }: DemoResult, outputs: DemoOutpu
   const type = `-H 'content-type: application/json'`;
   const auth = `-H "authorization: Bearer $TOKEN"`;
   const order = json({ items: [{ sku: product.sku, quantity: 1 }] });
+  const signIn = (body: string) => `$(curl -s ${outputs.api}/auth/token ${type} -d ${body} | ${token})`;
   const token = `node -p 'JSON.parse(require("fs").readFileSync(0)).accessToken'`;
   return [
     '',
@@ -31,10 +32,16 @@ export function nextLines({ product, customers }: DemoResult, outputs: DemoOutpu
     '',
     'What to try next (paste it)',
     `  curl -s ${outputs.api}/products`,
-    `  TOKEN=$(curl -s ${outputs.api}/auth/token ${type} -d ${json({ email, password })} | ${token})`,
+    `  TOKEN=${signIn(json({ email, password }))}`,
     `  curl -s ${outputs.api}/orders ${auth} ${type} -H "idempotency-key: $RANDOM-$RANDOM" -d ${order}`,
     `  curl -s ${outputs.api}/orders ${auth}`,
     `  curl -s ${outputs.api}/payments/account ${auth}`,
+    ...(outputs.staff === undefined
+      ? []
+      : [
+          `  STAFF=${signIn(`'${outputs.staff}'`)}`,
+          `  curl -s '${outputs.api}/users?email=${email}' -H "authorization: Bearer $STAFF"`,
+        ]),
     '  npm run logs -- place-order',
     '  npm run status',
     '  npm stop',
