@@ -1,6 +1,6 @@
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed, retryIfChanged, type Table, type Write } from '../kit/table.ts';
-import { attemptsKey } from './attempts-key.ts';
+import { attemptsKey } from './repository.ts';
 
 /** So many wrong passwords in a row cost nothing. */
 const FREE = 5;

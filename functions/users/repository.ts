@@ -1,13 +1,22 @@
+import { createHash } from 'node:crypto';
 import type { DataOf, EventType } from '../contracts/events.ts';
 import type { Preferences } from '../contracts/preferences.ts';
 import type { Role } from '../contracts/roles.ts';
 import { announce, OUTBOX_PREFIX } from '../kit/outbox.ts';
 import type { Key, Table, Write } from '../kit/table.ts';
-import { attemptsKey } from './attempts-key.ts';
 import type { User } from './user.ts';
 
 export const userKey = (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' });
 const emailKey = (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' });
+
+/**
+ * Where failures to sign in are counted: under a hash of the address as it was typed, so that an address without an
+ * account is counted like any other, and nobody reads in the table who tried what.
+ */
+export const attemptsKey = (email: string): Key => ({
+  pk: `ATTEMPTS#${createHash('sha256').update(email).digest('base64url')}`,
+  sk: 'ATTEMPTS',
+});
 
 /** Label of the write that changes the user itself: it fails when somebody else was quicker. */
 export const USER = 'user';
