@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { CreateTokenData, CreateTokenErrors, CreateTokenResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetProductData, GetProductErrors, GetProductResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses } from './types.gen.ts';
+import type { ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetUserData, GetUserErrors, GetUserResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -66,6 +66,8 @@ export class Shop extends HeyApiClient {
     
     /**
      * A new pair of tokens for a refresh token, which is used up by it
+     *
+     * A token that was used before is taken for stolen: it ends the whole session, the newest token included.
      */
     public refreshToken<ThrowOnError extends boolean = false>(options: Options<RefreshTokenData, ThrowOnError>): RequestResult<RefreshTokenResponses, RefreshTokenErrors, ThrowOnError> {
         return (options.client ?? this.client).post<RefreshTokenResponses, RefreshTokenErrors, ThrowOnError>({
@@ -79,9 +81,23 @@ export class Shop extends HeyApiClient {
     }
     
     /**
+     * Sign out: end the session of a refresh token (RFC 7009)
+     */
+    public revokeToken<ThrowOnError extends boolean = false>(options: Options<RevokeTokenData, ThrowOnError>): RequestResult<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<RevokeTokenResponses, RevokeTokenErrors, ThrowOnError>({
+            url: '/auth/revoke',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
      * Sign in
      *
-     * The same answer, after the same time, whether the account or the password is wrong.
+     * The same answer, after the same work, whether the account or the password is wrong. After five failures in a row each one makes the next wait longer, from 30 seconds to 15 minutes.
      */
     public createToken<ThrowOnError extends boolean = false>(options: Options<CreateTokenData, ThrowOnError>): RequestResult<CreateTokenResponses, CreateTokenErrors, ThrowOnError> {
         return (options.client ?? this.client).post<CreateTokenResponses, CreateTokenErrors, ThrowOnError>({
@@ -233,11 +249,121 @@ export class Shop extends HeyApiClient {
     }
     
     /**
+     * The user with an email address: none or one
+     */
+    public findUsers<ThrowOnError extends boolean = false>(options: Options<FindUsersData, ThrowOnError>): RequestResult<FindUsersResponses, FindUsersErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<FindUsersResponses, FindUsersErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/users',
+            ...options
+        });
+    }
+    
+    /**
      * Register a customer
      */
     public registerUser<ThrowOnError extends boolean = false>(options: Options<RegisterUserData, ThrowOnError>): RequestResult<RegisterUserResponses, RegisterUserErrors, ThrowOnError> {
         return (options.client ?? this.client).post<RegisterUserResponses, RegisterUserErrors, ThrowOnError>({
             url: '/users',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete your account
+     *
+     * The right to be forgotten: personal data is gone for good, the address is free again, orders stay without a name. Needs a sign-in within the last 15 minutes; a refreshed token keeps the time of its sign-in.
+     */
+    public deleteUser<ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/users/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Your profile
+     */
+    public getUser<ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/users/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Change your name or email address
+     */
+    public changeUser<ThrowOnError extends boolean = false>(options: Options<ChangeUserData, ThrowOnError>): RequestResult<ChangeUserResponses, ChangeUserErrors, ThrowOnError> {
+        return (options.client ?? this.client).patch<ChangeUserResponses, ChangeUserErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/users/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Change your password
+     *
+     * Every refresh token ends with it; access tokens that are out live on until they expire, 15 minutes at most.
+     */
+    public putPassword<ThrowOnError extends boolean = false>(options: Options<PutPasswordData, ThrowOnError>): RequestResult<PutPasswordResponses, PutPasswordErrors, ThrowOnError> {
+        return (options.client ?? this.client).put<PutPasswordResponses, PutPasswordErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/users/{id}/password',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * How you want to be written to
+     */
+    public getPreferences<ThrowOnError extends boolean = false>(options: Options<GetPreferencesData, ThrowOnError>): RequestResult<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError> {
+        return (options.client ?? this.client).get<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/users/{id}/preferences',
+            ...options
+        });
+    }
+    
+    /**
+     * Choose how you want to be written to
+     */
+    public putPreferences<ThrowOnError extends boolean = false>(options: Options<PutPreferencesData, ThrowOnError>): RequestResult<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError> {
+        return (options.client ?? this.client).put<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/users/{id}/preferences',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Say what a user may do
+     *
+     * Holds for tokens issued from now on: those that are out live on for 15 minutes at most.
+     */
+    public putRoles<ThrowOnError extends boolean = false>(options: Options<PutRolesData, ThrowOnError>): RequestResult<PutRolesResponses, PutRolesErrors, ThrowOnError> {
+        return (options.client ?? this.client).put<PutRolesResponses, PutRolesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/users/{id}/roles',
             ...options,
             headers: {
                 'Content-Type': 'application/json',

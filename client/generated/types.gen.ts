@@ -83,6 +83,18 @@ export type OrderItem = {
     unitPrice: Money;
 };
 
+export type PasswordChange = {
+    current: string;
+    next: string;
+};
+
+export type Preferences = {
+    orderEmails: boolean;
+    newsEmails: boolean;
+    locale: string;
+    timeZone: string;
+};
+
 export type Problem = {
     type: string;
     title: string;
@@ -119,6 +131,19 @@ export type User = {
     name: string;
     email: string;
     createdAt: string;
+};
+
+export type UserChange = {
+    name?: string;
+    email?: string;
+};
+
+export type UserWithRoles = {
+    id: string;
+    name: string;
+    email: string;
+    createdAt: string;
+    roles: Array<'customer' | 'staff' | 'oncall'>;
 };
 
 /**
@@ -171,7 +196,7 @@ export type RefreshTokenErrors = {
      */
     400: Problem;
     /**
-     * The refresh token is unknown, expired or used
+     * The refresh token is unknown, expired, revoked or used
      */
     401: Problem;
     /**
@@ -198,6 +223,45 @@ export type RefreshTokenResponses = {
 };
 
 export type RefreshTokenResponse = RefreshTokenResponses[keyof RefreshTokenResponses];
+
+export type RevokeTokenData = {
+    body: {
+        refreshToken: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/auth/revoke';
+};
+
+export type RevokeTokenErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type RevokeTokenError = RevokeTokenErrors[keyof RevokeTokenErrors];
+
+export type RevokeTokenResponses = {
+    /**
+     * It does not work (any more), whether it ever did or not
+     */
+    204: void;
+};
+
+export type RevokeTokenResponse = RevokeTokenResponses[keyof RevokeTokenResponses];
 
 export type CreateTokenData = {
     body: {
@@ -226,6 +290,10 @@ export type CreateTokenErrors = {
      * The body is not application/json
      */
     415: Problem;
+    /**
+     * Too many failures for this account
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -753,6 +821,48 @@ export type GetProductResponses = {
 
 export type GetProductResponse = GetProductResponses[keyof GetProductResponses];
 
+export type FindUsersData = {
+    body?: never;
+    path?: never;
+    query: {
+        email: string;
+    };
+    url: '/users';
+};
+
+export type FindUsersErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type FindUsersError = FindUsersErrors[keyof FindUsersErrors];
+
+export type FindUsersResponses = {
+    /**
+     * Who has the address
+     */
+    200: {
+        items: Array<UserWithRoles>;
+        next: string | null;
+    };
+};
+
+export type FindUsersResponse = FindUsersResponses[keyof FindUsersResponses];
+
 export type RegisterUserData = {
     body: NewUser;
     path?: never;
@@ -793,3 +903,338 @@ export type RegisterUserResponses = {
 };
 
 export type RegisterUserResponse = RegisterUserResponses[keyof RegisterUserResponses];
+
+export type DeleteUserData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}';
+};
+
+export type DeleteUserErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The sign-in is too long ago, or a role is missing
+     */
+    403: Problem;
+    /**
+     * There is no such user; also when it is somebody else
+     */
+    404: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type DeleteUserError = DeleteUserErrors[keyof DeleteUserErrors];
+
+export type DeleteUserResponses = {
+    /**
+     * Gone
+     */
+    204: void;
+};
+
+export type DeleteUserResponse = DeleteUserResponses[keyof DeleteUserResponses];
+
+export type GetUserData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}';
+};
+
+export type GetUserErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * There is no such user; also when it is somebody else
+     */
+    404: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type GetUserError = GetUserErrors[keyof GetUserErrors];
+
+export type GetUserResponses = {
+    /**
+     * The profile
+     */
+    200: User;
+};
+
+export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type ChangeUserData = {
+    body: UserChange;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}';
+};
+
+export type ChangeUserErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * There is no such user; also when it is somebody else
+     */
+    404: Problem;
+    /**
+     * The email address is taken
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
+
+export type ChangeUserResponses = {
+    /**
+     * The profile as it is now
+     */
+    200: User;
+};
+
+export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type PutPasswordData = {
+    body: PasswordChange;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}/password';
+};
+
+export type PutPasswordErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * There is no such user; also when it is somebody else
+     */
+    404: Problem;
+    /**
+     * The password was changed at the same time
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * The current password is wrong
+     */
+    422: Problem;
+    /**
+     * Too many wrong passwords, here and at sign-in together
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type PutPasswordError = PutPasswordErrors[keyof PutPasswordErrors];
+
+export type PutPasswordResponses = {
+    /**
+     * Changed
+     */
+    204: void;
+};
+
+export type PutPasswordResponse = PutPasswordResponses[keyof PutPasswordResponses];
+
+export type GetPreferencesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}/preferences';
+};
+
+export type GetPreferencesErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * There is no such user; also when it is somebody else
+     */
+    404: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type GetPreferencesError = GetPreferencesErrors[keyof GetPreferencesErrors];
+
+export type GetPreferencesResponses = {
+    /**
+     * The preferences
+     */
+    200: Preferences;
+};
+
+export type GetPreferencesResponse = GetPreferencesResponses[keyof GetPreferencesResponses];
+
+export type PutPreferencesData = {
+    body: Preferences;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}/preferences';
+};
+
+export type PutPreferencesErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * There is no such user; also when it is somebody else
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type PutPreferencesError = PutPreferencesErrors[keyof PutPreferencesErrors];
+
+export type PutPreferencesResponses = {
+    /**
+     * The preferences as they are now
+     */
+    200: Preferences;
+};
+
+export type PutPreferencesResponse = PutPreferencesResponses[keyof PutPreferencesResponses];
+
+export type PutRolesData = {
+    body: {
+        roles: Array<'customer' | 'staff' | 'oncall'>;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}/roles';
+};
+
+export type PutRolesErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such user
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * You cannot take the role staff from yourself
+     */
+    422: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type PutRolesError = PutRolesErrors[keyof PutRolesErrors];
+
+export type PutRolesResponses = {
+    /**
+     * The user as it is now
+     */
+    200: UserWithRoles;
+};
+
+export type PutRolesResponse = PutRolesResponses[keyof PutRolesResponses];
