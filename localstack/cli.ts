@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   status: async () => (await import('./commands/status.ts')).status,
   logs: async () => (await import('./commands/logs.ts')).logs,
   mail: async () => (await import('./commands/mail.ts')).mail,
+  dlq: async () => (await import('./commands/dlq.ts')).dlq,
   sst: async () => (await import('./commands/sst.ts')).sst,
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
   dev: async () => (await import('./commands/dev.ts')).dev,

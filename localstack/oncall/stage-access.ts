@@ -1,0 +1,52 @@
+import { engineStatus } from '../engine/engine.ts';
+import { engineOf } from '../sst/stage-engine.ts';
+import { isLocalStage } from '../stage.ts';
+import { UserError } from '../user-error.ts';
+
+/** As sst.config.ts names it. */
+const APP = 'shop';
+
+/** Where sst.config.ts deploys to. */
+const REGION = 'us-east-1';
+
+/** How a person reaches a stage. */
+export interface StageAccess {
+  stage: string;
+  /** What the names of everything in the stage begin with. */
+  prefix: string;
+  /** What every AWS SDK client is made of. */
+  config: {
+    region: string;
+    endpoint?: string;
+    credentials?: { accessKeyId: string; secretAccessKey: string };
+  };
+}
+
+/**
+ * Access to a stage: a local one by its engine, with credentials that mean nothing elsewhere; any other with the
+ * person's own AWS credentials, as the SDK finds them.
+ *
+ * @throws UserError when the stage's engine does not run.
+ */
+export async function stageAccess(stage: string): Promise<StageAccess> {
+  const prefix = `${APP}-${stage}-`;
+  if (!isLocalStage(stage)) return { stage, prefix, config: { region: REGION } };
+  const engine = await engineStatus(engineOf(stage));
+  if (!engine) throw new UserError(`the engine of stage ${stage} does not run`, 'npm start starts it');
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return { stage, prefix, config: { region: REGION, endpoint: engine.endpoint, credentials } };
+}
+
+/** An error that the SDK throws for a person's own set-up, as one line; anything else as it is. */
+export function explainAccess(thrown: unknown, stage: string): unknown {
+  if (
+    !(thrown instanceof Error) ||
+    !/Credentials|ExpiredToken|AccessDenied|UnrecognizedClient/.test(thrown.name)
+  )
+    return thrown;
+  return new UserError(
+    `AWS does not let you into stage ${stage} (${thrown.name}: ${thrown.message})`,
+    'sign in to the account of that stage, or name another with --stage',
+    { cause: thrown },
+  );
+}
