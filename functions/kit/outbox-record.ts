@@ -36,6 +36,8 @@ export function readOutboxRecord({ dynamodb }: DynamoDBRecord): OutboxRecord {
     key,
     ...(result.success
       ? { event: result.data as OutboxRecord['event'] }
-      : { broken: z.prettifyError(result.error) }),
+      : {
+          broken: result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(', '),
+        }),
   };
 }

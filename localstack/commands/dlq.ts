@@ -5,7 +5,7 @@ import { peek, sentAt } from '../oncall/peek.ts';
 import { redriveDeadLetters } from '../oncall/redrive-dead-letters.ts';
 import { redriveFailedPublishing } from '../oncall/redrive-failed-publishing.ts';
 import { explainAccess, type StageAccess, stageAccess } from '../oncall/stage-access.ts';
-import { pickQueue, type WaitingQueue, waitingQueues } from '../oncall/waiting-queues.ts';
+import { measure, pickQueue, type WaitingQueue, waitingQueues } from '../oncall/waiting-queues.ts';
 import { UserError } from '../user-error.ts';
 
 /** `npm run dlq -- list | show <queue> | redrive <queue>`: what waits for people, on any stage. */
@@ -74,7 +74,11 @@ async function redrive(sqs: SQSClient, access: StageAccess, queue: WaitingQueue)
     console.log(`${moved} messages of ${short} went back to their consumer`);
   } else {
     const { messages, events } = await redriveFailedPublishing(sqs, access, queue);
-    console.log(`${messages} failures of ${short} are settled: ${events} events were published (again)`);
+    console.log(
+      `${messages} failures of ${short} were taken up: ${events} events went to the publisher again`,
+    );
+    const { count: left } = await measure(sqs, queue.url);
+    if (left > 0) console.log(`${left} wait there still: npm run dlq -- show ${short}`);
   }
 }
 

@@ -1,7 +1,6 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { OUTBOX_PREFIX } from '../../functions/kit/outbox.ts';
 import { UserError } from '../user-error.ts';
 import type { StageAccess } from './stage-access.ts';
 
@@ -32,10 +31,10 @@ export class Outbox {
   async between(from: number, to: number): Promise<OutboxItem[]> {
     const query = {
       TableName: await this.#tableName(),
-      FilterExpression: 'begins_with(sk, :prefix) AND #event.#time BETWEEN :from AND :to',
+      // Only outbox records hold an event.
+      FilterExpression: '#event.#time BETWEEN :from AND :to',
       ExpressionAttributeNames: { '#event': 'event', '#time': 'time' },
       ExpressionAttributeValues: marshall({
-        ':prefix': OUTBOX_PREFIX,
         ':from': new Date(from).toISOString(),
         ':to': new Date(to).toISOString(),
       }),

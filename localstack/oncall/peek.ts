@@ -51,7 +51,8 @@ export async function receive(
   return Messages;
 }
 
-async function putBack(sqs: SQSClient, QueueUrl: string, messages: Message[]): Promise<void> {
+/** Lets others see messages again that were received and not deleted. */
+export async function putBack(sqs: SQSClient, QueueUrl: string, messages: Message[]): Promise<void> {
   for (let at = 0; at < messages.length; at += 10) {
     const Entries = messages.slice(at, at + 10).map(({ ReceiptHandle }, index) => ({
       Id: String(index),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { SetAside } from '../../functions/contracts/set-aside.ts';
 import { UserError } from '../user-error.ts';
 import { Outbox, type OutboxItem } from './outbox-records.ts';
-import { receive } from './peek.ts';
+import { putBack, receive } from './peek.ts';
 import type { StageAccess } from './stage-access.ts';
 import type { WaitingQueue } from './waiting-queues.ts';
 
@@ -61,6 +61,7 @@ function timeOf(text: string): number {
   return time;
 }
 
+/** What was handed to the publisher once more. */
 export interface Republished {
   messages: number;
   events: number;
@@ -79,21 +80,26 @@ export async function redriveFailedPublishing(
   queue: WaitingQueue,
 ): Promise<Republished> {
   const outbox = new Outbox(access, queue.short.replace(/-publish-outbox-failed$/, ''));
-  const done: Republished = { messages: 0, events: 0 };
   const failures = await all(sqs, queue);
-  for (const { Body = '', ReceiptHandle } of failures) {
-    const items = await itemsOf(outbox, readFailure(Body));
-    if (items.length === 0)
-      throw new UserError(
-        'the outbox no longer holds what could not be published',
-        'records stay for 14 days',
-      );
-    await outbox.publish(items);
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
-    done.messages += 1;
-    done.events += items.length;
+  const done: Republished = { messages: 0, events: 0 };
+  try {
+    for (const { Body = '', ReceiptHandle } of failures) {
+      done.events += await publishAgain(outbox, readFailure(Body));
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+      done.messages += 1;
+    }
+  } finally {
+    await putBack(sqs, queue.url, failures.slice(done.messages));
   }
   return done;
+}
+
+async function publishAgain(outbox: Outbox, failure: Failure): Promise<number> {
+  const items = await itemsOf(outbox, failure);
+  if (items.length === 0)
+    throw new UserError('the outbox no longer holds what could not be published', 'records stay for 14 days');
+  await outbox.publish(items);
+  return items.length;
 }
 
 async function itemsOf(outbox: Outbox, failure: Failure): Promise<OutboxItem[]> {

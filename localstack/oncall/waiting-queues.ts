@@ -64,7 +64,8 @@ export async function waitingQueues(sqs: SQSClient, { stage, prefix }: StageAcce
   return Promise.all(found.map(async (queue) => ({ ...queue, ...(await measure(sqs, queue.url)) })));
 }
 
-async function measure(sqs: SQSClient, QueueUrl: string): Promise<{ arn: string; count: number }> {
+/** A queue's ARN, and about how many messages are on it, those included that somebody looks at. */
+export async function measure(sqs: SQSClient, QueueUrl: string): Promise<{ arn: string; count: number }> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl,
