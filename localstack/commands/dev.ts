@@ -2,14 +2,13 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { watch } from 'chokidar';
 import type { Command } from '../cli.ts';
-import { engineStatus } from '../engine/engine.ts';
+import { runningStage } from '../engine/stage-engine.ts';
 import { inRoot, root } from '../paths.ts';
 import { run } from '../process-run.ts';
 import { UserError } from '../user-error.ts';
 import { replaceCode } from './replace-code.ts';
 import { stageFunctions } from './stage-functions.ts';
 
-const STAGE = 'local';
 /** An editor that saves writes several files in a row; this much quiet ends the row (ms). */
 const QUIET_MS = 100;
 
@@ -23,11 +22,10 @@ type Bundles = Map<string, string>;
 export const dev: Command = {
   summary: 'watches functions/ and updates the running ones',
   async run() {
-    const engine = await engineStatus(STAGE);
-    if (!engine) throw new UserError('the engine does not run', 'npm start starts it');
-    const functions = await stageFunctions(engine.endpoint, STAGE);
+    const { stage, engine } = await runningStage();
+    const functions = await stageFunctions(engine.endpoint, stage);
     if (functions.length === 0) throw new UserError('nothing is deployed', 'npm start deploys it');
-    let current = readBundles(inRoot('.build', STAGE), sources());
+    let current = readBundles(inRoot('.build', stage), sources());
 
     const update = async () => {
       const began = Date.now();

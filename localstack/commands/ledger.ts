@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkLedger, type LedgerReport } from '../../functions/payments/ledger-check.ts';
 import type { Command } from '../cli.ts';
+import { namedStage } from '../engine/stage-engine.ts';
 import { UserError } from '../user-error.ts';
 import { StageTable } from './stage-table.ts';
 
@@ -33,7 +34,7 @@ function stageOf(args: string[]): string {
     const { positionals, values } = parseArgs({
       args,
       allowPositionals: true,
-      options: { stage: { type: 'string', default: 'local' } },
+      options: { stage: { type: 'string', default: namedStage() } },
     });
     if (positionals.length === 1 && positionals[0] === 'check') return values.stage;
   } catch (cause) {

@@ -5,12 +5,10 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Command } from '../cli.ts';
-import { engineStatus } from '../engine/engine.ts';
-import { UserError } from '../user-error.ts';
+import { runningStage } from '../engine/stage-engine.ts';
 import { pause } from '../wait.ts';
 import { clientOptions, pickFunction, stageFunctions } from './stage-functions.ts';
 
-const STAGE = 'local';
 const FOLLOW_EVERY_MS = 500;
 
 /** `npm run logs -- <function> [--follow]`: what a function of the stage `local` wrote, oldest first. */
@@ -19,9 +17,8 @@ export const logs: Command = {
   async run(args) {
     const follow = args.includes('--follow') || args.includes('-f');
     const wanted = args.find((arg) => !arg.startsWith('-'));
-    const engine = await engineStatus(STAGE);
-    if (!engine) throw new UserError('the engine does not run', 'npm start starts it');
-    const { short, logGroup } = pickFunction(await stageFunctions(engine.endpoint, STAGE), wanted);
+    const { stage, engine } = await runningStage();
+    const { short, logGroup } = pickFunction(await stageFunctions(engine.endpoint, stage), wanted);
     const client = new CloudWatchLogsClient(clientOptions(engine.endpoint));
     const seen = new Set<string>();
     const show = async () => {

@@ -1,5 +1,5 @@
 import type { Command } from '../cli.ts';
-import { engineStatus } from '../engine/engine.ts';
+import { runningStage } from '../engine/stage-engine.ts';
 import { UserError } from '../user-error.ts';
 import { readMailbox, type SentEmail } from './mailbox.ts';
 
@@ -12,8 +12,7 @@ export const mail: Command = {
     if (more.length > 0 || (html && !wanted)) {
       throw new UserError('one email is shown at a time', 'npm run mail -- 3, npm run mail -- 3 --html');
     }
-    const engine = await engineStatus('local');
-    if (!engine) throw new UserError('the engine does not run', 'npm start starts it');
+    const { engine } = await runningStage();
     const emails = await readMailbox(engine.endpoint);
     if (wanted === undefined) list(emails);
     else show(pickEmail(emails, wanted), html);

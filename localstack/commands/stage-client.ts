@@ -1,7 +1,5 @@
-import { engineStatus } from '../engine/engine.ts';
-import { engineOf } from '../sst/stage-engine.ts';
+import { runningStage } from '../engine/stage-engine.ts';
 import { isLocalStage } from '../stage.ts';
-import { UserError } from '../user-error.ts';
 import { clientOptions } from './stage-functions.ts';
 
 /** As in sst.config.ts. */
@@ -15,7 +13,5 @@ const REGION = 'us-east-1';
  */
 export async function stageClient(stage: string): Promise<Partial<ReturnType<typeof clientOptions>>> {
   if (!isLocalStage(stage)) return { region: REGION };
-  const engine = await engineStatus(engineOf(stage));
-  if (!engine) throw new UserError('the engine does not run', 'npm start starts it');
-  return clientOptions(engine.endpoint);
+  return clientOptions((await runningStage(stage)).engine.endpoint);
 }

@@ -2,33 +2,34 @@ import type { Command } from '../cli.ts';
 import { type DemoOutputs, type DemoResult, demoOutputs, runDemo } from '../demo/demo.ts';
 import { demoLines, nextLines } from '../demo/print.ts';
 import { ensureEngine } from '../engine/engine.ts';
+import { engineOf, namedStage } from '../engine/stage-engine.ts';
 import { runSteps } from '../progress.ts';
 import { deploy } from '../sst/sst.ts';
 
-const STAGE = 'local';
-
 /**
- * `npm start`: the engine runs, the stage `local` is deployed to it, and three orders show that it works. What is there
+ * `npm start`: the engine runs, the stage `local` (with ENGINE=localstack `local-localstack`) is deployed to it, and three orders show that it works. What is there
  * already is kept, so the second time is quick.
  */
 export const start: Command = {
   summary: 'starts the engine, deploys the stage "local" and places three orders',
   async run() {
+    const stage = namedStage();
+    const { name, kind } = engineOf(stage);
     let endpoint = '';
     let outputs: DemoOutputs | undefined;
     let result: DemoResult | undefined;
     await runSteps([
       {
-        title: 'start the engine',
+        title: name === 'local' ? 'start the engine' : `start the engine "${name}"`,
         run: async (report) => {
-          ({ endpoint } = await ensureEngine({ name: STAGE, progress: report }));
+          ({ endpoint } = await ensureEngine({ name, kind, progress: report }));
         },
       },
       {
-        title: `deploy the stage "${STAGE}"`,
+        title: `deploy the stage "${stage}"`,
         chatty: true,
         run: async (report) => {
-          outputs = demoOutputs(await deploy({ stage: STAGE, endpoint, report }));
+          outputs = demoOutputs(await deploy({ stage, endpoint, report }));
         },
       },
       {
@@ -38,7 +39,7 @@ export const start: Command = {
         },
       },
     ]);
-    const lines = [...demoLines(result!), ...nextLines(result!, outputs!)];
+    const lines = [...demoLines(result!), ...nextLines(result!, outputs!, process.env.ENGINE)];
     console.log(lines.join('\n'));
     const broken = result!.claims.filter(({ holds }) => !holds);
     if (broken.length > 0) {

@@ -18,7 +18,7 @@ export const status: Command = {
       console.log(`${name.padEnd(16)}${state}`);
     }
     const running = engines.filter(({ engine }) => engine).map(({ name }) => name);
-    if (running.includes('local')) showOutputs('local');
+    for (const stage of running.filter((name) => /^local(-|$)/.test(name))) showOutputs(stage);
     console.log(
       running.length > 0 ? `running: ${running.join(', ')}` : 'nothing is running: npm start starts it',
     );
@@ -28,6 +28,7 @@ export const status: Command = {
 
 function showOutputs(stage: string): void {
   const outputs = readOutputs(stage);
+  console.log(`stage ${stage}`);
   if (!outputs) console.log('  nothing was deployed yet');
   for (const [key, value] of Object.entries(outputs ?? {}))
     if (typeof value === 'string') console.log(`  ${key.padEnd(8)}${value}`);

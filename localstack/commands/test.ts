@@ -1,6 +1,9 @@
 import type { Command } from '../cli.ts';
 import { stopEngine } from '../engine/engine.ts';
 import { engineNames } from '../engine/folders.ts';
+import { engineKind } from '../engine/kinds.ts';
+import { withLock } from '../file-lock.ts';
+import { inLocal } from '../paths.ts';
 import { runSteps } from '../progress.ts';
 import { CHECKS, STACK_TYPES } from '../testing/checks.ts';
 import { type PartResult, summaryLines } from '../testing/summary.ts';
@@ -35,33 +38,45 @@ export interface PartOptions {
   report: (text: string) => void;
 }
 
-/** `npm test`: every check and every test, whatever failed before, and one line with the sums at the end. */
+/**
+ * `npm test`: every check and every test, whatever failed before, and one line with the sums at the end. On the embedded
+ * engine, or the one that ENGINE names. Engines, stages and reports of the tests belong to the folder, so a second
+ * `npm test` in it waits for the first.
+ */
 export const test: Command = {
   summary: 'runs all checks and tests (or only some: -- unit, -- e2e orders)',
   async run(args) {
-    const { names, filters } = choose(args);
-    const results: PartResult[] = [];
-    const end = Date.now() + LIMIT_MS;
-    try {
-      await runSteps(
-        names.map((name) => ({
-          title: PARTS[name]!.title,
-          run: async (report) => {
-            const began = Date.now();
-            const result = await runPart(name, { filters, timeoutMs: end - began, report });
-            results.push({ ...result, title: PARTS[name]!.title, durationMs: Date.now() - began });
-            if (result.failed > 0) throw new Error(`${result.failed} failed`);
-          },
-        })),
-        { keepGoing: true },
-      );
-    } finally {
-      if (names.some((name) => ON_ENGINE.includes(name))) await stopTestEngines();
-    }
-    console.log(summaryLines(results).join('\n'));
-    return results.some(({ failed }) => failed > 0) ? 1 : 0;
+    const chosen = choose(args);
+    engineKind(process.env.ENGINE);
+    return withLock(inLocal('test.lock'), () => runParts(chosen), {
+      timeoutMs: 2 * LIMIT_MS,
+      onWait: (pid) => console.log(`› waiting for process ${pid}, which runs the tests of this folder`),
+    });
   },
 };
+
+async function runParts({ names, filters }: ReturnType<typeof choose>): Promise<number> {
+  const results: PartResult[] = [];
+  const end = Date.now() + LIMIT_MS;
+  try {
+    await runSteps(
+      names.map((name) => ({
+        title: PARTS[name]!.title,
+        run: async (report) => {
+          const began = Date.now();
+          const result = await runPart(name, { filters, timeoutMs: end - began, report });
+          results.push({ ...result, title: PARTS[name]!.title, durationMs: Date.now() - began });
+          if (result.failed > 0) throw new Error(`${result.failed} failed`);
+        },
+      })),
+      { keepGoing: true },
+    );
+  } finally {
+    if (names.some((name) => ON_ENGINE.includes(name))) await stopTestEngines();
+  }
+  console.log(summaryLines(results).join('\n'));
+  return results.some(({ failed }) => failed > 0) ? 1 : 0;
+}
 
 /** The tests' engine, and those that single tests start; they end them themselves, unless they were cut short. */
 async function stopTestEngines(): Promise<void> {

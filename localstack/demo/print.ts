@@ -16,7 +16,11 @@ export function demoLines({ orders, claims }: DemoResult): string[] {
 }
 
 /** Where to look, and lines that work when they are pasted into a shell, one after the other. */
-export function nextLines({ product, customers }: DemoResult, outputs: DemoOutputs): string[] {
+export function nextLines(
+  { product, customers }: DemoResult,
+  outputs: DemoOutputs,
+  engine?: string,
+): string[] {
   const { email, password } = customers[0]!;
   const json = (value: unknown) => `'${JSON.stringify(value)}'`;
   const type = `-H 'content-type: application/json'`;
@@ -42,7 +46,7 @@ export function nextLines({ product, customers }: DemoResult, outputs: DemoOutpu
           `  STAFF=${signIn(`'${outputs.staff}'`)}`,
           `  curl -s '${outputs.api}/users?email=${email}' -H "authorization: Bearer $STAFF"`,
         ]),
-    '  npm run logs -- place-order',
+    `  ${engine ? `ENGINE=${engine} ` : ''}npm run logs -- place-order`,
     '  npm run status',
     '  npm stop',
     '',

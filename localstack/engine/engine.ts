@@ -4,6 +4,7 @@ import type { Report } from '../progress.ts';
 import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
 import { type EngineFolders, engineFolders } from './folders.ts';
+import type { EngineKind } from './kind.ts';
 import { engineKind } from './kinds.ts';
 import { endProcesses } from './leftovers.ts';
 import { listens, PortLost } from './listener.ts';
@@ -24,6 +25,8 @@ export interface Engine {
 export interface EnsureOptions {
   /** The engine's name: each has a folder, a port and data of its own. */
   name: string;
+  /** What it is; the kind that ENGINE names unless it is given. */
+  kind?: EngineKind;
   progress?: Report;
   /** The environment that AWS_ENDPOINT_URL, ENGINE and ENGINE_PORT are taken from. */
   env?: NodeJS.ProcessEnv;
@@ -33,7 +36,7 @@ export interface EnsureOptions {
 const RELEASE_MS = 3000;
 
 /** ENGINE_PORT is about `npm start`: the tests' engine takes the next free one, so that both can run. */
-const NAMED_PORT = 'local';
+const takesNamedPort = (name: string): boolean => /^local(-|$)/.test(name);
 
 /**
  * The engine of that name, running and healthy: the one that runs already, or else one that is installed and started.
@@ -42,11 +45,12 @@ const NAMED_PORT = 'local';
  * @example const { endpoint } = await ensureEngine({ name: 'local', progress: report });
  * @throws UserError when it cannot be installed or started, or ENGINE_PORT is taken.
  */
-export async function ensureEngine({ name, progress, env = process.env }: EnsureOptions): Promise<Engine> {
+export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
+  const { name, progress, env = process.env } = options;
   const report = progress ?? (() => {});
   const external = externalEndpoint(env);
   if (external) return { name, endpoint: external, external: true };
-  const kind = engineKind(env.ENGINE);
+  const kind = options.kind ?? engineKind(env.ENGINE);
   const folders = engineFolders(name);
   await kind.install(report);
   mkdirSync(folders.root, { recursive: true });
@@ -54,9 +58,9 @@ export async function ensureEngine({ name, progress, env = process.env }: Ensure
     `${folders.root}.lock`,
     async () => {
       const running = await reusable(folders);
-      if (running) return running;
+      if (running?.kind === kind.id) return running;
       await clear(folders);
-      const wanted = name === NAMED_PORT ? env.ENGINE_PORT : undefined;
+      const wanted = takesNamedPort(name) ? env.ENGINE_PORT : undefined;
       return startOnFreePort({ kind, folders, report, wanted });
     },
     { onWait: (pid) => report(`waiting for process ${pid}, which is starting the same engine`) },

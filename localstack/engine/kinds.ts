@@ -7,7 +7,7 @@ import { localstack } from './localstack.ts';
 export const KINDS: EngineKind[] = [localemu, localstack];
 
 /** The engine that the user named, or the default. @throws UserError when there is none of that name. */
-export function engineKind(id: string | undefined = process.env.ENGINE): EngineKind {
+export function engineKind(id: string | undefined): EngineKind {
   const kind = id ? KINDS.find((each) => each.id === id) : KINDS[0];
   if (kind) return kind;
   const known = KINDS.map((each) => each.id).join(', ');

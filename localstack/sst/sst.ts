@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { ensureEngine } from '../engine/engine.ts';
+import { engineOf, namedStage } from '../engine/stage-engine.ts';
 import { root } from '../paths.ts';
 import { isLocalStage } from '../stage.ts';
 import { UserError } from '../user-error.ts';
@@ -8,7 +9,6 @@ import { parseSstCommand } from './command.ts';
 import { outputsFile, type Places, PROJECT, SST } from './places.ts';
 import { progressOf } from './progress-line.ts';
 import { runLocal } from './run-local.ts';
-import { engineOf } from './stage-engine.ts';
 
 /** What a deploy put into `.sst/outputs.<stage>.json`. */
 export type Outputs = Record<string, unknown>;
@@ -74,10 +74,10 @@ export async function deploy({
  * @returns the CLI's exit code.
  */
 export async function runSst(args: string[]): Promise<number> {
-  const command = parseSstCommand(args);
+  const command = parseSstCommand(args, namedStage());
   if (!isLocalStage(command.stage)) return runAsIs(args);
   const report = (text: string) => console.error(`› ${text}`);
-  const { endpoint } = await ensureEngine({ name: engineOf(command.stage), progress: report });
+  const { endpoint } = await ensureEngine({ ...engineOf(command.stage), progress: report });
   const onWait = (pid: number) => report(`waiting for process ${pid}, which runs sst in this folder`);
   return runLocal({ command, endpoint, onWait });
 }

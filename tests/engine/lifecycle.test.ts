@@ -4,6 +4,7 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import { engineStatus, ensureEngine, stopEngine } from '../../localstack/engine/engine.ts';
 import { engineFolders } from '../../localstack/engine/folders.ts';
+import { engineKind } from '../../localstack/engine/kinds.ts';
 import { findProcesses } from '../../localstack/engine/leftovers.ts';
 import { answers, choosePort, exposedAt, isFree } from '../../localstack/engine/ports.ts';
 import { readRecord } from '../../localstack/engine/record.ts';
@@ -12,8 +13,9 @@ import { clientConfig, engineEndpoint, until } from '../support/engine.ts';
 
 const NAME = 'test-lifecycle';
 const folders = engineFolders(NAME);
-/** Nothing of the shell's settings decides what these tests start. */
-const env = {};
+/** Nothing of the shell's settings decides what these tests start, but the kind of engine. */
+const env = { ENGINE: process.env.ENGINE };
+const kind = engineKind(env.ENGINE);
 const portOf = (endpoint: string) => Number(new URL(endpoint).port);
 
 afterEach(async () => {
@@ -67,7 +69,7 @@ describe('The engine', () => {
     ['of a process that is gone', { pid: 2 ** 30, started: '1' }],
     ['whose pid belongs to another process now', { pid: process.pid, started: '1' }],
   ])('starts in spite of a pid file %s', async (_, stale) => {
-    writeFile(JSON.stringify({ ...stale, port: await choosePort(undefined), kind: 'localemu' }));
+    writeFile(JSON.stringify({ ...stale, port: await choosePort(undefined), kind: kind.id }));
     const { pid } = await ensureEngine({ name: NAME, env });
     expect(pid).not.toBe(stale.pid);
     expect(readRecord(folders)?.pid).toBe(pid);

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { engineFolders } from '../../localstack/engine/folders.ts';
+import { testEngine } from '../support/stage.ts';
 
-const { log } = engineFolders('test');
+const { log } = engineFolders(testEngine().name);
 
 describe.skipIf(process.env.AWS_ENDPOINT_URL || !existsSync(log))('The speed-ups of the engine', () => {
   it('fit its release, every one', () => {

@@ -1,8 +1,6 @@
 import { deploy } from '../../localstack/sst/sst.ts';
 import { engineEndpoint } from './engine.ts';
-
-/** The stage of the end to end tests. */
-const STAGE = 'test-shop';
+import { STAGE } from './stage.ts';
 
 /** Deploys the whole shop to the tests' engine and gives its outputs to the tests. */
 export default async function setup(): Promise<void> {
