@@ -15,7 +15,7 @@ export const status: Command = {
       const state = engine
         ? `${engine.endpoint}${engine.external ? ' (yours, from AWS_ENDPOINT_URL)' : ` (process ${engine.pid})`}`
         : 'not running';
-      console.log(`${name.padEnd(16)}${state}`);
+      console.log(`${name.padEnd(20)}${state}`);
     }
     const running = engines.filter(({ engine }) => engine).map(({ name }) => name);
     for (const stage of running.filter((name) => /^local(-|$)/.test(name))) showOutputs(stage);

@@ -46,7 +46,8 @@ const ANSWERS_WITHIN = 10_000;
  */
 export async function assertAnswers(address: string): Promise<void> {
   try {
-    await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+    // An engine answers this by itself; any other request may have it load a service first.
+    await fetch(address, { method: 'OPTIONS', signal: AbortSignal.timeout(ANSWERS_WITHIN) });
   } catch (cause) {
     throw new UserError(
       `no engine answers at ${address}`,
