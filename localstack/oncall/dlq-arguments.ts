@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { namedStage } from '../engine/stage-engine.ts';
 import { UserError } from '../user-error.ts';
 
 /** What a person asked of `npm run dlq`. */
@@ -16,7 +17,7 @@ const refuse = (what: string): never => {
 
 /** @throws UserError for whatever is none of its forms. */
 export function parseDlqArguments(args: readonly string[]): DlqRequest {
-  const { words, stage = 'local', limit } = split(args);
+  const { words, stage = namedStage(), limit } = split(args);
   const [action = refuse('nothing was asked for'), queue, ...more] = words;
   if (!/^[a-z0-9][a-z0-9-]{0,40}$/i.test(stage)) refuse(`"${stage}" is no name of a stage`);
   if (limit !== undefined && action !== 'show') refuse('--limit belongs to show');

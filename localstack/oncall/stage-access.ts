@@ -1,5 +1,4 @@
-import { engineStatus } from '../engine/engine.ts';
-import { engineOf } from '../sst/stage-engine.ts';
+import { runningStage } from '../engine/stage-engine.ts';
 import { isLocalStage } from '../stage.ts';
 import { UserError } from '../user-error.ts';
 
@@ -31,8 +30,7 @@ export interface StageAccess {
 export async function stageAccess(stage: string): Promise<StageAccess> {
   const prefix = `${APP}-${stage}-`;
   if (!isLocalStage(stage)) return { stage, prefix, config: { region: REGION } };
-  const engine = await engineStatus(engineOf(stage));
-  if (!engine) throw new UserError(`the engine of stage ${stage} does not run`, 'npm start starts it');
+  const { engine } = await runningStage(stage);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   return { stage, prefix, config: { region: REGION, endpoint: engine.endpoint, credentials } };
 }
