@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { asyncApiDocument } from '../../functions/contracts/asyncapi/document.ts';
 import { openApiDocument } from '../../functions/contracts/openapi/document.ts';
 import { inRoot } from '../paths.ts';
 import { clientFiles } from './client.ts';
@@ -15,6 +16,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   const client = await clientFiles(openApi);
   return new Map([
     ['functions/contracts/openapi.json', json(openApi)],
+    ['functions/contracts/asyncapi.json', json(asyncApiDocument())],
     ...[...client].map(([name, text]) => [join(CLIENT, name), text] as const),
   ]);
 }
