@@ -9,6 +9,8 @@ export function gatewayStack() {
   const service = new Service('gateway');
   const route = (route: string, handler: sst.aws.FunctionArgs) => void api.route(route, handler);
   route('GET /health', service.function('api/get-health'));
+  route('GET /openapi.json', service.function('api/get-openapi'));
+  route('GET /docs', service.function('api/get-docs'));
   return {
     /** Adds an endpoint, as in `route('GET /orders/{id}', service.function('api/get-order', ...))`. */
     route,

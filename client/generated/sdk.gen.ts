@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetUserData, GetUserErrors, GetUserResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses } from './types.gen.ts';
+import type { ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetUserData, GetUserErrors, GetUserResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -111,6 +111,13 @@ export class Shop extends HeyApiClient {
     }
     
     /**
+     * This document, for people
+     */
+    public getDocs<ThrowOnError extends boolean = false>(options?: Options<GetDocsData, ThrowOnError>): RequestResult<GetDocsResponses, GetDocsErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<GetDocsResponses, GetDocsErrors, ThrowOnError>({ url: '/docs', ...options });
+    }
+    
+    /**
      * Whether the door answers
      */
     public getHealth<ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError> {
@@ -122,6 +129,13 @@ export class Shop extends HeyApiClient {
      */
     public getInventory<ThrowOnError extends boolean = false>(options: Options<GetInventoryData, ThrowOnError>): RequestResult<GetInventoryResponses, GetInventoryErrors, ThrowOnError> {
         return (options.client ?? this.client).get<GetInventoryResponses, GetInventoryErrors, ThrowOnError>({ url: '/inventory/{sku}', ...options });
+    }
+    
+    /**
+     * This document
+     */
+    public getOpenApi<ThrowOnError extends boolean = false>(options?: Options<GetOpenApiData, ThrowOnError>): RequestResult<GetOpenApiResponses, GetOpenApiErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<GetOpenApiResponses, GetOpenApiErrors, ThrowOnError>({ url: '/openapi.json', ...options });
     }
     
     /**

@@ -156,6 +156,11 @@ export type IdempotencyKey = string;
  */
 export type IfMatch = string;
 
+/**
+ * The ETag of the version that you have: the answer is 304 if it is still the current one.
+ */
+export type IfNoneMatch = string;
+
 export type GetJwksData = {
     body?: never;
     path?: never;
@@ -311,6 +316,37 @@ export type CreateTokenResponses = {
 
 export type CreateTokenResponse = CreateTokenResponses[keyof CreateTokenResponses];
 
+export type GetDocsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the version that you have: the answer is 304 if it is still the current one.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/docs';
+};
+
+export type GetDocsErrors = {
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type GetDocsError = GetDocsErrors[keyof GetDocsErrors];
+
+export type GetDocsResponses = {
+    /**
+     * A page that loads nothing else
+     */
+    200: string;
+};
+
+export type GetDocsResponse = GetDocsResponses[keyof GetDocsResponses];
+
 export type GetHealthData = {
     body?: never;
     path?: never;
@@ -370,6 +406,43 @@ export type GetInventoryResponses = {
 };
 
 export type GetInventoryResponse = GetInventoryResponses[keyof GetInventoryResponses];
+
+export type GetOpenApiData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the version that you have: the answer is 304 if it is still the current one.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/openapi.json';
+};
+
+export type GetOpenApiErrors = {
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type GetOpenApiError = GetOpenApiErrors[keyof GetOpenApiErrors];
+
+export type GetOpenApiResponses = {
+    /**
+     * OpenAPI 3.1
+     */
+    200: {
+        openapi: string;
+        paths: {
+            [key: string]: unknown;
+        };
+        [key: string]: unknown;
+    };
+};
+
+export type GetOpenApiResponse = GetOpenApiResponses[keyof GetOpenApiResponses];
 
 export type ListOrdersData = {
     body?: never;

@@ -29,6 +29,20 @@ const PARAMETERS: Record<string, JsonSchema> = {
     schema: { type: 'string', pattern: '^(\\*|"[\\x21\\x23-\\x7e]{1,64}")$' },
     example: '"7"',
   },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'The ETag of the version that you have: the answer is 304 if it is still the current one.',
+    schema: { type: 'string' },
+    example: '"7"',
+  },
+};
+
+const RESPONSES: Record<string, JsonSchema> = {
+  NotModified: {
+    description: 'It is as you have it',
+    headers: { ETag: { description: 'The version', required: true, schema: { type: 'string' } } },
+  },
 };
 
 const HEADERS: Record<string, JsonSchema> = {
@@ -76,7 +90,7 @@ export function openApiDocument(): JsonSchema {
     paths,
     components: {
       schemas: components.schemas,
-      responses: sharedRefusals(),
+      responses: { ...RESPONSES, ...sharedRefusals() },
       parameters: PARAMETERS,
       headers: HEADERS,
       securitySchemes: {

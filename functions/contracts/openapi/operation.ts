@@ -48,6 +48,10 @@ function answer(described: Answer, components: Components): JsonSchema {
   };
 }
 
+/** Whether a client that has the answer already can be told so: a GET with an ETag. */
+export const canBeUnmodified = ({ route, answers }: Operation): boolean =>
+  route.startsWith('GET ') && answers[200]?.headers?.etag !== undefined;
+
 /** One operation as OpenAPI has it. */
 export function describeOperation(service: string, operation: Operation, components: Components): JsonSchema {
   const { id, summary, description, access, path, query, body, bodyExample, answers } = operation;
@@ -56,6 +60,7 @@ export function describeOperation(service: string, operation: Operation, compone
     ...parameters('query', query, components),
     ...(operation.idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ...(operation.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...(canBeUnmodified(operation) ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
   ];
   return {
     operationId: id,
@@ -75,6 +80,7 @@ export function describeOperation(service: string, operation: Operation, compone
       ...Object.fromEntries(
         Object.entries(answers).map(([status, described]) => [status, answer(described, components)]),
       ),
+      ...(canBeUnmodified(operation) && { 304: { $ref: '#/components/responses/NotModified' } }),
       ...Object.fromEntries(
         [...refusalsOf(operation)].map(([status, reason]) => [status, refusalOf(status, reason)]),
       ),

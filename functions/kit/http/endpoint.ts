@@ -6,6 +6,7 @@ import { beginLog, log } from '../log.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { type Input, input } from './input.ts';
 import { problems } from './problem.ts';
+import { notModified } from './not-modified.ts';
 import { type Reply, toProxyResult } from './response.ts';
 
 type Parsed<S> = S extends z.core.$ZodType ? z.infer<S> : undefined;
@@ -50,6 +51,6 @@ export function endpoint<const O extends Operation>(
     const request = { ...event.input, caller: event.caller };
     const reply = await handle(request as Request<O>);
     log.info('request', { status: reply.status });
-    return toProxyResult(reply, operation.answers[reply.status]?.contentType);
+    return notModified(event, toProxyResult(reply, operation.answers[reply.status]?.contentType));
   });
 }

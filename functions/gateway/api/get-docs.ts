@@ -1,0 +1,17 @@
+import { getDocs } from '../../contracts/http/gateway.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { CONTENT_SECURITY_POLICY, docsPage } from '../docs/page.ts';
+import { kept } from '../kept.ts';
+import { ownDocument } from '../open-api.ts';
+
+const page = docsPage(ownDocument());
+const headers = {
+  ...kept(page),
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** GET /docs: the same document, for people. */
+export const handler = endpoint(getDocs, async () => ok(page, headers));

@@ -1,0 +1,11 @@
+import { getOpenApi } from '../../contracts/http/gateway.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { kept } from '../kept.ts';
+import { ownDocument } from '../open-api.ts';
+
+const document = { ...ownDocument() };
+const headers = kept(JSON.stringify(document));
+
+/** GET /openapi.json: the document of this very API, with this stage's address. */
+export const handler = endpoint(getOpenApi, async () => ok(document, headers));
