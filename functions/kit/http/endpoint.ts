@@ -5,8 +5,8 @@ import type { Operation } from '../../contracts/http/operation.ts';
 import { beginLog, log } from '../log.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { type Input, input } from './input.ts';
-import { problems } from './problem.ts';
 import { notModified } from './not-modified.ts';
+import { problems } from './problem.ts';
 import { type Reply, toProxyResult } from './response.ts';
 
 type Parsed<S> = S extends z.core.$ZodType ? z.infer<S> : undefined;
