@@ -18,9 +18,7 @@ interface ServiceOptions {
  *
  * @example
  * const service = new Service('users', { publishes: true }); // announce() now reaches service.topic
- * service.consumer('events/welcome-user', {
- *   from: userTopic, types: ['user.created', 'user.deleted'], table: ['PutItem', 'UpdateItem'],
- * });
+ * service.consumer('events/count-demand', { from: orderTopic, types: ['order.created'], table: ['UpdateItem'] });
  */
 export class Service {
   readonly name: string;

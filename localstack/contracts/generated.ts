@@ -4,6 +4,7 @@ import { asyncApiDocument } from '../../functions/contracts/asyncapi/document.ts
 import { openApiDocument } from '../../functions/contracts/openapi/document.ts';
 import { inRoot } from '../paths.ts';
 import { clientFiles } from './client.ts';
+import { eventsPage } from './event-table.ts';
 
 /** What is generated of the client, and nothing else, lies here. */
 const CLIENT = 'client/generated';
@@ -17,6 +18,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   return new Map([
     ['functions/contracts/openapi.json', json(openApi)],
     ['functions/contracts/asyncapi.json', json(asyncApiDocument())],
+    ['docs/events.md', await eventsPage()],
     ...[...client].map(([name, text]) => [join(CLIENT, name), text] as const),
   ]);
 }
