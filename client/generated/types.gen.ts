@@ -996,7 +996,7 @@ export type DeleteUserErrors = {
      */
     401: Problem;
     /**
-     * The sign-in is too long ago, or a role is missing
+     * The sign-in is too long ago
      */
     403: Problem;
     /**

@@ -47,19 +47,6 @@ describe('an account', () => {
     expect(nobody).toMatchObject({ status: 401, body: wrong.body });
   });
 
-  it('has refresh tokens that work once', async () => {
-    const user = credentials();
-    await shop.call('POST /users', { body: { name: 'Ada', ...user } });
-    const { body: first } = await shop.call<{ refreshToken: string }>('POST /auth/token', { body: user });
-    const refresh = (refreshToken: string) =>
-      shop.call<{ refreshToken: string }>('POST /auth/refresh', { body: { refreshToken } });
-    const second = await refresh(first.refreshToken);
-
-    expect(second.status).toBe(200);
-    expect((await refresh(first.refreshToken)).status).toBe(401);
-    expect((await refresh(second.body.refreshToken)).status).toBe(200);
-  });
-
   it.each([
     ['no name', { name: undefined }],
     ['a blank name', { name: '   ' }],

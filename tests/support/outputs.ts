@@ -6,6 +6,8 @@ interface Outputs {
   api: string;
   saga: string;
   parked: string;
+  /** The staff account, as the body of a sign-in (JSON). */
+  staff: string;
   tables: Record<'users' | 'orders' | 'inventory' | 'payments' | 'notifications', string>;
   topics: Record<'users' | 'orders' | 'inventory' | 'payments', string>;
 }

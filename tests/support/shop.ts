@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { decodeJwt } from 'jose';
 import { until } from './engine.ts';
 
 export interface Money {
@@ -72,6 +73,12 @@ export class Shop {
     const customer = new Customer(this, user.id, tokens.accessToken);
     if (funds > 0) await customer.deposit(funds);
     return customer;
+  }
+
+  /** Signs in with the staff account of the deployment; `credentials` is `staff` of its outputs. */
+  async staff(credentials: string): Promise<Customer> {
+    const { body } = await this.call<{ accessToken: string }>('POST /auth/token', { body: credentials });
+    return new Customer(this, decodeJwt(body.accessToken).sub!, body.accessToken);
   }
 
   async stock(sku: string): Promise<{ available: number; reserved: number }> {

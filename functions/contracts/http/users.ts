@@ -94,7 +94,7 @@ export const deleteUser = operation({
   access: ROLES,
   path: IdPath,
   answers: { 204: { description: 'Gone' } },
-  refuses: { 403: 'The sign-in is too long ago, or a role is missing', 404: NOBODY },
+  refuses: { 403: 'The sign-in is too long ago', 404: NOBODY },
 });
 
 export const getPreferences = operation({

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { decodeJwt } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { Table } from '../../functions/kit/table.ts';
+import { UserRepository } from '../../functions/users/repository.ts';
+import { clientConfig, until } from '../support/engine.ts';
+import { mailTo } from '../support/mailbox.ts';
+import { scanService, shopOutputs } from '../support/outputs.ts';
+import { Shop } from '../support/shop.ts';
+
+const { api, staff: staffCredentials, tables } = shopOutputs();
+const shop = new Shop(api);
+const PASSWORD = 'correct horse battery';
+
+interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+}
+
+/** Somebody new, with their tokens. */
+async function somebody() {
+  const credentials = { email: `${randomUUID()}@example.com`, password: PASSWORD };
+  const { body: user } = await shop.call<{ id: string }>('POST /users', {
+    body: { name: 'Ada', ...credentials },
+  });
+  const { body: tokens } = await shop.call<Tokens>('POST /auth/token', { body: credentials });
+  const call = (route: string, body?: unknown, token = tokens.accessToken) => {
+    const [method, path] = route.split(' ');
+    return shop.call(`${method} /users/${user.id}${path ?? ''}`, { token, body });
+  };
+  return { ...credentials, id: user.id, tokens, call };
+}
+const refresh = (refreshToken: string) => shop.call<Tokens>('POST /auth/refresh', { body: { refreshToken } });
+const signIn = (email: string, password: string) =>
+  shop.call<Tokens>('POST /auth/token', { body: { email, password } });
+const about = async (id: string) =>
+  (await scanService('users')).filter(({ pk, userId }) => pk === `USER#${id}` || userId === id);
+const contactOf = async (id: string) =>
+  (await scanService('notifications')).find(({ pk }) => pk === `USER#${id}`) as
+    | { email?: string; preferences?: { locale: string } }
+    | undefined;
+
+describe('a user', () => {
+  it('is welcomed, and others learn of every change', async () => {
+    const ada = await somebody();
+    const email = `${randomUUID()}@Example.com`;
+    const preferences = { orderEmails: false, newsEmails: true, locale: 'de-AT', timeZone: 'Europe/Vienna' };
+    expect(await ada.call('PATCH', { name: ' Zoe\u0308 👩‍💻 ', email })).toMatchObject({
+      status: 200,
+      body: { id: ada.id, name: 'Zoe\u0308 👩‍💻', email: email.toLowerCase() },
+    });
+    expect((await ada.call('PUT /preferences', preferences)).body).toEqual(preferences);
+    expect((await ada.call('GET /preferences')).body).toEqual(preferences);
+    expect((await signIn(ada.email, PASSWORD)).status).toBe(401);
+    expect((await signIn(email, PASSWORD)).status).toBe(200);
+
+    await until(async () => (await mailTo(ada.email)).length === 1, { what: 'the welcome email' });
+    await until(async () => (await contactOf(ada.id))?.preferences?.locale === 'de-AT', {
+      what: 'notifications to know the preferences',
+    });
+    await until(async () => (await contactOf(ada.id))?.email === email.toLowerCase(), {
+      what: 'notifications to know the address',
+    });
+  });
+
+  it('has sessions that end with a stolen token, a sign-out, a new password', async () => {
+    const ada = await somebody();
+    const [second, third, fourth] = (await Promise.all([1, 2, 3].map(() => signIn(ada.email, PASSWORD)))).map(
+      ({ body }) => body.refreshToken,
+    );
+    const next = await refresh(ada.tokens.refreshToken);
+    expect(next.status).toBe(200);
+    expect(decodeJwt(next.body.accessToken).auth_time).toBe(decodeJwt(ada.tokens.accessToken).auth_time);
+    expect((await refresh(ada.tokens.refreshToken)).status).toBe(401);
+    expect((await refresh(next.body.refreshToken)).status).toBe(401);
+
+    const revoked = await Promise.all(
+      [second, 'garbage'].map((refreshToken) => shop.call('POST /auth/revoke', { body: { refreshToken } })),
+    );
+    expect(revoked.map(({ status }) => status)).toEqual([204, 204]);
+    expect((await refresh(second!)).status).toBe(401);
+
+    const renewed = await refresh(third!);
+    expect((await ada.call('PUT /password', { current: 'wrong', next: 'a newer one' })).status).toBe(422);
+    expect((await ada.call('PUT /password', { current: PASSWORD, next: 'a newer one' })).status).toBe(204);
+    for (const token of [renewed.body.refreshToken, fourth!]) expect((await refresh(token)).status).toBe(401);
+    expect((await signIn(ada.email, PASSWORD)).status).toBe(401);
+    expect((await signIn(ada.email, 'a newer one')).status).toBe(200);
+  });
+
+  it('waits after five wrong passwords, and so does nobody', async () => {
+    const ada = await somebody();
+    const tries = async (email: string) => {
+      const answers = [];
+      for (let time = 0; time < 6; time += 1) answers.push(await signIn(email, 'wrong'));
+      return answers;
+    };
+    const [known, unknown] = await Promise.all([tries(ada.email), tries(`${randomUUID()}@example.com`)]);
+
+    expect(known.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(Number(known[5]!.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(known.map(({ body }) => body)).toEqual(unknown.map(({ body }) => body));
+    expect((await signIn(ada.email, PASSWORD)).status).toBe(429);
+  });
+
+  it('gets a role from staff, which holds from the next token on', async () => {
+    const [ada, staff] = await Promise.all([somebody(), shop.staff(staffCredentials)]);
+    const found = await staff.call<{ items: { id: string }[] }>(`GET /users?email=${ada.email}`);
+    expect(found.body.items).toMatchObject([{ id: ada.id, roles: ['customer'] }]);
+    const roles = ['customer', 'staff'];
+
+    expect((await staff.call(`PUT /users/${ada.id}/roles`, { body: { roles } })).body).toMatchObject({
+      roles,
+    });
+    expect((await ada.call('PUT /roles', { roles: ['staff'] })).status).toBe(403);
+    const { body: tokens } = await refresh(ada.tokens.refreshToken);
+    expect((await ada.call('PUT /roles', { roles: ['customer'] }, tokens.accessToken)).status).toBe(422);
+    expect((await staff.call(`PUT /users/${staff.id}/roles`, { body: { roles: ['oncall'] } })).status).toBe(
+      422,
+    );
+  });
+});
+
+describe('the right to be forgotten', () => {
+  it('leaves no name, no address and no session anywhere, and the orders', async () => {
+    const ada = await somebody();
+    await ada.call('PATCH', { name: 'Countess of Lovelace' });
+    await until(() => contactOf(ada.id), { what: 'notifications to know the user' });
+
+    expect((await ada.call('DELETE')).status).toBe(204);
+    expect((await about(ada.id)).map(({ event }) => (event as { type: string }).type)).toEqual([
+      'user.deleted',
+    ]);
+    expect((await ada.call('GET')).status).toBe(404);
+    expect((await refresh(ada.tokens.refreshToken)).status).toBe(401);
+    expect((await signIn(ada.email, PASSWORD)).status).toBe(401);
+    await until(async () => !JSON.stringify(await contactOf(ada.id)).includes(ada.email), {
+      what: 'notifications to forget the address',
+    });
+    const again = { name: 'Bea', email: ada.email, password: PASSWORD };
+    expect((await shop.call('POST /users', { body: again })).status).toBe(201);
+  });
+
+  it('is completed by its event when the function died after the transaction', async () => {
+    const ada = await somebody();
+    const users = new UserRepository(new Table(tables.users, new DynamoDBClient(clientConfig())));
+    await users.remove((await users.get(ada.id))!);
+
+    await until(async () => (await about(ada.id)).length === 1, { what: 'the rest to be cleared' });
+    expect(JSON.stringify(await about(ada.id))).not.toContain(ada.email);
+  });
+});
