@@ -1,0 +1,51 @@
+import {
+  CreateDeploymentCommand,
+  CreateResourceCommand,
+  CreateRestApiCommand,
+  DeleteRestApiCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+} from '@aws-sdk/client-api-gateway';
+import { AddPermissionCommand } from '@aws-sdk/client-lambda';
+import type { Lab } from '../lab.ts';
+import { makeFunction } from './functions.ts';
+
+/** The route of the lab's API: one resource with a parameter, as most of the shop's. */
+export const ROUTE = 'things/{id}';
+
+/** The base URL of an API whose one route goes to a function that answers with what it was asked. */
+export const api = (lab: Lab): Promise<string> => lab.once('api', () => makeApi(lab));
+
+async function makeApi(lab: Lab): Promise<string> {
+  const { apiGateway, lambda } = lab.clients;
+  const FunctionName = await makeFunction(lab, 'http');
+  const { id: restApiId, rootResourceId } = await apiGateway.send(
+    new CreateRestApiCommand({
+      name: lab.name('api'),
+      endpointConfiguration: { types: ['REGIONAL'] },
+      binaryMediaTypes: ['application/proto'],
+    }),
+  );
+  lab.later(() => apiGateway.send(new DeleteRestApiCommand({ restApiId })));
+  let resourceId = rootResourceId;
+  for (const pathPart of ROUTE.split('/')) {
+    const parentId = resourceId;
+    resourceId = (await apiGateway.send(new CreateResourceCommand({ restApiId, parentId, pathPart }))).id;
+  }
+  const method = { restApiId, resourceId, httpMethod: 'ANY' };
+  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  const uri = `arn:aws:apigateway:${lab.region}:lambda:path/2015-03-31/functions/${lab.arn('lambda', `function:${FunctionName}`)}/invocations`;
+  await apiGateway.send(
+    new PutIntegrationCommand({ ...method, type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri }),
+  );
+  await lambda.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: 'api',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+    }),
+  );
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe' }));
+  return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
+}

@@ -1,0 +1,33 @@
+import type { Row } from './row.ts';
+import { apiGatewayRows } from './rows/api-gateway.ts';
+import { dynamodbReadRows } from './rows/dynamodb-reads.ts';
+import { dynamodbTransactionRows } from './rows/dynamodb-transactions.ts';
+import { dynamodbWriteRows } from './rows/dynamodb-writes.ts';
+import { lambdaRows } from './rows/lambda.ts';
+import { logRows } from './rows/logs.ts';
+import { otherRows } from './rows/others.ts';
+import { snsRows } from './rows/sns.ts';
+import { sqsRows } from './rows/sqs.ts';
+import { stepFunctionsErrorRows } from './rows/step-functions-errors.ts';
+import { stepFunctionsExecutionRows } from './rows/step-functions-executions.ts';
+import { stepFunctionsRetryRows } from './rows/step-functions-retries.ts';
+import { streamRows } from './rows/streams.ts';
+import { watchingRows } from './rows/watching.ts';
+
+/** What AWS does that this program relies on, or would like to: data, from which the probe and the page are made. */
+export const table: Row[] = [
+  ...stepFunctionsErrorRows,
+  ...stepFunctionsRetryRows,
+  ...stepFunctionsExecutionRows,
+  ...dynamodbWriteRows,
+  ...dynamodbTransactionRows,
+  ...dynamodbReadRows,
+  ...streamRows,
+  ...sqsRows,
+  ...snsRows,
+  ...lambdaRows,
+  ...apiGatewayRows,
+  ...logRows,
+  ...watchingRows,
+  ...otherRows,
+];

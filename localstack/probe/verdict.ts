@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { inRoot } from '../paths.ts';
+import type { Result, Row } from './row.ts';
+import { isAsDocumented } from './run-rows.ts';
+
+/**
+ * `same`: as AWS documents it. `harmless`: otherwise, and a test shows that the program does not mind. `unused`:
+ * otherwise, and the program does not rely on it. `broken`: otherwise, and the program relies on it.
+ */
+export type Verdict = 'same' | 'harmless' | 'unused' | 'broken';
+
+/** What a result means for the program. */
+export function verdictOf(row: Row, result: Result): Verdict {
+  if (isAsDocumented(row, result)) return 'same';
+  if (row.difference && existsSync(inRoot(row.difference.test))) return 'harmless';
+  return row.reliedOn === 'yes' ? 'broken' : 'unused';
+}
