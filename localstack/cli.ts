@@ -22,6 +22,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   dev: async () => (await import('./commands/dev.ts')).dev,
   test: async () => (await import('./commands/test.ts')).test,
   contracts: async () => (await import('./commands/contracts.ts')).contracts,
+  'engine:probe': async () => (await import('./commands/engine-probe.ts')).engineProbe,
 };
 
 async function main([name = '', ...args]: string[]): Promise<number> {
@@ -29,7 +30,7 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   if (!load) {
     const commands = await Promise.all(
       Object.entries(COMMANDS).map(
-        async ([key, each]) => `  npm run ${key.padEnd(8)}${(await each()).summary}`,
+        async ([key, each]) => `  npm run ${key.padEnd(14)}${(await each()).summary}`,
       ),
     );
     const what = name ? `there is no command "${name}"` : 'no command was given';

@@ -36,7 +36,8 @@ export class Lab {
       endpoint,
       region: REGION,
       credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'test' },
-      maxAttempts: 1,
+      // An engine may close a connection just when it is used again.
+      maxAttempts: 3,
     };
     this.clients = {
       apiGateway: new APIGatewayClient(config),

@@ -62,7 +62,7 @@ export const dynamodbTransactionRows: Row[] = [
     documented: 'is not applied again within ten minutes',
     source: TRANSACT,
     expected: { n: 1 },
-    reliedOn: 'yes',
+    reliedOn: 'no',
     difference: {
       program: 'every write that a retry can repeat is conditional itself',
       test: 'tests/services/charges.test.ts',

@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from '../cli.ts';
+import { engineStatus, ensureEngine, stopEngine } from '../engine/engine.ts';
+import { engineFolders } from '../engine/folders.ts';
+import { engineKind, KINDS } from '../engine/kinds.ts';
+import { readRecord } from '../engine/record.ts';
+import { inRoot } from '../paths.ts';
+import { enginesPage } from '../probe/page.ts';
+import { type Outcome, outcomes, probeLines, probeSummary } from '../probe/print.ts';
+import { runRows } from '../probe/run-rows.ts';
+import { readResults, readTimes, writeResults } from '../probe/stored-results.ts';
+import { table } from '../probe/table.ts';
+import { type Report, runSteps } from '../progress.ts';
+import { engineAddress } from '../sst/endpoint.ts';
+import { UserError } from '../user-error.ts';
+
+interface Probed {
+  endpoint: string;
+  /** Which kind it is; undefined for the user's own engine unless ENGINE names it. */
+  kind: string | undefined;
+  /** Whether it was started for the probe only. */
+  own: boolean;
+}
+
+/**
+ * `npm run engine:probe`: what the engine does of what the program relies on. The engine is that of AWS_ENDPOINT_URL, or
+ * the one that `npm start` has started; or one that is started for this and stopped again, of the kind that ENGINE names.
+ */
+export const engineProbe: Command = {
+  summary: 'tries on the engine what the program relies on (-- sfn ddb-transact, -- --write)',
+  async run(args) {
+    const write = args.includes('--write');
+    const filters = args.filter((arg) => arg !== '--write');
+    const rows = table.filter(({ id }) => filters.length === 0 || filters.some((part) => id.includes(part)));
+    if (rows.length === 0)
+      throw new UserError(`no row is called ${filters.join(' or ')}`, 'name parts of ids');
+    if (write && filters.length > 0)
+      throw new UserError('--write stores the whole table', 'leave out the filters');
+    let engine: Probed | undefined;
+    let all: Outcome[] = [];
+    try {
+      await runSteps([
+        {
+          title: 'find or start the engine',
+          run: async (report) => {
+            engine = await findEngine(report);
+          },
+        },
+        {
+          title: `try ${rows.length} behaviours`,
+          chatty: true,
+          run: async (report) => {
+            all = outcomes(rows, await runRows(rows, { endpoint: engine!.endpoint, report }));
+          },
+        },
+      ]);
+    } finally {
+      if (engine?.own) await stopEngine(ownName(engine.kind));
+    }
+    console.log(probeLines(all).join('\n'));
+    if (write) writePage(all, engine!);
+    console.log(`\n${probeSummary(all, `${engine!.kind ?? 'your engine'} (${engine!.endpoint})`)}`);
+    return all.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
+  },
+};
+
+async function findEngine(report: Report): Promise<Probed> {
+  const { AWS_ENDPOINT_URL: endpoint, ENGINE: kind } = process.env;
+  if (endpoint) return { endpoint: engineAddress(endpoint), kind: kind || undefined, own: false };
+  const running = await engineStatus('local');
+  const runningKind = readRecord(engineFolders('local'))?.kind;
+  if (running && (!kind || kind === runningKind))
+    return { endpoint: running.endpoint, kind: runningKind, own: false };
+  const { id } = engineKind(kind);
+  const started = await ensureEngine({ name: ownName(id), progress: report });
+  return { endpoint: started.endpoint, kind: id, own: true };
+}
+
+const ownName = (kind: string | undefined): string => `probe-${kind}`;
+
+/** Stores what was seen, and writes docs/engines.md of what is stored of all engines. */
+function writePage(all: Outcome[], { kind }: Probed): void {
+  if (!kind)
+    throw new UserError('it is not known which engine that is', 'set ENGINE to its kind, as in kinds.ts');
+  writeResults(
+    kind,
+    all.map(({ result }) => result),
+  );
+  const engines = KINDS.map((each) => ({ kind: each, results: readResults(each.id) }));
+  writeFileSync(inRoot('docs', 'engines.md'), enginesPage(table, engines, readTimes()));
+}

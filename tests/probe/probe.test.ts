@@ -1,0 +1,22 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Result } from '../../localstack/probe/row.ts';
+import { runRows } from '../../localstack/probe/run-rows.ts';
+import { table } from '../../localstack/probe/table.ts';
+import { verdictOf } from '../../localstack/probe/verdict.ts';
+import { engineEndpoint } from '../support/engine.ts';
+
+let results: Result[];
+
+/** All at once, because most of them wait; each is judged by itself. */
+beforeAll(async () => {
+  results = await runRows(table, { endpoint: engineEndpoint(), report: (text) => console.log(text) });
+});
+
+describe('What the program relies on', () => {
+  it.each(table)('$service: $behaviour ($id)', (row) => {
+    const result = results.find(({ id }) => id === row.id)!;
+    const verdict = verdictOf(row, result);
+    if (verdict === 'broken') expect(result.seen).toEqual(row.expected);
+    expect(verdict).not.toBe('broken');
+  });
+});
