@@ -9,7 +9,7 @@ let results: Result[];
 
 /** All at once, because most of them wait; each is judged by itself. */
 beforeAll(async () => {
-  results = await runRows(table, { endpoint: engineEndpoint(), report: (text) => console.log(text) });
+  results = await runRows(table, { endpoint: engineEndpoint() });
 });
 
 describe('What the program relies on', () => {

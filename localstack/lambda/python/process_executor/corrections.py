@@ -6,6 +6,7 @@ import contextlib
 import functools
 import logging
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 from process_executor import engine
@@ -15,11 +16,20 @@ LOG = logging.getLogger(__name__)
 #: Request payloads, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 _SYNCHRONOUS_LIMIT = 6 * 1024 * 1024
 _ASYNCHRONOUS_LIMIT = 1024 * 1024
+#: Longer than the clients here live, or keep a connection that they do not use (s).
+_KEPT_OPEN_S = 60 * 60
 
 
 def apply() -> None:
     """Sets right what fits; the rest stays as it is, with a warning."""
-    for correct in (_limit_payloads, _name_throttles, _pass_client_context, _fit_small_accounts, _wait_for_starts):
+    for correct in (
+        _limit_payloads,
+        _name_throttles,
+        _pass_client_context,
+        _fit_small_accounts,
+        _wait_for_starts,
+        _keep_connections,
+    ):
         try:
             correct()
         except (ImportError, AttributeError) as error:
@@ -80,6 +90,15 @@ def _fit_small_accounts() -> None:
 def _wait_for_starts() -> None:
     """Environments that wait for their turn to start are not given up: the executor bounds each init itself."""
     engine.module("services.lambda_.invocation.execution_environment").STARTUP_TIMEOUT_SEC = 300
+
+
+def _keep_connections() -> None:
+    """A connection that a client keeps open is not closed just when it is used again: of requests that came 5 s after
+    the one before, 28 of 360 got no answer, although they may have been served."""
+    hypercorn = import_module("hypercorn")
+    if not hasattr(hypercorn.Config, "keep_alive_timeout"):
+        raise AttributeError("hypercorn names its limit otherwise")
+    hypercorn.Config.keep_alive_timeout = _KEPT_OPEN_S
 
 
 def _decoded(client_context: str | None) -> str | None:
