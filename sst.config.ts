@@ -29,7 +29,8 @@ export default $config({
     const auth = await authStack();
     const users = usersStack({ gateway, auth });
     const orders = ordersStack({ gateway, auth });
-    const inventory = inventoryStack({ gateway, orderTopic: orders.topic });
+    const inventory = inventoryStack({ gateway, auth, orderTopic: orders.topic });
+    orders.answer(inventory.topic);
     const payments = paymentsStack({ gateway, auth });
     const saga = sagaStack({ ...inventory.steps, ...payments.steps, ...orders.steps });
     const notifications = notificationsStack({ userTopic: users.topic, orderTopic: orders.topic });

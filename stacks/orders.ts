@@ -40,6 +40,14 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
         permissions: [{ actions: ['sqs:SendMessage'], resources: [parked.arn] }],
       }),
     },
+    /** Adds what answers inventory when it asks what became of an order. */
+    answer(inventoryTopic: sst.aws.SnsTopic): void {
+      service.consumer('events/restate-order', {
+        from: inventoryTopic,
+        types: ['reservation.overdue'],
+        table: ['GetItem', 'PutItem'],
+      });
+    },
     /** Adds what starts the saga: the endpoint that places orders, and the consumer that makes up for its death. */
     startWith(saga: aws.sfn.StateMachine): void {
       const environment = { SAGA_ARN: saga.arn };

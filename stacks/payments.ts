@@ -1,8 +1,8 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
-import { CURRENCY } from './seed.ts';
 import { Service } from './service.ts';
+import { CURRENCY } from './settings.ts';
 
 /** The payments service: a double-entry ledger. */
 export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {

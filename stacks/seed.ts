@@ -1,8 +1,6 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { isLocalStage } from '../localstack/stage.ts';
-
-/** The currency of all prices and accounts (ISO 4217). */
-export const CURRENCY = 'EUR';
+import { CURRENCY, LOW_STOCK } from './settings.ts';
 
 /** What a local shop sells. Prices in minor units. */
 const PRODUCTS = [
@@ -41,11 +39,13 @@ export function seedInventory(table: sst.aws.Dynamo): void {
     table,
     'SeedProduct',
     byName(({ sku, name, amount }) => ({
-      pk: { S: 'PRODUCT' },
-      sk: { S: sku },
+      pk: { S: `PRODUCT#${sku}` },
+      sk: { S: 'PRODUCT' },
       sku: { S: sku },
       name: { S: name },
       price: { M: price(amount) },
+      sequence: { N: '1' },
+      listed: { S: 'PRODUCT' },
     })),
   );
   seed(
@@ -57,6 +57,8 @@ export function seedInventory(table: sst.aws.Dynamo): void {
       sku: { S: sku },
       available: { N: String(onHand) },
       reserved: { N: '0' },
+      headroom: { N: String(onHand - LOW_STOCK) },
+      version: { N: '1' },
     })),
   );
 }

@@ -13,6 +13,13 @@ export type CustomerAccount = {
     balance: Money;
 };
 
+export type Demand = {
+    sku: string;
+    ordered: number;
+    confirmed: number;
+    cancelled: number;
+};
+
 export type Deposit = {
     id: string;
     amount: Money;
@@ -56,6 +63,14 @@ export type NewOrder = {
         sku: string;
         quantity: number;
     }>;
+};
+
+export type NewProduct = {
+    name: string;
+    price: {
+        amount: number;
+        currency: string;
+    };
 };
 
 export type NewUser = {
@@ -111,12 +126,18 @@ export type Product = {
     sku: string;
     name: string;
     price: Money;
+    retired?: boolean;
 };
 
 export type Stock = {
     sku: string;
     available: number;
     reserved: number;
+};
+
+export type StockCount = {
+    onHand: number;
+    lowAt?: number;
 };
 
 export type Tokens = {
@@ -374,6 +395,12 @@ export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
 
 export type GetInventoryData = {
     body?: never;
+    headers?: {
+        /**
+         * The ETag of the version that you have: the answer is 304 if it is still the current one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         sku: string;
     };
@@ -387,7 +414,7 @@ export type GetInventoryErrors = {
      */
     400: Problem;
     /**
-     * There is no stock of such a product
+     * There is no such product
      */
     404: Problem;
     /**
@@ -406,6 +433,114 @@ export type GetInventoryResponses = {
 };
 
 export type GetInventoryResponse = GetInventoryResponses[keyof GetInventoryResponses];
+
+export type PutInventoryData = {
+    body: StockCount;
+    headers?: {
+        /**
+         * The ETag of the version that you have seen: the change happens only to that one.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        sku: string;
+    };
+    query?: never;
+    url: '/inventory/{sku}';
+};
+
+export type PutInventoryErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such product
+     */
+    404: Problem;
+    /**
+     * More units are promised to orders than were counted; or others kept changing the same stock
+     */
+    409: Problem;
+    /**
+     * It has been changed since the version that If-Match names
+     */
+    412: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type PutInventoryError = PutInventoryErrors[keyof PutInventoryErrors];
+
+export type PutInventoryResponses = {
+    /**
+     * The stock as it is now
+     */
+    200: Stock;
+};
+
+export type PutInventoryResponse = PutInventoryResponses[keyof PutInventoryResponses];
+
+export type GetDemandData = {
+    body?: never;
+    path: {
+        sku: string;
+    };
+    query?: never;
+    url: '/inventory/{sku}/demand';
+};
+
+export type GetDemandErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such product
+     */
+    404: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type GetDemandError = GetDemandErrors[keyof GetDemandErrors];
+
+export type GetDemandResponses = {
+    /**
+     * Units, since the product was first ordered
+     */
+    200: Demand;
+};
+
+export type GetDemandResponse = GetDemandResponses[keyof GetDemandResponses];
 
 export type GetOpenApiData = {
     body?: never;
@@ -859,8 +994,71 @@ export type ListProductsResponses = {
 
 export type ListProductsResponse = ListProductsResponses[keyof ListProductsResponses];
 
+export type RetireProductData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the version that you have seen: the change happens only to that one.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        sku: string;
+    };
+    query?: never;
+    url: '/products/{sku}';
+};
+
+export type RetireProductErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such product
+     */
+    404: Problem;
+    /**
+     * Others kept changing the same product
+     */
+    409: Problem;
+    /**
+     * It has been changed since the version that If-Match names
+     */
+    412: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type RetireProductError = RetireProductErrors[keyof RetireProductErrors];
+
+export type RetireProductResponses = {
+    /**
+     * It is retired, now or before
+     */
+    204: void;
+};
+
+export type RetireProductResponse = RetireProductResponses[keyof RetireProductResponses];
+
 export type GetProductData = {
     body?: never;
+    headers?: {
+        /**
+         * The ETag of the version that you have: the answer is 304 if it is still the current one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         sku: string;
     };
@@ -893,6 +1091,75 @@ export type GetProductResponses = {
 };
 
 export type GetProductResponse = GetProductResponses[keyof GetProductResponses];
+
+export type PutProductData = {
+    body: NewProduct;
+    headers?: {
+        /**
+         * The ETag of the version that you have seen: the change happens only to that one.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        sku: string;
+    };
+    query?: never;
+    url: '/products/{sku}';
+};
+
+export type PutProductErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * Others kept changing the same product
+     */
+    409: Problem;
+    /**
+     * It has been changed since the version that If-Match names
+     */
+    412: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * Prices are in another currency
+     */
+    422: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type PutProductError = PutProductErrors[keyof PutProductErrors];
+
+export type PutProductResponses = {
+    /**
+     * Changed, or as it was
+     */
+    200: Product;
+    /**
+     * Created
+     */
+    201: Product;
+};
+
+export type PutProductResponse = PutProductResponses[keyof PutProductResponses];
 
 export type FindUsersData = {
     body?: never;

@@ -8,6 +8,10 @@ export const LIMITS = {
   orderTotal: 1_000_000_000,
   /** One deposit. */
   deposit: 1_000_000_000,
+  /** The price of one unit. */
+  unitPrice: 1_000_000_000,
+  /** Units of one product in the warehouse. */
+  onHand: 1_000_000_000,
   /** A request's body. */
   bodyBytes: 256 * 1024,
   /** Lengths, in UTF-16 units. */
@@ -20,4 +24,9 @@ export const LIMITS = {
   pageSize: 100,
   /** How long an Idempotency-Key is remembered, in seconds. */
   idempotencySeconds: 24 * 60 * 60,
+  /**
+   * After how long inventory asks what became of an order that it holds stock for, in seconds: longer than the saga
+   * may take.
+   */
+  reservationSeconds: 45 * 60,
 } as const;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from './limits.ts';
 import { REFUSALS, reasonOf } from './refusals.ts';
 
 interface State {
@@ -34,8 +35,9 @@ describe('order-saga.asl.json', () => {
     expect([...reached].sort()).toEqual(states.map(([name]) => name).sort());
   });
 
-  it('has a time limit on the whole', () => {
+  it('has a time limit on the whole, which is over before inventory asks what became of the order', () => {
     expect(saga.TimeoutSeconds).toBeGreaterThan(0);
+    expect(saga.TimeoutSeconds).toBeLessThan(LIMITS.reservationSeconds);
   });
 
   it.each(tasks)('%s: limited in time, retried with capped full jitter, refusals at once', (_, state) => {

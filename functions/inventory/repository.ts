@@ -1,13 +1,6 @@
-import type { Money } from '../contracts/money.ts';
 import type { RefusalName } from '../contracts/refusals.ts';
-import { firstTime } from '../kit/inbox.ts';
+import { announce } from '../kit/outbox.ts';
 import type { Key, Page, Table, Write } from '../kit/table.ts';
-
-export interface Product {
-  sku: string;
-  name: string;
-  price: Money;
-}
 
 export interface Stock {
   sku: string;
@@ -15,6 +8,17 @@ export interface Stock {
   available: number;
   /** Units promised to orders. What is in the warehouse is both together. */
   reserved: number;
+  /**
+   * How many available units there are above the threshold of stock.low; below zero when the stock is low. It moves
+   * with `available`, so that a condition can tell a crossing, and the threshold is the difference of the two.
+   */
+  headroom: number;
+  /** Rises by one with every change of this item. */
+  version: number;
+  /** The sequence of the latest stock.low. */
+  lowSequence?: number;
+  /** Set when the product is no longer sold: then it is reserved no more. */
+  retired?: boolean;
 }
 
 export interface ReservedItem {
@@ -22,43 +26,47 @@ export interface ReservedItem {
   quantity: number;
 }
 
-/** HELD until undone; RELEASED after; VOIDED when the undo came before there was anything to undo. */
+/**
+ * HELD until the order is settled: COMMITTED when it was confirmed, RELEASED when the hold was undone. VOIDED when the
+ * undo or a refusal came before there was anything to undo.
+ */
 export interface Reservation {
   orderId: string;
-  status: 'HELD' | 'RELEASED' | 'VOIDED';
+  status: 'HELD' | 'COMMITTED' | 'RELEASED' | 'VOIDED';
   items: ReservedItem[];
   /** What the order was refused for, when it was. */
   refusal?: RefusalName;
 }
 
-const productKey = (sku: string): Key => ({ pk: 'PRODUCT', sk: sku });
-const stockKey = (sku: string): Key => ({ pk: `STOCK#${sku}`, sk: 'STOCK' });
-const demandKey = (sku: string): Key => ({ pk: `STOCK#${sku}`, sk: 'DEMAND' });
+/** While it is held, it stands in the index `Held` in the order of the time at which it should be settled. */
+export interface HeldReservation extends Reservation {
+  held: 'HELD';
+  /** RFC 3339. */
+  heldAt: string;
+  /** When inventory next asks what became of the order. */
+  dueAt: string;
+  /** How often it has asked. */
+  asked: number;
+}
+
+export const stockKey = (sku: string): Key => ({ pk: `STOCK#${sku}`, sk: 'STOCK' });
 const reservationKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'RESERVATION' });
 
 /** Label of a write, by which a failed condition is told from another. */
 export const RESERVATION = 'reservation';
 
-/** The inventory table: products, stock, reservations, demand. */
+/** Writes that one DynamoDB transaction can hold. */
+const TRANSACTION_WRITES = 100;
+
+/** True when this many units less are the ones that make the stock low. */
+export const crosses = ({ headroom }: Stock, fewer: number): boolean => headroom >= 0 && headroom < fewer;
+
+/** The stock and the reservations in the inventory table. */
 export class InventoryRepository {
   readonly #table: Table;
 
   constructor(table: Table) {
     this.#table = table;
-  }
-
-  product(sku: string): Promise<Product | undefined> {
-    return this.#table.get<Product>(productKey(sku));
-  }
-
-  /** Products in the order of their sku, after the sku `after`. */
-  products(limit: number, after?: string): Promise<Page<Product>> {
-    return this.#table.query<Product>({
-      where: 'pk = :pk',
-      values: { ':pk': 'PRODUCT' },
-      limit,
-      after: after === undefined ? undefined : { ...productKey(after) },
-    });
   }
 
   stock(sku: string): Promise<Stock | undefined> {
@@ -69,64 +77,138 @@ export class InventoryRepository {
     return this.#table.get<Reservation>(reservationKey(orderId));
   }
 
-  /** Holds all items for an order, or none. The label of each stock write is its sku. */
-  hold(orderId: string, items: ReservedItem[]): Promise<void> {
-    return this.#table.write([
-      this.#newReservation({ orderId, status: 'HELD', items }),
-      ...items.map(({ sku, quantity }) => moveStock(sku, quantity, 'available >= :quantity')),
-    ]);
+  /** Reservations that should have been settled by `now` (RFC 3339), the most overdue first. */
+  overdue(now: string, limit: number): Promise<Page<HeldReservation>> {
+    return this.#table.query<HeldReservation>({
+      index: 'Held',
+      where: 'held = :held AND dueAt <= :now',
+      values: { ':held': 'HELD', ':now': now },
+      limit,
+    });
   }
 
-  /** Gives back exactly what a reservation holds. */
+  /**
+   * Holds all items for an order, or none. The label of each stock write is its sku. No write says whether it makes
+   * the stock low unless the stock is known: one that would, without being known to, fails and gives the stock back
+   * in the error. `known` is what was learnt so.
+   */
+  async hold(reservation: HeldReservation, known: ReadonlyMap<string, Stock>): Promise<void> {
+    const { orderId, items } = reservation;
+    const lows = items.flatMap(({ sku, quantity }) => {
+      const stock = known.get(sku);
+      return stock && crosses(stock, quantity) ? [announceLow(stock, stock.available - quantity)] : [];
+    });
+    // 50 items that all become low at once are 101 writes: what does not fit follows at once.
+    const room = TRANSACTION_WRITES - 1 - items.length;
+    await this.#table.write([
+      this.#newReservation({ ...reservationKey(orderId), ...reservation }),
+      ...items.map((item) => takeOut(item, known.get(item.sku))),
+      ...lows.slice(0, room),
+    ]);
+    for (const low of lows.slice(room)) await this.#table.write([low]);
+  }
+
+  /** Gives back exactly what a reservation holds, whether its order was confirmed meanwhile or not. */
   release({ orderId, items }: Reservation): Promise<void> {
     return this.#table.write([
       {
         label: RESERVATION,
         update: reservationKey(orderId),
-        set: 'SET #status = :released',
+        set: 'SET #status = :released REMOVE held, dueAt',
+        condition: '#status IN (:held, :committed)',
+        names: { '#status': 'status' },
+        values: { ':released': 'RELEASED', ':held': 'HELD', ':committed': 'COMMITTED' },
+      },
+      ...items.map(putBack),
+    ]);
+  }
+
+  /** Keeps a reservation for good: its order is confirmed. */
+  commit(orderId: string): Promise<void> {
+    return this.#table.write([
+      {
+        label: RESERVATION,
+        update: reservationKey(orderId),
+        set: 'SET #status = :committed REMOVE held, dueAt',
         condition: '#status = :held',
         names: { '#status': 'status' },
-        values: { ':released': 'RELEASED', ':held': 'HELD' },
+        values: { ':committed': 'COMMITTED', ':held': 'HELD' },
       },
-      ...items.map(({ sku, quantity }) => moveStock(sku, -quantity, 'attribute_exists(pk)')),
+    ]);
+  }
+
+  /** Asks what became of the order of a reservation, and notes when to ask again (RFC 3339). */
+  ask({ orderId, heldAt, asked }: HeldReservation, again: string): Promise<void> {
+    return this.#table.write([
+      {
+        label: RESERVATION,
+        update: reservationKey(orderId),
+        set: 'SET dueAt = :again, asked = :next',
+        condition: '#status = :held AND asked = :asked',
+        names: { '#status': 'status' },
+        values: { ':again': again, ':next': asked + 1, ':held': 'HELD', ':asked': asked },
+      },
+      announce({
+        type: 'reservation.overdue',
+        pk: reservationKey(orderId).pk,
+        subject: orderId,
+        sequence: asked + 1,
+        data: { orderId, heldAt },
+      }),
     ]);
   }
 
   /** Leaves a tombstone, so that a reservation which comes after its undo or its refusal is refused. */
   void(orderId: string, refusal?: RefusalName): Promise<void> {
-    return this.#table.write([this.#newReservation({ orderId, status: 'VOIDED', items: [], refusal })]);
+    const tombstone: Reservation = { orderId, status: 'VOIDED', items: [], refusal };
+    return this.#table.write([this.#newReservation({ ...reservationKey(orderId), ...tombstone })]);
   }
 
-  /** Adds to the demand figures of products, once per event. */
-  countDemand(eventId: string, items: ReservedItem[]): Promise<void> {
-    return this.#table.write([
-      firstTime(eventId),
-      ...items.map(
-        ({ sku, quantity }): Write => ({
-          update: demandKey(sku),
-          set: 'ADD orders :one, units :quantity',
-          values: { ':one': 1, ':quantity': quantity },
-        }),
-      ),
-    ]);
-  }
-
-  #newReservation(reservation: Reservation): Write {
-    return {
-      label: RESERVATION,
-      put: { ...reservationKey(reservation.orderId), ...reservation },
-      condition: 'attribute_not_exists(pk)',
-    };
+  #newReservation(put: Key & Record<string, unknown>): Write {
+    return { label: RESERVATION, put, condition: 'attribute_not_exists(pk)' };
   }
 }
 
-/** Moves units between available and reserved; their sum stays what it was. */
-function moveStock(sku: string, quantity: number, condition: string): Write {
+/** Tells that the stock is low, once per crossing: `stock` is how it was read, `available` what is left. */
+export function announceLow(
+  stock: Stock,
+  available: number,
+  threshold = stock.available - stock.headroom,
+): Write {
+  const { sku, lowSequence = 0 } = stock;
+  return announce({
+    type: 'stock.low',
+    pk: stockKey(sku).pk,
+    subject: `stock:${sku}`,
+    sequence: lowSequence + 1,
+    data: { sku, available, threshold },
+  });
+}
+
+const MOVE =
+  'available = available - :quantity, headroom = headroom - :quantity, reserved = reserved + :quantity, version = version + :one';
+
+/** Moves units from available to reserved; their sum stays what it was. */
+function takeOut({ sku, quantity }: ReservedItem, known: Stock | undefined): Write {
+  const makesLow = known !== undefined && crosses(known, quantity);
+  const sold = 'available >= :quantity AND attribute_not_exists(retired)';
   return {
     label: sku,
     update: stockKey(sku),
-    set: 'SET available = available - :quantity, reserved = reserved + :quantity',
-    condition,
-    values: { ':quantity': quantity },
+    set: `SET ${MOVE}${makesLow ? ', lowSequence = :low' : ''}`,
+    condition: `${sold} AND ${makesLow ? 'version = :version' : '(headroom < :zero OR headroom >= :quantity)'}`,
+    values: {
+      ':quantity': quantity,
+      ':one': 1,
+      ...(makesLow ? { ':version': known.version, ':low': (known.lowSequence ?? 0) + 1 } : { ':zero': 0 }),
+    },
   };
 }
+
+const putBack = ({ sku, quantity }: ReservedItem): Write => ({
+  label: sku,
+  update: stockKey(sku),
+  set: `SET ${MOVE}`,
+  condition: 'attribute_exists(pk)',
+  values: { ':quantity': -quantity, ':one': 1 },
+});

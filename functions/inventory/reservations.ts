@@ -1,3 +1,4 @@
+import { LIMITS } from '../contracts/limits.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
 import { Refusal } from '../kit/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
@@ -19,38 +20,78 @@ export class Reservations {
    * @throws Refusal OutOfStock or UnknownProduct, naming the sku; ReservationVoided when the undo came first.
    */
   reserve({ orderId, items }: SagaOrder): Promise<void> {
+    const wanted = items.map(({ sku, quantity }) => ({ sku, quantity }));
+    const known = new Map<string, Stock>();
     return retryIfChanged(async () => {
       try {
-        await this.#inventory.hold(
-          orderId,
-          items.map(({ sku, quantity }) => ({ sku, quantity })),
-        );
+        await this.#inventory.hold({ orderId, status: 'HELD', items: wanted, ...heldNow() }, known);
       } catch (thrown) {
         if (!(thrown instanceof ConditionFailed)) throw thrown;
         const earlier = thrown.failed.get(RESERVATION) as Reservation | undefined;
-        if (earlier?.status === 'HELD') return;
+        if (earlier?.status === 'HELD' || earlier?.status === 'COMMITTED') return;
         if (earlier) throw new Refusal(earlier.refusal ?? 'ReservationVoided');
         const refusal = shortage(thrown, items);
+        if (!refusal) {
+          learn(known, thrown);
+          throw thrown;
+        }
         await this.#inventory.void(orderId, refusal.name);
         throw refusal;
       }
     });
   }
 
-  /** ReleaseInventory, the undo: gives back what was held, or leaves a tombstone when nothing was (yet). */
+  /**
+   * ReleaseInventory, the undo: gives back what was held, or leaves a tombstone when nothing was (yet). A confirmed
+   * order's stock is given back too: a customer may cancel for some time after the confirmation.
+   */
   release({ orderId }: Pick<SagaOrder, 'orderId'>): Promise<void> {
     return retryIfChanged(async () => {
       const reservation = await this.#inventory.reservation(orderId);
       if (!reservation) return this.#inventory.void(orderId);
-      if (reservation.status === 'HELD') return this.#inventory.release(reservation);
+      if (reservation.status === 'HELD' || reservation.status === 'COMMITTED')
+        return this.#inventory.release(reservation);
     });
+  }
+
+  /**
+   * Keeps what is held for an order that was confirmed. What was given back by then stays given back: the order was
+   * cancelled after it was confirmed, and the news of it were quicker.
+   */
+  async commit(orderId: string): Promise<void> {
+    try {
+      await this.#inventory.commit(orderId);
+    } catch (thrown) {
+      if (!(thrown instanceof ConditionFailed)) throw thrown;
+    }
   }
 }
 
-function shortage({ failed }: ConditionFailed, items: SagaOrder['items']): Refusal {
-  const short = items.find(({ sku }) => failed.has(sku))!;
-  const stock = failed.get(short.sku) as Stock | undefined;
-  return stock
-    ? new Refusal('OutOfStock', `${short.sku}: ${short.quantity} asked, ${stock.available} left.`)
-    : new Refusal('UnknownProduct', `There is no stock of ${short.sku}.`);
+/** The fields of a hold that begins now. */
+function heldNow() {
+  const now = Date.now();
+  return {
+    held: 'HELD' as const,
+    heldAt: new Date(now).toISOString(),
+    dueAt: new Date(now + LIMITS.reservationSeconds * 1_000).toISOString(),
+    asked: 0,
+  };
+}
+
+/** What the order is refused for; undefined when there is enough of everything, and others were only quicker. */
+function shortage({ failed }: ConditionFailed, items: SagaOrder['items']): Refusal | undefined {
+  for (const { sku, quantity } of items) {
+    if (!failed.has(sku)) continue;
+    const stock = failed.get(sku) as Stock | undefined;
+    if (!stock || stock.retired) return new Refusal('UnknownProduct', `${sku} is not sold.`);
+    if (stock.available < quantity)
+      return new Refusal('OutOfStock', `${sku}: ${quantity} asked, ${stock.available} left.`);
+  }
+  return undefined;
+}
+
+/** Remembers the stock that stood in the way, so that the next attempt can tell that it becomes low. */
+function learn(known: Map<string, Stock>, { failed }: ConditionFailed): void {
+  for (const stock of failed.values())
+    if (stock && 'headroom' in stock) known.set(stock.sku as string, stock as unknown as Stock);
 }

@@ -1,6 +1,6 @@
 import type { DataOf, EventType } from '../contracts/events.ts';
 import { announce } from '../kit/outbox.ts';
-import type { Key, Page, Table, Write } from '../kit/table.ts';
+import { ConditionFailed, type Key, type Page, type Table, type Write } from '../kit/table.ts';
 import type { KnownProduct, Order } from './order.ts';
 
 const orderKey = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
@@ -70,6 +70,24 @@ export class OrderRepository {
         ? announceOrder('order.confirmed', next)
         : announceOrder('order.cancelled', next, { reason: to.reason }),
     ]);
+  }
+
+  /** Says again what became of an order for good, once per question: `question` is the question's sequence. */
+  async restate(id: string, outcome: DataOf<'order.restated'>['outcome'], question: number): Promise<void> {
+    try {
+      await this.#table.write([
+        announce({
+          type: 'order.restated',
+          pk: `RESTATED#${id}`,
+          subject: `restated:${id}`,
+          sequence: question,
+          data: { orderId: id, outcome },
+        }),
+      ]);
+    } catch (thrown) {
+      // The question came again.
+      if (!(thrown instanceof ConditionFailed)) throw thrown;
+    }
   }
 
   /** Marks an order for people, whatever its state. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { checkLedger, type LedgerReport } from '../../functions/payments/ledger-check.ts';
 import type { Command } from '../cli.ts';
 import { namedStage } from '../engine/stage-engine.ts';
+import { explainAccess } from '../oncall/stage-access.ts';
 import { UserError } from '../user-error.ts';
 import { StageTable } from './stage-table.ts';
 
@@ -12,8 +13,9 @@ export const ledger: Command = {
   summary: 'proves the books of all accounts (-- check, -- check --stage production)',
   async run(args) {
     const stage = stageOf(args);
-    const table = await StageTable.find(stage, 'Payments');
-    const report = await lastingReport(() => table.scan());
+    const { table, report } = await check(stage).catch((thrown) => {
+      throw explainAccess(thrown, stage);
+    });
     for (const problem of report.problems) console.log(`✗ ${problem}`);
     console.log(
       `${report.accounts} accounts, ${report.transactions} transactions, ${report.entries} entries in ${table.name}`,
@@ -27,6 +29,11 @@ export const ledger: Command = {
     return wrong === 0 ? 0 : 1;
   },
 };
+
+async function check(stage: string) {
+  const table = await StageTable.find(stage, 'Payments');
+  return { table, report: await lastingReport(() => table.scan()) };
+}
 
 function stageOf(args: string[]): string {
   const usage = 'npm run ledger -- check [--stage local]';

@@ -1,7 +1,7 @@
 import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { stageAccess } from '../oncall/stage-access.ts';
 import { UserError } from '../user-error.ts';
-import { stageClient } from './stage-client.ts';
 
 /** Reads a service's table on a stage, from the outside: for people and tests, never for services. */
 export class StageTable {
@@ -19,10 +19,11 @@ export class StageTable {
    * @throws UserError when the stage has no such table, or its engine does not run.
    */
   static async find(stage: string, service: string): Promise<StageTable> {
-    const client = new DynamoDBClient(await stageClient(stage));
-    const rest = `${stage}-${service}TableTable-`;
+    const { config, prefix } = await stageAccess(stage);
+    const client = new DynamoDBClient(config);
+    const start = `${prefix}${service}TableTable-`;
     for await (const { TableNames = [] } of paginateListTables({ client }, {})) {
-      const name = TableNames.find((each) => each.slice(each.indexOf('-') + 1).startsWith(rest));
+      const name = TableNames.find((each) => each.startsWith(start));
       if (name) return new StageTable(name, client);
     }
     throw new UserError(

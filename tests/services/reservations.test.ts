@@ -4,6 +4,7 @@ import { InventoryRepository } from '../../functions/inventory/repository.ts';
 import { Reservations } from '../../functions/inventory/reservations.ts';
 import { answered } from '../support/answered.ts';
 import { serviceTable } from '../support/service-table.ts';
+import { stockRow } from '../support/stock-row.ts';
 
 const price = { amount: 100, currency: 'EUR' };
 
@@ -26,7 +27,7 @@ describe('reservations, by what stands in the table', () => {
       [cup, 10],
       [scale, 3],
     ]) {
-      await store.put({ pk: `STOCK#${sku}`, sk: 'STOCK', sku, available, reserved: 0 });
+      await store.put(stockRow(sku as string, available as number));
     }
   });
 
@@ -79,12 +80,16 @@ describe('reservations, by what stands in the table', () => {
     ['release before reserve', ['release', 'reserve'], [10, 0]],
     ['reserve again after release', ['reserve', 'release', 'reserve'], [10, 0]],
     ['release alone', ['release', 'release'], [10, 0]],
+    ['commit twice', ['reserve', 'commit', 'commit'], [6, 4]],
+    ['reserve again after commit', ['reserve', 'commit', 'reserve'], [6, 4]],
+    ['release what was committed', ['reserve', 'commit', 'release'], [10, 0]],
+    ['commit after release', ['reserve', 'release', 'commit'], [10, 0]],
+    ['commit alone', ['commit'], [10, 0]],
   ])('%s', async (_, messages, expected) => {
     const one = order([cup, 4]);
-    for (const message of messages as ('reserve' | 'release')[]) {
-      await reservations[message](one).catch((thrown) =>
-        expect(thrown).toMatchObject({ name: 'ReservationVoided' }),
-      );
+    for (const message of messages as ('reserve' | 'release' | 'commit')[]) {
+      const call = message === 'commit' ? reservations.commit(one.orderId) : reservations[message](one);
+      await call.catch((thrown) => expect(thrown).toMatchObject({ name: 'ReservationVoided' }));
     }
 
     expect((await stock())[0]).toEqual(expected);
@@ -93,7 +98,7 @@ describe('reservations, by what stands in the table', () => {
   it('answer a refused order the same way when it comes late, though there is stock by then', async () => {
     const big = order([cup, 11]);
     await expect(reservations.reserve(big)).rejects.toMatchObject({ name: 'OutOfStock' });
-    await store.put({ pk: `STOCK#${cup}`, sk: 'STOCK', sku: cup, available: 50, reserved: 0 });
+    await store.put(stockRow(cup, 50));
 
     await expect(reservations.reserve(big)).rejects.toMatchObject({ name: 'OutOfStock' });
     expect((await stock())[0]).toEqual([50, 0]);

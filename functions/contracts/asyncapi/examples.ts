@@ -23,6 +23,7 @@ const DATA: { [T in EventType]: DataOf<T> } = {
   'product.changed': { ...product, price: { amount: 1_190, currency: 'EUR' } },
   'product.retired': { sku: product.sku },
   'stock.low': { sku: product.sku, available: 4, threshold: 5 },
+  'reservation.overdue': { orderId, heldAt: '2026-11-24T09:30:00.000Z' },
   'payment.charged': payment,
   'payment.refunded': payment,
   'order.created': order,
@@ -31,6 +32,7 @@ const DATA: { [T in EventType]: DataOf<T> } = {
     ...order,
     reason: { code: 'OutOfStock', message: 'There is not enough stock for this order.' },
   },
+  'order.restated': { orderId, outcome: 'CONFIRMED' },
 };
 
 /** A whole event of a type, always the same. */
@@ -53,6 +55,7 @@ export function exampleOf<T extends EventType>(type: T): EventOf<T> {
 
 function subjectOf(data: DataOf<EventType>): string {
   if ('threshold' in data) return `stock:${data.sku}`;
+  if ('outcome' in data) return `restated:${data.orderId}`;
   if ('sku' in data) return data.sku;
   return 'orderId' in data ? data.orderId : data.userId;
 }

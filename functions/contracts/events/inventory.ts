@@ -39,4 +39,12 @@ export const INVENTORY_EVENTS = {
     subject: 'The sku, prefixed with "stock:"',
     data: z.object({ sku, available: z.int(), threshold: z.int() }),
   }),
+  'reservation.overdue': define({
+    type: 'reservation.overdue',
+    version: 1,
+    about:
+      'Stock is held for an order that should have been settled by now: inventory asks what became of it. Asked again until there is an answer.',
+    subject: 'The order id',
+    data: z.object({ orderId: z.string(), heldAt: z.iso.datetime() }),
+  }),
 } as const;

@@ -11,7 +11,7 @@ const order = z.object({
   total: Money,
 });
 
-/** Events of the orders service. All are of one order and share its sequence. */
+/** Events of the orders service. Those of one order share its sequence; order.restated counts by itself. */
 export const ORDER_EVENTS = {
   'order.created': define({
     type: 'order.created',
@@ -33,5 +33,13 @@ export const ORDER_EVENTS = {
     about: 'An order ended without a sale; what was taken for it was given back.',
     subject: 'The order id',
     data: z.extend(order, { reason: z.object({ code: z.string(), message: z.string() }) }),
+  }),
+  'order.restated': define({
+    type: 'order.restated',
+    version: 1,
+    about:
+      'What became of an order for good, said again because inventory asked (reservation.overdue). UNKNOWN: there never was such an order. Nothing is said of an order that is pending.',
+    subject: 'The order id, prefixed with "restated:"',
+    data: z.object({ orderId: z.string(), outcome: z.enum(['CONFIRMED', 'CANCELLED', 'UNKNOWN']) }),
   }),
 } as const;

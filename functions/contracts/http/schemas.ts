@@ -13,6 +13,25 @@ export const Id = z.string().check(z.minLength(1), z.maxLength(128));
 /** RFC 3339, UTC. */
 export const Time = z.iso.datetime();
 
+/**
+ * Control characters, lone surrogates, and the marks that turn the direction of text around: in an email or on a
+ * screen they break lines or make a name look like another. Scripts that are written from right to left are fine.
+ */
+const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** A name in any script, up to so many UTF-16 units, at least one of them to be seen. */
+export const lineOfText = (longest: number) =>
+  z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(longest),
+    z.refine(
+      (text) => !UNWRITABLE.test(text) && (text === '' || VISIBLE.test(text)),
+      'Expected letters, digits or signs, without control characters',
+    ),
+  );
+
 /** The path of an operation on one thing. */
 export const IdPath = z.object({ id: Id });
 export const SkuPath = z.object({ sku: Sku });

@@ -1,28 +1,13 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../limits.ts';
 import { ROLES } from '../roles.ts';
-import { Id, named, Time } from './schemas.ts';
-
-/**
- * Control characters, lone surrogates, and the marks that turn the direction of text around: in an email or on a
- * screen they break lines or make a name look like another. Scripts that are written from right to left are fine.
- */
-const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+import { Id, lineOfText, named, Time } from './schemas.ts';
 
 /** UTF-16 with a lone surrogate has no UTF-8, so it can be neither stored nor hashed. */
 const wellFormed = z.refine<string>((text) => text.isWellFormed(), 'Expected well-formed Unicode');
 
 /** How somebody is called: any script, 1 to 100 UTF-16 units, at least one of them to be seen. */
-export const PersonName = z.string().check(
-  z.trim(),
-  z.minLength(1),
-  z.maxLength(LIMITS.name),
-  z.refine(
-    (name) => !UNWRITABLE.test(name) && (name === '' || VISIBLE.test(name)),
-    'Expected letters, digits or signs, without control characters',
-  ),
-);
+export const PersonName = lineOfText(LIMITS.name);
 
 /** An address; compared without regard to case. */
 export const EmailAddress = z.email().check(z.maxLength(LIMITS.email));

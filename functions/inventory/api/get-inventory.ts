@@ -3,6 +3,7 @@ import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { ServiceError } from '../../kit/service-error.ts';
 import { ownTable } from '../../kit/table.ts';
+import { presentStock, stockTag } from '../present.ts';
 import { InventoryRepository } from '../repository.ts';
 
 const inventory = new InventoryRepository(ownTable());
@@ -10,6 +11,6 @@ const inventory = new InventoryRepository(ownTable());
 /** GET /inventory/{sku}: what can be ordered, and what is promised. */
 export const handler = endpoint(getInventory, async ({ path }) => {
   const stock = await inventory.stock(path.sku);
-  if (!stock) throw new ServiceError('notFound', 'There is no stock of such a product.');
-  return ok({ sku: stock.sku, available: stock.available, reserved: stock.reserved });
+  if (!stock) throw new ServiceError('notFound', 'There is no such product.');
+  return ok(presentStock(stock), stockTag(stock));
 });

@@ -2,14 +2,13 @@ import { listProducts } from '../../contracts/http/inventory.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { listOf, readCursor } from '../../kit/http/list.ts';
 import { ok } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
-import { presentProduct } from '../product.ts';
-import { InventoryRepository } from '../repository.ts';
+import { ownProducts } from '../own-products.ts';
+import { presentProduct } from '../present.ts';
 
-const inventory = new InventoryRepository(ownTable());
+const products = ownProducts();
 
 /** GET /products, in the order of their sku. */
 export const handler = endpoint(listProducts, async ({ query }) => {
-  const page = await inventory.products(query.limit, readCursor(query.cursor));
+  const page = await products.list(query.limit, readCursor(query.cursor));
   return ok(listOf(page, presentProduct, (product) => product.sku));
 });

@@ -1,11 +1,13 @@
 import { consumer } from '../../kit/consumer.ts';
 import { unlessKnown } from '../../kit/inbox.ts';
 import { ownTable } from '../../kit/table.ts';
-import { InventoryRepository } from '../repository.ts';
+import { DemandFigures } from '../demand.ts';
 
-const inventory = new InventoryRepository(ownTable());
+const demand = new DemandFigures(ownTable());
 
-/** order.created -> demand figures per product. An event that comes again changes nothing. */
+/** Events of orders -> demand figures per product. An event that comes again changes nothing. */
 export const handler = consumer({
-  'order.created': ({ id, data }) => unlessKnown(() => inventory.countDemand(id, data.items)),
+  'order.created': ({ id, data }) => unlessKnown(() => demand.count('ordered', id, data.items)),
+  'order.confirmed': ({ id, data }) => unlessKnown(() => demand.count('confirmed', id, data.items)),
+  'order.cancelled': ({ id, data }) => unlessKnown(() => demand.count('cancelled', id, data.items)),
 });

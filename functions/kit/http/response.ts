@@ -21,6 +21,9 @@ export const created = <B>(body: B, location: string, headers?: Record<string, s
   headers: { location, ...headers },
 });
 
+/** The header that names a version, for If-Match. */
+export const etag = (version: number) => ({ etag: `"${version}"` });
+
 /** 202: taken, and done later. */
 export const accepted = <B>(body: B, location: string) => ({
   status: 202 as const,

@@ -1,0 +1,15 @@
+import { getDemand } from '../../contracts/http/inventory.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ServiceError } from '../../kit/service-error.ts';
+import { ownTable } from '../../kit/table.ts';
+import { DemandFigures } from '../demand.ts';
+
+const figures = new DemandFigures(ownTable());
+
+/** GET /inventory/{sku}/demand, for staff. */
+export const handler = endpoint(getDemand, async ({ path: { sku } }) => {
+  const demand = await figures.of(sku);
+  if (!demand) throw new ServiceError('notFound', 'There is no such product.');
+  return ok({ sku, ...demand });
+});

@@ -1,0 +1,14 @@
+import { putInventory } from '../../contracts/http/inventory.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownTable } from '../../kit/table.ts';
+import { countStock } from '../count-stock.ts';
+import { presentStock, stockTag } from '../present.ts';
+
+const table = ownTable();
+
+/** PUT /inventory/{sku}, by staff: the stock is what was counted. */
+export const handler = endpoint(putInventory, async ({ path: { sku }, body, ifMatch }) => {
+  const stock = await countStock(table, { sku, ...body, ifMatch });
+  return ok(presentStock(stock), stockTag(stock));
+});

@@ -1,0 +1,12 @@
+import { retireProduct } from '../../contracts/http/inventory.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { noContent } from '../../kit/http/response.ts';
+import { ownProducts } from '../own-products.ts';
+
+const products = ownProducts();
+
+/** DELETE /products/{sku}, by staff: it is sold no longer, but nothing of it is lost. */
+export const handler = endpoint(retireProduct, async ({ path: { sku }, ifMatch }) => {
+  await products.retire({ sku, ifMatch });
+  return noContent();
+});

@@ -1,0 +1,46 @@
+import { log } from '../kit/log.ts';
+import { ConditionFailed } from '../kit/table.ts';
+import type { HeldReservation, InventoryRepository } from './repository.ts';
+
+/** How long an answer may take before the question is put again (ms). */
+const ASK_AGAIN_MS = 15 * 60_000;
+
+/** So many questions without an answer are a matter for people. */
+const PATIENCE = 3;
+
+/** How many are asked for in one run; the rest waits for the next. */
+const AT_ONCE = 100;
+
+interface AskOptions {
+  inventory: InventoryRepository;
+  /** Told once of each reservation that stays without an answer. */
+  alert: (reservation: HeldReservation) => Promise<void>;
+  now?: Date;
+}
+
+/**
+ * Looks for reservations whose order should have been settled by now, and asks orders what became of each. It gives
+ * nothing back by itself: stock that stands still costs a sale, stock that is sold twice costs a customer, and no
+ * length of time proves that a confirmation is not waiting in some dead-letter queue. Only an answer that is final
+ * ends a reservation, and a final answer cannot be overtaken.
+ *
+ * @returns how many were asked for.
+ */
+export async function askOverdue({ inventory, alert, now = new Date() }: AskOptions): Promise<number> {
+  const { items } = await inventory.overdue(now.toISOString(), AT_ONCE);
+  const again = new Date(now.getTime() + ASK_AGAIN_MS).toISOString();
+  let asked = 0;
+  for (const reservation of items) {
+    // Before it is asked: a run that dies in between tells people twice rather than never.
+    if (reservation.asked === PATIENCE) await alert(reservation);
+    try {
+      await inventory.ask(reservation, again);
+      asked += 1;
+      log.warn('reservation overdue', { orderId: reservation.orderId, heldAt: reservation.heldAt });
+    } catch (thrown) {
+      // Settled since the index was read, or asked for by another run.
+      if (!(thrown instanceof ConditionFailed)) throw thrown;
+    }
+  }
+  return asked;
+}

@@ -1,0 +1,66 @@
+import { ServiceError } from '../kit/service-error.ts';
+import { retryIfChanged, type Table, type Write } from '../kit/table.ts';
+import { announceLow, crosses, type Stock, stockKey } from './repository.ts';
+
+interface Count {
+  sku: string;
+  /** What is in the warehouse: available and reserved units together. */
+  onHand: number;
+  /** Below how many available units the stock is low; as it was unless told. */
+  lowAt?: number;
+  /** The version that the caller has seen; undefined for any. */
+  ifMatch: string | undefined;
+}
+
+/**
+ * Sets a product's stock to what was counted in the warehouse. What is promised to orders stays promised, so the change
+ * is one of `available`; orders that come meanwhile are counted in. To count the same again writes nothing.
+ *
+ * @throws ServiceError `notFound`; `conflict` when less was counted than is promised to orders; `preconditionFailed` when
+ *   it is not the version of `ifMatch`.
+ */
+export function countStock(table: Table, { sku, onHand, lowAt, ifMatch }: Count): Promise<Stock> {
+  return retryIfChanged(async () => {
+    const before = await table.get<Stock>(stockKey(sku));
+    if (!before) throw new ServiceError('notFound', 'There is no such product.');
+    if (ifMatch !== undefined && ifMatch !== String(before.version))
+      throw new ServiceError('preconditionFailed', 'The stock has changed since it was read.');
+    const available = onHand - before.reserved;
+    if (available < 0) {
+      throw new ServiceError(
+        'conflict',
+        `${before.reserved} units are promised to orders: there cannot be fewer on hand.`,
+      );
+    }
+    const threshold = lowAt ?? lowAtOf(before);
+    const after = { ...before, available, headroom: available - threshold, version: before.version + 1 };
+    if (after.available === before.available && after.headroom === before.headroom) return before;
+    const low = crosses(before, before.headroom - after.headroom);
+    await table.write([
+      change(before, low ? { ...after, lowSequence: (before.lowSequence ?? 0) + 1 } : after),
+      ...(low ? [announceLow(before, available, threshold)] : []),
+    ]);
+    return after;
+  });
+}
+
+/** Below how many available units a product's stock is low. */
+export const lowAtOf = ({ available, headroom }: Stock): number => available - headroom;
+
+/** Only what a count changes is written: a reservation in between fails the condition, and all is read again. */
+function change(before: Stock, { sku, available, headroom, version, lowSequence }: Stock): Write {
+  const low = lowSequence !== before.lowSequence;
+  return {
+    label: 'stock',
+    update: stockKey(sku),
+    set: `SET available = :available, headroom = :headroom, version = :version${low ? ', lowSequence = :low' : ''}`,
+    condition: 'version = :seen',
+    values: {
+      ':available': available,
+      ':headroom': headroom,
+      ':version': version,
+      ':seen': before.version,
+      ...(low && { ':low': lowSequence }),
+    },
+  };
+}

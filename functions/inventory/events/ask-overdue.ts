@@ -1,0 +1,24 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { readConfig, required } from '../../kit/config.ts';
+import { beginLog, log } from '../../kit/log.ts';
+import { ownTable } from '../../kit/table.ts';
+import { askOverdue } from '../ask-overdue.ts';
+import { InventoryRepository } from '../repository.ts';
+
+const { OVERDUE_QUEUE_URL: QueueUrl } = readConfig({ OVERDUE_QUEUE_URL: required });
+const inventory = new InventoryRepository(ownTable());
+const sqs = new SQSClient({});
+
+/** Every few minutes: asks what became of orders that stock is held for longer than the saga may take. */
+export async function handler(): Promise<{ asked: number }> {
+  beginLog({});
+  const asked = await askOverdue({
+    inventory,
+    alert: async ({ orderId, heldAt, items }) => {
+      const MessageBody = JSON.stringify({ orderId, heldAt, items });
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    },
+  });
+  log.info('overdue reservations asked for', { asked });
+  return { asked };
+}
