@@ -11,6 +11,7 @@ import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
 import { mailTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
+import { Customer, Shop } from '../support/shop.ts';
 
 const { topics } = shopOutputs();
 const sqs = new SQSClient(clientConfig());
@@ -61,6 +62,41 @@ async function drained(): Promise<void> {
     what: 'the queues to be empty',
   });
 }
+
+describe('a customer from registration to deletion', () => {
+  it('is welcomed, told about an order in the language that was chosen, and forgotten', async () => {
+    const shop = new Shop(shopOutputs().api);
+    const credentials = { email: `${randomUUID()}@example.com`, password: randomUUID() };
+    const { body: user } = await shop.call<{ id: string }>('POST /users', {
+      body: { name: 'Grace', ...credentials },
+    });
+    const { body: tokens } = await shop.call<{ accessToken: string }>('POST /auth/token', {
+      body: credentials,
+    });
+    const customer = new Customer(shop, user.id, tokens.accessToken);
+    await until(async () => (await mailTo(credentials.email)).length > 0, { what: 'the welcome email' });
+    const { body: wishes } = await customer.call(`GET /users/${user.id}/preferences`);
+    await customer.call(`PUT /users/${user.id}/preferences`, { body: { ...wishes, locale: 'de' } });
+    await until(
+      async () =>
+        ((await contactOf(user.id))?.preferences as typeof preferences | undefined)?.locale === 'de',
+      { what: 'the preferences to be known' },
+    );
+    const { body: order } = await customer.order([{ sku: 'scale', quantity: 1 }]);
+    await customer.settled(order.id);
+    await until(async () => (await mailTo(credentials.email)).length > 1, {
+      what: 'the email about the order',
+    });
+
+    expect((await mailTo(credentials.email)).map(({ subject }) => subject)).toEqual([
+      'Welcome, Grace',
+      `Deine Bestellung ${order.id} wurde storniert`,
+    ]);
+    expect((await customer.call(`DELETE /users/${user.id}`)).status).toBeLessThan(300);
+    await until(async () => (await contactOf(user.id))?.deleted, { what: 'the customer to be forgotten' });
+    expect(JSON.stringify(await scanService('notifications'))).not.toContain(credentials.email);
+  });
+});
 
 describe('user.created, delivered three times', () => {
   it('leaves one welcome email, and address and preferences in the table', async () => {
