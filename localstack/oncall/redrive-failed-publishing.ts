@@ -2,7 +2,7 @@ import { DeleteMessageCommand, type Message, type SQSClient } from '@aws-sdk/cli
 import * as z from 'zod/mini';
 import { SetAside } from '../../functions/contracts/set-aside.ts';
 import { UserError } from '../user-error.ts';
-import { Outbox, type OutboxItem } from './outbox-records.ts';
+import { Outbox } from './outbox-records.ts';
 import { putBack, receive } from './peek.ts';
 import type { StageAccess } from './stage-access.ts';
 import type { WaitingQueue } from './waiting-queues.ts';
@@ -94,18 +94,18 @@ export async function redriveFailedPublishing(
   return done;
 }
 
+/** @returns how many events were published; none when a person has removed the record that was set aside. */
 async function publishAgain(outbox: Outbox, failure: Failure): Promise<number> {
-  const items = await itemsOf(outbox, failure);
+  if (failure.kind === 'record') {
+    const item = await outbox.record(failure.key);
+    await outbox.publish(item ? [item] : []);
+    return item ? 1 : 0;
+  }
+  const items = await outbox.between(failure.from, failure.to);
   if (items.length === 0)
     throw new UserError('the outbox no longer holds what could not be published', 'records stay for 14 days');
   await outbox.publish(items);
   return items.length;
-}
-
-async function itemsOf(outbox: Outbox, failure: Failure): Promise<OutboxItem[]> {
-  if (failure.kind === 'batch') return outbox.between(failure.from, failure.to);
-  const item = await outbox.record(failure.key);
-  return item ? [item] : [];
 }
 
 /** What waits now: what is set aside again meanwhile is not taken up a second time. */
