@@ -116,7 +116,10 @@ describe('what could not be published', () => {
     const topic = await configure(`${topics.orders}-that-is-away`, 1);
     try {
       await announceOrder(sku);
-      await until(() => waiting(FAILED), { timeoutMs: 90_000, what: 'the failure to wait' });
+      await until(async () => (await waiting(FAILED)) > 0, {
+        timeoutMs: 90_000,
+        what: 'the failure to wait',
+      });
       expect(await ask('show', FAILED)).toContain('DDBStreamBatchInfo');
       await expect(ask('redrive', FAILED)).rejects.toThrow(/could still not publish/);
     } finally {
@@ -136,7 +139,7 @@ describe('what could not be published', () => {
     await announceOrder(sku);
 
     await until(() => demandFor(sku), { what: 'the event behind the poison' });
-    await until(() => waiting(FAILED), { what: 'the poison to be set aside' });
+    await until(async () => (await waiting(FAILED)) > 0, { what: 'the poison to be set aside' });
     expect(await ask('show', FAILED)).toContain(poison.pk);
     expect(await ask('redrive', FAILED)).toContain('wait there still');
     await dynamodb.send(
