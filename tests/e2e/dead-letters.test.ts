@@ -8,7 +8,13 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
-import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  PurgeQueueCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../functions/kit/id.ts';
@@ -45,6 +51,20 @@ const waiting = async (short: string) => {
   const line = (await ask('list')).split('\n').find((text) => text.startsWith(`${short} `));
   return Number(line?.split(/\s+/)[1]);
 };
+
+/** Waits until a consumer has handled everything on its queue. */
+const emptied = (short: string) =>
+  until(
+    async () => {
+      const { Attributes = {} } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: await queueUrl(short), AttributeNames: ['All'] }),
+      );
+      const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: hidden } =
+        Attributes;
+      return visible === '0' && hidden === '0';
+    },
+    { what: `${short} to be empty` },
+  );
 
 /** Data of an order of a product that no other test orders. */
 const orderOf = (sku: string) => ({
@@ -103,6 +123,7 @@ describe('a dead letter', () => {
     await until(() => demandFor(sku), { what: 'the dead letter to be handled' });
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: letter }));
     await ask('redrive', 'count-demand');
+    await emptied('inventory-count-demand');
 
     expect(await waiting('inventory-count-demand-dead')).toBe(0);
     expect(await ask('redrive', 'count-demand')).toContain('nothing waits');
