@@ -100,6 +100,8 @@ function askForOverdue(service: Service): void {
   });
   new sst.aws.Cron('InventoryAskOverdue', {
     schedule: 'rate(5 minutes)',
+    // sst would send an empty event, and the local engine takes an empty one for none.
+    event: { because: 'it is time' },
     function: service.function('events/ask-overdue', {
       table: ['Query', 'PutItem', 'UpdateItem'],
       index: 'Held',
