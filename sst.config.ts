@@ -30,15 +30,15 @@ export default $config({
     const users = usersStack({ gateway, auth });
     const orders = ordersStack({ gateway, auth });
     const inventory = inventoryStack({ gateway, auth, orderTopic: orders.topic });
-    orders.answer(inventory.topic);
     const payments = paymentsStack({ gateway, auth });
-    const saga = sagaStack({ ...inventory.steps, ...payments.steps, ...orders.steps });
+    const { saga, undo } = sagaStack({ ...inventory.steps, ...payments.steps, ...orders.steps });
     const notifications = notificationsStack({ userTopic: users.topic, orderTopic: orders.topic });
-    orders.startWith(saga);
+    orders.connect({ saga, undo, inventoryTopic: inventory.topic });
     gateway.deploy();
     return {
       api: gateway.url,
       saga: saga.arn,
+      undo: undo.arn,
       parked: orders.parked,
       staff: users.staff,
       tables: {

@@ -5,10 +5,21 @@ import { seedOrders } from './seed.ts';
 import { queueForPeople } from './service/queue-for-people.ts';
 import { Service } from './service.ts';
 
+interface Connections {
+  saga: aws.sfn.StateMachine;
+  /** Begins with the undo chain. */
+  undo: aws.sfn.StateMachine;
+  /** Where inventory tells about products, and asks about orders. */
+  inventoryTopic: sst.aws.SnsTopic;
+}
+
 /** The orders service: places orders, settles them, and tells the others by events from its outbox. */
 export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {
   const service = new Service('orders', {
-    indexes: { ByCustomer: { hashKey: 'customerId', rangeKey: 'id' } },
+    indexes: {
+      ByCustomer: { hashKey: 'customerId', rangeKey: 'id' },
+      ByCustomerStatus: { hashKey: 'customerStatus', rangeKey: 'id' },
+    },
     publishes: true,
   });
   seedOrders(service.table);
@@ -24,7 +35,11 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
   );
   gateway.route(
     'GET /orders',
-    service.function('api/list-orders', { index: 'ByCustomer', table: [], environment: auth.verify }),
+    service.function('api/list-orders', {
+      indexes: ['ByCustomer', 'ByCustomerStatus'],
+      table: [],
+      environment: auth.verify,
+    }),
   );
 
   return {
@@ -40,31 +55,43 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
         permissions: [{ actions: ['sqs:SendMessage'], resources: [parked.arn] }],
       }),
     },
-    /** Adds what answers inventory when it asks what became of an order. */
-    answer(inventoryTopic: sst.aws.SnsTopic): void {
+    /** Adds what needs the others: what starts executions, and what listens to inventory. */
+    connect({ saga, undo, inventoryTopic }: Connections): void {
+      const starts = (machine: aws.sfn.StateMachine) => ({
+        actions: ['states:StartExecution'],
+        resources: [machine.arn],
+      });
+      gateway.route(
+        'POST /orders',
+        service.function('api/place-order', {
+          table: ['BatchGetItem', 'PutItem'],
+          environment: { ...auth.verify, SAGA_ARN: saga.arn },
+          permissions: [starts(saga)],
+        }),
+      );
+      gateway.route(
+        'POST /orders/{id}/cancel',
+        service.function('api/cancel-order', {
+          table: ['GetItem', 'PutItem', 'UpdateItem'],
+          environment: { ...auth.verify, UNDO_ARN: undo.arn },
+          permissions: [starts(undo)],
+        }),
+      );
+      service.consumer('events/start-saga', {
+        from: service.topic,
+        types: ['order.created', 'order.cancelling'],
+        environment: { SAGA_ARN: saga.arn, UNDO_ARN: undo.arn },
+        permissions: [starts(saga), starts(undo)],
+      });
       service.consumer('events/restate-order', {
         from: inventoryTopic,
         types: ['reservation.overdue'],
         table: ['GetItem', 'PutItem'],
       });
-    },
-    /** Adds what starts the saga: the endpoint that places orders, and the consumer that makes up for its death. */
-    startWith(saga: aws.sfn.StateMachine): void {
-      const environment = { SAGA_ARN: saga.arn };
-      const permissions = [{ actions: ['states:StartExecution'], resources: [saga.arn] }];
-      gateway.route(
-        'POST /orders',
-        service.function('api/place-order', {
-          table: ['BatchGetItem', 'PutItem'],
-          environment: { ...auth.verify, ...environment },
-          permissions,
-        }),
-      );
-      service.consumer('events/start-saga', {
-        from: service.topic,
-        types: ['order.created'],
-        environment,
-        permissions,
+      service.consumer('events/know-products', {
+        from: inventoryTopic,
+        types: ['product.created', 'product.changed', 'product.retired'],
+        table: ['UpdateItem'],
       });
     },
   };

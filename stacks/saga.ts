@@ -1,15 +1,25 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Definition, enteredAt, withPauses, withSteps } from './saga/definition.ts';
+import { pauseFactor } from './saga/pauses.ts';
+
+/** Where an order that was confirmed begins to be undone. */
+const UNDO_CHAIN = 'RefundPayment';
 
 /**
- * The order saga: state-machines/order-saga.asl.json with the steps' functions filled in. It is a resource of AWS's own
- * and not sst's StepFunctions, which would compile every Catch to the head of its chain.
+ * The order saga: state-machines/order-saga.asl.json with the steps' functions filled in, and the same once more, entered
+ * at the undo chain, for what has to be undone after the saga has ended. They are resources of AWS's own and not sst's
+ * StepFunctions, which would compile every Catch to the head of its chain.
  *
  * @throws Error when the definition names a step that no service declares.
  */
-export function sagaStack(steps: Record<string, sst.aws.Function>): aws.sfn.StateMachine {
-  const definition = readFileSync(join($cli.paths.root, 'state-machines', 'order-saga.asl.json'), 'utf8');
+export function sagaStack(steps: Record<string, sst.aws.Function>) {
+  const file = join($cli.paths.root, 'state-machines', 'order-saga.asl.json');
+  const saga = withPauses(
+    JSON.parse(readFileSync(file, 'utf8')) as Definition,
+    pauseFactor($app.stage, process.env),
+  );
   const arns = $resolve(Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, step.arn])));
   const role = new aws.iam.Role('OrderSagaRole', {
     assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'states.amazonaws.com' }),
@@ -24,16 +34,16 @@ export function sagaStack(steps: Record<string, sst.aws.Function>): aws.sfn.Stat
       },
     ],
   });
-  return new aws.sfn.StateMachine('OrderSaga', {
-    name: `${$app.name}-${$app.stage}-order-saga`,
-    type: 'STANDARD',
-    roleArn: role.arn,
-    definition: arns.apply((arnOf) =>
-      definition.replace(/\$\{(\w+)\}/g, (_, step: string) => {
-        const arn = arnOf[step];
-        if (!arn) throw new Error(`order-saga.asl.json names the step ${step}, which no service declares`);
-        return arn;
-      }),
-    ),
-  });
+  const machine = (id: string, name: string, definition: Definition) =>
+    new aws.sfn.StateMachine(id, {
+      name: `${$app.name}-${$app.stage}-${name}`,
+      type: 'STANDARD',
+      roleArn: role.arn,
+      definition: arns.apply((arnOf) => withSteps(definition, arnOf)),
+    });
+  return {
+    saga: machine('OrderSaga', 'order-saga', saga),
+    /** Begins with the undo chain. */
+    undo: machine('OrderUndo', 'order-undo', enteredAt(saga, UNDO_CHAIN)),
+  };
 }

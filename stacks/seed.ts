@@ -73,6 +73,7 @@ export function seedOrders(table: sst.aws.Dynamo): void {
       sk: { S: 'PRODUCT' },
       sku: { S: sku },
       price: { M: price(amount) },
+      sequence: { N: '1' },
     })),
   );
 }

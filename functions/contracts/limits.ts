@@ -22,11 +22,13 @@ export const LIMITS = {
   refreshToken: 256,
   /** A page of a list. */
   pageSize: 100,
+  /** How long after its confirmation a customer can cancel an order, in seconds. */
+  cancellationSeconds: 30 * 60,
   /** How long an Idempotency-Key is remembered, in seconds. */
   idempotencySeconds: 24 * 60 * 60,
   /**
    * After how long inventory asks what became of an order that it holds stock for, in seconds: longer than the saga
    * may take.
    */
-  reservationSeconds: 45 * 60,
+  reservationSeconds: 7 * 60 * 60,
 } as const;

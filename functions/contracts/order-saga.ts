@@ -25,7 +25,7 @@ export type SagaOrder = z.infer<typeof SagaOrder>;
 export const CaughtError = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
 export type CaughtError = z.infer<typeof CaughtError>;
 
-/** What CancelOrder receives: why the saga turned around. */
+/** What CancelOrder receives, and the input of an execution that begins with the undo chain: why it turned around. */
 export const SagaFailure = z.extend(SagaOrder, { failure: CaughtError });
 export type SagaFailure = z.infer<typeof SagaFailure>;
 

@@ -10,9 +10,18 @@ export const REFUSALS = {
   ReservationVoided: 'The reservation was undone before it was made.',
   ChargeVoided: 'The charge was undone before it was made.',
   OrderNotPending: 'The order was settled before this step came.',
+  CancellationRequested: 'The order was to be cancelled before it was confirmed.',
 } as const;
 
 export type RefusalName = keyof typeof REFUSALS;
+
+/** Who can ask for a cancellation, and what the customer reads once it is done. */
+export const CANCELLATIONS = {
+  customer: { code: 'CustomerCancelled', message: 'You have cancelled this order.' },
+  staff: { code: 'ShopCancelled', message: 'The shop has cancelled this order.' },
+} as const;
+
+export type Canceller = keyof typeof CANCELLATIONS;
 
 /** What a customer reads when an order was cancelled for a reason that is nobody's decision. */
 export const TECHNICAL_FAILURE = {

@@ -35,8 +35,22 @@ describe('order-saga.asl.json', () => {
     expect([...reached].sort()).toEqual(states.map(([name]) => name).sort());
   });
 
-  it('has a time limit on the whole, which is over before inventory asks what became of the order', () => {
-    expect(saga.TimeoutSeconds).toBeGreaterThan(0);
+  it('has a time limit on the whole that leaves every state on the longest way all of its attempts', () => {
+    const longest = ({ TimeoutSeconds = 0, Retry = [] }: State) => {
+      const { MaxAttempts, MaxDelaySeconds = 0 } = Retry.at(-1)!;
+      const pauses = Array.from({ length: MaxAttempts }, (_, index) => Math.min(2 ** index, MaxDelaySeconds));
+      return pauses.reduce((sum, pause) => sum + pause, (MaxAttempts + 1) * TimeoutSeconds);
+    };
+    const way = [
+      ...['ReserveInventory', 'ChargePayment', 'ConfirmOrder'],
+      ...['RefundPayment', 'ReleaseInventory', 'CancelOrder', 'ParkOrder'],
+    ];
+    const seconds = way.reduce((sum, name) => sum + longest(saga.States[name]!), 0);
+    expect(seconds).toBeLessThan(saga.TimeoutSeconds);
+    expect(seconds).toBeGreaterThan(saga.TimeoutSeconds / 2);
+  });
+
+  it('is over before inventory asks what became of the order', () => {
     expect(saga.TimeoutSeconds).toBeLessThan(LIMITS.reservationSeconds);
   });
 
@@ -45,6 +59,7 @@ describe('order-saga.asl.json', () => {
     const rest = rules.at(-1);
     expect(state.TimeoutSeconds).toBeGreaterThan(0);
     expect(rest).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' });
+    expect(rest).toMatchObject({ IntervalSeconds: 1, BackoffRate: 2 });
     expect(rest?.MaxDelaySeconds).toBeGreaterThan(0);
     for (const rule of rules.slice(0, -1)) expect(rule.MaxAttempts).toBe(0);
     for (const rule of rules.slice(0, -1))

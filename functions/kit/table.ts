@@ -36,7 +36,7 @@ export type Write = Expression & { label?: string } & (
 
 export interface Page<T> {
   items: T[];
-  /** Where the next page begins, or undefined at the end. */
+  /** Of the item that the next page begins after, the key at least; undefined at the end. */
   last?: Record<string, unknown>;
 }
 
@@ -91,7 +91,10 @@ export class Table {
     return found;
   }
 
-  /** Reads one page of a query, in key order or (newest first) against it. */
+  /**
+   * Reads one page of a query, in key order or (newest first) against it. With a limit it reads one item more, so that
+   * the last page knows that it is the last: DynamoDB itself says so only on an empty page after it.
+   */
   async query<T>(options: {
     index?: string;
     where: string;
@@ -109,12 +112,14 @@ export class Table {
         ExpressionAttributeNames: options.names,
         ExpressionAttributeValues: marshall(options.values, plain),
         ConsistentRead: options.index === undefined,
-        Limit: options.limit,
+        Limit: options.limit && options.limit + 1,
         ScanIndexForward: !options.newestFirst,
         ExclusiveStartKey: options.after && marshall(options.after),
       }),
     );
-    return { items: Items.map((item) => read<T>(item)), last: LastEvaluatedKey && read(LastEvaluatedKey) };
+    const items = Items.slice(0, options.limit);
+    const last = items.length < Items.length ? items.at(-1) : LastEvaluatedKey;
+    return { items: items.map((item) => read<T>(item)), last: last && read(last) };
   }
 
   /**

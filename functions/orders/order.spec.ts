@@ -72,6 +72,18 @@ describe('priceOrder', () => {
   it.each([
     ['a product that is not sold', [{ sku: 'x', quantity: 1 }], [], /not sold/],
     [
+      'a product that is no longer sold',
+      [{ sku: 'a', quantity: 1 }],
+      [{ sku: 'a', price: eur(1), retired: true }],
+      /not sold/,
+    ],
+    [
+      'a product of which only its end was heard',
+      [{ sku: 'a', quantity: 1 }],
+      [{ sku: 'a', retired: true }],
+      /not sold/,
+    ],
+    [
       'two currencies',
       [
         { sku: 'a', quantity: 1 },
@@ -97,6 +109,23 @@ describe('priceOrder', () => {
   });
 });
 
+describe('a product that cannot be sold', () => {
+  it.each([
+    ['unknown', [], 'There is no product b'],
+    ['retired', [{ sku: 'b', price: eur(1), retired: true }], 'The product b is no longer sold'],
+  ])('%s: is pointed at', (_, known, detail) => {
+    const lines = [
+      { sku: 'a', quantity: 1 },
+      { sku: 'b', quantity: 1 },
+    ];
+    const price = () => priceOrder(lines, [{ sku: 'a', price: eur(1) }, ...known]);
+
+    expect(price).toThrow(
+      expect.objectContaining({ code: 'refused', violations: [{ pointer: '/items/1/sku', detail }] }),
+    );
+  });
+});
+
 describe('presentOrder', () => {
   it("shows what the contract names and none of the table's own fields", () => {
     const row = {
@@ -113,5 +142,13 @@ describe('presentOrder', () => {
 
     expect(Object.keys(presentOrder(row))).toEqual(['id', 'status', 'items', 'total', 'createdAt']);
     expect(presentOrder({ ...row, attention: true })).toHaveProperty('attention', true);
+  });
+
+  it('tells of a cancellation until it is done', () => {
+    const cancellation = { by: 'customer' as const, at: '2026-01-01T00:00:00.000Z' };
+    const order = { id: '1', status: 'PENDING', cancellation } as Order;
+
+    expect(presentOrder(order)).toHaveProperty('cancelling', true);
+    expect(presentOrder({ ...order, status: 'CANCELLED' })).not.toHaveProperty('cancelling');
   });
 });

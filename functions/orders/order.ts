@@ -1,9 +1,17 @@
 import { LIMITS } from '../contracts/limits.ts';
 import type { Money } from '../contracts/money.ts';
 import type { SagaItem } from '../contracts/order-saga.ts';
+import type { Canceller } from '../contracts/refusals.ts';
 import { ServiceError, type Violation } from '../kit/service-error.ts';
+import type { KnownProduct } from './known-products.ts';
 
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'CANCELLED';
+
+/** Somebody's wish that an order be cancelled. It is heeded, whatever else happens to the order. */
+export interface Cancellation {
+  by: Canceller;
+  at: string;
+}
 
 export interface Order {
   id: string;
@@ -12,6 +20,10 @@ export interface Order {
   items: SagaItem[];
   total: Money;
   createdAt: string;
+  /** When the saga confirmed it; stays when it is cancelled after that. */
+  confirmedAt?: string;
+  /** From the moment somebody wants it cancelled. Until it is undone, it is PENDING. */
+  cancellation?: Cancellation;
   /** Why it was cancelled. */
   reason?: { code: string; message: string };
   /** True while it is parked for people. */
@@ -24,12 +36,6 @@ export interface Order {
 export interface OrderLine {
   sku: string;
   quantity: number;
-}
-
-/** What orders knows of a product: its own projection, fed by the inventory's product events. */
-export interface KnownProduct {
-  sku: string;
-  price: Money;
 }
 
 /**
@@ -55,19 +61,23 @@ export function mergeLines(lines: OrderLine[]): OrderLine[] {
 /**
  * Fixes the prices of an order from the known products. The client's word on prices is never asked for.
  *
- * @throws ServiceError `refused` for products that are not sold, mixed currencies, or a total over the limit.
+ * @throws ServiceError `refused` for products that are not sold (any more), mixed currencies, or a total over the limit.
  */
 export function priceOrder(
   lines: OrderLine[],
   products: KnownProduct[],
 ): { items: SagaItem[]; total: Money } {
-  const prices = new Map(products.map((product) => [product.sku, product.price]));
-  const unknown: Violation[] = lines.flatMap(({ sku }, index) =>
-    prices.has(sku) ? [] : [{ pointer: `/items/${index}/sku`, detail: `There is no product ${sku}` }],
-  );
-  if (unknown.length > 0)
-    throw new ServiceError('refused', 'A product is not sold.', { violations: unknown });
-  const items = lines.map(({ sku, quantity }) => ({ sku, quantity, unitPrice: prices.get(sku)! }));
+  const known = new Map(products.map((product) => [product.sku, product]));
+  const notSold: Violation[] = [];
+  const items = lines.flatMap(({ sku, quantity }, index) => {
+    const { price, retired } = known.get(sku) ?? {};
+    if (price && !retired) return [{ sku, quantity, unitPrice: price }];
+    const detail = retired ? `The product ${sku} is no longer sold` : `There is no product ${sku}`;
+    notSold.push({ pointer: `/items/${index}/sku`, detail });
+    return [];
+  });
+  if (notSold.length > 0)
+    throw new ServiceError('refused', 'A product is not sold.', { violations: notSold });
   const currencies = new Set(items.map((item) => item.unitPrice.currency));
   if (currencies.size > 1) throw new ServiceError('refused', 'One order can hold one currency only.');
   const amount = items.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice.amount, 0);
@@ -78,12 +88,13 @@ export function priceOrder(
 }
 
 /** An order as its customer sees it (contract: GET /orders/{id}). */
-export const presentOrder = ({ id, status, items, total, createdAt, reason, attention }: Order) => ({
-  id,
-  status,
-  items,
-  total,
-  createdAt,
-  ...(reason && { reason }),
-  ...(attention && { attention }),
+export const presentOrder = (order: Order) => ({
+  id: order.id,
+  status: order.status,
+  items: order.items,
+  total: order.total,
+  createdAt: order.createdAt,
+  ...(order.reason && { reason: order.reason }),
+  ...(order.attention && { attention: true }),
+  ...(order.cancellation && order.status === 'PENDING' && { cancelling: true }),
 });

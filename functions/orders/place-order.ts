@@ -3,11 +3,13 @@ import { newId } from '../kit/id.ts';
 import { rememberOnce } from '../kit/idempotency.ts';
 import { addToLog, log } from '../kit/log.ts';
 import { ConditionFailed } from '../kit/table.ts';
+import type { KnownProducts } from './known-products.ts';
 import { mergeLines, type Order, type OrderLine, presentOrder, priceOrder } from './order.ts';
 import type { OrderRepository } from './repository.ts';
 
 interface Dependencies {
   orders: OrderRepository;
+  products: KnownProducts;
   startSaga: (order: SagaOrder) => Promise<void>;
 }
 
@@ -23,10 +25,12 @@ interface Placement {
  */
 export class OrderPlacement {
   readonly #orders: OrderRepository;
+  readonly #products: KnownProducts;
   readonly #startSaga: (order: SagaOrder) => Promise<void>;
 
-  constructor({ orders, startSaga }: Dependencies) {
+  constructor({ orders, products, startSaga }: Dependencies) {
     this.#orders = orders;
+    this.#products = products;
     this.#startSaga = startSaga;
   }
 
@@ -36,7 +40,7 @@ export class OrderPlacement {
    */
   async place({ customerId, lines, idempotencyKey }: Placement): Promise<ReturnType<typeof presentOrder>> {
     const merged = mergeLines(lines);
-    const priced = priceOrder(merged, await this.#orders.products(merged.map((line) => line.sku)));
+    const priced = priceOrder(merged, await this.#products.find(merged.map((line) => line.sku)));
     const order: Order = {
       id: newId(),
       customerId,

@@ -1,16 +1,30 @@
 import type { DataOf, EventType } from '../contracts/events.ts';
 import { announce } from '../kit/outbox.ts';
 import { ConditionFailed, type Key, type Page, type Table, type Write } from '../kit/table.ts';
-import type { KnownProduct, Order } from './order.ts';
+import type { Cancellation, Order, OrderStatus } from './order.ts';
 
 const orderKey = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
-const productKey = (sku: string): Key => ({ pk: `PRODUCT#${sku}`, sk: 'PRODUCT' });
 
-type Transition =
-  | { status: 'CONFIRMED' }
+/**
+ * The key of the index that lists a customer's orders of one status. A filter would read orders of the other statuses
+ * too, and its pages would come back short.
+ */
+const customerStatus = (customerId: string, status: OrderStatus) => `${customerId}#${status}`;
+
+type Settlement =
+  | { status: 'CONFIRMED'; confirmedAt: string }
   | { status: 'CANCELLED'; reason: { code: string; message: string } };
 
-/** The orders table: orders, their outbox, and what orders knows of products. */
+interface ListOptions {
+  customerId: string;
+  /** All of them unless told. */
+  status?: OrderStatus;
+  limit: number;
+  /** The id of the order after which the page begins. */
+  after?: string;
+}
+
+/** Orders and their outbox in the orders table. */
 export class OrderRepository {
   readonly #table: Table;
 
@@ -22,54 +36,57 @@ export class OrderRepository {
     return this.#table.get<Order>(orderKey(id));
   }
 
-  products(skus: string[]): Promise<KnownProduct[]> {
-    return this.#table.getMany<KnownProduct>(skus.map(productKey));
-  }
-
-  /** A customer's orders, newest first, after the order with the id `after`. */
-  list(customerId: string, limit: number, after?: string): Promise<Page<Order>> {
+  /** A customer's orders, newest first. */
+  list({ customerId, status, limit, after }: ListOptions): Promise<Page<Order>> {
+    const [index, field, value] = status
+      ? ['ByCustomerStatus', 'customerStatus', customerStatus(customerId, status)]
+      : ['ByCustomer', 'customerId', customerId];
     return this.#table.query<Order>({
-      index: 'ByCustomer',
-      where: 'customerId = :customer',
-      values: { ':customer': customerId },
+      index,
+      where: `${field} = :value`,
+      values: { ':value': value },
       newestFirst: true,
       limit,
-      after: after === undefined ? undefined : { ...orderKey(after), customerId, id: after },
+      after: after === undefined ? undefined : { ...orderKey(after), [field!]: value, id: after },
     });
   }
 
   /** Writes a new order, its order.created event, and what else belongs to the moment, all or nothing. */
   place(order: Order, also: Write[]): Promise<void> {
+    const { customerId, status } = order;
     return this.#table.write([
-      { label: 'order', put: { ...orderKey(order.id), ...order }, condition: 'attribute_not_exists(pk)' },
+      {
+        label: 'order',
+        put: { ...orderKey(order.id), ...order, customerStatus: customerStatus(customerId, status) },
+        condition: 'attribute_not_exists(pk)',
+      },
       announceOrder('order.created', order),
       ...also,
     ]);
   }
 
   /** Settles an order, with its event, if it is still as it was read. */
-  settle(order: Order, to: Transition): Promise<void> {
+  settle(order: Order, to: Settlement): Promise<void> {
     const next = { ...order, ...to, sequence: order.sequence + 1 };
-    const reason = 'reason' in to ? to.reason : undefined;
-    return this.#table.write([
-      {
-        label: 'order',
-        update: orderKey(order.id),
-        set: `SET #status = :next, #sequence = :sequence${reason ? ', reason = :reason' : ''} REMOVE attention`,
-        condition: '#status = :was AND #sequence = :seen',
-        names: { '#status': 'status', '#sequence': 'sequence' },
-        values: {
-          ':next': to.status,
-          ':sequence': next.sequence,
-          ':was': order.status,
-          ':seen': order.sequence,
-          ...(reason && { ':reason': reason }),
-        },
-      },
+    const event =
       to.status === 'CONFIRMED'
         ? announceOrder('order.confirmed', next)
-        : announceOrder('order.cancelled', next, { reason: to.reason }),
-    ]);
+        : announceOrder('order.cancelled', next, { reason: to.reason });
+    return this.#change(order, to, event, 'REMOVE attention');
+  }
+
+  /**
+   * Notes that an order is to be cancelled, with the event that sees to it, if the order is still as it was read. A
+   * confirmed order is PENDING again: nobody is told that it stands while it is being undone.
+   *
+   * @returns the order as it is then.
+   */
+  async beginCancellation(order: Order, cancellation: Cancellation): Promise<Order> {
+    const to = { status: 'PENDING' as const, cancellation };
+    const next = { ...order, ...to, sequence: order.sequence + 1 };
+    const extra = { by: cancellation.by, confirmed: order.status === 'CONFIRMED' };
+    await this.#change(order, to, announceOrder('order.cancelling', next, extra));
+    return next;
   }
 
   /** Says again what became of an order for good, once per question: `question` is the question's sequence. */
@@ -100,6 +117,31 @@ export class OrderRepository {
         condition: 'attribute_exists(pk)',
         values: { ':yes': true },
       },
+    ]);
+  }
+
+  /**
+   * Every change of an order has an event, and so a sequence of its own: of two that read the same order, one is refused.
+   */
+  #change(was: Order, to: Partial<Order> & Pick<Order, 'status'>, event: Write, also = ''): Promise<void> {
+    const fields = Object.entries({
+      ...to,
+      sequence: was.sequence + 1,
+      customerStatus: customerStatus(was.customerId, to.status),
+    });
+    return this.#table.write([
+      {
+        label: 'order',
+        update: orderKey(was.id),
+        set: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')} ${also}`,
+        condition: '#sequence = :seen',
+        names: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+        values: {
+          ':seen': was.sequence,
+          ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
+        },
+      },
+      event,
     ]);
   }
 }

@@ -1,5 +1,5 @@
 import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
-import { reasonOf } from '../contracts/refusals.ts';
+import { CANCELLATIONS, reasonOf } from '../contracts/refusals.ts';
 import { Refusal } from '../kit/service-error.ts';
 import { retryIfChanged } from '../kit/table.ts';
 import type { Order } from './order.ts';
@@ -16,24 +16,27 @@ export class OrderSettlement {
   /**
    * ConfirmOrder: PENDING becomes CONFIRMED.
    *
-   * @throws Refusal OrderNotPending when the order was cancelled first.
+   * @throws Refusal OrderNotPending when the order was cancelled first, CancellationRequested when it is to be.
    */
   confirm({ orderId }: SagaOrder): Promise<void> {
     return this.#change(orderId, async (order) => {
       if (order.status === 'CONFIRMED') return;
       if (order.status === 'CANCELLED') throw new Refusal('OrderNotPending');
-      await this.#orders.settle(order, { status: 'CONFIRMED' });
+      if (order.cancellation) throw new Refusal('CancellationRequested');
+      await this.#orders.settle(order, { status: 'CONFIRMED', confirmedAt: new Date().toISOString() });
     });
   }
 
   /**
    * CancelOrder, the undo of ConfirmOrder and the end of the undo chain. A confirmation whose answer was lost is
-   * taken back too: by now the money and the stock are.
+   * taken back too: by now the money and the stock are. Who asked for the cancellation reads that, whatever it was that
+   * turned the saga around.
    */
   cancel({ orderId }: SagaOrder, failure: CaughtError): Promise<void> {
     return this.#change(orderId, async (order) => {
       if (order.status === 'CANCELLED') return;
-      await this.#orders.settle(order, { status: 'CANCELLED', reason: reasonOf(failure.Error) });
+      const reason = order.cancellation ? CANCELLATIONS[order.cancellation.by] : reasonOf(failure.Error);
+      await this.#orders.settle(order, { status: 'CANCELLED', reason });
     });
   }
 

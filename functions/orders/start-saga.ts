@@ -1,26 +1,39 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { SagaOrder } from '../contracts/order-saga.ts';
+import { type SagaFailure, SagaOrder } from '../contracts/order-saga.ts';
 import { readConfig, required } from '../kit/config.ts';
 
 /**
- * Makes the function that starts an order's saga. The execution is named after the order, so that however often
- * and from wherever it is started (the endpoint, the outbox), there is one: Step Functions answers a repeated start
- * with the running execution, or with ExecutionAlreadyExists once it has ended.
+ * Starts an execution once. However often and from wherever it is started (the endpoint, the outbox), its name makes
+ * it one: Step Functions answers a repeated start with the running execution, or with ExecutionAlreadyExists once it has
+ * ended.
  */
+async function startOnce(
+  client: SFNClient,
+  execution: { stateMachineArn: string; name: string; input: object },
+): Promise<void> {
+  const input = JSON.stringify(execution.input);
+  try {
+    await client.send(new StartExecutionCommand({ ...execution, input }));
+  } catch (thrown) {
+    if (!(thrown instanceof ExecutionAlreadyExists)) throw thrown;
+  }
+}
+
+/** Makes the function that starts an order's saga: the execution `<order id>`. */
 export function sagaStarter(client = new SFNClient({})): (order: SagaOrder) => Promise<void> {
   const { SAGA_ARN } = readConfig({ SAGA_ARN: required });
-  return async (order) => {
+  return (order) => {
     const input = SagaOrder.parse(order);
-    try {
-      await client.send(
-        new StartExecutionCommand({
-          stateMachineArn: SAGA_ARN,
-          name: input.orderId,
-          input: JSON.stringify(input),
-        }),
-      );
-    } catch (thrown) {
-      if (!(thrown instanceof ExecutionAlreadyExists)) throw thrown;
-    }
+    return startOnce(client, { stateMachineArn: SAGA_ARN, name: input.orderId, input });
+  };
+}
+
+/** Makes the function that undoes a confirmed order which is to be cancelled: the execution `<order id>.cancel`. */
+export function undoStarter(client = new SFNClient({})): (order: SagaOrder) => Promise<void> {
+  const { UNDO_ARN } = readConfig({ UNDO_ARN: required });
+  return (order) => {
+    const failure = { Error: 'CancellationRequested' };
+    const input: SagaFailure = { ...SagaOrder.parse(order), failure };
+    return startOnce(client, { stateMachineArn: UNDO_ARN, name: `${input.orderId}.cancel`, input });
   };
 }

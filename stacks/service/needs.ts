@@ -16,8 +16,8 @@ export type TableOperation =
 export interface Needs {
   /** Operations on the service's own table, as in `['GetItem', 'PutItem']`. */
   table?: TableOperation[];
-  /** An index of the table that is queried. */
-  index?: string;
+  /** Indexes of the table that are queried. */
+  indexes?: string[];
   environment?: Record<string, $util.Input<string>>;
   permissions?: Permission[];
   link?: FunctionArgs['link'];
@@ -26,17 +26,23 @@ export interface Needs {
   timeout?: FunctionArgs['timeout'];
 }
 
-/** Exactly the operations that are named, on the table or on the index that is queried. */
+/** Exactly the operations that are named, on the table or on the indexes that are queried. */
 export function tablePermissions(
   table: $util.Input<string>,
-  { table: operations = [], index }: Needs,
+  { table: operations = [], indexes = [] }: Needs,
 ): Permission[] {
-  const own = operations.filter((operation) => index === undefined || operation !== 'Query');
   return [
-    ...(own.length > 0
-      ? [{ actions: own.map((operation) => `dynamodb:${operation}`), resources: [table] }]
+    ...(operations.length > 0
+      ? [{ actions: operations.map((operation) => `dynamodb:${operation}`), resources: [table] }]
       : []),
-    ...(index ? [{ actions: ['dynamodb:Query'], resources: [$interpolate`${table}/index/${index}`] }] : []),
+    ...(indexes.length > 0
+      ? [
+          {
+            actions: ['dynamodb:Query'],
+            resources: indexes.map((index) => $interpolate`${table}/index/${index}`),
+          },
+        ]
+      : []),
   ];
 }
 

@@ -27,6 +27,14 @@ export const ORDER_EVENTS = {
     subject: 'The order id',
     data: order,
   }),
+  'order.cancelling': define({
+    type: 'order.cancelling',
+    version: 1,
+    about:
+      'Its customer or staff want an order cancelled, and it will be: by the running saga, or, once it was confirmed, by undoing it.',
+    subject: 'The order id',
+    data: z.extend(order, { by: z.enum(['customer', 'staff']), confirmed: z.boolean() }),
+  }),
   'order.cancelled': define({
     type: 'order.cancelled',
     version: 1,

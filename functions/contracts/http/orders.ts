@@ -14,11 +14,13 @@ export const NewOrder = named(
   }),
 );
 
+const OrderStatus = z.enum(['PENDING', 'CONFIRMED', 'CANCELLED']);
+
 export const OrderView = named(
   'Order',
   z.strictObject({
     id: Id,
-    status: z.enum(['PENDING', 'CONFIRMED', 'CANCELLED']),
+    status: OrderStatus,
     items: z.array(named('OrderItem', SagaItem)),
     total: Money,
     createdAt: Time,
@@ -26,6 +28,8 @@ export const OrderView = named(
     reason: z.optional(z.strictObject({ code: z.string(), message: z.string() })),
     /** True while it is parked for people. */
     attention: z.optional(z.boolean()),
+    /** True from the moment a cancellation was asked for until it is done. */
+    cancelling: z.optional(z.boolean()),
   }),
 );
 
@@ -62,8 +66,8 @@ export const getOrder = operation({
   route: 'GET /orders/{id}',
   id: 'getOrder',
   summary: 'One order',
-  description: "Somebody else's order does not exist.",
-  access: ['customer'],
+  description: "Somebody else's order does not exist; staff can read any.",
+  access: ['customer', 'staff'],
   path: IdPath,
   answers: { 200: { description: 'The order', body: OrderView, example: { ...order, status: 'CONFIRMED' } } },
   refuses: { 404: 'There is no such order' },
@@ -73,9 +77,29 @@ export const listOrders = operation({
   route: 'GET /orders',
   id: 'listOrders',
   summary: "The caller's own orders, newest first",
-  access: ['customer'],
-  query: ListQuery,
+  description: 'Staff can list those of any customer.',
+  access: ['customer', 'staff'],
+  query: z.extend(ListQuery, { status: z.optional(OrderStatus), customer: z.optional(Id) }),
   answers: {
     200: { description: 'A page', body: pageOf(OrderView), example: { items: [order], next: null } },
   },
+  refuses: { 403: "Another customer's orders, asked for by somebody who is not staff" },
+});
+
+export const cancelOrder = operation({
+  route: 'POST /orders/{id}/cancel',
+  id: 'cancelOrder',
+  summary: 'Cancel an order',
+  description: `While it is pending, or within ${LIMITS.cancellationSeconds / 60} minutes after its confirmation; staff at any time. It is PENDING until all that was taken for it is given back, and CANCELLED then. Asking again changes nothing.`,
+  access: ['customer', 'staff'],
+  path: IdPath,
+  answers: {
+    202: {
+      description: 'It will be cancelled, or is',
+      body: OrderView,
+      headers: { location: 'Where the order is' },
+      example: { ...order, cancelling: true },
+    },
+  },
+  refuses: { 404: 'There is no such order', 409: 'It was confirmed too long ago' },
 });

@@ -4,12 +4,15 @@ import { listOf, readCursor } from '../../kit/http/list.ts';
 import { ok } from '../../kit/http/response.ts';
 import { ownTable } from '../../kit/table.ts';
 import { presentOrder } from '../order.ts';
+import { listedCustomer } from '../readable.ts';
 import { OrderRepository } from '../repository.ts';
 
 const orders = new OrderRepository(ownTable());
 
-/** GET /orders: the caller's own, newest first. */
+/** GET /orders, newest first. */
 export const handler = endpoint(listOrders, async ({ caller, query }) => {
-  const page = await orders.list(caller.id, query.limit, readCursor(query.cursor));
+  const { status, limit } = query;
+  const customerId = listedCustomer(query.customer, caller);
+  const page = await orders.list({ customerId, status, limit, after: readCursor(query.cursor) });
   return ok(listOf(page, presentOrder, (order) => order.id));
 });

@@ -2,11 +2,17 @@ import { placeOrder } from '../../contracts/http/orders.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { created } from '../../kit/http/response.ts';
 import { ownTable } from '../../kit/table.ts';
+import { KnownProducts } from '../known-products.ts';
 import { OrderPlacement } from '../place-order.ts';
 import { OrderRepository } from '../repository.ts';
 import { sagaStarter } from '../start-saga.ts';
 
-const placement = new OrderPlacement({ orders: new OrderRepository(ownTable()), startSaga: sagaStarter() });
+const table = ownTable();
+const placement = new OrderPlacement({
+  orders: new OrderRepository(table),
+  products: new KnownProducts(table),
+  startSaga: sagaStarter(),
+});
 
 /** POST /orders */
 export const handler = endpoint(placeOrder, async ({ caller, body, idempotencyKey }) => {

@@ -1,0 +1,18 @@
+import { cancelOrder } from '../../contracts/http/orders.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { accepted } from '../../kit/http/response.ts';
+import { ownTable } from '../../kit/table.ts';
+import { presentOrder } from '../order.ts';
+import { OrderRepository } from '../repository.ts';
+import { OrderCancellation } from '../request-cancellation.ts';
+import { undoStarter } from '../start-saga.ts';
+
+const cancellation = new OrderCancellation({
+  orders: new OrderRepository(ownTable()),
+  startUndo: undoStarter(),
+});
+
+/** POST /orders/{id}/cancel */
+export const handler = endpoint(cancelOrder, async ({ caller, path }) =>
+  accepted(presentOrder(await cancellation.request(path.id, caller)), `/orders/${path.id}`),
+);
