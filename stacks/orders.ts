@@ -71,7 +71,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
       );
       gateway.route(
         'POST /orders/{id}/cancel',
-        service.function('api/cancel-order', {
+        service.function('api/request-cancellation', {
           table: ['GetItem', 'PutItem', 'UpdateItem'],
           environment: { ...auth.verify, UNDO_ARN: undo.arn },
           permissions: [starts(undo)],

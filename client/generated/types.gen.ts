@@ -90,6 +90,7 @@ export type Order = {
         message: string;
     };
     attention?: boolean;
+    cancelling?: boolean;
 };
 
 export type OrderItem = {
@@ -585,6 +586,8 @@ export type ListOrdersData = {
     query?: {
         limit?: number;
         cursor?: string;
+        status?: 'PENDING' | 'CONFIRMED' | 'CANCELLED';
+        customer?: string;
     };
     url: '/orders';
 };
@@ -599,7 +602,7 @@ export type ListOrdersErrors = {
      */
     401: Problem;
     /**
-     * The token lacks the role that this needs
+     * Another customer's orders, asked for by somebody who is not staff
      */
     403: Problem;
     /**
@@ -723,6 +726,53 @@ export type GetOrderResponses = {
 };
 
 export type GetOrderResponse = GetOrderResponses[keyof GetOrderResponses];
+
+export type CancelOrderData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/orders/{id}/cancel';
+};
+
+export type CancelOrderErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such order
+     */
+    404: Problem;
+    /**
+     * It was confirmed too long ago
+     */
+    409: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type CancelOrderError = CancelOrderErrors[keyof CancelOrderErrors];
+
+export type CancelOrderResponses = {
+    /**
+     * It will be cancelled, or is
+     */
+    202: Order;
+};
+
+export type CancelOrderResponse = CancelOrderResponses[keyof CancelOrderResponses];
 
 export type GetAccountData = {
     body?: never;

@@ -33,7 +33,7 @@ describe('orders, by their endpoints', () => {
     endpoints.place = api.of(contract.placeOrder, await import(`${folder}/place-order.ts`));
     endpoints.get = api.of(contract.getOrder, await import(`${folder}/get-order.ts`));
     endpoints.list = api.of(contract.listOrders, await import(`${folder}/list-orders.ts`));
-    endpoints.cancel = api.of(contract.cancelOrder, await import(`${folder}/cancel-order.ts`));
+    endpoints.cancel = api.of(contract.cancelOrder, await import(`${folder}/request-cancellation.ts`));
     const products = Array.from(
       { length: LIMITS.itemsPerOrder },
       (_, index) => [`s${index}`, eur(1)] as const,

@@ -2,10 +2,14 @@ import { deploy } from '../../localstack/sst/sst.ts';
 import { engineEndpoint } from './engine.ts';
 import { STAGE } from './stage.ts';
 
+/** Steps are retried for 10 seconds on average, and undos for half a minute: so long an outage can be waited for. */
+const PAUSES = '0.01';
+
 /** Deploys the whole shop to the tests' engine and gives its outputs to the tests. */
 export default async function setup(): Promise<void> {
   const outputs = await deploy({
     stage: STAGE,
+    env: { SAGA_PAUSES: PAUSES },
     endpoint: engineEndpoint(),
     report: (text) => console.log(`deploy: ${text}`),
   });

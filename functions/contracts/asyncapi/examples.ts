@@ -28,6 +28,7 @@ const DATA: { [T in EventType]: DataOf<T> } = {
   'payment.refunded': payment,
   'order.created': order,
   'order.confirmed': order,
+  'order.cancelling': { ...order, by: 'customer', confirmed: true },
   'order.cancelled': {
     ...order,
     reason: { code: 'OutOfStock', message: 'There is not enough stock for this order.' },
