@@ -2,11 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
-  DeleteFunctionConcurrencyCommand,
-  LambdaClient,
-  PutFunctionConcurrencyCommand,
-} from '@aws-sdk/client-lambda';
-import {
   GetQueueUrlCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -20,36 +15,19 @@ import type { Order as StoredOrder } from '../../functions/orders/order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { provenBooks } from '../support/books.ts';
 import { clientConfig, until } from '../support/engine.ts';
+import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { type Order, Shop } from '../support/shop.ts';
 
 const outputs = shopOutputs();
 const shop = new Shop(outputs.api);
-const lambda = new LambdaClient(clientConfig());
+const outage = new Outage();
 const SCALE = 'scale';
 const PRICE = 4_500;
 
-/** Functions that are cut off: every invocation of them is throttled. */
-const cutOff = new Set<string>();
 const nameOf = (fn: string) => `shop-test-shop-${fn}`;
 
-async function cut(...functions: string[]): Promise<void> {
-  for (const fn of functions) {
-    cutOff.add(fn);
-    await lambda.send(
-      new PutFunctionConcurrencyCommand({ FunctionName: nameOf(fn), ReservedConcurrentExecutions: 0 }),
-    );
-  }
-}
-
-async function restore(...functions: string[]): Promise<void> {
-  for (const fn of functions) {
-    await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: nameOf(fn) }));
-    cutOff.delete(fn);
-  }
-}
-
-afterEach(() => restore(...cutOff));
+afterEach(() => outage.end());
 
 const balanceOf = async (customerId: string) => provenBooks(await scanService('payments')).get(customerId);
 
@@ -61,7 +39,7 @@ describe('when a step of the saga cannot be reached', () => {
   ])('%s: %s, and the order is cancelled', async (step) => {
     const customer = await shop.customer(10_000);
     const before = await shop.stock(SCALE);
-    await cut(step);
+    await outage.begin(step);
 
     const { body } = await customer.order([{ sku: SCALE, quantity: 2 }]);
     const settled = await customer.settled(body.id, 90_000);
@@ -76,7 +54,7 @@ describe('when an undo fails for good', () => {
   it('the next undo still runs, and the order waits for people with all that is known', async () => {
     const customer = await shop.customer(10_000);
     const before = await shop.stock(SCALE);
-    await cut('orders-confirm-order', 'payments-refund-payment');
+    await outage.begin('orders-confirm-order', 'payments-refund-payment');
 
     const { body } = await customer.order([{ sku: SCALE, quantity: 1 }]);
     const order = await until(

@@ -5,6 +5,7 @@ import { scanTable } from './service-table.ts';
 interface Outputs {
   api: string;
   saga: string;
+  undo: string;
   parked: string;
   /** The staff account, as the body of a sign-in (JSON). */
   staff: string;

@@ -15,6 +15,7 @@ export interface Order {
   createdAt: string;
   reason?: { code: string; message: string };
   attention?: boolean;
+  cancelling?: boolean;
 }
 
 export interface Answer<T = Record<string, unknown>> {
@@ -112,6 +113,10 @@ export class Customer {
 
   order(items: { sku: string; quantity: number }[], key: string = randomUUID()): Promise<Answer<Order>> {
     return this.call<Order>('POST /orders', { key, body: { items } });
+  }
+
+  cancel(id: string): Promise<Answer<Order>> {
+    return this.call<Order>(`POST /orders/${id}/cancel`);
   }
 
   /** Waits until the saga has settled the order. */

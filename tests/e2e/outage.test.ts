@@ -1,0 +1,87 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { provenBooks } from '../support/books.ts';
+import { until } from '../support/engine.ts';
+import { statesOf } from '../support/executions.ts';
+import { Outage } from '../support/outage.ts';
+import { scanService, shopOutputs } from '../support/outputs.ts';
+import { type Customer, type Order, Shop } from '../support/shop.ts';
+
+const outputs = shopOutputs();
+const shop = new Shop(outputs.api);
+const outage = new Outage();
+const CUP = 'espresso-cup';
+const PRICE = 1_250;
+
+/** One question to each service, and what it takes to ask it. */
+const QUESTIONS: Record<string, (customer: Customer) => Promise<{ status: number }>> = {
+  gateway: () => shop.call('GET /health'),
+  users: (customer) => customer.call(`GET /users/${customer.id}`),
+  inventory: () => shop.call('GET /products'),
+  payments: (customer) => customer.call('GET /payments/account'),
+  orders: (customer) => customer.call('GET /orders'),
+};
+
+let customer: Customer;
+beforeAll(async () => {
+  customer = await shop.customer(20 * PRICE);
+});
+afterEach(() => outage.end());
+
+const holds = async () => {
+  const rows = await scanService('inventory');
+  return rows.find((item) => item.pk === `STOCK#${CUP}` && item.sk === 'STOCK');
+};
+const balance = async () => provenBooks(await scanService('payments')).get(customer.id);
+
+describe('with all functions of one service away', () => {
+  it.each(['users', 'inventory', 'payments', 'orders', 'notifications'])(
+    '%s: the others answer',
+    async (service) => {
+      const functions = await outage.functionsOf(service);
+      expect(functions.length).toBeGreaterThan(0);
+      await outage.begin(...functions);
+
+      expect(await outage.has(functions[0]!)).toBe(true);
+      const others = Object.entries(QUESTIONS).filter(([name]) => name !== service);
+      for (const [name, ask] of others) expect((await ask(customer)).status, name).toBe(200);
+    },
+  );
+});
+
+describe('an order that is placed while inventory is down', () => {
+  it('waits, and is confirmed when inventory is back', async () => {
+    const [before, had] = [await holds(), await balance()];
+    await outage.begin(...(await outage.functionsOf('inventory')));
+    const { status, body } = await customer.order([{ sku: CUP, quantity: 2 }]);
+
+    expect(status).toBe(201);
+    await until(() => statesOf(outputs.saga, body.id), { what: 'the saga to have begun' });
+    expect((await customer.call<Order>(`GET /orders/${body.id}`)).body.status).toBe('PENDING');
+    expect(await holds()).toEqual(before);
+    await outage.end();
+
+    expect((await customer.settled(body.id)).status).toBe('CONFIRMED');
+    expect(await holds()).toMatchObject({ available: Number(before!.available) - 2 });
+    expect(await balance()).toBe(had! - 2 * PRICE);
+  });
+
+  it('is given up after a while, and cancelled when inventory is back', async () => {
+    const [before, had] = [await holds(), await balance()];
+    await outage.begin(...(await outage.functionsOf('inventory')));
+    const { body } = await customer.order([{ sku: CUP, quantity: 2 }]);
+
+    await until(async () => (await statesOf(outputs.saga, body.id))?.includes('ReleaseInventory'), {
+      timeoutMs: 60_000,
+      what: 'the saga to turn around',
+    });
+    expect((await customer.call<Order>(`GET /orders/${body.id}`)).body.status).toBe('PENDING');
+    await outage.end();
+
+    expect(await customer.settled(body.id)).toMatchObject({
+      status: 'CANCELLED',
+      reason: { code: 'TechnicalFailure' },
+    });
+    expect(await holds()).toEqual(before);
+    expect(await balance()).toBe(had);
+  });
+});

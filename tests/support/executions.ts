@@ -1,0 +1,28 @@
+import { ListExecutionsCommand, paginateGetExecutionHistory, SFNClient } from '@aws-sdk/client-sfn';
+import { clientConfig } from './engine.ts';
+
+const sfn = new SFNClient(clientConfig());
+
+/** The states that an execution has entered so far, in order; undefined when there is no such execution. */
+export async function statesOf(stateMachineArn: string, name: string): Promise<string[] | undefined> {
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  const states: string[] = [];
+  try {
+    for await (const page of paginateGetExecutionHistory({ client: sfn }, { executionArn })) {
+      for (const { stateEnteredEventDetails } of page.events ?? [])
+        if (stateEnteredEventDetails?.name) states.push(stateEnteredEventDetails.name);
+    }
+    return states;
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'ExecutionDoesNotExist') return undefined;
+    throw thrown;
+  }
+}
+
+/** The names of a state machine's executions. */
+export async function executionsOf(stateMachineArn: string): Promise<string[]> {
+  const { executions = [] } = await sfn.send(
+    new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }),
+  );
+  return executions.map(({ name }) => name!);
+}
