@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetUserData, GetUserErrors, GetUserResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses } from './types.gen.ts';
+import type { CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetUserData, GetUserErrors, GetUserResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -170,6 +170,8 @@ export class Shop extends HeyApiClient {
     
     /**
      * The caller's own orders, newest first
+     *
+     * Staff can list those of any customer.
      */
     public listOrders<ThrowOnError extends boolean = false>(options?: Options<ListOrdersData, ThrowOnError>): RequestResult<ListOrdersResponses, ListOrdersErrors, ThrowOnError> {
         return (options?.client ?? this.client).get<ListOrdersResponses, ListOrdersErrors, ThrowOnError>({
@@ -199,12 +201,25 @@ export class Shop extends HeyApiClient {
     /**
      * One order
      *
-     * Somebody else's order does not exist.
+     * Somebody else's order does not exist; staff can read any.
      */
     public getOrder<ThrowOnError extends boolean = false>(options: Options<GetOrderData, ThrowOnError>): RequestResult<GetOrderResponses, GetOrderErrors, ThrowOnError> {
         return (options.client ?? this.client).get<GetOrderResponses, GetOrderErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/orders/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Cancel an order
+     *
+     * While it is pending, or within 30 minutes after its confirmation; staff at any time. It is PENDING until all that was taken for it is given back, and CANCELLED then. Asking again changes nothing.
+     */
+    public cancelOrder<ThrowOnError extends boolean = false>(options: Options<CancelOrderData, ThrowOnError>): RequestResult<CancelOrderResponses, CancelOrderErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<CancelOrderResponses, CancelOrderErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/orders/{id}/cancel',
             ...options
         });
     }
