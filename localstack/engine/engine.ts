@@ -40,16 +40,19 @@ const takesNamedPort = (name: string): boolean => /^local(-|$)/.test(name);
 
 /**
  * The engine of that name, running and healthy: the one that runs already, or else one that is installed and started.
- * AWS_ENDPOINT_URL set by the user wins over all of it.
+ * AWS_ENDPOINT_URL set by the user wins over all of it; that engine is asked for what the program needs.
  *
  * @example const { endpoint } = await ensureEngine({ name: 'local', progress: report });
- * @throws UserError when it cannot be installed or started, or ENGINE_PORT is taken.
+ * @throws UserError when it cannot be installed or started, or ENGINE_PORT is taken, or the user's engine lacks a service.
  */
 export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
   const { name, progress, env = process.env } = options;
   const report = progress ?? (() => {});
   const external = externalEndpoint(env);
-  if (external) return { name, endpoint: external, external: true };
+  if (external) {
+    await (await import('./services.ts')).assertServices(external);
+    return { name, endpoint: external, external: true };
+  }
   const kind = options.kind ?? engineKind(env.ENGINE);
   const folders = engineFolders(name);
   await kind.install(report);

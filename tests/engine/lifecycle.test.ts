@@ -94,7 +94,7 @@ describe('ensureEngine', () => {
   });
 
   it('takes the address that the user names, and starts nothing', async () => {
-    const endpoint = 'http://127.0.0.1:4999';
+    const endpoint = engineEndpoint();
     expect(await ensureEngine({ name: NAME, env: { AWS_ENDPOINT_URL: `${endpoint}/` } })).toEqual({
       name: NAME,
       endpoint,
