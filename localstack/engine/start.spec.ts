@@ -50,16 +50,23 @@ describe('startEngine', () => {
     expect(await isFree(record.port)).toBe(true);
   }, 30_000);
 
-  it('is not taken in by another engine that answers on its port', async () => {
-    const winner = createServer((_, response) => response.end('ok'));
-    await new Promise<void>((resolve) => winner.listen(0, '127.0.0.1', resolve));
-    const { port } = winner.address() as AddressInfo;
-    const loser = engineOf('setInterval(() => {}, 1000)');
-    const attempt = startEngine({ kind: loser, port, folders, report: () => {}, timeoutMs: 20_000 });
-    await expect(attempt).rejects.toThrow(PortLost);
-    expect(findProcesses(folders)).toEqual([]);
-    await new Promise((resolve) => winner.close(resolve));
-  }, 30_000);
+  it.each([
+    ['answers as it would', 200],
+    ['is of another kind', 404],
+  ])(
+    'is not taken in by another engine on its port that %s',
+    async (_, status) => {
+      const winner = createServer((_, response) => response.writeHead(status).end('ok'));
+      await new Promise<void>((resolve) => winner.listen(0, '127.0.0.1', resolve));
+      const { port } = winner.address() as AddressInfo;
+      const loser = engineOf('setInterval(() => {}, 1000)');
+      const attempt = startEngine({ kind: loser, port, folders, report: () => {}, timeoutMs: 20_000 });
+      await expect(attempt).rejects.toThrow(PortLost);
+      expect(findProcesses(folders)).toEqual([]);
+      await new Promise((resolve) => winner.close(resolve));
+    },
+    30_000,
+  );
 
   const reachable = Object.values(networkInterfaces())
     .flat()

@@ -9,7 +9,7 @@ import type { EngineFolders } from './folders.ts';
 import type { EngineCommand, EngineKind } from './kind.ts';
 import { endProcesses } from './leftovers.ts';
 import { listens, PortLost } from './listener.ts';
-import { exposedAt } from './ports.ts';
+import { answers, exposedAt } from './ports.ts';
 import { type EngineRecord, removeRecord, writeRecord } from './record.ts';
 
 /** A cold start takes 3 s on a quiet machine; this much is patience for a very busy one (ms). */
@@ -94,10 +94,14 @@ async function untilHealthy({
   const outcome = await poll(
     async () => {
       if (!isAlive(record)) return 'dead';
-      return (await kind.isHealthy(endpoint)) ? 'healthy' : undefined;
+      if (await kind.isHealthy(endpoint)) return 'healthy';
+      // Somebody else's engine, which may be of another kind: ours says nothing and lives on.
+      const taken = (await answers('127.0.0.1', record.port)) && !listens(record.pid, record.port);
+      return taken ? 'lost' : undefined;
     },
     { timeoutMs, everyMs: 100 },
   );
+  if (outcome === 'lost') throw new PortLost(record.port);
   if (outcome === 'dead') throw died(kind, folders);
   if (outcome === undefined)
     throw new UserError(`${kind.title} did not become healthy in ${timeoutMs / 1000} s`, see(folders));
