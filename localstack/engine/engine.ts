@@ -5,9 +5,9 @@ import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
 import { type EngineFolders, engineFolders } from './folders.ts';
 import type { EngineKind } from './kind.ts';
-import { engineKind } from './kinds.ts';
+import { engineKind, KINDS } from './kinds.ts';
 import { endProcesses } from './leftovers.ts';
-import { listens, PortLost } from './listener.ts';
+import { holdsPort, PortLost } from './listener.ts';
 import { choosePort, isFree } from './ports.ts';
 import { type EngineRecord, livingRecord, readRecord, removeRecord } from './record.ts';
 import { type StartOptions, startEngine } from './start.ts';
@@ -104,7 +104,10 @@ export async function stopEngine(name: string): Promise<number> {
  * that was killed hold it for a moment longer than the process can be seen.
  */
 async function clear(folders: EngineFolders) {
-  const port = readRecord(folders)?.port;
+  const record = readRecord(folders);
+  const port = record?.port;
+  for (const { id, outside } of KINDS)
+    if (outside && (record?.kind === id || folders.root.endsWith(`-${id}`))) await outside.end(folders);
   const ended = await endProcesses(folders, livingRecord(folders));
   const isReleased = port === undefined || Boolean(await poll(() => isFree(port), { timeoutMs: RELEASE_MS }));
   return { ended, port, isReleased };
@@ -121,8 +124,10 @@ export async function engineStatus(name: string): Promise<Engine | undefined> {
 /** One that lives and answers. One that lives and does not answer within seconds counts as none, and is replaced. */
 async function reusable(folders: EngineFolders): Promise<EngineRecord | undefined> {
   const record = livingRecord(folders);
-  if (!record || !listens(record.pid, record.port)) return undefined;
-  const healthy = () => engineKind(record.kind).isHealthy(endpointOf(record));
+  if (!record) return undefined;
+  const kind = engineKind(record.kind);
+  if (!(await holdsPort(kind, record, folders))) return undefined;
+  const healthy = () => kind.isHealthy(endpointOf(record));
   return (await poll(healthy, { timeoutMs: 5000, everyMs: 200 })) ? record : undefined;
 }
 

@@ -17,6 +17,14 @@ export interface Lack {
   effect: string;
 }
 
+/** What is asked of somebody else (Docker) because the system's tables of processes and ports do not tell it. */
+export interface OutsideEngine {
+  /** Whether it is this engine that listens on the port. */
+  holds(port: number, folders: EngineFolders): Promise<boolean>;
+  /** Ends it, if it is there. */
+  end(folders: EngineFolders): Promise<void>;
+}
+
 /**
  * All that the manager needs to know of an engine: how it is installed, started and told healthy; and what people should
  * know of it. One file describes one kind, and nothing else asks which kind it is.
@@ -34,6 +42,8 @@ export interface EngineKind {
   command(options: { port: number; folders: EngineFolders }): EngineCommand;
   /** Whether the engine at this endpoint answers as one that is ready. */
   isHealthy(endpoint: string): Promise<boolean>;
+  /** Only for an engine that is no process of this checkout's, as in Docker. */
+  outside?: OutsideEngine;
   /** Picks the line that says why it died out of its log. */
   reason(log: string): string | undefined;
 }

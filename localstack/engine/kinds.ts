@@ -1,10 +1,11 @@
 import { UserError } from '../user-error.ts';
+import { dockerKind } from './docker.ts';
 import type { EngineKind } from './kind.ts';
 import { localemu } from './localemu.ts';
 import { localstack } from './localstack.ts';
 
 /** Every engine that can be named by ENGINE; the first is the default. */
-export const KINDS: EngineKind[] = [localemu, localstack];
+export const KINDS: EngineKind[] = [localemu, localstack, dockerKind];
 
 /** The engine that the user named, or the default. @throws UserError when there is none of that name. */
 export function engineKind(id: string | undefined): EngineKind {

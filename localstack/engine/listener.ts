@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { UserError } from '../user-error.ts';
+import type { EngineFolders } from './folders.ts';
+import type { EngineKind } from './kind.ts';
 
 /** /proc/net/tcp's code of a socket that listens. */
 const LISTENING = '0A';
@@ -25,6 +27,15 @@ export class PortLost extends UserError {
  */
 export function listens(pid: number, port: number): boolean {
   return process.platform === 'linux' ? inProc(pid, port) : inLsof(pid, port);
+}
+
+/** Whether it is this engine that listens on its port, wherever it runs. */
+export async function holdsPort(
+  { outside }: EngineKind,
+  { pid, port }: { pid: number; port: number },
+  folders: EngineFolders,
+): Promise<boolean> {
+  return outside ? outside.holds(port, folders) : listens(pid, port);
 }
 
 function inProc(pid: number, port: number): boolean {

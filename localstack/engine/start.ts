@@ -8,7 +8,7 @@ import { poll } from '../wait.ts';
 import type { EngineFolders } from './folders.ts';
 import type { EngineCommand, EngineKind } from './kind.ts';
 import { endProcesses } from './leftovers.ts';
-import { listens, PortLost } from './listener.ts';
+import { holdsPort, PortLost } from './listener.ts';
 import { answers, exposedAt } from './ports.ts';
 import { type EngineRecord, removeRecord, writeRecord } from './record.ts';
 
@@ -49,7 +49,7 @@ export async function startEngine(options: StartOptions): Promise<EngineRecord> 
   report(`${kind.title} is starting on port ${port} (process ${record.pid})`);
   try {
     await untilHealthy({ kind, folders, record, timeoutMs });
-    if (!listens(record.pid, port)) throw new PortLost(port);
+    if (!(await holdsPort(kind, record, folders))) throw new PortLost(port);
     const exposed = await exposedAt(port);
     if (exposed.length > 0)
       throw new UserError(
@@ -58,6 +58,7 @@ export async function startEngine(options: StartOptions): Promise<EngineRecord> 
       );
     return record;
   } catch (error) {
+    await kind.outside?.end(folders);
     await endProcesses(folders, record);
     removeRecord(folders);
     throw error;
@@ -96,7 +97,7 @@ async function untilHealthy({
       if (!isAlive(record)) return 'dead';
       if (await kind.isHealthy(endpoint)) return 'healthy';
       // Somebody else's engine, which may be of another kind: ours says nothing and lives on.
-      const taken = (await answers('127.0.0.1', record.port)) && !listens(record.pid, record.port);
+      const taken = (await answers('127.0.0.1', record.port)) && !(await holdsPort(kind, record, folders));
       return taken ? 'lost' : undefined;
     },
     { timeoutMs, everyMs: 100 },
