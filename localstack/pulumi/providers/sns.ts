@@ -129,7 +129,7 @@ const subscription = defineKind<Subscription>({
   noEffect: ['confirmationTimeoutInMinutes', 'endpointAutoConfirms'],
   replaceOn: ['topic', 'protocol', 'endpoint'],
   identity: ({ topic, protocol, endpoint }) => `${topic}|${protocol}|${endpoint}`,
-  container: { type: 'aws:sns/topic:Topic', id: ({ topic }) => topic },
+  // The topic does not take it along: AWS keeps the subscriptions of a deleted topic for two days.
   async create(inputs, { aws }) {
     const { topic: TopicArn, protocol: Protocol, endpoint: Endpoint } = inputs;
     const Attributes = subscriptionAttributes(inputs);
