@@ -13,7 +13,7 @@ const program: PythonProgram = {
   id: 'localstack',
   lock: here('localstack.lock'),
   buildLock: here('python-build.lock'),
-  minors: [13, 12],
+  minors: [13],
   module: 'localstack.version',
 };
 
@@ -22,7 +22,7 @@ export const localstack: EngineKind = {
   id: 'localstack',
   title: program.title,
   needs: [
-    'Python 3.13 or 3.12, which uv fetches where there is none',
+    'Python 3.13, which uv fetches where there is none',
     'a JDK 17 or newer and Maven; else the network, by which LocalStack fetches a Java and DynamoDB Local',
   ],
   lacks: [
