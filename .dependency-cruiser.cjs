@@ -40,7 +40,7 @@ module.exports = {
       comment: 'The same code runs here and in AWS: it cannot ask where it is.',
       severity: 'error',
       from: { path: '^functions/', pathNot: '[.]spec[.]ts$' },
-      to: { path: '^(localstack|stacks|tests|bench)/' },
+      to: { path: '^(client|localstack|stacks|tests|bench)/' },
     },
     {
       name: 'no-cycles',

@@ -12,7 +12,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['functions/**/*.spec.ts', 'localstack/**/*.spec.ts', 'stacks/**/*.spec.ts'],
+          include: [
+            'client/**/*.spec.ts',
+            'functions/**/*.spec.ts',
+            'localstack/**/*.spec.ts',
+            'stacks/**/*.spec.ts',
+            'tests/**/*.spec.ts',
+          ],
         },
       },
       {

@@ -1,8 +1,10 @@
 import { createClient } from './generated/client/index.ts';
 import { Shop } from './generated/sdk.gen.ts';
+import type { Problem } from './generated/types.gen.ts';
+import { ShopProblem } from './problem.ts';
 
 export type * from './generated/types.gen.ts';
-export { Shop };
+export { Shop, ShopProblem };
 
 interface Connection {
   /** The address of the API, without a slash at its end: `api` in the outputs of a deploy. */
@@ -13,9 +15,13 @@ interface Connection {
   timeoutMs?: number;
 }
 
+/** What a call is known by in an error: no query, which may hold an address. */
+const lineOf = (request: Request | undefined): string =>
+  request ? `${request.method} ${new URL(request.url).pathname}` : 'a request';
+
 /**
  * A client of the shop: one method for each operation of the OpenAPI document, typed from it. A call gives `data` or
- * `error` (problem details), and `response`; with `throwOnError: true` it gives `data` or throws the problem.
+ * `error` (problem details), and `response`; with `throwOnError: true` it gives `data` or throws a ShopProblem.
  *
  * @example
  * const shop = connect({ api: 'http://127.0.0.1:4566/_aws/execute-api/abc/local' });
@@ -28,11 +34,14 @@ interface Connection {
  * if (error) console.error(error.detail, error.errors);
  */
 export function connect({ api, token, timeoutMs = 60_000 }: Connection): Shop {
-  return new Shop({
-    client: createClient({
-      baseUrl: api,
-      auth: () => (typeof token === 'function' ? token() : token),
-      fetch: (request) => fetch(request as Request, { signal: AbortSignal.timeout(timeoutMs) }),
-    }),
+  const client = createClient({
+    baseUrl: api,
+    auth: () => (typeof token === 'function' ? token() : token),
+    fetch: (request) => fetch(request as Request, { signal: AbortSignal.timeout(timeoutMs) }),
   });
+  client.interceptors.error.use((error, response, request) => {
+    const isProblem = response?.headers.get('content-type') === 'application/problem+json';
+    return isProblem ? new ShopProblem(error as Problem, lineOf(request)) : error;
+  });
+  return new Shop({ client });
 }

@@ -1,4 +1,4 @@
-import type { Api } from './api.ts';
+import type { Shop } from '../../client/shop.ts';
 import { balanceOf, type Customer, type Order, type Product, stockOf } from './shop.ts';
 
 /** What the shop's stock and its customers' money are at one moment. */
@@ -9,17 +9,17 @@ export interface Books {
   balances: Record<string, number>;
 }
 
-export async function readBooks(api: Api, product: Product, customers: Customer[]): Promise<Books> {
+export async function readBooks(shop: Shop, product: Product, customers: Customer[]): Promise<Books> {
   const [{ available, reserved }, ...balances] = await Promise.all([
-    stockOf(api, product),
-    ...customers.map(async (each) => [each.email, (await balanceOf(api, each)).amount] as const),
+    stockOf(shop, product),
+    ...customers.map(async (each) => [each.email, (await balanceOf(each)).amount] as const),
   ]);
   return { available, reserved, balances: Object.fromEntries(balances) };
 }
 
 /** An order that has settled, and what was asked of it. */
 export interface SettledOrder {
-  order: Order;
+  order: Pick<Order, 'id' | 'status' | 'total'>;
   quantity: number;
   email: string;
 }

@@ -1,6 +1,6 @@
+import { connect } from '../../client/shop.ts';
 import type { Report } from '../progress.ts';
 import { UserError } from '../user-error.ts';
-import { Api } from './api.ts';
 import { type Claim, prove, readBooks } from './books.ts';
 import { type SagaRun, sagaRun } from './saga-path.ts';
 import {
@@ -59,20 +59,20 @@ export async function runDemo(options: {
   report: Report;
 }): Promise<DemoResult> {
   const { outputs, endpoint, report } = options;
-  const api = new Api(outputs.api);
+  const shop = connect({ api: outputs.api });
   report('registering two customers');
-  const [rich, poor] = await Promise.all([newCustomer(api, 'Ada'), newCustomer(api, 'Ben')]);
-  const { product, stock } = await bestStocked(api);
+  const [rich, poor] = await Promise.all([newCustomer(outputs.api, 'Ada'), newCustomer(outputs.api, 'Ben')]);
+  const { product, stock } = await bestStocked(shop);
   const price = product.price.amount * UNITS;
-  await Promise.all([deposit(api, rich, price * 3), deposit(api, poor, Math.max(1, price - 1))]);
-  const before = await readBooks(api, product, [rich, poor]);
+  await Promise.all([deposit(rich, price * 3), deposit(poor, Math.max(1, price - 1))]);
+  const before = await readBooks(shop, product, [rich, poor]);
 
   const place = async (
     plan: Pick<DemoOrder, 'title' | 'customer' | 'quantity' | 'expected'>,
   ): Promise<DemoOrder> => {
     report(plan.title);
-    const { id } = await placeOrder(api, plan.customer, { sku: product.sku, quantity: plan.quantity });
-    const order = await settled(api, plan.customer, id);
+    const { id } = await placeOrder(plan.customer, { sku: product.sku, quantity: plan.quantity });
+    const order = await settled(plan.customer, id);
     return { ...plan, order, run: await sagaRun({ endpoint, saga: outputs.saga, orderId: id }) };
   };
   const orders = [
@@ -91,7 +91,7 @@ export async function runDemo(options: {
     }),
   ];
 
-  const after = await readBooks(api, product, [rich, poor]);
+  const after = await readBooks(shop, product, [rich, poor]);
   const claims = [
     ...orders.map(({ title, expected, order }) => ({
       text: `${title}: ${order.status}`,

@@ -1,87 +1,65 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { connect, type Money, type Order, type Product, type Shop, type Stock } from '../../client/shop.ts';
 import { poll } from '../wait.ts';
-import type { Api } from './api.ts';
 
-/** Shapes of the contract, as far as they are shown. Amounts are integers in minor units. */
-export interface Money {
-  amount: number;
-  currency: string;
-}
-export interface Product {
-  sku: string;
-  name: string;
-  price: Money;
-}
-export interface Stock {
-  sku: string;
-  available: number;
-  reserved: number;
-}
-export interface Order {
-  id: string;
-  status: 'PENDING' | 'CONFIRMED' | 'CANCELLED';
-  total: Money;
-  reason?: { code: string; message: string };
-}
+export type { Order, Product } from '../../client/shop.ts';
 
-/** Somebody who buys: an account with a token. */
+/** Somebody who buys: an account, and the shop as they are signed in there. */
 export interface Customer {
   name: string;
   email: string;
   password: string;
-  token: string;
+  shop: Shop;
   currency: string;
 }
 
 /** Registers a customer with an address and a password of their own, and logs them in. */
-export async function newCustomer(api: Api, name: string): Promise<Customer> {
+export async function newCustomer(api: string, name: string): Promise<Customer> {
   const email = `${name.toLowerCase()}.${randomBytes(4).toString('hex')}@example.com`;
   const password = randomBytes(12).toString('base64url');
-  await api.post('/users', { body: { name, email, password } });
-  const { accessToken: token } = await api.post<{ accessToken: string }>('/auth/token', {
-    body: { email, password },
-    expect: 200,
-  });
-  const { currency } = await balanceOf(api, { token });
-  return { name, email, password, token, currency };
+  const door = connect({ api });
+  await door.registerUser({ body: { name, email, password }, throwOnError: true });
+  const { data: tokens } = await door.createToken({ body: { email, password }, throwOnError: true });
+  const shop = connect({ api, token: tokens.accessToken });
+  return { name, email, password, shop, currency: (await balanceOf({ shop })).currency };
 }
 
-export async function balanceOf(api: Api, { token }: Pick<Customer, 'token'>): Promise<Money> {
-  return (await api.get<{ balance: Money }>('/payments/account', { token })).balance;
+export async function balanceOf({ shop }: Pick<Customer, 'shop'>): Promise<Money> {
+  return (await shop.getAccount({ throwOnError: true })).data.balance;
 }
 
-export async function deposit(api: Api, { token, currency }: Customer, amount: number): Promise<void> {
-  await api.post('/payments/deposits', { token, key: randomUUID(), body: { amount: { amount, currency } } });
+export async function deposit({ shop, currency }: Customer, amount: number): Promise<void> {
+  const body = { amount: { amount, currency } };
+  await shop.postDeposit({ headers: key(), body, throwOnError: true });
 }
 
 /** The product with the most stock, and that stock. */
-export async function bestStocked(api: Api): Promise<{ product: Product; stock: Stock }> {
-  const { items } = await api.get<{ items: Product[] }>('/products');
+export async function bestStocked(shop: Shop): Promise<{ product: Product; stock: Stock }> {
+  const { data } = await shop.listProducts({ throwOnError: true });
   const stocked = await Promise.all(
-    items.map(async (product) => ({ product, stock: await stockOf(api, product) })),
+    data.items.map(async (product) => ({ product, stock: await stockOf(shop, product) })),
   );
   const best = stocked.sort((a, b) => b.stock.available - a.stock.available)[0];
   if (!best) throw new Error('the shop has no products');
   return best;
 }
 
-export function stockOf(api: Api, { sku }: Pick<Product, 'sku'>): Promise<Stock> {
-  return api.get<Stock>(`/inventory/${encodeURIComponent(sku)}`);
+export async function stockOf(shop: Shop, { sku }: Pick<Product, 'sku'>): Promise<Stock> {
+  return (await shop.getInventory({ path: { sku }, throwOnError: true })).data;
 }
 
-export function placeOrder(
-  api: Api,
-  { token }: Customer,
+export async function placeOrder(
+  { shop }: Customer,
   item: { sku: string; quantity: number },
 ): Promise<Order> {
-  return api.post<Order>('/orders', { token, key: randomUUID(), body: { items: [item] } });
+  return (await shop.placeOrder({ headers: key(), body: { items: [item] }, throwOnError: true })).data;
 }
 
 /** The order once it is no longer PENDING. @throws Error when that takes more than `timeoutMs`. */
-export async function settled(api: Api, { token }: Customer, id: string, timeoutMs = 90_000): Promise<Order> {
+export async function settled({ shop }: Customer, id: string, timeoutMs = 90_000): Promise<Order> {
   const order = await poll(
     async () => {
-      const current = await api.get<Order>(`/orders/${id}`, { token });
+      const { data: current } = await shop.getOrder({ path: { id }, throwOnError: true });
       return current.status === 'PENDING' ? undefined : current;
     },
     { timeoutMs, everyMs: 200 },
@@ -89,3 +67,6 @@ export async function settled(api: Api, { token }: Customer, id: string, timeout
   if (!order) throw new Error(`order ${id} is still PENDING after ${timeoutMs / 1000} s`);
   return order;
 }
+
+/** A request that is made once. */
+const key = () => ({ 'Idempotency-Key': randomUUID() });

@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect, vi } from 'vitest';
 import * as z from 'zod/mini';
 import type { Operation } from '../../functions/contracts/http/operation.ts';
+import { refusalsOf } from '../../functions/contracts/http/refusals-of.ts';
 import type { Role } from '../../functions/contracts/roles.ts';
 import { clientConfig } from './engine.ts';
 
@@ -30,15 +31,6 @@ export interface ServiceAnswer {
 
 const ISSUER = 'https://tests';
 const AUDIENCE = 'tests';
-
-/** What every operation may answer beside what it declares, since it follows from how it is declared. */
-const implied = (operation: Operation): number[] => [
-  400,
-  ...(operation.access === 'public' ? [] : [401, 403]),
-  ...(operation.body ? [413, 415] : []),
-  ...(operation.idempotent ? [409, 422] : []),
-  ...(operation.ifMatch ? [412] : []),
-];
 
 /**
  * A service's HTTP functions in this process, on a table of the engine: the handlers as they are deployed, without
@@ -119,8 +111,7 @@ function declared(
     if (answer.body) expect(z.safeParse(answer.body, parsed)).toMatchObject({ success: true });
     for (const name of Object.keys(answer.headers ?? {})) expect(headers[name]).toBeTruthy();
   } else {
-    const refused = Object.keys(operation.refuses ?? {}).map(Number);
-    expect([...implied(operation), ...refused], body).toContain(statusCode);
+    expect([...refusalsOf(operation).keys()], body).toContain(statusCode);
     expect(headers['content-type']).toBe('application/problem+json');
   }
   return { status: statusCode, body: parsed, headers: headers as Record<string, string> };

@@ -1,22 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
+import { type Shop as Client, connect, type Order } from '../../client/shop.ts';
 import { until } from './engine.ts';
 
-export interface Money {
-  amount: number;
-  currency: string;
-}
-
-export interface Order {
-  id: string;
-  status: 'PENDING' | 'CONFIRMED' | 'CANCELLED';
-  items: { sku: string; quantity: number; unitPrice: Money }[];
-  total: Money;
-  createdAt: string;
-  reason?: { code: string; message: string };
-  attention?: boolean;
-  cancelling?: boolean;
-}
+export type { Money, Order } from '../../client/shop.ts';
 
 export interface Answer<T = Record<string, unknown>> {
   status: number;
@@ -31,14 +18,37 @@ interface Call {
   headers?: Record<string, string>;
 }
 
+/** What the client gave, as an answer. */
+const answerOf = <T>({
+  data,
+  error,
+  response,
+}: {
+  data?: T;
+  error?: unknown;
+  response?: Response;
+}): Answer<T> => {
+  if (!response) throw error;
+  return { status: response.status, body: (data ?? error) as T, headers: response.headers };
+};
+
 /** The shop from the outside, as any client has it: HTTP and nothing else. */
 export class Shop {
+  /** The generated client, by nobody in particular. */
+  readonly client: Client;
   readonly #api: string;
 
   constructor(api: string) {
     this.#api = api;
+    this.client = connect({ api });
   }
 
+  /** The generated client, by the holder of a token. */
+  clientOf(token: string): Client {
+    return connect({ api: this.#api, token });
+  }
+
+  /** A call as it is written, also one that the client would not let through. */
   async call<T = Record<string, unknown>>(
     route: string,
     { token, body, key, headers }: Call = {},
@@ -65,12 +75,11 @@ export class Shop {
   /** Registers somebody new and signs them in. */
   async customer(funds = 0): Promise<Customer> {
     const credentials = { email: `${randomUUID()}@example.com`, password: randomUUID() };
-    const { body: user } = await this.call<{ id: string }>('POST /users', {
+    const { data: user } = await this.client.registerUser({
       body: { name: 'Ada', ...credentials },
+      throwOnError: true,
     });
-    const { body: tokens } = await this.call<{ accessToken: string }>('POST /auth/token', {
-      body: credentials,
-    });
+    const { data: tokens } = await this.client.createToken({ body: credentials, throwOnError: true });
     const customer = new Customer(this, user.id, tokens.accessToken);
     if (funds > 0) await customer.deposit(funds);
     return customer;
@@ -83,18 +92,21 @@ export class Shop {
   }
 
   async stock(sku: string): Promise<{ available: number; reserved: number }> {
-    return (await this.call<{ available: number; reserved: number }>(`GET /inventory/${sku}`)).body;
+    return (await this.client.getInventory({ path: { sku }, throwOnError: true })).data;
   }
 }
 
 /** Somebody who is signed in. */
 export class Customer {
-  readonly #shop: Shop;
+  /** The generated client, by this customer. */
+  readonly client: Client;
   readonly id: string;
   readonly token: string;
+  readonly #shop: Shop;
 
   constructor(shop: Shop, id: string, token: string) {
     this.#shop = shop;
+    this.client = shop.clientOf(token);
     this.id = id;
     this.token = token;
   }
@@ -103,28 +115,32 @@ export class Customer {
     return this.#shop.call<T>(route, { token: this.token, ...call });
   }
 
-  deposit(amount: number, key: string = randomUUID()) {
-    return this.call('POST /payments/deposits', { key, body: { amount: { amount, currency: 'EUR' } } });
+  async deposit(amount: number, key: string = randomUUID()) {
+    const body = { amount: { amount, currency: 'EUR' } };
+    return answerOf(await this.client.postDeposit({ headers: { 'Idempotency-Key': key }, body }));
   }
 
   async balance(): Promise<number> {
-    return (await this.call<{ balance: Money }>('GET /payments/account')).body.balance.amount;
+    return (await this.client.getAccount({ throwOnError: true })).data.balance.amount;
   }
 
-  order(items: { sku: string; quantity: number }[], key: string = randomUUID()): Promise<Answer<Order>> {
-    return this.call<Order>('POST /orders', { key, body: { items } });
+  async order(
+    items: { sku: string; quantity: number }[],
+    key: string = randomUUID(),
+  ): Promise<Answer<Order>> {
+    return answerOf(await this.client.placeOrder({ headers: { 'Idempotency-Key': key }, body: { items } }));
   }
 
-  cancel(id: string): Promise<Answer<Order>> {
-    return this.call<Order>(`POST /orders/${id}/cancel`);
+  async cancel(id: string): Promise<Answer<Order>> {
+    return answerOf(await this.client.cancelOrder({ path: { id } }));
   }
 
   /** Waits until the saga has settled the order. */
   settled(id: string, timeoutMs = 60_000): Promise<Order> {
     return until(
       async () => {
-        const { body } = await this.call<Order>(`GET /orders/${id}`);
-        return body.status === 'PENDING' ? undefined : body;
+        const { data } = await this.client.getOrder({ path: { id }, throwOnError: true });
+        return data.status === 'PENDING' ? undefined : data;
       },
       { timeoutMs, what: `order ${id} to be settled` },
     );

@@ -1,0 +1,23 @@
+import type { Problem } from './generated/types.gen.ts';
+
+/** A refusal as something that can be thrown: the problem's own fields, and a line that says who refused what. */
+export class ShopProblem extends Error implements Problem {
+  override name = 'ShopProblem';
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly errors: Problem['errors'];
+
+  constructor(problem: Problem, request: string) {
+    const where = problem.errors.map(({ pointer, detail }) => `${pointer || '/'}: ${detail}`);
+    super(`${request} answered ${problem.status}: ${[problem.detail, ...where].join('; ')}`);
+    this.type = problem.type;
+    this.title = problem.title;
+    this.status = problem.status;
+    this.detail = problem.detail;
+    this.instance = problem.instance;
+    this.errors = problem.errors;
+  }
+}
