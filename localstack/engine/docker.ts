@@ -37,7 +37,13 @@ export const dockerKind: EngineKind = {
   id: 'docker',
   title: 'LocalStack in Docker',
   needs: ['Linux, and Docker with its compose plugin', 'the network, by which Docker fetches the image'],
-  lacks: localstack.lacks,
+  lacks: [
+    {
+      feature: 'It was never run where this was built, for want of Docker',
+      effect: 'Its compose file is checked by schema; for the rest it is taken to be as LocalStack is.',
+    },
+    ...localstack.lacks,
+  ],
 
   async install(report) {
     if (process.platform !== 'linux')
