@@ -45,6 +45,7 @@ describe('a user', () => {
   it('is welcomed, and others learn of every change', async () => {
     const ada = await somebody();
     const email = `${randomUUID()}@Example.com`;
+    await until(async () => (await mailTo(ada.email)).length === 1, { what: 'the welcome email' });
     const preferences = { orderEmails: false, newsEmails: true, locale: 'de-AT', timeZone: 'Europe/Vienna' };
     expect(await ada.call('PATCH', { name: ' Zoe\u0308 👩‍💻 ', email })).toMatchObject({
       status: 200,
@@ -55,7 +56,6 @@ describe('a user', () => {
     expect((await signIn(ada.email, PASSWORD)).status).toBe(401);
     expect((await signIn(email, PASSWORD)).status).toBe(200);
 
-    await until(async () => (await mailTo(ada.email)).length === 1, { what: 'the welcome email' });
     await until(async () => (await contactOf(ada.id))?.preferences?.locale === 'de-AT', {
       what: 'notifications to know the preferences',
     });
