@@ -54,7 +54,7 @@ function productEndpoints(service: Service, gateway: Gateway, auth: Auth): void 
   const forStaff = { ...auth.verify, ...shop };
   gateway.route(
     'GET /products',
-    service.function('api/list-products', { table: ['Query'], index: 'Listed', environment: shop }),
+    service.function('api/list-products', { table: [], indexes: ['Listed'], environment: shop }),
   );
   gateway.route(
     'GET /products/{sku}',
@@ -103,8 +103,8 @@ function askForOverdue(service: Service): void {
     // sst would send an empty event, and the local engine takes an empty one for none.
     event: { because: 'it is time' },
     function: service.function('events/ask-overdue', {
-      table: ['Query', 'PutItem', 'UpdateItem'],
-      index: 'Held',
+      table: ['PutItem', 'UpdateItem'],
+      indexes: ['Held'],
       environment: { OVERDUE_QUEUE_URL: overdue.url },
       permissions: [{ actions: ['sqs:SendMessage'], resources: [overdue.arn] }],
       timeout: '60 seconds',
