@@ -37,8 +37,8 @@ export default $config({
     gateway.deploy();
     return {
       api: gateway.url,
-      saga: saga.arn,
-      undo: undo.arn,
+      saga,
+      undo,
       parked: orders.parked,
       staff: users.staff,
       tables: {

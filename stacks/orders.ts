@@ -6,9 +6,10 @@ import { queueForPeople } from './service/queue-for-people.ts';
 import { Service } from './service.ts';
 
 interface Connections {
-  saga: aws.sfn.StateMachine;
-  /** Begins with the undo chain. */
-  undo: aws.sfn.StateMachine;
+  /** The address of the state machine. */
+  saga: $util.Output<string>;
+  /** The address of the one that begins with the undo chain. */
+  undo: $util.Output<string>;
   /** Where inventory tells about products, and asks about orders. */
   inventoryTopic: sst.aws.SnsTopic;
 }
@@ -57,15 +58,15 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
     },
     /** Adds what needs the others: what starts executions, and what listens to inventory. */
     connect({ saga, undo, inventoryTopic }: Connections): void {
-      const starts = (machine: aws.sfn.StateMachine) => ({
+      const starts = (machine: $util.Output<string>) => ({
         actions: ['states:StartExecution'],
-        resources: [machine.arn],
+        resources: [machine],
       });
       gateway.route(
         'POST /orders',
         service.function('api/place-order', {
           table: ['BatchGetItem', 'PutItem'],
-          environment: { ...auth.verify, SAGA_ARN: saga.arn },
+          environment: { ...auth.verify, SAGA_ARN: saga },
           permissions: [starts(saga)],
         }),
       );
@@ -73,14 +74,14 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
         'POST /orders/{id}/cancel',
         service.function('api/request-cancellation', {
           table: ['GetItem', 'PutItem', 'UpdateItem'],
-          environment: { ...auth.verify, UNDO_ARN: undo.arn },
+          environment: { ...auth.verify, UNDO_ARN: undo },
           permissions: [starts(undo)],
         }),
       );
       service.consumer('events/start-saga', {
         from: service.topic,
         types: ['order.created', 'order.cancelling'],
-        environment: { SAGA_ARN: saga.arn, UNDO_ARN: undo.arn },
+        environment: { SAGA_ARN: saga, UNDO_ARN: undo },
         permissions: [starts(saga), starts(undo)],
       });
       service.consumer('events/restate-order', {

