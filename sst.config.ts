@@ -32,7 +32,11 @@ export default $config({
     const inventory = inventoryStack({ gateway, auth, orderTopic: orders.topic });
     const payments = paymentsStack({ gateway, auth });
     const { saga, undo } = sagaStack({ ...inventory.steps, ...payments.steps, ...orders.steps });
-    const notifications = notificationsStack({ userTopic: users.topic, orderTopic: orders.topic });
+    const notifications = notificationsStack({
+      userTopic: users.topic,
+      productTopic: inventory.topic,
+      orderTopic: orders.topic,
+    });
     orders.connect({ saga, undo, inventoryTopic: inventory.topic });
     gateway.deploy();
     return {

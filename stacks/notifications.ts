@@ -1,9 +1,11 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { isLocalStage } from '../localstack/stage.ts';
+import { seedNotifications } from './seed.ts';
 import { Service } from './service.ts';
 
 interface Topics {
   userTopic: sst.aws.SnsTopic;
+  productTopic: sst.aws.SnsTopic;
   orderTopic: sst.aws.SnsTopic;
 }
 
@@ -19,16 +21,11 @@ function mailSender(): string {
 }
 
 /** The notifications service: its own copy of addresses and preferences, and the emails. It is asked by nobody. */
-export function notificationsStack({ userTopic, orderTopic }: Topics) {
+export function notificationsStack({ userTopic, productTopic, orderTopic }: Topics) {
   const service = new Service('notifications');
+  seedNotifications(service.table);
   const sender = new aws.ses.EmailIdentity('MailSender', { email: mailSender() });
   const mail = {
-    table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] as [
-      'GetItem',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-    ],
     environment: { MAIL_SENDER: sender.email },
     permissions: [{ actions: ['ses:SendEmail'], resources: [sender.arn] }],
   };
@@ -36,11 +33,18 @@ export function notificationsStack({ userTopic, orderTopic }: Topics) {
   service.consumer('events/follow-user', {
     from: userTopic,
     types: ['user.created', 'user.changed', 'preferences.changed', 'user.deleted'],
+    table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
     ...mail,
+  });
+  service.consumer('events/know-product', {
+    from: productTopic,
+    types: ['product.created', 'product.changed'],
+    table: ['UpdateItem'],
   });
   service.consumer('events/notify-order', {
     from: orderTopic,
     types: ['order.confirmed', 'order.cancelled'],
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
     ...mail,
   });
 

@@ -77,3 +77,17 @@ export function seedOrders(table: sst.aws.Dynamo): void {
     })),
   );
 }
+
+/** What notifications calls products. */
+export function seedNotifications(table: sst.aws.Dynamo): void {
+  seed(
+    table,
+    'SeedProductName',
+    byName(({ sku, name }) => ({
+      pk: { S: `PRODUCT#${sku}` },
+      sk: { S: 'PRODUCT' },
+      sku: { S: sku },
+      name: { S: name },
+    })),
+  );
+}

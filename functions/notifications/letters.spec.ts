@@ -80,6 +80,15 @@ describe('languages', () => {
   });
 });
 
+describe('products', () => {
+  it.each([
+    ['by name', new Map([['scale', 'Brewing scale']]), 'Brewing scale  1,000 ×'],
+    ['by sku while the name is not known', new Map(), 'scale  1,000 ×'],
+  ])('are called %s', (_, names, expected) => {
+    expect(writeOrderConfirmed(contact('en'), confirmed('EUR', 1), names).text).toContain(`\n${expected}`);
+  });
+});
+
 describe('what others have written', () => {
   const NAME = `<img src=x onerror="alert('1')"> & Sons`;
 

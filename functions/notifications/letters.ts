@@ -11,15 +11,16 @@ import { welcomeLetter } from './templates/welcome.ts';
 export const writeWelcome = ({ name, preferences }: Contact): RenderedEmail =>
   renderLetter(welcomeLetter(languageOf(preferences.locale), name));
 
-/** The email about an order that was confirmed, with its lines. */
+/** The email about an order that was confirmed, with its lines: products by name, or by sku while that is not known. */
 export function writeOrderConfirmed(
   { name, preferences }: Contact,
   { time, data }: EventOf<'order.confirmed'>,
+  names: ReadonlyMap<string, string> = new Map(),
 ): RenderedEmail {
   const bill = data.items.map(({ sku, quantity, unitPrice }) => {
     const amount = formatMoney({ ...unitPrice, amount: unitPrice.amount * quantity }, preferences);
     return [
-      sku,
+      names.get(sku) ?? sku,
       `${formatCount(quantity, preferences)} × ${formatMoney(unitPrice, preferences)}`,
       amount,
     ] as const;

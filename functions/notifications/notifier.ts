@@ -25,20 +25,23 @@ export class Notifier {
   }
 
   orderConfirmed(event: EventOf<'order.confirmed'>): Promise<void> {
-    return this.#aboutOrder(event, (contact) => writeOrderConfirmed(contact, event));
+    const skus = event.data.items.map(({ sku }) => sku);
+    return this.#aboutOrder(event, async (contact) =>
+      writeOrderConfirmed(contact, event, await this.#notifications.productNames(skus)),
+    );
   }
 
   orderCancelled(event: EventOf<'order.cancelled'>): Promise<void> {
-    return this.#aboutOrder(event, (contact) => writeOrderCancelled(contact, event));
+    return this.#aboutOrder(event, async (contact) => writeOrderCancelled(contact, event));
   }
 
   async #aboutOrder(
     { id, data }: EventOf<'order.confirmed' | 'order.cancelled'>,
-    write: (contact: Contact) => RenderedEmail,
+    write: (contact: Contact) => Promise<RenderedEmail>,
   ): Promise<void> {
     const contact = await this.#contact(data.customerId);
     if (!contact) return;
-    if (contact.preferences.orderEmails) await this.#post.send(id, contact, write(contact));
+    if (contact.preferences.orderEmails) await this.#post.send(id, contact, await write(contact));
     else log.info('not wanted by its reader');
   }
 

@@ -5,6 +5,7 @@ import type { Key, Table } from '../kit/table.ts';
 import type { Acquaintance, Contact } from './contact.ts';
 
 const contactKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'CONTACT' });
+const productKey = (sku: string): Key => ({ pk: `PRODUCT#${sku}`, sk: 'PRODUCT' });
 const emailKey = (eventId: string): Key => ({ pk: `EMAIL#${eventId}`, sk: 'EMAIL' });
 
 /** user.changed and preferences.changed tell of different fields: neither makes the other look old. */
@@ -29,7 +30,7 @@ export interface EmailRecord {
   at: number;
 }
 
-/** The notifications table: addresses and preferences of users, and which events have been mailed. */
+/** The notifications table: addresses and preferences of users, names of products, which events have been mailed. */
 export class NotificationRepository {
   readonly #table: Table;
 
@@ -52,6 +53,21 @@ export class NotificationRepository {
 
   keepPreferences(userId: string, preferences: Preferences, sequence: number): Promise<boolean> {
     return this.#keep(userId, sequence, PREFERENCES, { preferences });
+  }
+
+  /** Retired products keep their names: orders of them are still written about. */
+  keepProduct({ sku, name }: { sku: string; name: string }, sequence: number): Promise<boolean> {
+    return unlessKnown(() =>
+      this.#table.write([newer({ update: productKey(sku), sequence, fields: { sku, name } })]),
+    );
+  }
+
+  /** The names of products, as far as they are known. */
+  async productNames(skus: string[]): Promise<ReadonlyMap<string, string>> {
+    const products = await this.#table.getMany<{ sku: string; name: string }>(
+      [...new Set(skus)].map(productKey),
+    );
+    return new Map(products.map(({ sku, name }) => [sku, name]));
   }
 
   /** Forgets a user. What is left says only that older events of this user are too late. */

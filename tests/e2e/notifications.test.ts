@@ -152,6 +152,28 @@ describe('the copy of a user', () => {
 });
 
 describe('an order that was settled', () => {
+  it('is told with the names that its products have by then', async () => {
+    const sku = randomUUID();
+    const product = (name: string) => ({ sku, name, price: { amount: 1, currency: 'EUR' } });
+    const changed = newEvent('product.changed', sku, 2, product('Lever machine'));
+    const created = newEvent('product.created', sku, 1, product('Machine'));
+    for (const event of [changed, created]) await publishEvent(topics.inventory, event);
+    const known = async () => (await scanService('notifications')).find((item) => item.sku === sku)?.name;
+    await until(async () => (await known()) === 'Lever machine', { what: 'the product to be known' });
+    const { userId, email, created: user } = newUser();
+    await publishEvent(topics.users, user);
+    await until(() => contactOf(userId), { what: 'the customer to be known' });
+    const data = orderData(userId);
+    const items = data.items.map((item) => ({ ...item, sku }));
+    await publishEvent(topics.orders, newEvent('order.confirmed', data.orderId, 2, { ...data, items }));
+
+    const told = await until(async () => (await mailTo(email)).find(({ text }) => text.includes('€90.00')), {
+      what: 'the email about the order',
+    });
+    expect(told.text).toContain('Lever machine  2 ×');
+    expect(told.html).toContain('Lever machine');
+  });
+
   it.each([
     ['en', 'is confirmed', '€90.00'],
     ['de', 'ist bestätigt', '90,00\u00a0€'],
