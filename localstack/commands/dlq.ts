@@ -63,10 +63,10 @@ async function show(sqs: SQSClient, { short, url, count }: WaitingQueue, limit: 
 
 async function redrive(sqs: SQSClient, access: StageAccess, queue: WaitingQueue): Promise<void> {
   const { short, kind, count } = queue;
-  if (kind === 'parked orders')
+  if (kind === 'parked orders' || kind === 'overdue')
     throw new UserError(
-      'a parked order is a saga to take up again, not a message to deliver',
-      'see "Parked orders" in docs/events.md',
+      `what waits on ${short} is for people to settle, not for a consumer`,
+      'see "On call" in docs/events.md',
     );
   if (count === 0) return console.log(`nothing waits on ${short}`);
   if (kind === 'dead letters') {

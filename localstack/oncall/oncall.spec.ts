@@ -50,6 +50,7 @@ describe('queues', () => {
     ['orders-start-saga-dead', 'dead letters'],
     ['users-publish-outbox-failed', 'failed publishing'],
     ['orders-parked', 'parked orders'],
+    ['inventory-overdue-reservations', 'overdue'],
     ['orders-start-saga', undefined],
   ])('%s holds %s', (short, kind) => {
     expect(kindOfQueue(short)).toBe(kind);

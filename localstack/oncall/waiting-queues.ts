@@ -4,8 +4,8 @@ import { inRoot } from '../paths.ts';
 import { UserError } from '../user-error.ts';
 import type { StageAccess } from './stage-access.ts';
 
-/** What waits on a queue: messages that a consumer gave up on, batches that could not be published, parked orders. */
-export type QueueKind = 'dead letters' | 'failed publishing' | 'parked orders';
+/** What waits on a queue: messages that a consumer gave up on, batches that could not be published, or questions to people. */
+export type QueueKind = 'dead letters' | 'failed publishing' | 'parked orders' | 'overdue';
 
 /** A queue on which things wait for people. */
 export interface WaitingQueue {
@@ -24,6 +24,7 @@ const KINDS: readonly (readonly [ending: string, kind: QueueKind])[] = [
   ['-dead', 'dead letters'],
   ['-publish-outbox-failed', 'failed publishing'],
   ['-parked', 'parked orders'],
+  ['-overdue-reservations', 'overdue'],
 ];
 
 /** What a queue's messages are; undefined for a queue that is a consumer's own. */

@@ -174,7 +174,7 @@ describe('what could not be published', () => {
 describe('npm run dlq', () => {
   it.each([
     ['a queue that is not there', ['show', 'nothing'], /there is no queue "nothing": name one of/],
-    ['parked orders', ['redrive', 'orders-parked'], /a saga to take up again/],
+    ['parked orders', ['redrive', 'orders-parked'], /for people to settle/],
   ])('refuses %s', async (_, args, expected) => {
     await expect(ask(...args)).rejects.toThrow(
       expect.objectContaining({ line: expect.stringMatching(expected) }),

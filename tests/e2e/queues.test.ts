@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { kindOfQueue } from '../../localstack/oncall/waiting-queues.ts';
 import { clientConfig } from '../support/engine.ts';
 
 const PREFIX = 'shop-test-shop-';
@@ -39,7 +40,7 @@ describe('queues and streams, as they are deployed', () => {
   const mappings: EventSourceMappingConfiguration[] = [];
   const alarmed: string[] = [];
 
-  const isForPeople = (name: string) => /-(dead|failed|parked)$/.test(name);
+  const isForPeople = (name: string) => kindOfQueue(name) !== undefined;
   const consumers = () => [...queues].filter(([name]) => !isForPeople(name));
   const mappingOf = (arn = '') => mappings.find(({ EventSourceArn }) => EventSourceArn === arn);
 
