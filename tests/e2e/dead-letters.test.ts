@@ -75,7 +75,8 @@ const orderOf = (sku: string) => ({
 });
 
 const demandFor = async (sku: string) =>
-  (await scanService('inventory')).find((item) => item.pk === `STOCK#${sku}` && item.sk === 'DEMAND')?.orders;
+  (await scanService('inventory')).find((item) => item.pk === `STOCK#${sku}` && item.sk === 'DEMAND')
+    ?.ordered;
 
 /** Announces an order.created in the table of orders, as placing one does. */
 async function announceOrder(sku: string): Promise<void> {
