@@ -14,6 +14,9 @@ import { shopOutputs } from '../support/outputs.ts';
 
 const { api, staff } = shopOutputs();
 const operations = Object.values(OPERATIONS).flat();
+/** For more than 500 calls and a cold start of every function, on a machine that does other things too. */
+const LONGEST_MS = 300_000;
+
 let document: OpenApiDocument;
 let recorder: Recorder;
 let scene: Scene;
@@ -33,23 +36,27 @@ describe('the document', () => {
 });
 
 describe('bad input', () => {
-  it('is refused as documented, everywhere, and nothing is written', async () => {
-    const before = await allTablesAtRest();
-    const calls = operations.flatMap((operation) =>
-      badCalls(operation, tokens).map(([what, call, status]) => ({ operation, what, call, status })),
-    );
+  it(
+    'is refused as documented, everywhere, and nothing is written',
+    async () => {
+      const before = await allTablesAtRest();
+      const calls = operations.flatMap((operation) =>
+        badCalls(operation, tokens).map(([what, call, status]) => ({ operation, what, call, status })),
+      );
 
-    const faults = await inParallel(calls, async ({ operation: { id }, what, call, status }) => {
-      const came = await recorder.call(id, call);
-      return came.status === status
-        ? undefined
-        : `${id}, ${what}: ${came.status} instead of ${status}: ${came.text}`;
-    });
+      const faults = await inParallel(calls, async ({ operation: { id }, what, call, status }) => {
+        const came = await recorder.call(id, call);
+        return came.status === status
+          ? undefined
+          : `${id}, ${what}: ${came.status} instead of ${status}: ${came.text}`;
+      });
 
-    expect(faults).toEqual([]);
-    expect(calls.length).toBeGreaterThan(10 * operations.length);
-    expect(await allTablesAtRest()).toEqual(before);
-  });
+      expect(faults).toEqual([]);
+      expect(calls.length).toBeGreaterThan(10 * operations.length);
+      expect(await allTablesAtRest()).toEqual(before);
+    },
+    LONGEST_MS,
+  );
 
   it('is an answer as documented, whatever texts it is made of', async () => {
     const calls = operations.flatMap((operation) => {

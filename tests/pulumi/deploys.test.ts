@@ -1,0 +1,4 @@
+import { deploys } from './deploys.ts';
+import { ownEngine } from './own-engine.ts';
+
+deploys(ownEngine('test-deploys').endpoint);

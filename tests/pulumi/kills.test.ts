@@ -1,0 +1,4 @@
+import { kills } from './kills.ts';
+import { ownEngine } from './own-engine.ts';
+
+kills(ownEngine('test-kills').endpoint);
