@@ -23,6 +23,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'simulation',
+          include: ['tests/simulation/**/*.spec.ts'],
+          setupFiles: ['tests/simulation/setup.ts'],
+          maxWorkers: 2,
+          testTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: 'engine',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**'],

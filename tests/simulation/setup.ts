@@ -1,0 +1,48 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SESClient } from '@aws-sdk/client-ses';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { vi } from 'vitest';
+import { current, here } from './world/current.ts';
+
+/**
+ * Puts the functions' surroundings under the simulation's control, from the outside: the SDK's clients, the clock,
+ * chance, pauses, ids, and the log. Outside of a simulated invocation all is as ever. Tokens are believed, because
+ * verifying them runs on another thread, whose end no clock decides.
+ */
+vi.mock('../../functions/kit/id.ts', () => ({ newId: () => current().newId() }));
+vi.mock('node:timers/promises', () => ({ setTimeout: (ms: number) => current().pause(ms) }));
+vi.mock('jose', async (original) => ({
+  ...(await original<typeof import('jose')>()),
+  jwtVerify: async (token: string) => ({ payload: JSON.parse(Buffer.from(token, 'base64url').toString()) }),
+}));
+
+for (const [service, client] of Object.entries({
+  DynamoDBClient,
+  SESClient,
+  SFNClient,
+  SNSClient,
+  SQSClient,
+})) {
+  vi.spyOn(client.prototype as { send: (command: unknown) => Promise<unknown> }, 'send').mockImplementation(
+    (command) => current().send(service, command),
+  );
+}
+
+const now = Date.now.bind(Date);
+const random = Math.random.bind(Math);
+globalThis.Date = class extends Date {
+  constructor(...values: unknown[]) {
+    // biome-ignore lint/suspicious/noExplicitAny: all that Date takes
+    super(...((values.length > 0 ? values : [here.getStore()?.now() ?? now()]) as [any]));
+  }
+  static override now = () => here.getStore()?.now() ?? now();
+} as DateConstructor;
+Math.random = () => (here.getStore()?.random ?? random)();
+
+const write = process.stdout.write.bind(process.stdout) as (...values: unknown[]) => boolean;
+process.stdout.write = (...values: unknown[]) => here.getStore() !== undefined || write(...values);
+
+// A trace of its own for every event would be drawn from the system's chance.
+process.env._X_AMZN_TRACE_ID = 'Root=1-00000001-000000000000000000000001;Parent=0000000000000001;Sampled=1';

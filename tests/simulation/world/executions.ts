@@ -1,0 +1,77 @@
+import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
+import { execute, type Outcome, TaskFailed } from '../flow/interpreter.ts';
+import { chance, delay } from './chance.ts';
+import { functionOfStep } from './load.ts';
+import type { World } from './world.ts';
+
+interface Execution {
+  input: string;
+  /** Undefined while it runs. */
+  outcome?: Outcome | { status: 'TIMED_OUT' };
+  path: string[];
+}
+
+/** Step Functions: executions by name, each of which runs once. */
+export class Executions {
+  readonly #world: World;
+  readonly all = new Map<string, Execution>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /**
+   * StartExecution: a name that runs with the same input is answered as if it had just been started.
+   *
+   * @throws ExecutionAlreadyExists when it has ended, or has another input.
+   */
+  start(name: string, input: string): object {
+    const known = this.all.get(name);
+    if (known && (known.outcome || known.input !== input))
+      throw new ExecutionAlreadyExists({ message: name, $metadata: { httpStatusCode: 400 } });
+    if (!known) {
+      const execution: Execution = { input, path: [] };
+      this.all.set(name, execution);
+      const { clock, seed } = this.#world;
+      clock.after(delay(seed, `start of ${this.all.size}`), () => void this.#run(execution));
+    }
+    return { executionArn: name };
+  }
+
+  async #run(execution: Execution): Promise<void> {
+    const { clock, definition, lambda, note, seed } = this.#world;
+    const actor = `saga ${[...this.all.values()].indexOf(execution) + 1}`;
+    let draws = 0;
+    const limit = definition.TimeoutSeconds;
+    const over = () => {
+      execution.outcome ??= { status: 'TIMED_OUT' };
+    };
+    const callOff = limit === undefined ? () => {} : clock.after(limit * 1000, over);
+    const outcome = await execute(definition, JSON.parse(execution.input), {
+      pause: (ms) => clock.pause(ms),
+      random: () => {
+        draws += 1;
+        return chance(seed, `${actor} draws ${draws}`);
+      },
+      note: (text) => {
+        if (text.startsWith('enters ')) execution.path.push(text.slice('enters '.length));
+        note(actor, text);
+      },
+      invoke: async (functionName, payload, timeoutMs) => {
+        // An execution whose time is over takes no further step.
+        if (execution.outcome) return new Promise(() => {});
+        const step = functionOfStep(functionName.replace(/^\$\{(\w+)\}$/, '$1'));
+        const { promise, resolve } = Promise.withResolvers<'timeout'>();
+        const awaited = timeoutMs === undefined ? () => {} : clock.after(timeoutMs, () => resolve('timeout'));
+        const ended = await Promise.race([lambda.invoke(step, payload), promise]);
+        awaited();
+        if (ended === 'timeout') throw new TaskFailed({ Error: 'States.Timeout' });
+        if ('error' in ended) throw new TaskFailed(ended.error);
+        return ended.answer;
+      },
+    });
+    callOff();
+    execution.outcome ??= outcome;
+    note(actor, `ends: ${outcome.status}`);
+  }
+}

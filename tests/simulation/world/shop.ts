@@ -1,0 +1,74 @@
+import type { EventType } from '../../../functions/contracts/events.ts';
+
+/** What a function is to the simulation. */
+export interface SimulatedFunction {
+  /** The file below functions/, without its ending. */
+  entry: string;
+  service: string;
+  /** The state of the state machine that invokes it. */
+  step?: string;
+  /** The events that its queue receives. */
+  consumes?: { from: string; types: EventType[] };
+  /** Carries the service's outbox out. */
+  publishes?: true;
+  /** How long an invocation may take (ms). */
+  limitMs: number;
+}
+
+const of = (entry: string, more: Partial<SimulatedFunction> = {}): SimulatedFunction => ({
+  entry,
+  service: entry.split('/')[0]!,
+  limitMs: 10_000,
+  ...more,
+});
+const step = (entry: string, name: string) => of(entry, { step: name });
+const publisher = (service: string) =>
+  of(`${service}/events/publish-outbox`, { publishes: true, limitMs: 30_000 });
+const consumer = (entry: string, from: string, ...types: EventType[]) =>
+  of(entry, { consumes: { from, types } });
+
+/**
+ * The functions that the simulation drives. shop.spec.ts holds this list to the folders and to the stacks: a new step
+ * or consumer has to come in.
+ */
+export const FUNCTIONS: SimulatedFunction[] = [
+  of('orders/api/place-order'),
+  step('orders/saga/confirm-order', 'ConfirmOrder'),
+  step('orders/saga/cancel-order', 'CancelOrder'),
+  step('orders/saga/park-order', 'ParkOrder'),
+  publisher('orders'),
+  consumer('orders/events/start-saga', 'orders', 'order.created'),
+  step('inventory/saga/reserve-inventory', 'ReserveInventory'),
+  step('inventory/saga/release-inventory', 'ReleaseInventory'),
+  publisher('inventory'),
+  consumer('inventory/events/count-demand', 'orders', 'order.created'),
+  step('payments/saga/charge-payment', 'ChargePayment'),
+  step('payments/saga/refund-payment', 'RefundPayment'),
+  publisher('payments'),
+  consumer('notifications/events/notify-order', 'orders', 'order.confirmed', 'order.cancelled'),
+];
+
+/** A function's short name: `reserve-inventory`; a publisher's has its service in front. */
+export const nameOf = ({ entry, service, publishes }: SimulatedFunction): string =>
+  publishes ? `${service}-publish-outbox` : entry.split('/').at(-1)!;
+
+/** Steps, consumers and publishers that are left out, and why. */
+export const LEFT_OUT: Record<string, string> = {
+  'users/events/publish-outbox': 'no order has to do with it; the contacts are there from the beginning',
+  'notifications/events/follow-user': 'no order has to do with it; the contacts are there from the beginning',
+};
+
+/** What functions of the simulated stage find in their environment. */
+export const environmentOf = (service: string): Record<string, string> => ({
+  SERVICE: service,
+  TABLE: service,
+  TOPIC_ARN: service,
+  FAILED_QUEUE_URL: `${service}-publish-outbox-failed`,
+  SAGA_ARN: 'order-saga',
+  PARKED_QUEUE_URL: 'orders-parked',
+  MAIL_SENDER: 'shop@example.com',
+  CURRENCY: 'EUR',
+  AUTH_JWKS: JSON.stringify({ keys: [] }),
+  AUTH_ISSUER: 'simulation',
+  AUTH_AUDIENCE: 'simulation',
+});
