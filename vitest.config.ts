@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 const onEngine = { testTimeout: 120_000, hookTimeout: 240_000 };
 
 /**
- * Three projects: `unit` needs nothing but Node; `engine` needs a running engine, which its global setup starts (its
- * own: port, state and stage differ from those of `npm start`); `e2e` needs the whole shop, deployed to that engine.
+ * Four projects: `unit` and `simulation` need nothing but Node; `engine` needs a running engine, which its global setup
+ * starts (its own: port, state and stage differ from those of `npm start`); `e2e` needs the whole shop, deployed to that engine.
  */
 export default defineConfig({
   test: {

@@ -51,7 +51,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
       ConfirmOrder: service.step('saga/confirm-order', { table: ['GetItem', 'PutItem', 'UpdateItem'] }),
       CancelOrder: service.step('saga/cancel-order', { table: ['GetItem', 'PutItem', 'UpdateItem'] }),
       ParkOrder: service.step('saga/park-order', {
-        table: ['UpdateItem'],
+        table: ['GetItem', 'UpdateItem'],
         environment: { PARKED_QUEUE_URL: parked.url },
         permissions: [{ actions: ['sqs:SendMessage'], resources: [parked.arn] }],
       }),

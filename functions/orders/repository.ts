@@ -107,21 +107,31 @@ export class OrderRepository {
     }
   }
 
-  /** Marks an order for people, whatever its state. */
-  markForAttention(id: string): Promise<void> {
+  /**
+   * Marks an order for people, if it is still as it was read. It is PENDING then, also when it was confirmed: nobody is
+   * told that it stands while parts of it may be undone. The one change without an event: the cancellation has one.
+   */
+  park({ id, customerId, sequence }: Order): Promise<void> {
     return this.#table.write([
       {
         label: 'order',
         update: orderKey(id),
-        set: 'SET attention = :yes',
-        condition: 'attribute_exists(pk)',
-        values: { ':yes': true },
+        set: 'SET #status = :pending, customerStatus = :listed, attention = :yes',
+        condition: '#sequence = :seen',
+        names: { '#status': 'status', '#sequence': 'sequence' },
+        values: {
+          ':pending': 'PENDING',
+          ':listed': customerStatus(customerId, 'PENDING'),
+          ':yes': true,
+          ':seen': sequence,
+        },
       },
     ]);
   }
 
   /**
    * Every change of an order has an event, and so a sequence of its own: of two that read the same order, one is refused.
+   * An order that was parked since is not confirmed.
    */
   #change(was: Order, to: Partial<Order> & Pick<Order, 'status'>, event: Write, also = ''): Promise<void> {
     const fields = Object.entries({
@@ -134,7 +144,7 @@ export class OrderRepository {
         label: 'order',
         update: orderKey(was.id),
         set: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')} ${also}`,
-        condition: '#sequence = :seen',
+        condition: `#sequence = :seen${to.status === 'CONFIRMED' ? ' AND attribute_not_exists(attention)' : ''}`,
         names: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
         values: {
           ':seen': was.sequence,

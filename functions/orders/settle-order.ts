@@ -5,7 +5,7 @@ import { retryIfChanged } from '../kit/table.ts';
 import type { Order } from './order.ts';
 import type { OrderRepository } from './repository.ts';
 
-/** The two ways in which a saga ends an order. Both can come twice, late, or at the same time: one wins. */
+/** The ways in which a saga ends an order. All can come twice, late, or at the same time: one wins. */
 export class OrderSettlement {
   readonly #orders: OrderRepository;
 
@@ -16,12 +16,12 @@ export class OrderSettlement {
   /**
    * ConfirmOrder: PENDING becomes CONFIRMED.
    *
-   * @throws Refusal OrderNotPending when the order was cancelled first, CancellationRequested when it is to be.
+   * @throws Refusal OrderNotPending when the order was cancelled or parked first, CancellationRequested when it is to be.
    */
   confirm({ orderId }: SagaOrder): Promise<void> {
     return this.#change(orderId, async (order) => {
       if (order.status === 'CONFIRMED') return;
-      if (order.status === 'CANCELLED') throw new Refusal('OrderNotPending');
+      if (order.status === 'CANCELLED' || order.attention) throw new Refusal('OrderNotPending');
       if (order.cancellation) throw new Refusal('CancellationRequested');
       await this.#orders.settle(order, { status: 'CONFIRMED', confirmedAt: new Date().toISOString() });
     });
@@ -37,6 +37,17 @@ export class OrderSettlement {
       if (order.status === 'CANCELLED') return;
       const reason = order.cancellation ? CANCELLATIONS[order.cancellation.by] : reasonOf(failure.Error);
       await this.#orders.settle(order, { status: 'CANCELLED', reason });
+    });
+  }
+
+  /**
+   * ParkOrder: the order waits for people, and takes no late confirmation. One that is CANCELLED is at its end: then only
+   * the answer was lost.
+   */
+  park({ orderId }: Pick<SagaOrder, 'orderId'>): Promise<void> {
+    return this.#change(orderId, async (order) => {
+      if (order.status === 'CANCELLED' || order.attention) return;
+      await this.#orders.park(order);
     });
   }
 

@@ -17,6 +17,10 @@ const LIMIT_MS = 20 * 60_000;
 const PARTS: Record<string, { title: string; run: (options: PartOptions) => Promise<PartResult> }> = {
   ...CHECKS,
   unit: { title: 'unit tests', run: (options) => runVitest({ project: 'unit', ...options }) },
+  simulation: {
+    title: 'simulated schedules of faults',
+    run: (options) => runVitest({ project: 'simulation', eachTest: true, ...options }),
+  },
   engine: {
     title: 'tests on the engine',
     run: (options) => runVitest({ project: 'engine', eachTest: true, ...options }),
@@ -102,5 +106,5 @@ function choose(args: string[]): { names: string[]; filters: string[] } {
   const named = all.filter((name) => args.includes(name));
   const filters = args.filter((arg) => !all.includes(arg));
   if (named.length > 0) return { names: named, filters };
-  return { names: filters.length > 0 ? ['unit', ...ON_ENGINE] : all, filters };
+  return { names: filters.length > 0 ? ['unit', 'simulation', ...ON_ENGINE] : all, filters };
 }

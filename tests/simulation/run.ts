@@ -3,6 +3,7 @@ import { checkBooks } from './books/check.ts';
 import { type Definition, readDefinition } from './flow/definition.ts';
 import { type PlannedOrder, PRODUCTS, type Schedule } from './schedule.ts';
 import type { Heeds } from './store/transaction.ts';
+import { START } from './world/clock.ts';
 import { LOADED } from './world/load.ts';
 import { seedWorld } from './world/seed.ts';
 import { type Line, World } from './world/world.ts';
@@ -49,9 +50,9 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
 /** A customer: sends the order, and sends it again under the same key while no answer comes. */
 async function place(world: World, { customer, lines }: PlannedOrder, index: number): Promise<void> {
   const placeOrder = LOADED.get('place-order')!;
-  const token = Buffer.from(JSON.stringify({ sub: `c${customer}`, roles: ['customer'] })).toString(
-    'base64url',
-  );
+  const token = Buffer.from(
+    JSON.stringify({ sub: `c${customer}`, roles: ['customer'], iat: START / 1000 }),
+  ).toString('base64url');
   const request = {
     httpMethod: 'POST',
     resource: '/orders',
@@ -72,6 +73,8 @@ async function place(world: World, { customer, lines }: PlannedOrder, index: num
     };
     world.note(`customer ${customer}`, `order ${index} is answered with ${statusCode}`);
     if (statusCode === 201) world.answered.set(index, (JSON.parse(body) as { id: string }).id);
+    if (![201, 409].includes(statusCode) && statusCode < 500)
+      world.astray.push(`order ${index} was answered with ${statusCode}: ${body}`);
     if (statusCode < 500 && statusCode !== 409) return;
     await world.clock.pause(1000 * attempt);
   }

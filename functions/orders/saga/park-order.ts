@@ -4,9 +4,10 @@ import { readConfig, required } from '../../kit/config.ts';
 import { step } from '../../kit/step.ts';
 import { ownTable } from '../../kit/table.ts';
 import { OrderRepository } from '../repository.ts';
+import { OrderSettlement } from '../settle-order.ts';
 
 const { PARKED_QUEUE_URL } = readConfig({ PARKED_QUEUE_URL: required });
-const orders = new OrderRepository(ownTable());
+const settlement = new OrderSettlement(new OrderRepository(ownTable()));
 const sqs = new SQSClient({});
 
 /**
@@ -16,5 +17,5 @@ const sqs = new SQSClient({});
  */
 export const handler = step(SagaStranded, async (order) => {
   await sqs.send(new SendMessageCommand({ QueueUrl: PARKED_QUEUE_URL, MessageBody: JSON.stringify(order) }));
-  await orders.markForAttention(order.orderId);
+  await settlement.park(order);
 });

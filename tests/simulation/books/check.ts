@@ -13,6 +13,7 @@ import { type Books, readBooks } from './read.ts';
 export function checkBooks(world: World, schedule: Schedule): string[] {
   const books = readBooks(world);
   const problems = [
+    ...world.astray,
     ...stockProblems(books),
     ...moneyProblems(books, schedule),
     ...orderProblems(world, books, schedule),
@@ -23,17 +24,22 @@ export function checkBooks(world: World, schedule: Schedule): string[] {
 }
 
 /** Units are conserved, and what is reserved is what the reservations hold. */
-function stockProblems({ stock, reservations }: Books): string[] {
+function stockProblems({ stock, reservations, events }: Books): string[] {
   const problems: string[] = [];
   for (const [sku, { onHand }] of Object.entries(PRODUCTS)) {
-    const { available, reserved } = stock.get(sku)!;
+    const { available, reserved, lowSequence = 0, headroom } = stock.get(sku)!;
+    const lows = events.inventory!.filter(
+      ({ type, subject }) => type === 'stock.low' && subject === `stock:${sku}`,
+    );
     const held = [...reservations.values()]
-      .filter(({ status }) => status === 'HELD')
+      .filter(({ status }) => status === 'HELD' || status === 'COMMITTED')
       .flatMap(({ items }) => items.filter((item) => item.sku === sku))
       .reduce((sum, { quantity }) => sum + quantity, 0);
     if (available + reserved !== onHand)
       problems.push(`stock of ${sku}: ${available} available and ${reserved} reserved of ${onHand}`);
     if (held !== reserved) problems.push(`stock of ${sku}: ${reserved} reserved, reservations hold ${held}`);
+    if (lows.length !== lowSequence || (headroom < 0 && lowSequence === 0))
+      problems.push(`stock of ${sku}: ${lows.length} times told as low, by its row ${lowSequence}`);
     if (available < 0) problems.push(`stock of ${sku} is below zero: ${available}`);
   }
   return problems;

@@ -28,9 +28,12 @@ function problemsOf({ id, status, attention, reason }: Order, world: World, book
   const reservation = books.reservations.get(id)?.status ?? 'none';
   const charge = books.charges.get(id)?.status ?? 'none';
   const state = `order ${id} is ${status}, its reservation ${reservation}, its charge ${charge}`;
+  // When ParkOrder itself fails for good, its order is for whoever looks after failed executions: nothing holds it.
+  if (parkFailed(world, id)) return [];
   const problems: string[] = [];
-  if (status === 'CONFIRMED' && (reservation !== 'HELD' || charge !== 'CHARGED')) problems.push(state);
-  if (status === 'CANCELLED' && (reservation === 'HELD' || charge === 'CHARGED')) problems.push(state);
+  const held = reservation === 'HELD' || reservation === 'COMMITTED';
+  if (status === 'CONFIRMED' && !(held && charge === 'CHARGED')) problems.push(state);
+  if (status === 'CANCELLED' && (held || charge === 'CHARGED')) problems.push(state);
   if (status === 'CANCELLED' && !reason) problems.push(`order ${id} is CANCELLED for no reason`);
   if (status === 'PENDING') problems.push(...pendingProblems(id, attention, state, world));
   else if (attention) problems.push(`order ${id} is ${status} and waits for people`);
@@ -48,7 +51,7 @@ function pendingProblems(id: string, attention: boolean | undefined, state: stri
   if (!execution)
     return aside.length > 0 ? [] : [`order ${id} is PENDING, was never started, and nobody knows`];
   if (!parked) return [`order ${id} is PENDING, and no message says so`];
-  if (!attention && !parkFailed(world, id)) return [`order ${id} is PENDING without attention`];
+  if (!attention) return [`order ${id} is PENDING without attention`];
   return undoneProblems(JSON.parse(parked.body) as Stranded, state, execution.path);
 }
 
@@ -64,13 +67,14 @@ function undoneProblems(stranded: Stranded, state: string, path: string[]): stri
   const { refundFailure, releaseFailure, cancelFailure } = stranded;
   if (!refundFailure && !releaseFailure && !cancelFailure)
     problems.push(`${state}; it is parked, but no undo failed (${path.join(' ')})`);
-  if (!releaseFailure && state.includes('reservation HELD')) problems.push(`${state}; no release failed`);
+  if (!releaseFailure && /reservation (HELD|COMMITTED)/.test(state))
+    problems.push(`${state}; no release failed`);
   if (!refundFailure && state.includes('charge CHARGED')) problems.push(`${state}; no refund failed`);
   return problems;
 }
 
-/** ParkOrder writes the message first; when it fails for good after that, the execution fails and its alarm rings. */
-const parkFailed = (world: World, id: string): boolean => {
-  const { outcome } = world.executions.all.get(id)!;
-  return outcome?.status === 'FAILED' && outcome.Error !== 'OrderParked';
-};
+/** Whether the last that happened to an order was that it could not be parked. */
+function parkFailed(world: World, id: string): boolean {
+  const { outcome, path } = world.executions.all.get(id) ?? {};
+  return path?.at(-1) === 'ParkOrder' && outcome?.status === 'FAILED';
+}

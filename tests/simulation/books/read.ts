@@ -1,5 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../../functions/contracts/events.ts';
+import type { Demand } from '../../../functions/inventory/demand.ts';
 import type { Reservation, Stock } from '../../../functions/inventory/repository.ts';
 import type { Order } from '../../../functions/orders/order.ts';
 import type { ChargeHeader } from '../../../functions/payments/ledger.ts';
@@ -15,8 +16,8 @@ export interface Books {
   charges: Map<string, ChargeHeader>;
   /** Outbox records by service. */
   events: Record<string, DomainEvent[]>;
-  /** Units ordered by sku, as inventory's figures have them. */
-  demand: Map<string, { orders: number; units: number }>;
+  /** Inventory's figures by sku. */
+  demand: Map<string, Partial<Demand>>;
   payments: Row[];
   rows: (service: string) => Row[];
 }

@@ -4,7 +4,11 @@ import { chance, delay } from './chance.ts';
 import { functionOfStep } from './load.ts';
 import type { World } from './world.ts';
 
+/** Where the second state machine, of the same states, begins: as in stacks/saga.ts. */
+const UNDO_CHAIN = 'RefundPayment';
+
 interface Execution {
+  machine: string;
   input: string;
   /** Undefined while it runs. */
   outcome?: Outcome | { status: 'TIMED_OUT' };
@@ -25,12 +29,12 @@ export class Executions {
    *
    * @throws ExecutionAlreadyExists when it has ended, or has another input.
    */
-  start(name: string, input: string): object {
+  start(machine: string, name: string, input: string): object {
     const known = this.all.get(name);
     if (known && (known.outcome || known.input !== input))
       throw new ExecutionAlreadyExists({ message: name, $metadata: { httpStatusCode: 400 } });
     if (!known) {
-      const execution: Execution = { input, path: [] };
+      const execution: Execution = { machine, input, path: [] };
       this.all.set(name, execution);
       const { clock, seed } = this.#world;
       clock.after(delay(seed, `start of ${this.all.size}`), () => void this.#run(execution));
@@ -39,7 +43,11 @@ export class Executions {
   }
 
   async #run(execution: Execution): Promise<void> {
-    const { clock, definition, lambda, note, seed } = this.#world;
+    const { clock, lambda, note, seed } = this.#world;
+    const definition =
+      execution.machine === 'order-undo'
+        ? { ...this.#world.definition, StartAt: UNDO_CHAIN }
+        : this.#world.definition;
     const actor = `saga ${[...this.all.values()].indexOf(execution) + 1}`;
     let draws = 0;
     const limit = definition.TimeoutSeconds;

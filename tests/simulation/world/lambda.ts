@@ -14,6 +14,8 @@ const failed = (name: string, Cause?: string): Invoked => ({ error: { Error: nam
 export class Lambda {
   readonly #world: World;
   readonly #counts = new Map<string, number>();
+  /** How many calls each invocation made: where a schedule's next fault can be. */
+  readonly sites = new Map<string, { fn: string; nth: number; calls: number }>();
 
   constructor(world: World) {
     this.#world = world;
@@ -25,6 +27,7 @@ export class Lambda {
     const nth = (this.#counts.get(fn.name) ?? 0) + 1;
     this.#counts.set(fn.name, nth);
     const actor = `${fn.name} ${nth}`;
+    this.sites.set(actor, { fn: fn.name, nth, calls: 0 });
     const fault = faultAt(faults, fn.name, nth);
     if (fault) note(actor, `fault: ${fault.kind}${fault.ms ? ` ${fault.ms} ms` : ''}`);
     if (fault?.kind === 'throttled') return failed('Lambda.TooManyRequestsException');
@@ -95,9 +98,11 @@ class Life {
 
   /** A call takes its way to the service, is done there in one piece, and its answer takes its way back. */
   send = (service: string, command: unknown): Promise<unknown> => {
-    const { seed, clock, faults, note, aws } = this.#world;
+    const { seed, clock, faults, lambda, note, aws } = this.#world;
     this.#calls += 1;
     const call = this.#calls;
+    const site = lambda.sites.get(`${this.#fn.name} ${this.#nth}`)!;
+    site.calls = Math.max(site.calls, call);
     const fault = faultAt(faults, this.#fn.name, this.#nth, call);
     const what = `${this.#actor} call ${call}`;
     return new Promise((resolve, reject) => {

@@ -4,6 +4,9 @@ import { Table } from '../../../functions/kit/table.ts';
 import { bookTransaction, credit, type Transaction } from '../../../functions/payments/ledger.ts';
 import type { World } from './world.ts';
 
+/** Below so many available units stock is low: low enough for one order to cross it, or two at once. */
+const LOW_STOCK = 3;
+
 type Products = Record<string, { onHand: number; price: number }>;
 
 /** Fills the tables of a new world: products and stock, and customers with an address and an opening deposit. */
@@ -15,7 +18,8 @@ export function seedWorld(world: World, products: Products, balances: number[]):
       sku,
       price: { amount: price, currency: 'EUR' },
     });
-    put(world, 'inventory', { pk: `STOCK#${sku}`, sk: 'STOCK', sku, available: onHand, reserved: 0 });
+    const stock = { sku, available: onHand, reserved: 0, headroom: onHand - LOW_STOCK, version: 1 };
+    put(world, 'inventory', { pk: `STOCK#${sku}`, sk: 'STOCK', ...stock });
   }
   for (const [index, balance] of balances.entries()) {
     const customerId = `c${index}`;

@@ -37,11 +37,19 @@ export const FUNCTIONS: SimulatedFunction[] = [
   step('orders/saga/cancel-order', 'CancelOrder'),
   step('orders/saga/park-order', 'ParkOrder'),
   publisher('orders'),
-  consumer('orders/events/start-saga', 'orders', 'order.created'),
+  consumer('orders/events/start-saga', 'orders', 'order.created', 'order.cancelling'),
   step('inventory/saga/reserve-inventory', 'ReserveInventory'),
   step('inventory/saga/release-inventory', 'ReleaseInventory'),
   publisher('inventory'),
-  consumer('inventory/events/count-demand', 'orders', 'order.created'),
+  consumer('inventory/events/count-demand', 'orders', 'order.created', 'order.confirmed', 'order.cancelled'),
+  consumer(
+    'inventory/events/settle-reservation',
+    'orders',
+    'order.confirmed',
+    'order.cancelled',
+    'order.restated',
+  ),
+  consumer('orders/events/restate-order', 'inventory', 'reservation.overdue'),
   step('payments/saga/charge-payment', 'ChargePayment'),
   step('payments/saga/refund-payment', 'RefundPayment'),
   publisher('payments'),
@@ -54,6 +62,10 @@ export const nameOf = ({ entry, service, publishes }: SimulatedFunction): string
 
 /** Steps, consumers and publishers that are left out, and why. */
 export const LEFT_OUT: Record<string, string> = {
+  'inventory/events/ask-overdue': 'it runs by the clock, and would never let a run come to rest',
+  'orders/events/know-products': 'products do not change in a schedule yet',
+  'notifications/events/know-product': 'products do not change in a schedule yet',
+  'users/events/clear-user': 'no order has to do with it',
   'users/events/publish-outbox': 'no order has to do with it; the contacts are there from the beginning',
   'notifications/events/follow-user': 'no order has to do with it; the contacts are there from the beginning',
 };
@@ -65,6 +77,7 @@ export const environmentOf = (service: string): Record<string, string> => ({
   TOPIC_ARN: service,
   FAILED_QUEUE_URL: `${service}-publish-outbox-failed`,
   SAGA_ARN: 'order-saga',
+  UNDO_ARN: 'order-undo',
   PARKED_QUEUE_URL: 'orders-parked',
   MAIL_SENDER: 'shop@example.com',
   CURRENCY: 'EUR',

@@ -37,6 +37,8 @@ export class World {
   readonly lines: Line[] = [];
   /** The ids that customers were given, by the place of the order in the schedule. */
   readonly answered = new Map<number, string>();
+  /** Answers that no fault explains: then the simulation does not fit the shop any more. */
+  readonly astray: string[] = [];
   readonly note: (actor: string, text: string) => void;
   /** Ids of different worlds differ, so that what a handler remembers of one means nothing in the next. */
   readonly #name: string;
@@ -58,6 +60,8 @@ export class World {
     for (const service of new Set(FUNCTIONS.map((fn) => fn.service))) {
       const table = this.store.createTable(service, {
         ByCustomer: { hash: 'customerId', range: 'id' },
+        ByCustomerStatus: { hash: 'customerStatus', range: 'id' },
+        Held: { hash: 'held', range: 'dueAt' },
       });
       const outbox = new Outbox(this, service);
       table.onChange = (change) => outbox.add(change);

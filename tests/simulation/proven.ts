@@ -1,0 +1,26 @@
+import { run, tellRun } from './run.ts';
+import type { Schedule } from './schedule.ts';
+import { tellFault } from './world/faults.ts';
+
+/**
+ * Runs a schedule and holds the books to what has to be true.
+ *
+ * @throws Error with what is not, the schedule, every line of the run, and how to run it again.
+ */
+export async function prove(schedule: Schedule): Promise<void> {
+  const { problems } = await run(schedule);
+  if (problems.length > 0) throw new Error(await tellFailure(schedule));
+}
+
+/** A failure as a person reads it: the run is made again, line for line, since the same schedule gives the same. */
+export async function tellFailure(schedule: Schedule): Promise<string> {
+  const { world, problems } = await run(schedule, { traced: true });
+  return [
+    ...problems,
+    '',
+    ...schedule.faults.map(tellFault),
+    tellRun(world),
+    '',
+    `again: SIM_SCHEDULE='${JSON.stringify(schedule)}' npm test -- simulation`,
+  ].join('\n');
+}

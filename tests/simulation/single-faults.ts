@@ -1,0 +1,37 @@
+import { type Run, run } from './run.ts';
+import type { Schedule } from './schedule.ts';
+import { CALL_FAULTS, type Fault, FOR_GOOD, INVOCATION_FAULTS } from './world/faults.ts';
+import { LOADED } from './world/load.ts';
+
+/** What a fault of this kind is late by (ms): past Lambda's limit, past the state's, past all retries of the saga. */
+const LATE: Partial<Record<Fault['kind'], number[]>> = {
+  slow: [12_000, 40_000, 400_000],
+  late: [20_000, 400_000],
+  twice: [1, 30_000, 400_000],
+};
+
+const times = [1, FOR_GOOD];
+
+const spread = (fault: Omit<Fault, 'ms' | 'times'>): Fault[] =>
+  (LATE[fault.kind] ?? [undefined]).flatMap((ms) =>
+    times.map((often) => ({ ...fault, times: often, ...(ms !== undefined && { ms }) })),
+  );
+
+/** Every fault that one more could be added to a run: at each of its calls, invocations and messages. */
+export function faultsOf({ world }: Run): Fault[] {
+  return [...world.lambda.sites.values()].flatMap(({ fn, nth, calls }) => [
+    ...INVOCATION_FAULTS.flatMap((kind) => spread({ fn, nth, kind })),
+    ...Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) =>
+      CALL_FAULTS.flatMap((kind) => spread({ fn, nth, call, kind })),
+    ),
+    ...(LOADED.get(fn)?.consumes
+      ? (['late', 'twice'] as const).flatMap((kind) => spread({ fn, nth, call: 0, kind }))
+      : []),
+  ]);
+}
+
+/** A schedule with every single further fault at every place of its run. */
+export async function withEveryFault(schedule: Schedule): Promise<Schedule[]> {
+  const faults = faultsOf(await run(schedule));
+  return faults.map((fault) => ({ ...schedule, faults: [...schedule.faults, fault] }));
+}
