@@ -37,7 +37,8 @@ export class Aws {
     const { executions, messages, store } = this.#world;
     const { name } = (command as object).constructor;
     if (service === 'DynamoDBClient') return store.execute(command);
-    if (name === 'StartExecutionCommand') return executions.start(input.stateMachineArn!, input.name!, input.input!);
+    if (name === 'StartExecutionCommand')
+      return executions.start(input.stateMachineArn!, input.name!, input.input!);
     if (name === 'PublishCommand') return messages.publish(input.TopicArn!, input.Message!);
     if (name === 'SendMessageCommand') return messages.putAside(input.QueueUrl!, input.MessageBody!);
     if (name === 'SendEmailCommand') return this.#mail(command);

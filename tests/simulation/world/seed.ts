@@ -18,7 +18,13 @@ export function seedWorld(world: World, products: Products, balances: number[]):
       sku,
       price: { amount: price, currency: 'EUR' },
     });
-    const stock = { sku, available: onHand, reserved: 0, headroom: onHand - LOW_STOCK, version: 1 };
+    const stock = {
+      sku,
+      available: onHand,
+      reserved: 0,
+      headroom: Math.max(0, onHand - LOW_STOCK),
+      version: 1,
+    };
     put(world, 'inventory', { pk: `STOCK#${sku}`, sk: 'STOCK', ...stock });
   }
   for (const [index, balance] of balances.entries()) {
