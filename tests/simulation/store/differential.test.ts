@@ -23,7 +23,11 @@ const TableName = `differential-${randomUUID()}`;
 let client: DynamoDBClient;
 
 beforeAll(async () => {
-  client = new DynamoDBClient({ ...clientConfig(), maxAttempts: 1 });
+  client = new DynamoDBClient({
+    ...clientConfig(),
+    ...(process.env.SIM_DYNAMODB && { endpoint: process.env.SIM_DYNAMODB }),
+    maxAttempts: 1,
+  });
   const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
   await client.send(
     new CreateTableCommand({
@@ -52,8 +56,9 @@ afterAll(() => client.send(new DeleteTableCommand({ TableName })));
 /** What a command gave, without what is no part of the answer: items, or the error's name and reasons in order. */
 async function answer(execute: () => unknown): Promise<unknown> {
   try {
-    const { $metadata, ...output } = (await execute()) as Record<string, unknown>;
-    return output;
+    const output = (await execute()) as Record<string, unknown>;
+    const { $metadata, ConsumedCapacity, ItemCollectionMetrics, ...rest } = output;
+    return rest;
   } catch (thrown) {
     const { name, message } = thrown as Error;
     if (!(thrown instanceof TransactionCanceledException)) return { error: name, message };
@@ -65,7 +70,13 @@ async function answer(execute: () => unknown): Promise<unknown> {
 /** Empties the table; an attempt starts with nothing. */
 const clear = () => KEYS.map((Key): TransactWriteItem => ({ Delete: { TableName, Key } }));
 
-describe('the simulated store, beside a DynamoDB', () => {
+/**
+ * DynamoDB Local is the judge: the engine's own on LocalStack. LocalEmu's moto differs from AWS in more than the saga
+ * uses (where a page ends, operands of the wrong type), so nothing is compared there.
+ */
+const judged = process.env.ENGINE === 'localstack' || process.env.SIM_DYNAMODB !== undefined;
+
+describe.runIf(judged)('the simulated store, beside a DynamoDB', () => {
   it('gives the same answers, the same cancellation reasons, and the same items', async () => {
     const transaction = fc.uniqueArray(writeTo(TableName), {
       minLength: 1,
