@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../functions/contracts/http/operations.ts';
 import local from '../../functions/contracts/openapi.json' with { type: 'json' };
 import type { Role } from '../../functions/contracts/roles.ts';
@@ -28,6 +28,8 @@ beforeAll(async () => {
   scene = await Scene.open(recorder, JSON.parse(staff));
   tokens = { customer: scene.customer.token, staff: scene.staff.token, oncall: scene.oncall.token };
 });
+
+afterAll(() => scene?.leave());
 
 describe('the document', () => {
   it("is served with this stage's address, and is otherwise the one of the code", () => {

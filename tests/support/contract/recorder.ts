@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../../functions/contracts/http/operation.ts';
 import { OPERATIONS } from '../../../functions/contracts/http/operations.ts';
 import { type Came, holdAgainst, type OpenApiDocument } from './held.ts';
@@ -14,6 +15,9 @@ export interface Call {
 }
 
 export type Received = Came & { body: Record<string, unknown> };
+
+/** What every path means unless told: nothing, and nothing else than in an earlier run. */
+const NOTHING = `zz-nothing-${randomUUID()}`;
 
 const all = new Map(
   Object.values(OPERATIONS)
@@ -56,7 +60,7 @@ export class Recorder {
   #url(route: string, { path = {}, query }: Call): string {
     const filled = route
       .split(' ')[1]!
-      .replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? `no-such-${name}`));
+      .replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? NOTHING));
     return `${this.#api}${filled}${query ? `?${new URLSearchParams(query)}` : ''}`;
   }
 

@@ -1,5 +1,5 @@
 import type { Received } from './recorder.ts';
-import { keyed, newCredentials, type Scene } from './scene.ts';
+import { keyed, newCredentials, newSku, type Scene } from './scene.ts';
 
 /** How one status of an operation comes about: the last call's answer has it. */
 type Scenario = (scene: Scene) => Promise<Received>;
@@ -126,14 +126,14 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
       const sku = await scene.product();
       return scene.asStaff('putProduct', { path: { sku }, body: PRODUCT });
     },
-    201: (scene) => scene.asStaff('putProduct', { path: { sku: crypto.randomUUID() }, body: PRODUCT }),
+    201: (scene) => scene.asStaff('putProduct', { path: { sku: newSku() }, body: PRODUCT }),
     412: async (scene) => {
       const sku = await scene.product();
       return scene.asStaff('putProduct', { path: { sku }, body: PRODUCT, headers: OLD });
     },
     422: (scene) =>
       scene.asStaff('putProduct', {
-        path: { sku: crypto.randomUUID() },
+        path: { sku: newSku() },
         body: { ...PRODUCT, price: { amount: 100, currency: 'USD' } },
       }),
   },

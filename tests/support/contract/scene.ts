@@ -67,14 +67,26 @@ export class Scene {
     return path.id;
   }
 
+  /** Sells the products of this test no longer: other tests look at the list. */
+  async leave(): Promise<void> {
+    const { body } = await this.call('listProducts', { query: { limit: '100' } });
+    const skus = (body.items as { sku: string }[]).map(({ sku }) => sku).filter((sku) => OWN_SKU.test(sku));
+    await Promise.all(skus.map((sku) => this.asStaff('retireProduct', { path: { sku } })));
+  }
+
   /** A product that nobody else sells; its sku. */
   async product(): Promise<string> {
-    const sku = `contract-${randomUUID()}`;
+    const sku = newSku();
     const body = { name: 'Contract', price: { amount: 100, currency: 'EUR' } };
     await this.asStaff('putProduct', { path: { sku }, body });
     return sku;
   }
 }
+
+/** Products of this test come last in the list, and are known by this. */
+const OWN_SKU = /^zz-/;
+
+export const newSku = (): string => `zz-contract-${randomUUID()}`;
 
 /** A body with an Idempotency-Key. */
 export const keyed = (body: unknown, key: string = randomUUID()): Call => ({
