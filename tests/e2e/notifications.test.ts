@@ -32,7 +32,8 @@ const contactOf = async (userId: string) =>
 const orderData = (customerId: string) => ({
   orderId: newId(),
   customerId,
-  items: [{ sku: 'scale', quantity: 2, unitPrice: { amount: 4_500, currency: 'EUR' } }],
+  // Not sold, so that demand figures of what is sold stay true to the orders.
+  items: [{ sku: 'not-sold', quantity: 2, unitPrice: { amount: 4_500, currency: 'EUR' } }],
   total: { amount: 9_000, currency: 'EUR' },
 });
 
