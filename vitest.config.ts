@@ -19,6 +19,7 @@ export default defineConfig({
             'stacks/**/*.spec.ts',
             'tests/**/*.spec.ts',
           ],
+          exclude: ['tests/simulation/**'],
         },
       },
       {
