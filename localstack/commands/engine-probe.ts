@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from '../cli.ts';
 import { engineStatus, ensureEngine, stopEngine } from '../engine/engine.ts';
-import { engineFolders } from '../engine/folders.ts';
-import { engineKind, KINDS } from '../engine/kinds.ts';
-import { readRecord } from '../engine/record.ts';
+import { KINDS } from '../engine/kinds.ts';
+import { engineOf, namedStage } from '../engine/stage-engine.ts';
 import { inRoot } from '../paths.ts';
 import { enginesPage } from '../probe/page.ts';
 import { type Outcome, outcomes, probeLines, probeSummary } from '../probe/print.ts';
@@ -65,15 +64,13 @@ export const engineProbe: Command = {
 };
 
 async function findEngine(report: Report): Promise<Probed> {
-  const { AWS_ENDPOINT_URL: endpoint, ENGINE: kind } = process.env;
-  if (endpoint) return { endpoint: engineAddress(endpoint), kind: kind || undefined, own: false };
-  const running = await engineStatus('local');
-  const runningKind = readRecord(engineFolders('local'))?.kind;
-  if (running && (!kind || kind === runningKind))
-    return { endpoint: running.endpoint, kind: runningKind, own: false };
-  const { id } = engineKind(kind);
-  const started = await ensureEngine({ name: ownName(id), progress: report });
-  return { endpoint: started.endpoint, kind: id, own: true };
+  const { AWS_ENDPOINT_URL: endpoint, ENGINE } = process.env;
+  if (endpoint) return { endpoint: engineAddress(endpoint), kind: ENGINE || undefined, own: false };
+  const { name, kind } = engineOf(namedStage());
+  const running = await engineStatus(name);
+  if (running) return { endpoint: running.endpoint, kind: kind.id, own: false };
+  const started = await ensureEngine({ name: ownName(kind.id), progress: report });
+  return { endpoint: started.endpoint, kind: kind.id, own: true };
 }
 
 const ownName = (kind: string | undefined): string => `probe-${kind}`;
