@@ -3,7 +3,7 @@ import { generatedFiles, writeGenerated } from '../contracts/generated.ts';
 
 /** `npm run contracts`: writes what follows from the contracts in the code. The same code gives the same files. */
 export const contracts: Command = {
-  summary: 'writes the OpenAPI and AsyncAPI documents and the typed client from the contracts',
+  summary: 'writes documents, typed client and RPC messages from the contracts',
   async run() {
     const changed = await writeGenerated(await generatedFiles());
     for (const path of changed) console.log(`  ${path}`);

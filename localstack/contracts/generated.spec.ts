@@ -7,7 +7,7 @@ describe('what is generated from the contracts', () => {
   it('is up to date (else: npm run contracts)', async () => {
     const stale = await outdated(await generatedFiles());
     expect(stale, 'run `npm run contracts` and commit what it changes').toEqual([]);
-  });
+  }, 60_000);
 
   it('is a valid OpenAPI 3.1 document', async () => {
     const validator = new Validator();

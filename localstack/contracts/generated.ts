@@ -5,9 +5,13 @@ import { openApiDocument } from '../../functions/contracts/openapi/document.ts';
 import { inRoot } from '../paths.ts';
 import { clientFiles } from './client.ts';
 import { eventsPage } from './event-table.ts';
+import { rpcFiles } from './rpc.ts';
 
-/** What is generated of the client, and nothing else, lies here. */
+/** The client; what is generated, and nothing else, lies here. */
 const CLIENT = 'client/generated';
+
+/** Folders that hold what is generated, and nothing else. */
+const FOLDERS = [CLIENT, 'functions/contracts/rpc'];
 
 const json = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
 
@@ -19,6 +23,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['functions/contracts/openapi.json', json(openApi)],
     ['functions/contracts/asyncapi.json', json(asyncApiDocument())],
     ['docs/events.md', await eventsPage()],
+    ...(await rpcFiles()),
     ...[...client].map(([name, text]) => [join(CLIENT, name), text] as const),
   ]);
 }
@@ -46,8 +51,11 @@ export async function writeGenerated(files: Map<string, string>): Promise<string
 }
 
 async function leftOver(files: Map<string, string>): Promise<string[]> {
-  const there = await readdir(inRoot(CLIENT), { recursive: true, withFileTypes: true }).catch(() => []);
-  return there
+  const listings = FOLDERS.map((folder) =>
+    readdir(inRoot(folder), { recursive: true, withFileTypes: true }).catch(() => []),
+  );
+  return (await Promise.all(listings))
+    .flat()
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(inRoot().length + 1))
     .filter((path) => !files.has(path));

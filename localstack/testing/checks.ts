@@ -1,3 +1,4 @@
+import { IMAGE } from '../contracts/rpc.ts';
 import { inRoot, root } from '../paths.ts';
 import { run } from '../process-run.ts';
 import type { PartResult } from './summary.ts';
@@ -15,6 +16,17 @@ const check =
     return result.code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
   };
 
+/** Several checks as one part: each runs, whatever failed before. */
+const all =
+  (...checks: ReturnType<typeof check>[]) =>
+  async (options: CheckOptions): Promise<PartResult> => {
+    const results: PartResult[] = [];
+    for (const one of checks) results.push(await one(options));
+    const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
+    const output = results.map((result) => result.output).join('');
+    return { passed: sum('passed'), failed: sum('failed'), output };
+  };
+
 /** Where code that has to keep to the rules of dependencies lies. */
 const CODE = ['client', 'functions', 'stacks', 'localstack', 'tests'];
 
@@ -24,6 +36,14 @@ export const CHECKS = {
   rules: {
     title: 'direction of dependencies',
     run: check('depcruise', '--config', '.dependency-cruiser.cjs', ...CODE),
+  },
+  proto: {
+    title: 'RPC contracts (lint, format, nothing broken)',
+    run: all(
+      check('buf', 'lint'),
+      check('buf', 'format', '--diff', '--exit-code'),
+      check('buf', 'breaking', '--against', IMAGE),
+    ),
   },
 };
 
