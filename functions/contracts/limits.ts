@@ -20,10 +20,15 @@ export const LIMITS = {
   password: 128,
   passwordLeast: 8,
   refreshToken: 256,
+  passwordToken: 1_024,
   /** A page of a list. */
   pageSize: 100,
   /** How long after its confirmation a customer can cancel an order, in seconds. */
   cancellationSeconds: 30 * 60,
+  /** How long the link works by which the owner of a new account chooses a password, in seconds. */
+  welcomeLinkSeconds: 7 * 24 * 60 * 60,
+  /** The same for a password that was forgotten: shorter, because the account may hold something by then. */
+  forgottenLinkSeconds: 60 * 60,
   /** How long an Idempotency-Key is remembered, in seconds. */
   idempotencySeconds: 24 * 60 * 60,
   /**

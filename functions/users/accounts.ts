@@ -1,3 +1,4 @@
+import { LIMITS } from '../contracts/limits.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../contracts/preferences.ts';
 import type { Role } from '../contracts/roles.ts';
 import { newId } from '../kit/id.ts';
@@ -5,12 +6,16 @@ import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import { hashPassword } from './password.ts';
+import { linkFor } from './password-link.ts';
 import { EMAIL, USER, type UserRepository } from './repository.ts';
 import { normalEmail, type User } from './user.ts';
 
-interface Registration {
+interface NewAccount {
   name: string;
   email: string;
+}
+
+interface Registration extends NewAccount {
   password: string;
   /** customer unless told. */
   roles?: Role[];
@@ -29,19 +34,21 @@ export class Accounts {
   }
 
   /** @throws ServiceError `conflict` when the email address is taken. */
-  async register({ email, password, roles = ['customer'], ...given }: Registration): Promise<User> {
-    const user: User = {
-      ...given,
-      id: newId(),
-      email: normalEmail(email),
-      passwordHash: await hashPassword(password),
-      roles,
-      preferences: DEFAULT_PREFERENCES,
-      createdAt: new Date().toISOString(),
-      sequence: 1,
-      epoch: 1,
-    };
+  async register({ password, ...given }: Registration): Promise<User> {
+    const user = newUser({ ...given, passwordHash: await hashPassword(password) });
     await this.#users.add(user).catch(refuseTaken);
+    return user;
+  }
+
+  /**
+   * Makes an account for somebody else: staff and services do that. Nobody can sign in to it until its owner has chosen
+   * a password by the link in the welcome email, and that link is the proof that the address is the owner's.
+   *
+   * @throws ServiceError `conflict` when the email address is taken.
+   */
+  async createWithoutPassword(given: NewAccount): Promise<User> {
+    const user = newUser(given);
+    await this.#users.add(user, linkFor(user, LIMITS.welcomeLinkSeconds)).catch(refuseTaken);
     return user;
   }
 
@@ -115,6 +122,17 @@ export class Accounts {
     return this.#users.clear(id);
   }
 }
+
+const newUser = ({ email, ...given }: NewAccount & Partial<User>): User => ({
+  roles: ['customer'],
+  ...given,
+  id: newId(),
+  email: normalEmail(email),
+  preferences: DEFAULT_PREFERENCES,
+  createdAt: new Date().toISOString(),
+  sequence: 1,
+  epoch: 1,
+});
 
 const notFound = (cause?: unknown) => new ServiceError('notFound', 'There is no such user.', { cause });
 

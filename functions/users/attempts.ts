@@ -1,8 +1,8 @@
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed, retryIfChanged, type Table, type Write } from '../kit/table.ts';
-import { attemptsKey } from './repository.ts';
+import { type Attempted, attemptsKey } from './repository.ts';
 
-/** So many wrong passwords in a row cost nothing. */
+/** So many attempts in a row cost nothing. */
 const FREE = 5;
 /** The wait after that, in seconds; it doubles with each failure. */
 const FIRST_WAIT = 30;
@@ -21,44 +21,63 @@ interface Count {
 export const waitAfter = (failures: number): number =>
   failures < FREE ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - FREE));
 
+const TOO_MANY: Readonly<Record<Attempted, string>> = {
+  signIn: 'Too many wrong passwords for this account. Try again later.',
+  passwordLink: 'Too many links were asked for. Look into your mailbox, or try again later.',
+};
+
+interface Options {
+  /** Passwords that somebody guesses, unless told. */
+  what?: Attempted;
+  /** Milliseconds since 1970; for tests. */
+  now?: () => number;
+}
+
 /**
- * Slows down who guesses passwords, per account. An attempt is counted before its password is looked at and forgiven
- * when it was right: so a hundred guesses at once are no more than five. An attempt that is turned away does
- * not count, so that an owner waits 15 minutes at most, whoever else is trying.
+ * Slows down who guesses passwords, or has somebody emailed, per account. An attempt is counted before its password is
+ * looked at and forgiven when it was right: so a hundred guesses at once are no more than five. An attempt that is
+ * turned away does not count, so that an owner waits 15 minutes at most, whoever else is trying.
  */
 export class Attempts {
   readonly #table: Table;
+  readonly #what: Attempted;
   readonly #now: () => number;
 
-  /** @param now milliseconds since 1970; for tests. */
-  constructor(table: Table, now: () => number = Date.now) {
+  constructor(table: Table, { what = 'signIn', now = Date.now }: Options = {}) {
     this.#table = table;
+    this.#what = what;
     this.#now = now;
   }
 
-  /** @throws ServiceError `tooMany`, with the time to wait, while attempts on this address have to. */
-  async begin(email: string): Promise<void> {
-    await retryIfChanged(() => this.#count(email)).catch((thrown) => {
+  /**
+   * Counts an attempt on an address.
+   *
+   * @param also writes of the same transaction: what the attempt is about, read anew with each try.
+   * @throws ServiceError `tooMany`, with the time to wait, while attempts on this address have to.
+   */
+  async begin(email: string, also: () => Promise<Write[]> = async () => []): Promise<void> {
+    await retryIfChanged(() => this.#count(email, also)).catch((thrown) => {
       // More come at once than can be counted.
-      throw thrown instanceof ConditionFailed ? tooMany(1) : thrown;
+      throw thrown instanceof ConditionFailed ? this.#tooMany(1) : thrown;
     });
   }
 
   /** The write that forgets the failures: it belongs into the transaction that a right password leads to. */
   forgive(email: string): Write {
-    return { delete: attemptsKey(email) };
+    return { delete: attemptsKey(email, this.#what) };
   }
 
-  async #count(email: string): Promise<void> {
+  async #count(email: string, also: () => Promise<Write[]>): Promise<void> {
     const now = Math.floor(this.#now() / 1000);
-    const seen = await this.#table.get<Count>(attemptsKey(email));
+    const key = attemptsKey(email, this.#what);
+    const seen = await this.#table.get<Count>(key);
     const count = seen && seen.expiresAt > now ? seen : undefined;
-    if (count && count.blockedUntil > now) throw tooMany(count.blockedUntil - now);
+    if (count && count.blockedUntil > now) throw this.#tooMany(count.blockedUntil - now);
     const attempts = (count?.attempts ?? 0) + 1;
     const blockedUntil = now + waitAfter(attempts);
     await this.#table.write([
       {
-        put: { ...attemptsKey(email), attempts, blockedUntil, expiresAt: now + FORGOTTEN_AFTER },
+        put: { ...key, attempts, blockedUntil, expiresAt: now + FORGOTTEN_AFTER },
         ...(seen
           ? {
               condition: 'attempts = :seen AND expiresAt = :then',
@@ -66,11 +85,11 @@ export class Attempts {
             }
           : { condition: 'attribute_not_exists(pk)' }),
       },
+      ...(await also()),
     ]);
   }
-}
 
-const tooMany = (seconds: number) =>
-  new ServiceError('tooMany', 'Too many wrong passwords for this account. Try again later.', {
-    retryAfter: seconds,
-  });
+  #tooMany(seconds: number): ServiceError {
+    return new ServiceError('tooMany', TOO_MANY[this.#what], { retryAfter: seconds });
+  }
+}

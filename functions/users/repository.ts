@@ -9,14 +9,19 @@ import type { User } from './user.ts';
 export const userKey = (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' });
 const emailKey = (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' });
 
+/** What is slowed down when it comes too often. */
+export type Attempted = 'signIn' | 'passwordLink';
+
 /**
- * Where failures to sign in are counted: under a hash of the address as it was typed, so that an address without an
- * account is counted like any other, and nobody reads in the table who tried what.
+ * Where attempts are counted: under a hash of the address as it was typed, so that an address without an account is
+ * counted like any other, and nobody reads in the table who tried what.
  */
-export const attemptsKey = (email: string): Key => ({
+export const attemptsKey = (email: string, what: Attempted = 'signIn'): Key => ({
   pk: `ATTEMPTS#${createHash('sha256').update(email).digest('base64url')}`,
-  sk: 'ATTEMPTS',
+  sk: what === 'signIn' ? 'ATTEMPTS' : `ATTEMPTS#${what}`,
 });
+
+type PasswordLink = DataOf<'password.forgotten'>['passwordLink'];
 
 /** Label of the write that changes the user itself: it fails when somebody else was quicker. */
 export const USER = 'user';
@@ -44,13 +49,17 @@ export class UserRepository {
     return this.get(taken?.userId ?? 'nobody');
   }
 
-  /** Adds an account, claims its email address and announces it, all or nothing. */
-  add(user: User): Promise<void> {
+  /**
+   * Adds an account, claims its email address and announces it, all or nothing.
+   *
+   * @param passwordLink until when its owner may choose a password, when it has none.
+   */
+  add(user: User, passwordLink?: PasswordLink): Promise<void> {
     const { name, email, preferences } = user;
     return this.#table.write([
       { label: USER, put: { ...userKey(user.id), ...user }, condition: 'attribute_not_exists(pk)' },
       claimed(email, user.id),
-      announceUser('user.created', user, { name, email, preferences }),
+      announceUser('user.created', user, { name, email, preferences, passwordLink }),
     ]);
   }
 
@@ -59,7 +68,7 @@ export class UserRepository {
     return this.#table.write([
       changed(
         user,
-        'SET #name = :name, email = :email',
+        ['#name = :name', 'email = :email'],
         { ':name': name, ':email': email },
         { '#name': 'name' },
       ),
@@ -70,9 +79,14 @@ export class UserRepository {
 
   prefer(user: User, preferences: Preferences): Promise<void> {
     return this.#table.write([
-      changed(user, 'SET preferences = :preferences', { ':preferences': preferences }),
+      changed(user, ['preferences = :preferences'], { ':preferences': preferences }),
       announceUser('preferences.changed', next(user), { preferences }),
     ]);
+  }
+
+  /** Announces that the owner of an account has asked for a link, as part of a transaction. */
+  forgot(user: User, passwordLink: PasswordLink): Write[] {
+    return [changed(user), announceUser('password.forgotten', next(user), { passwordLink })];
   }
 
   setRoles(id: string, roles: Role[]): Promise<void> {
@@ -88,15 +102,15 @@ export class UserRepository {
     ]);
   }
 
-  /** Sets the password of a user whose password is still the one that was read, and ends all sessions with it. */
-  setPassword({ id, epoch }: User, passwordHash: string, also: Write[] = []): Promise<void> {
+  /** Sets the password of a user whose password and address are still as they were read, and ends all sessions with it. */
+  setPassword({ id, email, epoch }: User, passwordHash: string, also: Write[] = []): Promise<void> {
     return this.#table.write([
       {
         label: USER,
         update: userKey(id),
         set: 'SET passwordHash = :hash, epoch = :next',
-        condition: 'epoch = :seen',
-        values: { ':hash': passwordHash, ':next': epoch + 1, ':seen': epoch },
+        condition: 'epoch = :seen AND email = :email',
+        values: { ':hash': passwordHash, ':next': epoch + 1, ':seen': epoch, ':email': email },
       },
       ...also,
     ]);
@@ -114,6 +128,7 @@ export class UserRepository {
       },
       { delete: emailKey(user.email) },
       { delete: attemptsKey(user.email) },
+      { delete: attemptsKey(user.email, 'passwordLink') },
       announceUser('user.deleted', next(user), {}),
     ]);
   }
@@ -147,16 +162,16 @@ const claimed = (email: string, userId: string): Write => ({
   condition: 'attribute_not_exists(pk)',
 });
 
-/** Changes a user that is still as it was read; `set` is an update expression that begins with SET. */
+/** Changes a user that is still as it was read; `set` are assignments of an update expression. */
 const changed = (
   user: User,
-  set: string,
-  values: Record<string, unknown>,
+  set: string[] = [],
+  values: Record<string, unknown> = {},
   names: Record<string, string> = {},
 ): Write => ({
   label: USER,
   update: userKey(user.id),
-  set: `${set}, #sequence = :next`,
+  set: `SET ${[...set, '#sequence = :next'].join(', ')}`,
   condition: '#sequence = :seen',
   names: { '#sequence': 'sequence', ...names },
   values: { ...values, ':seen': user.sequence, ':next': user.sequence + 1 },

@@ -19,7 +19,7 @@ describe('attempts to sign in', () => {
 
   beforeAll(async () => {
     store = await serviceTable();
-    attempts = new Attempts(store.table, () => now);
+    attempts = new Attempts(store.table, { now: () => now });
   });
   afterAll(() => store.drop());
 

@@ -18,6 +18,7 @@ const DATA: { [T in EventType]: DataOf<T> } = {
   'user.created': { ...contact, preferences: DEFAULT_PREFERENCES },
   'user.changed': { ...contact, email: 'ada@example.org' },
   'preferences.changed': { userId, preferences: { ...DEFAULT_PREFERENCES, locale: 'de-AT' } },
+  'password.forgotten': { userId, passwordLink: { epoch: 1, expiresAt: '2026-11-24T11:15:30.000Z' } },
   'user.deleted': { userId },
   'product.created': product,
   'product.changed': { ...product, price: { amount: 1_190, currency: 'EUR' } },

@@ -1,0 +1,40 @@
+import type { PasswordLink } from '../kit/password-link.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import { ConditionFailed } from '../kit/table.ts';
+import type { Attempts } from './attempts.ts';
+import { hashPassword } from './password.ts';
+import type { UserRepository } from './repository.ts';
+
+interface Dependencies {
+  users: UserRepository;
+  attempts: Attempts;
+  /** Throws for everything that is no valid token of a link. */
+  verify: (token: string) => Promise<PasswordLink>;
+}
+
+/**
+ * Sets the password of the account that a link was sent for, and ends every session. The table holds nothing of a link:
+ * a token says which password it replaces (the epoch) and where it was sent to, so it is void as soon as either has
+ * changed, and of two uses at once one is. The password is hashed only once the token is known to be good.
+ *
+ * @throws ServiceError `unauthenticated`, the same whatever is wrong with the token.
+ */
+export async function setPassword(
+  { users, attempts, verify }: Dependencies,
+  { token, password }: { token: string; password: string },
+): Promise<void> {
+  const link = await verify(token).catch((cause) => {
+    throw invalid(cause);
+  });
+  const user = await users.get(link.userId);
+  if (user?.epoch !== link.epoch || user.email !== link.email) throw invalid();
+  const hash = await hashPassword(password);
+  await users.setPassword(user, hash, [attempts.forgive(user.email)]).catch((thrown) => {
+    throw thrown instanceof ConditionFailed ? invalid(thrown) : thrown;
+  });
+}
+
+const invalid = (cause?: unknown) =>
+  new ServiceError('unauthenticated', 'The link was used, has expired, or is none: ask for another.', {
+    cause,
+  });
