@@ -1,0 +1,91 @@
+import type { BreakerRecord } from './record.ts';
+import { BREAKER, type BreakerSettings } from './settings.ts';
+import { sumOf } from './window.ts';
+
+/**
+ * The circuit breaker of Nygard's "Release It!" as a pure machine: a record and an event give the change that the event
+ * asks for, or none. A change is a wish. It is carried out by a store, on condition that the record still has the
+ * generation that the change was made from; so of all environments that want to open, probe or close, one does.
+ */
+export interface Change {
+  /** The generation that it was made from. It takes the breaker to the next one. */
+  from: number;
+  to: Pick<BreakerRecord, 'state' | 'since' | 'openUntil' | 'opens' | 'lease'>;
+}
+
+/** What came of a call. `unknown`: it was given up before it could tell, for a reason that is not the other side's. */
+export type Outcome = 'success' | 'failure' | 'unknown';
+
+export type BreakerEvent =
+  /** Failures have been counted, or others' counts have been read. */
+  | { type: 'counted' }
+  /** A call wants through; it would be over before `forMs` have passed. */
+  | { type: 'probeWanted'; by: string; forMs: number }
+  /** The probe that holds the lease has ended. */
+  | { type: 'probed'; outcome: Outcome };
+
+/** How long the breaker is open at its n-th open in a row, in ms. */
+export const openTime = (opens: number, settings: BreakerSettings = BREAKER): number =>
+  Math.min(settings.maxOpenMs, settings.openMs * 2 ** (opens - 1));
+
+/** A person's word, as long as it holds. */
+export const forcedAt = ({ forced }: BreakerRecord, now: number) =>
+  forced && now < forced.until ? forced : undefined;
+
+/** What a call has to do: go (`pass`), stay (`refuse`), or ask for the lease of the probe first (`probe`). */
+export function admission(record: BreakerRecord, now: number): 'pass' | 'refuse' | 'probe' {
+  const forced = forcedAt(record, now);
+  if (forced) return forced.state === 'OPEN' ? 'refuse' : 'pass';
+  if (record.state === 'CLOSED') return 'pass';
+  return now < refusesUntil(record) ? 'refuse' : 'probe';
+}
+
+/** Until when a breaker that refuses will go on doing so, as far as it knows; in ms since 1970. */
+export function refusesUntil(record: BreakerRecord, now = 0): number {
+  const forced = forcedAt(record, now);
+  if (forced) return forced.until;
+  return record.state === 'HALF_OPEN' ? (record.lease?.until ?? 0) : record.openUntil;
+}
+
+/**
+ * The change that an event asks for.
+ *
+ * @example nextChange(record, { type: 'counted' }, Date.now()) // { from: 4, to: { state: 'OPEN', … } } or undefined
+ */
+export function nextChange(
+  record: BreakerRecord,
+  event: BreakerEvent,
+  now: number,
+  settings: BreakerSettings = BREAKER,
+): Change | undefined {
+  const { state, opens } = record;
+  const change = (to: Partial<Change['to']>): Change => ({
+    from: record.generation,
+    to: { state, since: now, openUntil: 0, opens, lease: undefined, ...to },
+  });
+  const open = (times: number) =>
+    change({ state: 'OPEN', opens: times, openUntil: now + openTime(times, settings) });
+  switch (event.type) {
+    case 'counted': {
+      if (state !== 'CLOSED' || forcedAt(record, now) || !isTooMuch(record, now, settings)) return undefined;
+      return open(now - record.since < settings.quietMs ? opens + 1 : 1);
+    }
+    case 'probeWanted': {
+      if (admission(record, now) !== 'probe') return undefined;
+      const until = now + Math.max(settings.leaseMs, event.forMs);
+      return change({ state: 'HALF_OPEN', lease: { by: event.by, until } });
+    }
+    case 'probed': {
+      if (state !== 'HALF_OPEN') return undefined;
+      if (event.outcome === 'success') return change({ state: 'CLOSED' });
+      if (event.outcome === 'failure') return open(opens + 1);
+      // It told nothing: the next call may probe at once.
+      return change({ state: 'OPEN', openUntil: now });
+    }
+  }
+}
+
+function isTooMuch({ counts }: BreakerRecord, now: number, settings: BreakerSettings): boolean {
+  const { calls, failures } = sumOf(counts, now, settings.windowMs);
+  return failures >= settings.failures && calls >= settings.calls && failures >= calls * settings.share;
+}
