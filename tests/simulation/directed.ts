@@ -1,4 +1,4 @@
-import { oneOrder, type Schedule } from './schedule.ts';
+import { oneOrder, type PlannedCancellation, type Schedule } from './schedule.ts';
 import { type Fault, FOR_GOOD } from './world/faults.ts';
 
 const forGood = (fn: string, kind: Fault['kind'], more: Partial<Fault> = {}): Fault => ({
@@ -11,9 +11,56 @@ const forGood = (fn: string, kind: Fault['kind'], more: Partial<Fault> = {}): Fa
 
 const cup = (quantity: number) => [{ sku: 'cup', quantity }];
 
+const cancelled = (
+  after: number,
+  { by = 'customer', ...more }: Partial<PlannedCancellation & Schedule> = {},
+): Schedule => oneOrder([], { cancellations: [{ order: 0, by, after }], ...more });
+
+/** Longer than a customer can cancel a confirmed order (ms). */
+const TOO_LATE = 31 * 60_000;
+
+/** How long a write takes that others are to come before (ms). */
+const SLOW = 3_000;
+
+/** The ways in which a wish to cancel meets the rest: docs/orders.md, "Who wins". */
+const CANCELLED: Record<string, Schedule> = {
+  'a wish before the confirmation': cancelled(0),
+  'a wish that is written when the confirmation has read': cancelled(100, {
+    faults: [{ fn: 'confirm-order', nth: 1, times: 1, call: 2, kind: 'slow', ms: SLOW }],
+  }),
+  'a wish that is written when the confirmation is': cancelled(0, {
+    faults: [{ fn: 'request-cancellation', nth: 1, times: 1, call: 2, kind: 'slow', ms: SLOW }],
+  }),
+  'a wish after the confirmation': cancelled(1_000),
+  'a wish after a confirmation whose answer is lost': cancelled(100, {
+    faults: [{ fn: 'confirm-order', nth: 1, times: 1, kind: 'answer-lost' }],
+  }),
+  "a wish after the saga's own cancellation": cancelled(1_000, { balances: [0] }),
+  'two wishes at once': oneOrder([], {
+    cancellations: [
+      { order: 0, by: 'customer', after: 1_000 },
+      { order: 0, by: 'staff', after: 1_000 },
+      { order: 0, by: 'customer', after: 1_010 },
+    ],
+  }),
+  'a wish that comes too late, and one of staff': oneOrder([], {
+    cancellations: [
+      { order: 0, by: 'customer', after: TOO_LATE },
+      { order: 0, by: 'staff', after: TOO_LATE + 1_000 },
+    ],
+  }),
+  'a wish whose undo cannot be had': cancelled(1_000, {
+    faults: [forGood('refund-payment', 'throttled')],
+  }),
+  'a wish for an order that waits for people': cancelled(TOO_LATE * 20, {
+    faults: [forGood('charge-payment', 'throttled'), forGood('release-inventory', 'throttled')],
+  }),
+};
+
 /** Each way that a saga can go, by itself; every further fault is tried at every place of each. */
 export const DIRECTED: Record<string, Schedule> = {
   'a confirmed order': oneOrder(),
+  ...CANCELLED,
   'a customer without money': oneOrder([], { balances: [0] }),
   'an order for more than there is': oneOrder([], { orders: [{ customer: 0, lines: cup(6), at: 0 }] }),
   'two orders for the last ones': oneOrder([], {

@@ -42,10 +42,22 @@ const order = fc.record({
   at: fc.constantFrom(0, 0, 5, 30, 200, 15_000),
 });
 
-/** Any schedule: one to four orders on contended stock and thin accounts, with up to four faults. */
+/** Before, beside and after the confirmation; within the saga's retries; when it is too late for customers. */
+const after = fc.constantFrom(0, 10, 20, 40, 100, 1_000, 15_000, 400_000, 2_000_000);
+const cancellation = fc.record({
+  order: fc.integer({ min: 0, max: 3 }),
+  by: fc.constantFrom('customer' as const, 'staff' as const),
+  after,
+});
+
+/**
+ * Any schedule: one to four orders on contended stock and thin accounts, up to three wishes to cancel one, and up to four
+ * faults.
+ */
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
   seed: fc.nat(),
   balances: fc.tuple(fc.constantFrom(1_000, 400, 0), fc.constantFrom(1_000, 300)),
   orders: fc.array(order, { minLength: 1, maxLength: 4 }),
+  cancellations: fc.array(cancellation, { maxLength: 3 }),
   faults: fc.array(fault, { maxLength: 4 }),
 });

@@ -7,6 +7,15 @@ export interface PlannedOrder {
   at: number;
 }
 
+/** Somebody's wish that an order be cancelled. */
+export interface PlannedCancellation {
+  /** The order's place in the schedule. */
+  order: number;
+  by: 'customer' | 'staff';
+  /** Ms after the order's customer was given its id: whoever cancels it has to know it. */
+  after: number;
+}
+
 /** All that decides a run: the same schedule gives the same run, call for call. */
 export interface Schedule {
   /** What decides all delays and draws; 0 for none. */
@@ -14,6 +23,7 @@ export interface Schedule {
   /** What each customer has, in minor units. */
   balances: number[];
   orders: PlannedOrder[];
+  cancellations: PlannedCancellation[];
   faults: Fault[];
 }
 
@@ -37,6 +47,7 @@ export const oneOrder = (faults: Fault[] = [], more: Partial<Schedule> = {}): Sc
       at: 0,
     },
   ],
+  cancellations: [],
   faults,
   ...more,
 });

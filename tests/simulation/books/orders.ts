@@ -1,5 +1,7 @@
+import { CANCELLATIONS } from '../../../functions/contracts/refusals.ts';
 import type { Order } from '../../../functions/orders/order.ts';
 import type { Schedule } from '../schedule.ts';
+import type { Execution } from '../world/executions.ts';
 import type { World } from '../world/world.ts';
 import type { Books } from './read.ts';
 
@@ -24,35 +26,52 @@ export function orderProblems(world: World, books: Books, { orders }: Schedule):
   ];
 }
 
-function problemsOf({ id, status, attention, reason }: Order, world: World, books: Books): string[] {
+function problemsOf(order: Order, world: World, books: Books): string[] {
+  const { id, status, attention, reason, cancellation } = order;
   const reservation = books.reservations.get(id)?.status ?? 'none';
   const charge = books.charges.get(id)?.status ?? 'none';
   const state = `order ${id} is ${status}, its reservation ${reservation}, its charge ${charge}`;
   // When ParkOrder itself fails for good, its order is for whoever looks after failed executions: nothing holds it.
-  if (parkFailed(world, id)) return [];
+  if (world.executions.of(id).some(parkFailed)) return [];
   const problems: string[] = [];
   const held = reservation === 'HELD' || reservation === 'COMMITTED';
   if (status === 'CONFIRMED' && !(held && charge === 'CHARGED')) problems.push(state);
   if (status === 'CANCELLED' && (held || charge === 'CHARGED')) problems.push(state);
   if (status === 'CANCELLED' && !reason) problems.push(`order ${id} is CANCELLED for no reason`);
-  if (status === 'PENDING') problems.push(...pendingProblems(id, attention, state, world));
+  if (status === 'PENDING') problems.push(...pendingProblems(order, state, world));
   else if (attention) problems.push(`order ${id} is ${status} and waits for people`);
+  if (cancellation && reason && reason.code !== CANCELLATIONS[cancellation.by].code)
+    problems.push(`order ${id} was to be cancelled by its ${cancellation.by}, and reads ${reason.code}`);
+  if (world.accepted.has(id) && !cancellation && status !== 'CANCELLED')
+    problems.push(`somebody was told that order ${id} is being cancelled; it is ${status}`);
+  if (cancellation && status === 'CONFIRMED') problems.push(`order ${id} is CONFIRMED, and to be cancelled`);
   return problems;
 }
 
 /**
- * An order may stay PENDING only while people know of it: parked, with a message that says so, or never started, with
- * its event among the dead letters. A parked one has been tried all undos: nothing is held unless that one failed.
+ * An order may stay PENDING only while people know of it: parked, with a message that says so, or with the event among
+ * the dead letters that should have started what it needs. A parked one has been tried all undos: nothing is held unless
+ * that one failed.
  */
-function pendingProblems(id: string, attention: boolean | undefined, state: string, world: World): string[] {
+function pendingProblems(
+  { id, attention, confirmedAt, cancellation }: Order,
+  state: string,
+  world: World,
+): string[] {
   const aside = world.messages.aside.filter(({ body }) => body.includes(id));
-  const parked = aside.find(({ queue }) => queue === 'orders-parked');
-  const execution = world.executions.all.get(id);
-  if (!execution)
-    return aside.length > 0 ? [] : [`order ${id} is PENDING, was never started, and nobody knows`];
-  if (!parked) return [`order ${id} is PENDING, and no message says so`];
+  const missing =
+    confirmedAt && cancellation
+      ? !world.executions.all.has(`${id}.cancel`) && 'order.cancelling'
+      : !world.executions.all.has(id) && 'order.created';
+  if (missing)
+    return aside.some(({ body }) => body.includes(missing))
+      ? []
+      : [`order ${id} is PENDING, nothing was started, and nobody knows`];
+  const parked = aside.filter(({ queue }) => queue === 'orders-parked');
+  if (parked.length === 0) return [`order ${id} is PENDING, and no message says so`];
   if (!attention) return [`order ${id} is PENDING without attention`];
-  return undoneProblems(JSON.parse(parked.body) as Stranded, state, execution.path);
+  const path = world.executions.of(id).flatMap((one) => one.path);
+  return parked.flatMap(({ body }) => undoneProblems(JSON.parse(body) as Stranded, state, path));
 }
 
 interface Stranded {
@@ -73,8 +92,6 @@ function undoneProblems(stranded: Stranded, state: string, path: string[]): stri
   return problems;
 }
 
-/** Whether the last that happened to an order was that it could not be parked. */
-function parkFailed(world: World, id: string): boolean {
-  const { outcome, path } = world.executions.all.get(id) ?? {};
-  return path?.at(-1) === 'ParkOrder' && outcome?.status === 'FAILED';
-}
+/** Whether an order could not be parked in the end. */
+const parkFailed = ({ outcome, path }: Execution): boolean =>
+  path.at(-1) === 'ParkOrder' && outcome?.status === 'FAILED';

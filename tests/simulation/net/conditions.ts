@@ -5,13 +5,16 @@ import { conditionSite } from '../world/aws.ts';
 import { type Fault, FOR_GOOD } from '../world/faults.ts';
 import { LOADED } from '../world/load.ts';
 
-/** Every condition that a step or undo of the saga writes under, in any of the given schedules. */
+/** What decides on orders beside the saga's steps and undos. */
+const AT_THE_DOOR = ['place-order', 'request-cancellation'];
+
+/** Every condition that a step or undo writes under, a placement or a cancellation, in any of the given schedules. */
 export async function conditionsOf(schedules: Schedule[]): Promise<string[]> {
   const sites = new Set<string>();
   for (const schedule of schedules) {
     await run(schedule, {
       heeds: (writer, write) => {
-        if (LOADED.get(writer)?.step) sites.add(conditionSite(writer, write));
+        if (LOADED.get(writer)?.step || AT_THE_DOOR.includes(writer)) sites.add(conditionSite(writer, write));
         return true;
       },
     });

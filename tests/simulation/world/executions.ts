@@ -4,10 +4,7 @@ import { chance, delay } from './chance.ts';
 import { functionOfStep } from './load.ts';
 import type { World } from './world.ts';
 
-/** Where the second state machine, of the same states, begins: as in stacks/saga.ts. */
-const UNDO_CHAIN = 'RefundPayment';
-
-interface Execution {
+export interface Execution {
   machine: string;
   input: string;
   /** Undefined while it runs. */
@@ -22,6 +19,11 @@ export class Executions {
 
   constructor(world: World) {
     this.#world = world;
+  }
+
+  /** The executions of an order: of its saga, and of what was started after that, by the contract's names. */
+  of(orderId: string): Execution[] {
+    return [...this.all].flatMap(([name, one]) => (name.startsWith(orderId) ? [one] : []));
   }
 
   /**
@@ -43,10 +45,10 @@ export class Executions {
   }
 
   async #run(execution: Execution): Promise<void> {
-    const { clock, lambda, note, seed } = this.#world;
+    const { clock, lambda, note, seed, undoEntry } = this.#world;
     const definition =
       execution.machine === 'order-undo'
-        ? { ...this.#world.definition, StartAt: UNDO_CHAIN }
+        ? { ...this.#world.definition, StartAt: undoEntry }
         : this.#world.definition;
     const actor = `saga ${[...this.all.values()].indexOf(execution) + 1}`;
     let draws = 0;

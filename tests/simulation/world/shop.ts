@@ -33,6 +33,7 @@ const consumer = (entry: string, from: string, ...types: EventType[]) =>
  */
 export const FUNCTIONS: SimulatedFunction[] = [
   of('orders/api/place-order'),
+  of('orders/api/request-cancellation'),
   step('orders/saga/confirm-order', 'ConfirmOrder'),
   step('orders/saga/cancel-order', 'CancelOrder'),
   step('orders/saga/park-order', 'ParkOrder'),

@@ -14,6 +14,8 @@ export type Line = readonly [ms: number, actor: string, text: string];
 
 export interface WorldOptions {
   definition: Definition;
+  /** The state at which the undo of a confirmed order begins: as in stacks/saga.ts, unless told. */
+  undoEntry?: string;
   /** What decides all delays and draws; with 0 everything takes its usual time. */
   seed: number;
   faults: Fault[];
@@ -32,11 +34,14 @@ export class World {
   readonly executions: Executions;
   readonly aws: Aws;
   readonly definition: Definition;
+  readonly undoEntry: string;
   readonly seed: number;
   readonly faults: Fault[];
   readonly lines: Line[] = [];
   /** The ids that customers were given, by the place of the order in the schedule. */
   readonly answered = new Map<number, string>();
+  /** The orders whose cancellation was accepted: somebody was answered with 202. */
+  readonly accepted = new Set<string>();
   /** Answers that no fault explains: then the simulation does not fit the shop any more. */
   readonly astray: string[] = [];
   readonly note: (actor: string, text: string) => void;
@@ -44,8 +49,9 @@ export class World {
   readonly #name: string;
   #ids = 0;
 
-  constructor({ definition, seed, faults, traced = false }: WorldOptions) {
+  constructor({ definition, undoEntry = 'RefundPayment', seed, faults, traced = false }: WorldOptions) {
     this.definition = definition;
+    this.undoEntry = undoEntry;
     this.seed = seed;
     this.faults = faults;
     worlds += 1;
