@@ -2,6 +2,7 @@ import type { Row } from './row.ts';
 import { asynchronousRows } from './rows/asynchronous.ts';
 import { environmentRows } from './rows/environment.ts';
 import { errorRows } from './rows/errors.ts';
+import { faultRows } from './rows/faults.ts';
 import { handlerRows } from './rows/handler.ts';
 import { initRows } from './rows/init.ts';
 import { lifecycleRows } from './rows/lifecycle.ts';
@@ -20,4 +21,5 @@ export const table: { title: string; rows: Row[] }[] = [
   { title: 'Logs', rows: logRows },
   { title: 'Limits', rows: limitRows },
   { title: 'Asynchronous invocations', rows: asynchronousRows },
+  { title: 'Faults on purpose', rows: faultRows },
 ];

@@ -93,6 +93,24 @@ class Driver:
                         process.kill()
                         return excess if answer is None else answer
 
+    def kill(self) -> None:
+        """Ends the runtime while nobody watches, so that whatever comes next finds it gone."""
+        self.ready = False
+        if self._process:
+            self._process.kill()
+
+    def die(self, request_id: str) -> Failure:
+        """The runtime ends after the work and before its answer is out."""
+        assert self._process
+        self.kill()
+        return failure.exited(request_id, self._process.describe_exit())
+
+    def outstay(self, request_id: str, deadline: float) -> Failure:
+        """The work is done, and the answer is still not out when the function's time is over."""
+        time.sleep(max(0.0, deadline - time.monotonic()))
+        self.kill()
+        return failure.timed_out(request_id, self._limits.timeout_s)
+
     def rest(self) -> None:
         """Freezes a runtime that waits for work; takes leave of any other."""
         if not self.ready:

@@ -42,11 +42,14 @@ class Environment:
         self._close_if_retired()
         return failed
 
-    def invoke(self, invocation: Invocation) -> Result:
-        """Hands the invocation to the runtime; to a new one, if there is none or it died since."""
+    def invoke(self, invocation: Invocation, fault: str | None = None) -> Result:
+        """Hands the invocation to the runtime; to a new one, if there is none or it died since.
+
+        :param fault: what goes wrong on purpose: kill-before, kill-after or late-answer
+        """
         try:
             with self._driving:
-                return self._invoke(invocation)
+                return self._invoke(invocation, fault)
         finally:
             self._close_if_retired()
 
@@ -63,7 +66,7 @@ class Environment:
             finally:
                 self._driving.release()
 
-    def _invoke(self, invocation: Invocation) -> Result:
+    def _invoke(self, invocation: Invocation, fault: str | None) -> Result:
         started = time.monotonic()
         deadline = started + self._limits.timeout_s
         log = [self._init_log, self._reporter.start(invocation.request_id)]
@@ -75,13 +78,23 @@ class Environment:
             if failed:
                 log.append(self._take_log())
                 log.append(self._reporter.init(_ms_since(started), "invoke", failed.status, failed.error_type))
-        outcome = failed or self._driver.handle(invocation, deadline)
+        outcome = failed or self._handle(invocation, deadline, fault)
         log.append(self._take_log())
         log.append(self._tell(invocation, outcome, _ms_since(started), init_ms))
         self._driver.rest()
         if isinstance(outcome, Failure):
             return Result(outcome.payload, True, "".join(log))
         return Result(outcome, False, "".join(log))
+
+    def _handle(self, invocation: Invocation, deadline: float, fault: str | None) -> bytes | Failure:
+        if fault == "kill-before":
+            self._driver.kill()
+        outcome = self._driver.handle(invocation, deadline)
+        if fault == "kill-after":
+            return self._driver.die(invocation.request_id)
+        if fault == "late-answer":
+            return self._driver.outstay(invocation.request_id, deadline)
+        return outcome
 
     def _tell(self, invocation: Invocation, outcome: bytes | Failure, took_ms: float, init_ms: float | None) -> str:
         """The lines after the function's own."""

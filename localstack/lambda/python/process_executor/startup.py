@@ -6,6 +6,7 @@ import shutil
 
 from process_executor import corrections, engine, speed, transactions, turns
 from process_executor.executor import registry
+from process_executor.faults import address, gate
 from process_executor.settings import settings
 
 LOG = logging.getLogger(__name__)
@@ -29,4 +30,6 @@ def prepare() -> None:
         transactions.apply()
     corrections.apply()
     turns.apply()
+    gate.apply()
+    address.apply()
     LOG.info("Lambda functions run as processes; speed-ups: %s", ", ".join(speed.apply()) or "none")
