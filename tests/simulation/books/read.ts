@@ -1,24 +1,17 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../../functions/contracts/events.ts';
 import type { Demand } from '../../../functions/inventory/demand.ts';
-import type { Reservation, Stock } from '../../../functions/inventory/repository.ts';
-import type { Order } from '../../../functions/orders/order.ts';
-import type { ChargeHeader } from '../../../functions/payments/ledger.ts';
+import { booksOf, type Books as ServiceBooks } from '../../../localstack/books/read.ts';
 import type { World } from '../world/world.ts';
 
 type Row = { pk: string; sk: string } & Record<string, unknown>;
 
 /** What stands in the tables at the end of a run. */
-export interface Books {
-  orders: Order[];
-  stock: Map<string, Stock>;
-  reservations: Map<string, Reservation>;
-  charges: Map<string, ChargeHeader>;
+export interface Books extends ServiceBooks {
   /** Outbox records by service. */
   events: Record<string, DomainEvent[]>;
   /** Inventory's figures by sku. */
   demand: Map<string, Partial<Demand>>;
-  payments: Row[];
   rows: (service: string) => Row[];
 }
 
@@ -29,22 +22,18 @@ export function readBooks(world: World): Books {
       .all()
       .map((item) => unmarshall(item) as Row);
   const [orders, inventory, payments] = [read('orders'), read('inventory'), read('payments')];
-  const byId = <T>(rows: Row[], sk: string, prefix: string) =>
+  const demandOf = (rows: Row[]) =>
     new Map(
       rows
-        .filter((row) => row.sk === sk && row.pk.startsWith(prefix))
-        .map((row) => [row.pk.slice(prefix.length), row as unknown as T]),
+        .filter(({ sk }) => sk === 'DEMAND')
+        .map((row) => [row.pk.slice('STOCK#'.length), row as Partial<Demand>]),
     );
   const eventsOf = (rows: Row[]) =>
     rows.filter(({ sk, event }) => sk.startsWith('EVENT#') && event).map(({ event }) => event as DomainEvent);
   return {
-    orders: [...byId<Order>(orders, 'ORDER', 'ORDER#').values()],
-    stock: byId(inventory, 'STOCK', 'STOCK#'),
-    reservations: byId(inventory, 'RESERVATION', 'ORDER#'),
-    charges: byId(payments, 'TX', 'TX#charge:'),
+    ...booksOf({ orders, inventory, payments }),
     events: { orders: eventsOf(orders), inventory: eventsOf(inventory), payments: eventsOf(payments) },
-    demand: byId(inventory, 'DEMAND', 'STOCK#'),
-    payments,
+    demand: demandOf(inventory),
     rows: read,
   };
 }
