@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
   dev: async () => (await import('./commands/dev.ts')).dev,
   test: async () => (await import('./commands/test.ts')).test,
+  chaos: async () => (await import('./commands/chaos.ts')).chaos,
   contracts: async () => (await import('./commands/contracts.ts')).contracts,
   'engine:probe': async () => (await import('./commands/engine-probe.ts')).engineProbe,
 };
