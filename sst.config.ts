@@ -15,6 +15,7 @@ export default $config({
   },
   async run() {
     const { bundleFunctions } = await import('./stacks/bundle.ts');
+    const { resilienceStack } = await import('./stacks/resilience.ts');
     const { gatewayStack } = await import('./stacks/gateway.ts');
     const { authStack } = await import('./stacks/auth.ts');
     const { usersStack } = await import('./stacks/users.ts');
@@ -25,6 +26,7 @@ export default $config({
     const { sagaStack } = await import('./stacks/saga.ts');
 
     bundleFunctions();
+    const resilience = resilienceStack();
     const gateway = gatewayStack();
     const auth = await authStack();
     const users = usersStack({ gateway, auth });
@@ -45,6 +47,7 @@ export default $config({
       undo,
       parked: orders.parked,
       staff: users.staff,
+      breakers: resilience.breakers,
       tables: {
         users: users.table,
         orders: orders.table,

@@ -29,10 +29,11 @@ export class MemoryBreakerStore implements BreakerStore {
 
   async force(name: string, forced: Forced | undefined, now: number): Promise<BreakerRecord> {
     const before = this.#of(name);
-    const opened = forced?.state === 'OPEN' && { state: 'OPEN' as const, since: now, lease: undefined };
+    const opened = forced?.state === 'OPEN' && { state: 'OPEN' as const, since: now };
     const record: BreakerRecord = {
       ...before,
       ...opened,
+      lease: undefined,
       openUntil: forced?.until ?? now,
       generation: before.generation + 1,
       forced,

@@ -1,7 +1,7 @@
 import type { Count } from './record.ts';
 
 /** Of how many slices a window is made. A failure is forgotten when its slice is, at most a twentieth too late. */
-const SLICES = 20;
+export const SLICES = 20;
 
 /** The number of the slice that a time belongs to. */
 export const sliceAt = (now: number, windowMs: number): number => Math.floor(now / (windowMs / SLICES));
