@@ -55,6 +55,7 @@ export default $config({
         payments: payments.table,
         notifications: notifications.table,
       },
+      rateLimits: gateway.rateLimits,
       topics: {
         users: users.topic.arn,
         orders: orders.topic.arn,

@@ -1,5 +1,7 @@
 /// <reference path="../.sst/platform/config.d.ts" />
+import { rateLimits } from './gateway/rate-limits.ts';
 import { gatewayRefusals, gatewayRefusalsTrigger } from './gateway/refusals.ts';
+import type { FunctionArgs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
 
 export type Gateway = ReturnType<typeof gatewayStack>;
@@ -22,7 +24,16 @@ export function gatewayStack() {
   refusals = gatewayRefusals(api.nodes.api.id);
   const url = api.url.apply((text) => text.replace(/\/$/, ''));
   const service = new Service('gateway');
-  const route = (route: string, handler: sst.aws.FunctionArgs) => void api.route(route, handler);
+  const limits = rateLimits();
+  const route = (route: string, handler: FunctionArgs) => {
+    const { environment, permissions } = limits.needsOf(route);
+    api.route(route, {
+      ...handler,
+      // As Service.function makes them: plain objects of inputs.
+      environment: { ...(handler.environment as Record<string, $util.Input<string>>), ...environment },
+      permissions: [...(handler.permissions as Permission[]), ...permissions],
+    });
+  };
   route('GET /health', service.function('api/get-health'));
   route('GET /openapi.json', service.function('api/get-openapi', { environment: { API_URL: url } }));
   route('GET /docs', service.function('api/get-docs', { environment: { API_URL: url } }));
@@ -31,6 +42,8 @@ export function gatewayStack() {
     route,
     /** Publishes the routes; the last thing that is called. */
     deploy: () => api.deploy(),
+    /** The name of the table in which requests are counted. */
+    rateLimits: limits.table,
     /** The base URL, without a slash at its end. */
     url,
   };

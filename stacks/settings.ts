@@ -1,3 +1,6 @@
+import { LIMITS } from '../functions/contracts/limits.ts';
+import { isLocalStage } from '../localstack/stage.ts';
+
 /** What a shop is set to. Limits that clients run into are in functions/contracts/limits.ts. */
 
 /** The currency of all prices and accounts (ISO 4217). */
@@ -5,3 +8,27 @@ export const CURRENCY = 'EUR';
 
 /** Below how many available units a product's stock is low, until staff say otherwise for it. */
 export const LOW_STOCK = 5;
+
+/** On this machine everybody comes from one address, and scripts sign in hundreds of people. */
+const LOCAL_ADDRESS = '1000/1000';
+
+const written = ({ perSecond, burst }: { perSecond: number; burst: number }) => `${perSecond}/${burst}`;
+
+/**
+ * How many requests may come from one customer and from one address, as `<a second>/<at once>`:
+ * RATE_LIMIT_CUSTOMER=20/40 at a deployment sets another number than that of functions/contracts/limits.ts, and
+ * RATE_LIMIT_ADDRESS the other one.
+ *
+ * @throws Error when a setting is not of that form.
+ */
+export function rateLimitsOf(stage: string, env: Readonly<Record<string, string | undefined>>) {
+  const setting = (name: string, otherwise: string) => {
+    const text = env[name] ?? otherwise;
+    if (/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/.test(text)) return text;
+    throw new Error(`${name} has to be like 50/100 (a second, at once), and is ${text}`);
+  };
+  return {
+    customer: setting('RATE_LIMIT_CUSTOMER', written(LIMITS.customerRate)),
+    address: setting('RATE_LIMIT_ADDRESS', isLocalStage(stage) ? LOCAL_ADDRESS : written(LIMITS.addressRate)),
+  };
+}

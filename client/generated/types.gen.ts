@@ -235,6 +235,10 @@ export type RefreshTokenErrors = {
      */
     415: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -273,6 +277,10 @@ export type RevokeTokenErrors = {
      * The body is not application/json
      */
     415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -484,6 +492,10 @@ export type PutInventoryErrors = {
      */
     415: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -526,6 +538,10 @@ export type GetDemandErrors = {
      * There is no such product
      */
     404: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -606,6 +622,10 @@ export type ListOrdersErrors = {
      */
     403: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -668,6 +688,10 @@ export type PlaceOrderErrors = {
      */
     422: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -710,6 +734,10 @@ export type GetOrderErrors = {
      * There is no such order
      */
     404: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -758,6 +786,10 @@ export type CancelOrderErrors = {
      */
     409: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -790,6 +822,10 @@ export type GetAccountErrors = {
      * The token lacks the role that this needs
      */
     403: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -829,6 +865,10 @@ export type GetCustomerAccountErrors = {
      * The token lacks the role that this needs
      */
     403: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -891,6 +931,10 @@ export type PostCustomerDepositErrors = {
      */
     422: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -950,6 +994,10 @@ export type PostDepositErrors = {
      */
     422: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -989,6 +1037,10 @@ export type ListEntriesErrors = {
      * The token lacks the role that this needs
      */
     403: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -1084,6 +1136,10 @@ export type RetireProductErrors = {
      * It has been changed since the version that If-Match names
      */
     412: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -1191,6 +1247,10 @@ export type PutProductErrors = {
      */
     422: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -1233,6 +1293,10 @@ export type FindUsersErrors = {
      * The token lacks the role that this needs
      */
     403: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -1278,6 +1342,10 @@ export type RegisterUserErrors = {
      */
     415: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -1321,6 +1389,10 @@ export type DeleteUserErrors = {
      */
     404: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -1359,6 +1431,10 @@ export type GetUserErrors = {
      * There is no such user; also when it is somebody else
      */
     404: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -1410,6 +1486,10 @@ export type ChangeUserErrors = {
      * The body is not application/json
      */
     415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -1509,6 +1589,10 @@ export type GetPreferencesErrors = {
      */
     404: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
@@ -1555,6 +1639,10 @@ export type PutPreferencesErrors = {
      * The body is not application/json
      */
     415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -1612,6 +1700,10 @@ export type PutRolesErrors = {
      * You cannot take the role staff from yourself
      */
     422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */

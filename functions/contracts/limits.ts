@@ -12,6 +12,10 @@ export const LIMITS = {
   unitPrice: 1_000_000_000,
   /** Units of one product in the warehouse. */
   onHand: 1_000_000_000,
+  /** Requests of one customer: so many a second for good, and so many at once. */
+  customerRate: { perSecond: 50, burst: 100 },
+  /** Requests of one address for which nobody has to sign in. An office behind one address signs in at once. */
+  addressRate: { perSecond: 10, burst: 100 },
   /** A request's body. */
   bodyBytes: 256 * 1024,
   /** Lengths, in UTF-16 units. */

@@ -23,7 +23,7 @@ interface Grant {
 
 const iam = new IAMClient(clientConfig());
 const lambda = new LambdaClient(clientConfig());
-const { tables } = shopOutputs();
+const { tables, rateLimits } = shopOutputs();
 
 async function grantOf(fn: string, roleArn: string): Promise<Grant> {
   const RoleName = roleArn.split('/').at(-1)!;
@@ -62,9 +62,20 @@ describe('the role of every function, as it is deployed', () => {
         .flatMap((statement) => [statement.Resource].flat())
         .filter((resource) => resource.includes(':table/'))
         .filter((resource) => !resource.includes(`:table/${tables[service as keyof typeof tables]}`))
+        .filter((resource) => !resource.endsWith(`:table/${rateLimits}`))
         .map((resource) => `${fn}: ${resource}`),
     );
     expect(foreign).toEqual([]);
+  });
+
+  it('counts requests, and can do nothing else to the counts', () => {
+    const counting = grants
+      .flatMap(({ statements }) => statements)
+      .filter(({ Resource }) =>
+        [Resource].flat().some((resource) => resource.endsWith(`:table/${rateLimits}`)),
+      );
+    expect(counting.length).toBeGreaterThan(20);
+    expect(new Set(counting.flatMap(({ Action }) => Action))).toEqual(new Set(['dynamodb:UpdateItem']));
   });
 
   it.each(['sqs', 'sns'])("reaches its own service's part of %s and no other", (kind) => {

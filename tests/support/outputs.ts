@@ -10,6 +10,8 @@ interface Outputs {
   /** The staff account, as the body of a sign-in (JSON). */
   staff: string;
   tables: Record<'users' | 'orders' | 'inventory' | 'payments' | 'notifications', string>;
+  /** The table in which requests are counted. */
+  rateLimits: string;
   topics: Record<'users' | 'orders' | 'inventory' | 'payments', string>;
 }
 

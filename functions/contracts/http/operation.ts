@@ -41,7 +41,7 @@ export interface Operation {
   ifMatch?: boolean;
   answers: Readonly<Record<number, Answer>>;
   /**
-   * What it refuses beside what follows from the rest (400 for input, 401 and 403 for access, 413 and 415 for a
+   * What it refuses beside what follows from the rest (400 for input, 401, 403 and 429 for access, 413 and 415 for a
    * body, 409 and 422 for an Idempotency-Key, 412 for If-Match, 503 always), with the reason.
    */
   refuses?: Readonly<Partial<Record<ProblemStatus, string>>>;

@@ -1,4 +1,5 @@
 import { ROLES } from '../roles.ts';
+import { limitedBy } from './limited-by.ts';
 import type { Operation, ProblemStatus } from './operation.ts';
 
 /** Why an operation refuses when it says nothing of its own about it. */
@@ -17,7 +18,8 @@ export const REASONS: Readonly<Record<ProblemStatus, string>> = {
 };
 
 /** The statuses that follow from what an operation takes and whom it lets in. */
-function impliedBy({ access, path, query, body, idempotent, ifMatch }: Operation): ProblemStatus[] {
+function impliedBy(operation: Operation): ProblemStatus[] {
+  const { access, path, query, body, idempotent, ifMatch } = operation;
   return [
     ...(path || query || body || idempotent || ifMatch ? [400 as const] : []),
     ...(access === 'public' ? [] : [401 as const]),
@@ -25,6 +27,7 @@ function impliedBy({ access, path, query, body, idempotent, ifMatch }: Operation
     ...(body ? ([413, 415] as const) : []),
     ...(idempotent ? ([409, 422] as const) : []),
     ...(ifMatch ? [412 as const] : []),
+    ...(limitedBy(operation) ? [429 as const] : []),
     503,
   ];
 }

@@ -1,12 +1,14 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
+import { limitedBy } from '../../contracts/http/limited-by.ts';
 import type { Operation } from '../../contracts/http/operation.ts';
 import { beginLog, log } from '../log.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { type Input, input } from './input.ts';
 import { notModified } from './not-modified.ts';
 import { problems } from './problem.ts';
+import { rateLimit } from './rate-limit.ts';
 import { type Reply, toProxyResult } from './response.ts';
 
 type Parsed<S> = S extends z.core.$ZodType ? z.infer<S> : undefined;
@@ -33,8 +35,8 @@ const route = (event: APIGatewayProxyEvent) => `${event.httpMethod} ${event.reso
 
 /**
  * The one way to write an HTTP function: the operation says who may call it and what it takes and answers, the
- * handler what it does. Around it, Middy runs the same middleware for all: log context, token and roles, parsing,
- * problem details.
+ * handler what it does. Around it, Middy runs the same middleware for all: log context, token and roles, rate limit,
+ * parsing, problem details.
  *
  * @example
  * export const handler = endpoint(getOrder, async ({ caller, path }) => ok(await orders.get(caller.id, path.id)));
@@ -47,6 +49,8 @@ export function endpoint<const O extends Operation>(
     .use(requestLog())
     .use(problems());
   if (operation.access !== 'public') base.use(authenticate(operation.access));
+  const by = limitedBy(operation);
+  if (by) base.use(rateLimit(by));
   return base.use(input(operation)).handler(async (event) => {
     const request = { ...event.input, caller: event.caller };
     const reply = await handle(request as Request<O>);

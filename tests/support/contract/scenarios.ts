@@ -206,7 +206,10 @@ const signInOf = ({ customer: { email, password } }: Scene) => ({ email, passwor
 
 /** Statuses that the contract test does not bring about, with the reason and the test that does. */
 export const ELSEWHERE: Record<string, Record<number, string>> = {
-  '*': { 503: 'something has to fail inside: functions/kit/http/endpoint.spec.ts' },
+  '*': {
+    429: 'more requests than this machine can answer: tests/e2e/rate-limits.test.ts',
+    503: 'something has to fail inside: functions/kit/http/endpoint.spec.ts',
+  },
   deleteUser: { 403: 'a sign-in that is 15 minutes old: tests/services/users.test.ts' },
   putPassword: { 409: 'two changes in the same moment: tests/services/users.test.ts' },
   putProduct: { 409: 'many changes in the same moment: tests/services/inventory-api.test.ts' },

@@ -1,0 +1,68 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { shopOutputs } from '../support/outputs.ts';
+import { OwnEnvironment } from '../support/own-environment.ts';
+import { type Answer, type Customer, Shop } from '../support/shop.ts';
+
+const shop = new Shop(shopOutputs().api);
+const functions = new OwnEnvironment();
+/** Few enough for this machine to come above it: at 50 a second two processors are the limit. */
+const RATE = '5/20';
+
+let ada: Customer;
+let eve: Customer;
+beforeAll(async () => {
+  [ada, eve] = await Promise.all([shop.customer(), shop.customer()]);
+});
+afterEach(() => functions.restore());
+
+/** So many calls, ten at a time. */
+async function calls(count: number, call: () => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  const worker = async () => {
+    while (count > 0) {
+      count -= 1;
+      answers.push(await call());
+    }
+  };
+  await Promise.all(Array.from({ length: 10 }, worker));
+  return answers;
+}
+
+const refused = (answers: Answer[]) => answers.filter(({ status }) => status === 429);
+
+describe('a customer who sends 200 requests at once', () => {
+  it('is asked to come back later, while nobody else is, and is answered then', async () => {
+    await functions.set('payments-get-account', { RATE_LIMIT: RATE });
+    const begun = Date.now();
+    const answers = await calls(200, () => ada.call('GET /payments/account'));
+    const seconds = (Date.now() - begun) / 1000;
+    const turnedAway = refused(answers);
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    // An environment counts 2 % of a burst of 20 too few: none.
+    expect(answers.length - turnedAway.length).toBeLessThanOrEqual(20 + 5 * seconds + 1);
+    expect((await eve.call('GET /payments/account')).status).toBe(200);
+    const { body, headers } = turnedAway[0]!;
+    expect(headers.get('content-type')).toBe('application/problem+json');
+    expect(body).toMatchObject({ status: 429, title: 'Too Many Requests', errors: [] });
+    const retryAfter = headers.get('retry-after')!;
+    expect(retryAfter).toMatch(/^[1-9]\d*$/);
+
+    const last = await ada.call('GET /payments/account');
+    const wait = last.status === 429 ? Number(last.headers.get('retry-after')) : 0;
+    await new Promise((resolve) => setTimeout(resolve, wait * 1_000));
+    expect((await ada.call('GET /payments/account')).status).toBe(200);
+  });
+});
+
+describe('an address that nobody has signed in from', () => {
+  it('is limited where work is done for it, whoever it asks for', async () => {
+    await functions.set('users-revoke-token', { RATE_LIMIT: '2/5' });
+    const answers = await calls(60, () =>
+      shop.call('POST /auth/revoke', { body: { refreshToken: crypto.randomUUID() } }),
+    );
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204, 429]));
+    expect(refused(answers)[0]!.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+  });
+});
