@@ -1,13 +1,17 @@
 /// <reference path="../.sst/platform/config.d.ts" />
+import { preflight } from './gateway/preflight.ts';
 import { rateLimits } from './gateway/rate-limits.ts';
-import { gatewayRefusals, gatewayRefusalsTrigger } from './gateway/refusals.ts';
+import { gatewayRefusals } from './gateway/refusals.ts';
 import type { FunctionArgs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
+import { corsOriginsOf } from './settings.ts';
 
 export type Gateway = ReturnType<typeof gatewayStack>;
 
 /** The one door: a REST API (v1, which every engine has) that routes each endpoint to its own function. */
 export function gatewayStack() {
+  const origins = corsOriginsOf(process.env);
+  const refused = gatewayRefusals({ forScripts: origins.length > 0 });
   let refusals: aws.apigateway.Response[] = [];
   const api = new sst.aws.ApiGatewayV1('Api', {
     endpoint: { type: 'regional' },
@@ -17,20 +21,27 @@ export function gatewayStack() {
         options.dependsOn = refusals;
         args.triggers = $util
           .output(args.triggers)
-          .apply((triggers) => ({ ...triggers, refusals: gatewayRefusalsTrigger }));
+          .apply((triggers) => ({ ...triggers, refusals: refused.trigger }));
       },
     },
   });
-  refusals = gatewayRefusals(api.nodes.api.id);
+  refusals = refused.declare(api.nodes.api.id);
   const url = api.url.apply((text) => text.replace(/\/$/, ''));
   const service = new Service('gateway');
   const limits = rateLimits();
+  const cors = origins.length > 0 ? { CORS_ORIGINS: origins.join(',') } : undefined;
+  const paths = new Set<string>();
   const route = (route: string, handler: FunctionArgs) => {
     const { environment, permissions } = limits.needsOf(route);
+    paths.add(route.split(' ')[1]!);
     api.route(route, {
       ...handler,
       // As Service.function makes them: plain objects of inputs.
-      environment: { ...(handler.environment as Record<string, $util.Input<string>>), ...environment },
+      environment: {
+        ...(handler.environment as Record<string, $util.Input<string>>),
+        ...environment,
+        ...cors,
+      },
       permissions: [...(handler.permissions as Permission[]), ...permissions],
     });
   };
@@ -41,7 +52,10 @@ export function gatewayStack() {
     /** Adds an endpoint, as in `route('GET /orders/{id}', service.function('api/get-order', ...))`. */
     route,
     /** Publishes the routes; the last thing that is called. */
-    deploy: () => api.deploy(),
+    deploy: () => {
+      if (cors) preflight({ api, service, paths, environment: cors });
+      api.deploy();
+    },
     /** The name of the table in which requests are counted. */
     rateLimits: limits.table,
     /** The base URL, without a slash at its end. */

@@ -32,3 +32,18 @@ export function rateLimitsOf(stage: string, env: Readonly<Record<string, string 
     address: setting('RATE_LIMIT_ADDRESS', isLocalStage(stage) ? LOCAL_ADDRESS : written(LIMITS.addressRate)),
   };
 }
+
+/**
+ * The origins whose scripts may call from browsers: CORS_ORIGINS=https://shop.example,https://admin.example at a
+ * deployment; none unless told.
+ *
+ * @throws Error when one is no origin: scheme, host, port, and nothing else.
+ */
+export function corsOriginsOf(env: Readonly<Record<string, string | undefined>>): string[] {
+  const origins = (env.CORS_ORIGINS ?? '').split(',').filter(Boolean);
+  const wrong = origins.find((text) => !URL.canParse(text) || new URL(text).origin !== text);
+  if (wrong === undefined) return origins;
+  throw new Error(
+    `CORS_ORIGINS has to be origins like https://shop.example with commas in between: ${wrong}`,
+  );
+}

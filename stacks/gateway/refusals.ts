@@ -18,25 +18,47 @@ const problem = ([status, title, detail]: [number, string, string]): string =>
 const RETRY = [429, 503];
 
 /**
- * Makes the gateway's own answers what all refusals are: application/problem+json.
- *
- * @returns what the deployment has to wait for, since it publishes a copy.
+ * What SECURITY_HEADERS (functions/kit/http/security-headers.ts) says with every other answer. API Gateway takes no
+ * quotes inside of a header, so that a policy cannot say 'none': an answer that nothing frames and that is what its type
+ * says needs none.
  */
-export function gatewayRefusals(restApiId: $util.Input<string>): aws.apigateway.Response[] {
-  return Object.entries(REFUSALS).map(
-    ([responseType, refusal]) =>
-      new aws.apigateway.Response(`ApiRefusal${responseType.toLowerCase().replaceAll('_', '')}`, {
-        restApiId,
-        responseType,
-        statusCode: String(refusal[0]),
-        responseTemplates: { 'application/json': problem(refusal) },
-        responseParameters: {
-          'gatewayresponse.header.Content-Type': "'application/problem+json'",
-          ...(RETRY.includes(refusal[0]) && { 'gatewayresponse.header.Retry-After': "'1'" }),
-        },
-      }),
+const SECURITY: Record<string, string> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Strict-Transport-Security': 'max-age=31536000',
+  'Referrer-Policy': 'no-referrer',
+  'X-Frame-Options': 'DENY',
+  'Cache-Control': 'no-store',
+};
+
+/** @param forScripts whether scripts of other origins call: then all may read these answers, which tell of nobody. */
+function headersOf(status: number, forScripts: boolean): Record<string, string> {
+  const headers = {
+    'Content-Type': 'application/problem+json',
+    ...SECURITY,
+    ...(RETRY.includes(status) && { 'Retry-After': '1' }),
+    ...(forScripts && { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'retry-after' }),
+  };
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
   );
 }
 
-/** Changes whenever one of them does, so that they are published anew. */
-export const gatewayRefusalsTrigger = JSON.stringify(REFUSALS);
+/** Makes the gateway's own answers what all refusals are: application/problem+json, with the same headers. */
+export function gatewayRefusals({ forScripts }: { forScripts: boolean }) {
+  const responses = Object.entries(REFUSALS).map(([responseType, refusal]) => ({
+    responseType,
+    statusCode: String(refusal[0]),
+    responseTemplates: { 'application/json': problem(refusal) },
+    responseParameters: headersOf(refusal[0], forScripts),
+  }));
+  return {
+    /** Changes whenever one of them does, so that they are published anew. */
+    trigger: JSON.stringify(responses),
+    /** @returns what the deployment has to wait for, since it publishes a copy. */
+    declare: (restApiId: $util.Input<string>): aws.apigateway.Response[] =>
+      responses.map((response) => {
+        const name = response.responseType.toLowerCase().replaceAll('_', '');
+        return new aws.apigateway.Response(`ApiRefusal${name}`, { restApiId, ...response });
+      }),
+  };
+}

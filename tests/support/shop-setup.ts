@@ -1,6 +1,6 @@
 import { deploy } from '../../localstack/sst/sst.ts';
 import { engineEndpoint } from './engine.ts';
-import { STAGE } from './stage.ts';
+import { ORIGIN, STAGE } from './stage.ts';
 
 /** Steps are retried for 10 seconds on average, and undos for half a minute: so long an outage can be waited for. */
 const PAUSES = '0.01';
@@ -9,7 +9,7 @@ const PAUSES = '0.01';
 export default async function setup(): Promise<void> {
   const outputs = await deploy({
     stage: STAGE,
-    env: { SAGA_PAUSES: PAUSES },
+    env: { SAGA_PAUSES: PAUSES, CORS_ORIGINS: ORIGIN },
     endpoint: engineEndpoint(),
     report: (text) => console.log(`deploy: ${text}`),
   });

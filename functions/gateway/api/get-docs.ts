@@ -6,12 +6,7 @@ import { kept } from '../kept.ts';
 import { ownDocument } from '../open-api.ts';
 
 const page = docsPage(ownDocument());
-const headers = {
-  ...kept(page),
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-};
+const headers = { ...kept(page), 'content-security-policy': CONTENT_SECURITY_POLICY };
 
 /** GET /docs: the same document, for people. */
 export const handler = endpoint(getDocs, async () => ok(page, headers));

@@ -5,11 +5,13 @@ import { limitedBy } from '../../contracts/http/limited-by.ts';
 import type { Operation } from '../../contracts/http/operation.ts';
 import { beginLog, log } from '../log.ts';
 import { authenticate, type Caller } from './authenticate.ts';
+import { cors } from './cors.ts';
 import { type Input, input } from './input.ts';
 import { notModified } from './not-modified.ts';
 import { problems } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
 import { type Reply, toProxyResult } from './response.ts';
+import { securityHeaders } from './security-headers.ts';
 
 type Parsed<S> = S extends z.core.$ZodType ? z.infer<S> : undefined;
 
@@ -35,8 +37,8 @@ const route = (event: APIGatewayProxyEvent) => `${event.httpMethod} ${event.reso
 
 /**
  * The one way to write an HTTP function: the operation says who may call it and what it takes and answers, the
- * handler what it does. Around it, Middy runs the same middleware for all: log context, token and roles, rate limit,
- * parsing, problem details.
+ * handler what it does. Around it, Middy runs the same middleware for all: log context, headers, token and roles,
+ * rate limit, parsing, problem details.
  *
  * @example
  * export const handler = endpoint(getOrder, async ({ caller, path }) => ok(await orders.get(caller.id, path.id)));
@@ -47,6 +49,9 @@ export function endpoint<const O extends Operation>(
 ) {
   const base = middy<APIGatewayProxyEvent & { input?: Input; caller?: Caller }, APIGatewayProxyResult>()
     .use(requestLog())
+    // What comes first here has the last word on an answer, and on what problems() makes of an error.
+    .use(cors())
+    .use(securityHeaders(operation))
     .use(problems());
   if (operation.access !== 'public') base.use(authenticate(operation.access));
   const by = limitedBy(operation);

@@ -1,0 +1,105 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Operation } from '../contracts/http/operation.ts';
+import { OPERATIONS } from '../contracts/http/operations.ts';
+import { endpoint } from '../kit/http/endpoint.ts';
+import { SECURITY_HEADERS } from '../kit/http/security-headers.ts';
+
+const all = Object.values(OPERATIONS)
+  .flat()
+  .map((operation) => [operation.id, operation] as const);
+const OURS = 'https://shop.example';
+const THEIRS = 'https://elsewhere.example';
+
+beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
+beforeEach(() => {
+  vi.stubEnv('AUTH_JWKS', JSON.stringify({ keys: [] }));
+  vi.stubEnv('AUTH_ISSUER', 'issuer');
+  vi.stubEnv('AUTH_AUDIENCE', 'audience');
+});
+afterEach(() => vi.unstubAllEnvs());
+afterAll(() => void vi.restoreAllMocks());
+
+/** Calls an operation with nothing: refused when there is anything to be wrong, answered when there is not. */
+async function called(operation: Operation, headers: Record<string, string> = {}) {
+  const [httpMethod, resource] = operation.route.split(' ') as [string, string];
+  const event = { httpMethod, resource, path: resource, headers, requestContext: { identity: {} } };
+  const [status, { example: body }] = Object.entries(operation.answers)[0]!;
+  const handler = endpoint(operation, async () => ({ status: Number(status), body }) as never);
+  const answer = await (handler as unknown as Handler)(event as never, { awsRequestId: 'r' } as Context);
+  return { status: answer.statusCode, headers: answer.headers as Record<string, string> };
+}
+type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+describe('the answer of', () => {
+  it.each(all)('%s says what browsers have to know, and what may be kept', async (_, operation) => {
+    const { status, headers } = await called(operation);
+
+    expect(headers).toMatchObject(SECURITY_HEADERS);
+    const isPublic = operation.access === 'public' && operation.route.startsWith('GET ') && status < 400;
+    expect(headers['cache-control']).toBe(isPublic ? 'no-cache' : 'no-store');
+  });
+
+  it.each(all)('%s can be read by no other origin, unless configured', async (_, operation) => {
+    const { headers } = await called(operation, { origin: OURS });
+    expect(Object.keys(headers).filter((name) => /^access-control|^vary/.test(name))).toEqual([]);
+  });
+
+  it.each(all)('%s can be read by a configured origin and by no other', async (_, operation) => {
+    vi.stubEnv('CORS_ORIGINS', `https://admin.example,${OURS}`);
+    const [ours, theirs, nobodys] = await Promise.all([
+      called(operation, { Origin: OURS }),
+      called(operation, { Origin: THEIRS }),
+      called(operation),
+    ]);
+
+    expect(ours.headers).toMatchObject({ vary: 'origin', 'access-control-allow-origin': OURS });
+    expect(ours.headers).not.toHaveProperty('access-control-allow-credentials');
+    for (const { headers } of [theirs, nobodys]) {
+      expect(headers.vary).toBe('origin');
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
+    }
+  });
+
+  it("keeps what a handler says itself: a page's policy, how long it may be kept", async () => {
+    const operation = all.find(([id]) => id === 'getDocs')![1];
+    const said = { 'content-security-policy': "default-src 'self'", 'cache-control': 'max-age=5' };
+    const handler = endpoint(operation, async () => ({ status: 200, body: '', headers: said }) as never);
+    const event = { httpMethod: 'GET', resource: '/docs', path: '/docs', headers: {} };
+    const answer = await (handler as unknown as Handler)(event as never, { awsRequestId: 'r' } as Context);
+    expect(answer.headers).toMatchObject({ ...SECURITY_HEADERS, ...said });
+  });
+});
+
+describe('OPTIONS', () => {
+  const ask = async (origin?: string) => {
+    vi.resetModules();
+    const { handler } = await import('./api/preflight.ts');
+    const { statusCode, headers } = await handler({ headers: origin ? { origin } : {} } as never);
+    return { statusCode, headers: headers as Record<string, string> };
+  };
+
+  it('says to a configured origin what it may send', async () => {
+    vi.stubEnv('CORS_ORIGINS', OURS);
+    const { statusCode, headers } = await ask(OURS);
+
+    expect(statusCode).toBe(204);
+    expect(headers['access-control-allow-origin']).toBe(OURS);
+    const taken = headers['access-control-allow-headers']!.split(', ');
+    expect(taken).toEqual(expect.arrayContaining(['authorization', 'content-type', 'idempotency-key']));
+    const methods = headers['access-control-allow-methods']!.split(', ');
+    const used = new Set(all.map(([, { route }]) => route.split(' ')[0]));
+    expect(new Set(methods)).toEqual(used);
+  });
+
+  it.each([
+    ['another origin', THEIRS, OURS],
+    ['its origin in another case', OURS.toUpperCase(), OURS],
+    ['no origin', undefined, OURS],
+    ['any origin, unless configured', OURS, ''],
+  ])('says nothing to %s', async (_, origin, configured) => {
+    vi.stubEnv('CORS_ORIGINS', configured);
+    const { headers } = await ask(origin);
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { allowedOrigins, corsHeaders } from '../../kit/http/cors.ts';
+import { SECURITY_HEADERS } from '../../kit/http/security-headers.ts';
+
+const origins = allowedOrigins();
+
+/** For so long a browser need not ask again, in seconds: Chrome keeps it no longer. */
+const KEPT_SECONDS = 2 * 60 * 60;
+
+/** OPTIONS of every path: what browsers ask before they let a script of another origin send a request. */
+export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  const allowed = corsHeaders(event, origins);
+  return {
+    statusCode: 204,
+    headers: {
+      ...SECURITY_HEADERS,
+      ...allowed,
+      ...('access-control-allow-origin' in allowed && {
+        'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+        'access-control-allow-headers':
+          'authorization, content-type, idempotency-key, if-match, if-none-match',
+        'access-control-max-age': String(KEPT_SECONDS),
+      }),
+    },
+    body: '',
+  };
+}

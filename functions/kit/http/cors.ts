@@ -1,0 +1,40 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { readConfig } from '../config.ts';
+import { header } from './input.ts';
+
+/** What scripts of another origin may read beside what they always may (Fetch standard: CORS-safelisted headers). */
+const EXPOSED = 'etag, location, retry-after';
+
+/** The origins that the deployment lets in, with commas in between. @returns none unless configured */
+export function allowedOrigins(): ReadonlySet<string> {
+  const { CORS_ORIGINS: text } = readConfig({ CORS_ORIGINS: z._default(z.string(), '') });
+  return new Set(text.split(',').filter(Boolean));
+}
+
+/**
+ * What an answer says to the origin of a request: that its scripts may read it, if it is one of those allowed. Who
+ * calls is told by a token that the script has to send itself, never by a cookie; so credentials are not allowed.
+ */
+export function corsHeaders(
+  event: APIGatewayProxyEvent,
+  origins: ReadonlySet<string>,
+): Record<string, string> {
+  if (origins.size === 0) return {};
+  const origin = header(event, 'origin');
+  // The answer is another one for another origin, so whoever keeps it has to tell them apart.
+  const vary = { vary: 'origin' };
+  if (origin === undefined || !origins.has(origin)) return vary;
+  return { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED };
+}
+
+/** Lets scripts of the allowed origins read answers and refusals. */
+export function cors(): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  const origins = allowedOrigins();
+  const add = (request: { event: APIGatewayProxyEvent; response: APIGatewayProxyResult | null }) => {
+    if (!request.response) return;
+    request.response.headers = { ...request.response.headers, ...corsHeaders(request.event, origins) };
+  };
+  return { name: 'cors', after: add, onError: add };
+}
