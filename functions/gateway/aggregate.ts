@@ -1,0 +1,96 @@
+import { ServiceError } from '../kit/service-error.ts';
+
+/** How much time a part has, and how it learns that nobody waits for it any longer. */
+export interface PartTime {
+  /** How long until the whole answers, in ms. */
+  leftMs(): number;
+  /** Aborted when the whole has been answered, or has failed. */
+  signal: AbortSignal;
+}
+
+/** One part of an answer: where it comes from, and, beside it, what stands in for it. */
+export interface Part<T> {
+  get(time: PartTime): Promise<T>;
+  /** Without one the whole fails when the part does. */
+  fallback?: { value: T };
+}
+
+/** Why a fallback stands where a part should: it came too late, or not at all. */
+export type Reason = 'late' | 'failed';
+
+export interface Degraded {
+  part: string;
+  reason: Reason;
+}
+
+interface AggregateOptions {
+  /** How long the whole may take, in ms. */
+  budgetMs: number;
+  /** Told what went wrong with a part, also when that was after the answer. */
+  onError?: (part: string, thrown: unknown) => void;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each part is of its own type
+type Parts = Record<string, Part<any>>;
+type Values<P extends Parts> = { [N in keyof P]: P[N] extends Part<infer T> ? T : never };
+type Came = { value: unknown } | { thrown: unknown } | 'late';
+
+/**
+ * Gets the parts of an answer at once, within one budget of time. A part that fails or is late is replaced by its
+ * fallback and named in `degraded`, which is empty when the answer is whole; a part without a fallback fails the whole,
+ * as soon as it does. Nothing is left running unobserved: what is late is told to end, and its error is reported.
+ *
+ * @example
+ * const { values, degraded } = await aggregate(
+ *   { profile: { get: readProfile }, balance: { get: readBalance, fallback: { value: null } } },
+ *   { budgetMs: 800 },
+ * );
+ * @throws ServiceError of a part without a fallback; `unavailable` when it was late or failed with anything else.
+ */
+export async function aggregate<P extends Parts>(
+  parts: P,
+  { budgetMs, onError = () => {} }: AggregateOptions,
+): Promise<{ values: Values<P>; degraded: Degraded[] }> {
+  const ends = performance.now() + budgetMs;
+  const over = new AbortController();
+  const time: PartTime = { leftMs: () => Math.max(0, ends - performance.now()), signal: over.signal };
+  let timer: NodeJS.Timeout | undefined;
+  const budget = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), budgetMs);
+  });
+  const one = async ([part, { get, fallback }]: [string, Parts[string]]) => {
+    const came = await Promise.race([outcome(get, time, (thrown) => onError(part, thrown)), budget]);
+    if (came !== 'late' && 'value' in came) return { part, value: came.value };
+    if (!fallback) throw failureOf(came);
+    return { part, value: fallback.value, reason: came === 'late' ? ('late' as const) : ('failed' as const) };
+  };
+  try {
+    const all = await Promise.all(Object.entries(parts).map(one));
+    return {
+      values: Object.fromEntries(all.map(({ part, value }) => [part, value])) as Values<P>,
+      degraded: all.flatMap(({ part, reason }) => (reason ? [{ part, reason }] : [])),
+    };
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+  }
+}
+
+/** What becomes of a part; never rejects, so that one that nobody waits for any longer is no unhandled error. */
+async function outcome(
+  get: Part<unknown>['get'],
+  time: PartTime,
+  onError: (thrown: unknown) => void,
+): Promise<Came> {
+  try {
+    return { value: await get(time) };
+  } catch (thrown) {
+    onError(thrown);
+    return { thrown };
+  }
+}
+
+const failureOf = (came: { thrown: unknown } | 'late'): ServiceError =>
+  came === 'late'
+    ? new ServiceError('unavailable', 'The service could not answer in time.', { retryable: true })
+    : ServiceError.from(came.thrown);
