@@ -1,4 +1,4 @@
-import type { MiddlewareObj } from '@middy/core';
+import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { readConfig } from '../config.ts';
@@ -30,9 +30,9 @@ export function corsHeaders(
 }
 
 /** Lets scripts of the allowed origins read answers and refusals. */
-export function cors(): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+export function cors(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
   const origins = allowedOrigins();
-  const add = (request: { event: APIGatewayProxyEvent; response: APIGatewayProxyResult | null }) => {
+  const add = (request: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>) => {
     if (!request.response) return;
     request.response.headers = { ...request.response.headers, ...corsHeaders(request.event, origins) };
   };

@@ -1,4 +1,4 @@
-import type { MiddlewareObj } from '@middy/core';
+import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Operation } from '../../contracts/http/operation.ts';
 
@@ -21,8 +21,8 @@ const keeping = ({ access, route }: Operation, status: number): string =>
 /** Adds the security headers to answers and refusals. What a handler says itself stands, such as the policy of a page. */
 export function securityHeaders(
   operation: Operation,
-): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
-  const add = ({ response }: { response: APIGatewayProxyResult | null }) => {
+): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  const add = ({ response }: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>) => {
     if (!response) return;
     response.headers = {
       ...SECURITY_HEADERS,

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Operation } from '../contracts/http/operation.ts';
-import { OPERATIONS } from '../contracts/http/operations.ts';
-import { endpoint } from '../kit/http/endpoint.ts';
-import { SECURITY_HEADERS } from '../kit/http/security-headers.ts';
+import type { Operation } from '../../contracts/http/operation.ts';
+import { OPERATIONS } from '../../contracts/http/operations.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { SECURITY_HEADERS } from '../../kit/http/security-headers.ts';
 
 const all = Object.values(OPERATIONS)
   .flat()
@@ -74,7 +74,7 @@ describe('the answer of', () => {
 describe('OPTIONS', () => {
   const ask = async (origin?: string) => {
     vi.resetModules();
-    const { handler } = await import('./api/preflight.ts');
+    const { handler } = await import('./preflight.ts');
     const { statusCode, headers } = await handler({ headers: origin ? { origin } : {} } as never);
     return { statusCode, headers: headers as Record<string, string> };
   };
