@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 const onEngine = { testTimeout: 120_000, hookTimeout: 240_000 };
 
 /**
- * Four projects: `unit` and `simulation` need nothing but Node; `engine` needs a running engine, which its global setup
- * starts (its own: port, state and stage differ from those of `npm start`); `e2e` needs the whole shop, deployed to that engine.
+ * Five projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`, which only `npm run
+ * test:full` runs; `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
+ * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine.
  */
 export default defineConfig({
   test: {
@@ -19,16 +20,26 @@ export default defineConfig({
             'stacks/**/*.spec.ts',
             'tests/**/*.spec.ts',
           ],
-          exclude: ['tests/simulation/**'],
+          exclude: ['tests/simulation/**', 'tests/mutants/**'],
         },
       },
       {
         test: {
           name: 'simulation',
           include: ['tests/simulation/**/*.spec.ts'],
+          exclude: ['tests/simulation/full/**'],
           setupFiles: ['tests/simulation/setup.ts'],
           maxWorkers: 2,
           testTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'simulation-full',
+          include: ['tests/simulation/full/*.spec.ts'],
+          setupFiles: ['tests/simulation/setup.ts'],
+          maxWorkers: 2,
+          testTimeout: 30 * 60_000,
         },
       },
       {

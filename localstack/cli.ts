@@ -22,6 +22,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   dev: async () => (await import('./commands/dev.ts')).dev,
   test: async () => (await import('./commands/test.ts')).test,
   chaos: async () => (await import('./commands/chaos.ts')).chaos,
+  'test:full': async () => (await import('./commands/test-full.ts')).testFull,
+  'test:mutants': async () => (await import('./commands/test-mutants.ts')).testMutants,
   contracts: async () => (await import('./commands/contracts.ts')).contracts,
   'engine:probe': async () => (await import('./commands/engine-probe.ts')).engineProbe,
 };

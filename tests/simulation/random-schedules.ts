@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { prove, tellFailure } from './proven.ts';
 import { PRODUCTS, type Schedule } from './schedule.ts';
 import { CALL_FAULTS, type Fault, FOR_GOOD, INVOCATION_FAULTS } from './world/faults.ts';
 import { LOADED } from './world/load.ts';
@@ -61,3 +62,32 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   cancellations: fc.array(cancellation, { maxLength: 3 }),
   faults: fc.array(fault, { maxLength: 4 }),
 });
+
+interface Chosen {
+  runs: number;
+  /** Any, unless told. */
+  seed?: number;
+  /** Of the run that failed. */
+  path?: string;
+}
+
+/**
+ * Runs random schedules and holds the books to what has to be true.
+ *
+ * @throws Error with the schedule that failed, shrunk, every line of its run, and how to run it again.
+ */
+export async function proveRandom({ runs, seed, path }: Chosen): Promise<void> {
+  const result = await fc.check(fc.asyncProperty(schedules, prove), {
+    numRuns: runs,
+    ...(seed !== undefined && { seed, path }),
+  });
+  if (!result.failed) return;
+  const [schedule] = result.counterexample ?? [];
+  throw new Error(
+    [
+      `run ${result.numRuns} failed; the schedule was shrunk ${result.numShrinks} times`,
+      schedule ? await tellFailure(schedule) : String(result.errorInstance),
+      `or: SIM_SEED='${result.seed}/${result.counterexamplePath}' npm test -- simulation`,
+    ].join('\n'),
+  );
+}

@@ -25,9 +25,8 @@ for (const [service, client] of Object.entries({
   SNSClient,
   SQSClient,
 })) {
-  vi.spyOn(client.prototype as { send: (command: unknown) => Promise<unknown> }, 'send').mockImplementation(
-    (command) => current().send(service, command),
-  );
+  // No spy: it would keep every command of every run.
+  Object.assign(client.prototype, { send: (command: unknown) => current().send(service, command) });
 }
 
 const now = Date.now.bind(Date);

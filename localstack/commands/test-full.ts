@@ -1,0 +1,29 @@
+import type { Command } from '../cli.ts';
+import { command } from '../testing/command.ts';
+import { type Part, runParts } from '../testing/parts.ts';
+import { runVitest } from '../testing/vitest.ts';
+import { UserError } from '../user-error.ts';
+import { PARTS } from './test.ts';
+
+/** What takes longer hangs (ms). */
+const LIMIT_MS = 60 * 60_000;
+
+/** What takes too long for every day. */
+const LONG: Part[] = [
+  {
+    title: 'all pairs of faults, 100,000 random schedules',
+    run: (options) => runVitest({ project: 'simulation-full', eachTest: true, ...options }),
+  },
+  { title: 'every fault at every step, on the engine', run: command('chaos') },
+  { title: '200 orders at once, with faults', run: command('chaos', 'load') },
+];
+
+/** `npm run test:full`: all that `npm test` runs, and after it what takes long. */
+export const testFull: Command = {
+  summary: 'runs all checks and tests, and those that take long',
+  async run(args) {
+    if (args.length > 0)
+      throw new UserError('npm run test:full takes nothing', 'npm test takes names of parts or test files');
+    return runParts([...Object.values(PARTS), ...LONG], { limitMs: LIMIT_MS });
+  },
+};

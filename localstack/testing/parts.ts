@@ -1,0 +1,76 @@
+import { stopEngine } from '../engine/engine.ts';
+import { engineNames } from '../engine/folders.ts';
+import { engineKind } from '../engine/kinds.ts';
+import { withLock } from '../file-lock.ts';
+import { inLocal } from '../paths.ts';
+import { runSteps } from '../progress.ts';
+import { type PartResult, summaryLines } from './summary.ts';
+
+export interface PartOptions {
+  /** Paths or parts of paths of test files; empty for all. */
+  filters: string[];
+  timeoutMs: number;
+  report: (text: string) => void;
+}
+
+/** One part of the tests: a check, a project of vitest, or another command. */
+export interface Part {
+  title: string;
+  run: (options: PartOptions) => Promise<PartResult>;
+}
+
+interface RunOptions {
+  filters?: string[];
+  /** How long all parts may take together (ms): what is left then is not run, and counts as failed. */
+  limitMs: number;
+}
+
+/**
+ * Runs parts one after the other, whatever failed before, and prints what failed, where the time went, and one line with
+ * the sums. Engines, stages and reports of the tests belong to the folder, so a second run in it waits for the first.
+ *
+ * @returns the exit code.
+ */
+export function runParts(parts: Part[], { filters = [], limitMs }: RunOptions): Promise<number> {
+  engineKind(process.env.ENGINE);
+  return withLock(inLocal('test.lock'), () => runAll(parts, filters, limitMs), {
+    timeoutMs: 2 * limitMs,
+    onWait: (pid) => console.log(`› waiting for process ${pid}, which runs the tests of this folder`),
+  });
+}
+
+async function runAll(parts: Part[], filters: string[], limitMs: number): Promise<number> {
+  const results: PartResult[] = [];
+  const end = Date.now() + limitMs;
+  try {
+    await runSteps(
+      parts.map(({ title, run }) => ({
+        title,
+        run: async (report) => {
+          const began = Date.now();
+          const timeoutMs = end - began;
+          const result = timeoutMs > 0 ? await run({ filters, timeoutMs, report }) : notRun(limitMs);
+          results.push({ ...result, title, durationMs: Date.now() - began });
+          if (result.failed > 0) throw new Error(`${result.failed} failed`);
+        },
+      })),
+      { keepGoing: true },
+    );
+  } finally {
+    await stopTestEngines();
+  }
+  console.log(summaryLines(results).join('\n'));
+  return results.some(({ failed }) => failed > 0) ? 1 : 0;
+}
+
+const notRun = (limitMs: number): PartResult => ({
+  passed: 0,
+  failed: 1,
+  output: `was not run: the ${limitMs / 60_000} minutes for all tests are over`,
+});
+
+/** The tests' engine, and those that single tests start; they end them themselves, unless they were cut short. */
+async function stopTestEngines(): Promise<void> {
+  const names = engineNames().filter((name) => name.startsWith('test'));
+  for (const name of names) await stopEngine(name);
+}
