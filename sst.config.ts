@@ -35,6 +35,8 @@ export default $config({
     const payments = paymentsStack({ gateway, auth });
     const { saga, undo } = sagaStack({ ...inventory.steps, ...payments.steps, ...orders.steps });
     const notifications = notificationsStack({
+      gateway,
+      auth,
       userTopic: users.topic,
       productTopic: inventory.topic,
       orderTopic: orders.topic,

@@ -8,6 +8,13 @@ export interface Auth {
   verify: Record<string, $util.Input<string>>;
   /** What functions that issue tokens need; none when somebody else issues them. */
   sign?: { environment: Record<string, $util.Input<string>>; link: sst.Linkable<Record<string, unknown>>[] };
+  /** The links by which passwords are chosen; none when passwords are somebody else's. */
+  passwordLinks?: {
+    /** The environment of the function that takes a link's token. */
+    verify: Record<string, $util.Input<string>>;
+    /** What the function that emails links signs them with. */
+    sign: sst.Linkable<Record<string, unknown>>[];
+  };
 }
 
 /** Who may sign tokens and who can verify them: the shop itself, or the issuer that AUTH_ISSUER names. */
@@ -23,16 +30,30 @@ export async function authStack(): Promise<Auth> {
 function ownIssuer(): Auth {
   new sst.Secret('AuthKeyNumber', '1');
   const current = readKeyNumber(process.env.SST_SECRET_AuthKeyNumber);
-  const keys = verifyingKeys(current).map((number) => ({
-    number,
-    key: new tls.PrivateKey(`AuthKey${number}`, { algorithm: 'ECDSA', ecdsaCurve: 'P256' }),
-  }));
-  const { key } = keys.find(({ number }) => number === current)!;
+  const tokens = keyRing('Auth', current);
+  const links = keyRing('PasswordLink', current);
   const environment = {
     AUTH_ISSUER: `https://${$app.name}.${$app.stage}`,
     AUTH_AUDIENCE: process.env.AUTH_AUDIENCE ?? $app.name,
   };
-  const signingKey = new sst.Linkable('AuthSigningKey', {
+  return {
+    sign: { environment, link: [tokens.signingKey] },
+    verify: { ...environment, AUTH_JWKS: tokens.jwks },
+    passwordLinks: { sign: [links.signingKey], verify: { PASSWORD_LINK_JWKS: links.jwks } },
+  };
+}
+
+/**
+ * Keys for one purpose: the private one that signs, to be linked as `<name>SigningKey`, and all public ones that
+ * verify.
+ */
+function keyRing(name: string, current: number) {
+  const keys = verifyingKeys(current).map((number) => ({
+    number,
+    key: new tls.PrivateKey(`${name}Key${number}`, { algorithm: 'ECDSA', ecdsaCurve: 'P256' }),
+  }));
+  const { key } = keys.find(({ number }) => number === current)!;
+  const signingKey = new sst.Linkable(`${name}SigningKey`, {
     properties: {
       privateKey: $util.secret(key.privateKeyPemPkcs8),
       kid: key.publicKeyPem.apply((pem) => publicJwk(pem).kid),
@@ -41,10 +62,7 @@ function ownIssuer(): Auth {
   const jwks = $util
     .all(keys.map(({ key }) => key.publicKeyPem))
     .apply((pems) => JSON.stringify({ keys: pems.map(publicJwk) }));
-  return {
-    sign: { environment, link: [signingKey] },
-    verify: { ...environment, AUTH_JWKS: jwks },
-  };
+  return { signingKey, jwks };
 }
 
 async function externalIssuer(issuer: string): Promise<Auth> {

@@ -1,9 +1,13 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { isLocalStage } from '../localstack/stage.ts';
+import type { Auth } from './auth.ts';
+import type { Gateway } from './gateway.ts';
 import { seedNotifications } from './seed.ts';
 import { Service } from './service.ts';
 
-interface Topics {
+interface Needs {
+  gateway: Gateway;
+  auth: Auth;
   userTopic: sst.aws.SnsTopic;
   productTopic: sst.aws.SnsTopic;
   orderTopic: sst.aws.SnsTopic;
@@ -20,8 +24,12 @@ function mailSender(): string {
   throw new Error('MAIL_SENDER is not set: set it, here or in .env, to the address that emails come from');
 }
 
+/** The page that password links open: the shop's own, or the one of the API. */
+const passwordPage = (gateway: Gateway): $util.Input<string> =>
+  process.env.PASSWORD_PAGE ?? $interpolate`${gateway.url}/auth/password`;
+
 /** The notifications service: its own copy of addresses and preferences, and the emails. It is asked by nobody. */
-export function notificationsStack({ userTopic, productTopic, orderTopic }: Topics) {
+export function notificationsStack({ gateway, auth, userTopic, productTopic, orderTopic }: Needs) {
   const service = new Service('notifications');
   seedNotifications(service.table);
   const sender = new aws.ses.EmailIdentity('MailSender', { email: mailSender() });
@@ -32,9 +40,14 @@ export function notificationsStack({ userTopic, productTopic, orderTopic }: Topi
 
   service.consumer('events/follow-user', {
     from: userTopic,
-    types: ['user.created', 'user.changed', 'preferences.changed', 'user.deleted'],
+    types: ['user.created', 'user.changed', 'preferences.changed', 'password.forgotten', 'user.deleted'],
     table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
-    ...mail,
+    permissions: mail.permissions,
+    environment: {
+      ...mail.environment,
+      ...(auth.passwordLinks && { PASSWORD_PAGE: passwordPage(gateway) }),
+    },
+    link: auth.passwordLinks?.sign,
   });
   service.consumer('events/know-product', {
     from: productTopic,

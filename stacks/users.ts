@@ -23,6 +23,7 @@ export function usersStack({ gateway, auth }: Needs) {
   });
   if (auth.sign) {
     passwords(service, { gateway, auth });
+    passwordLinks(service, { gateway, auth });
     tokens(service, { gateway, auth, sign: auth.sign });
   }
   return {
@@ -77,6 +78,22 @@ function passwords(service: Service, { gateway, auth }: Needs): void {
   gateway.route(
     'PUT /users/{id}/roles',
     service.function('api/put-roles', { table: ['GetItem', 'UpdateItem'], environment }),
+  );
+}
+
+function passwordLinks(service: Service, { gateway, auth }: Needs): void {
+  gateway.route('GET /auth/password', service.function('api/get-password-page'));
+  gateway.route(
+    'POST /auth/password-link',
+    service.function('api/request-password-link', { table: ['GetItem', 'PutItem', 'UpdateItem'] }),
+  );
+  gateway.route(
+    'POST /auth/password',
+    service.function('api/set-password', {
+      table: ['GetItem', 'UpdateItem', 'DeleteItem'],
+      environment: auth.passwordLinks?.verify,
+      memory: HASHING,
+    }),
   );
 }
 

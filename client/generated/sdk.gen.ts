@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetUserData, GetUserErrors, GetUserResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses } from './types.gen.ts';
+import type { CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPasswordPageData, GetPasswordPageErrors, GetPasswordPageResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetUserData, GetUserErrors, GetUserResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -62,6 +62,47 @@ export class Shop extends HeyApiClient {
      */
     public getJwks<ThrowOnError extends boolean = false>(options?: Options<GetJwksData, ThrowOnError>): RequestResult<GetJwksResponses, GetJwksErrors, ThrowOnError> {
         return (options?.client ?? this.client).get<GetJwksResponses, GetJwksErrors, ThrowOnError>({ url: '/.well-known/jwks.json', ...options });
+    }
+    
+    /**
+     * The page that password links open: choose a password, or ask for a link
+     *
+     * The token of a link stands behind the #, so that neither this request nor any log holds it. A shop with pages of its own sets PASSWORD_PAGE.
+     */
+    public getPasswordPage<ThrowOnError extends boolean = false>(options?: Options<GetPasswordPageData, ThrowOnError>): RequestResult<GetPasswordPageResponses, GetPasswordPageErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<GetPasswordPageResponses, GetPasswordPageErrors, ThrowOnError>({ url: '/auth/password', ...options });
+    }
+    
+    /**
+     * Choose a password by the token of a link
+     *
+     * Every refresh token of the account ends with it. Nobody is signed in by it.
+     */
+    public setPassword<ThrowOnError extends boolean = false>(options: Options<SetPasswordData, ThrowOnError>): RequestResult<SetPasswordResponses, SetPasswordErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<SetPasswordResponses, SetPasswordErrors, ThrowOnError>({
+            url: '/auth/password',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Have a link sent by which the owner of an account chooses a password anew
+     *
+     * The same answer, whether the address has an account or not. The link works once, for an hour. After five requests in a row each one makes the next wait longer, from 30 seconds to 15 minutes.
+     */
+    public requestPasswordLink<ThrowOnError extends boolean = false>(options: Options<RequestPasswordLinkData, ThrowOnError>): RequestResult<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError>({
+            url: '/auth/password-link',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
     }
     
     /**

@@ -208,6 +208,116 @@ export type GetJwksResponses = {
 
 export type GetJwksResponse = GetJwksResponses[keyof GetJwksResponses];
 
+export type GetPasswordPageData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/auth/password';
+};
+
+export type GetPasswordPageErrors = {
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type GetPasswordPageError = GetPasswordPageErrors[keyof GetPasswordPageErrors];
+
+export type GetPasswordPageResponses = {
+    /**
+     * A page that loads nothing else
+     */
+    200: string;
+};
+
+export type GetPasswordPageResponse = GetPasswordPageResponses[keyof GetPasswordPageResponses];
+
+export type SetPasswordData = {
+    body: {
+        token: string;
+        password: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/auth/password';
+};
+
+export type SetPasswordErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * The link was used, has expired, or was never sent
+     */
+    401: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type SetPasswordError = SetPasswordErrors[keyof SetPasswordErrors];
+
+export type SetPasswordResponses = {
+    /**
+     * The password holds from now on
+     */
+    204: void;
+};
+
+export type SetPasswordResponse = SetPasswordResponses[keyof SetPasswordResponses];
+
+export type RequestPasswordLinkData = {
+    body: {
+        email: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/auth/password-link';
+};
+
+export type RequestPasswordLinkErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * Too many links were asked for
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type RequestPasswordLinkError = RequestPasswordLinkErrors[keyof RequestPasswordLinkErrors];
+
+export type RequestPasswordLinkResponses = {
+    /**
+     * If the address has an account, an email is on its way
+     */
+    202: unknown;
+};
+
 export type RefreshTokenData = {
     body: {
         refreshToken: string;

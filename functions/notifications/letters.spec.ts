@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { EventOf } from '../contracts/events.ts';
 import { DEFAULT_PREFERENCES } from '../contracts/preferences.ts';
-import { writeOrderCancelled, writeOrderConfirmed, writeWelcome } from './letters.ts';
+import {
+  writeInvitation,
+  writeOrderCancelled,
+  writeOrderConfirmed,
+  writePasswordForgotten,
+  writeWelcome,
+} from './letters.ts';
 
 const contact = (locale: string, more: { name?: string; timeZone?: string } = {}) => ({
   userId: 'u',
@@ -77,6 +83,50 @@ describe('languages', () => {
     const event = cancelled('EUR', 1);
     event.data.reason.code = code;
     expect(writeOrderCancelled(contact(locale), event).text).toContain(expected);
+  });
+});
+
+describe('password links', () => {
+  const link = {
+    page: 'https://shop.example/auth/password',
+    url: 'https://shop.example/auth/password#a.b-_.c',
+    expiresAt: '2026-11-24T23:30:00.000Z',
+  };
+
+  it.each([
+    [
+      'an invitation',
+      'en',
+      writeInvitation,
+      'Welcome, Ada: choose your password',
+      'November 24, 2026 at 11:30',
+    ],
+    [
+      'an invitation',
+      'de',
+      writeInvitation,
+      'Willkommen, Ada: Wähle dein Passwort',
+      '24. November 2026 um 23:30',
+    ],
+    ['forgotten', 'en', writePasswordForgotten, 'Choose a new password', 'November 24, 2026 at 11:30'],
+    ['forgotten', 'de', writePasswordForgotten, 'Wähle ein neues Passwort', '24. November 2026 um 23:30'],
+  ] as const)(
+    '%s (%s) has the link, until when it works, and where to get another',
+    (_, locale, write, subject, until) => {
+      const email = write(contact(locale), link);
+
+      expect(email.subject).toBe(subject);
+      expect(email.text).toContain(`:\n${link.url}\n`);
+      expect(email.text).toContain(`:\n${link.page}\n`);
+      expect(email.html).toContain(`<a href="${link.url}">`);
+      expect(email.html).toContain(`<a href="${link.page}">`);
+      for (const form of [email.text, email.html]) expect(plain(form)).toContain(until);
+    },
+  );
+
+  it('cannot leave their attribute', () => {
+    const { html } = writeInvitation(contact('en'), { ...link, url: 'https://x/"><script>' });
+    expect(html).not.toContain('<script>');
   });
 });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { readConfig, required } from '../kit/config.ts';
 import { readLinked } from '../kit/linked.ts';
+import { passwordLinkVerifier } from '../kit/password-link.ts';
 import { ownTable } from '../kit/table.ts';
 import { Accounts } from './accounts.ts';
 import { Attempts } from './attempts.ts';
@@ -16,6 +17,23 @@ export function ownPasswords() {
   const table = ownTable();
   const users = new UserRepository(table);
   return { users, accounts: new Accounts(users), attempts: new Attempts(table) };
+}
+
+/** What setting a password by a link needs: the public keys of links, beside the table. */
+export function ownPasswordSetting() {
+  const { PASSWORD_LINK_JWKS } = readConfig({ PASSWORD_LINK_JWKS: required });
+  const table = ownTable();
+  return {
+    users: new UserRepository(table),
+    attempts: new Attempts(table),
+    verify: passwordLinkVerifier(JSON.parse(PASSWORD_LINK_JWKS)),
+  };
+}
+
+/** What asking for such a link needs. */
+export function ownPasswordLinks() {
+  const table = ownTable();
+  return { users: new UserRepository(table), attempts: new Attempts(table, { what: 'passwordLink' }) };
 }
 
 /** The sessions of this deployment: its table, its linked signing key, its issuer and audience. */

@@ -5,11 +5,12 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../functions/kit/id.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
-import { mailTo } from '../support/mailbox.ts';
+import { linkMailedTo, mailTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { Customer, Shop } from '../support/shop.ts';
 
@@ -109,6 +110,22 @@ describe('user.created, delivered three times', () => {
 
     expect(await mailTo(email)).toMatchObject([{ from: 'shop@example.com', subject: 'Willkommen, Ada' }]);
     expect(await contactOf(userId)).toMatchObject({ name: 'Ada', email, preferences: data.preferences });
+  });
+});
+
+describe('user.created of an account without a password, delivered three times', () => {
+  it('leaves one email, with a link by which a password is chosen', async () => {
+    const { userId, email, data } = newUser({ locale: 'de' });
+    const passwordLink = { epoch: 1, expiresAt: new Date(Date.now() + 60_000).toISOString() };
+    await publishEvent(topics.users, newEvent('user.created', userId, 1, { ...data, passwordLink }), {
+      times: 3,
+    });
+
+    const token = await linkMailedTo(email);
+    await drained();
+    expect(await mailTo(email)).toMatchObject([{ subject: 'Willkommen, Ada: Wähle dein Passwort' }]);
+    expect(decodeJwt(token)).toMatchObject({ sub: userId, email, epoch: 1 });
+    expect(JSON.stringify(await scanService('notifications'))).not.toContain(token.split('.')[2]);
   });
 });
 

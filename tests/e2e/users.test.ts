@@ -3,9 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { Table } from '../../functions/kit/table.ts';
+import { Accounts } from '../../functions/users/accounts.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
 import { clientConfig, until } from '../support/engine.ts';
-import { mailTo } from '../support/mailbox.ts';
+import { linkMailedTo, mailTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { Shop } from '../support/shop.ts';
 
@@ -119,6 +120,56 @@ describe('a user', () => {
     expect((await staff.call(`PUT /users/${staff.id}/roles`, { body: { roles: ['oncall'] } })).status).toBe(
       422,
     );
+  });
+});
+
+describe('a password by a link', () => {
+  const set = (token: string, password: string) =>
+    shop.call('POST /auth/password', { body: { token, password } });
+  const own = () => new UserRepository(new Table(tables.users, new DynamoDBClient(clientConfig())));
+
+  it('is chosen by the owner of an account that somebody else has made, once', async () => {
+    const email = `${randomUUID()}@example.com`;
+    await new Accounts(own()).createWithoutPassword({ name: 'Bea', email });
+    expect((await signIn(email, PASSWORD)).status).toBe(401);
+
+    const token = await linkMailedTo(email);
+    expect((await set(token, PASSWORD)).status).toBe(204);
+    expect((await signIn(email, PASSWORD)).status).toBe(200);
+    expect((await set(token, 'a thief chooses')).status).toBe(401);
+    expect((await signIn(email, PASSWORD)).status).toBe(200);
+    expect(JSON.stringify(await scanService('users'))).not.toContain(token.split('.')[2]);
+  });
+
+  it('is chosen anew by who has forgotten it, and ends every session', async () => {
+    const ada = await somebody();
+    const asked = await shop.call('POST /auth/password-link', { body: { email: ada.email.toUpperCase() } });
+    const unknown = await shop.call('POST /auth/password-link', {
+      body: { email: `${randomUUID()}@example.com` },
+    });
+    expect(asked).toMatchObject({ status: 202, body: undefined });
+    expect(unknown).toMatchObject({ status: 202, body: undefined });
+
+    const token = await linkMailedTo(ada.email);
+    expect((await set(token, 'a newer one')).status).toBe(204);
+    expect((await refresh(ada.tokens.refreshToken)).status).toBe(401);
+    expect((await signIn(ada.email, PASSWORD)).status).toBe(401);
+    expect((await signIn(ada.email, 'a newer one')).status).toBe(200);
+  });
+
+  it('is chosen on a page that the link opens', async () => {
+    const { email } = await somebody();
+    await shop.call('POST /auth/password-link', { body: { email } });
+    const { text } = await until(
+      async () => (await mailTo(email)).find(({ subject }) => subject === 'Choose a new password'),
+      { what: 'the email with the link' },
+    );
+    const [url = ''] = /^http\S+#\S+$/m.exec(text) ?? [];
+    const page = await fetch(url);
+
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(url.startsWith(`${api}/auth/password#`)).toBe(true);
+    expect(await page.text()).toContain('autocomplete="new-password"');
   });
 });
 

@@ -27,6 +27,8 @@ const FILES = {
   signIn: [auth.createToken, 'create-token'],
   refresh: [auth.refreshToken, 'refresh-token'],
   revoke: [auth.revokeToken, 'revoke-token'],
+  askForLink: [auth.requestPasswordLink, 'request-password-link'],
+  setPassword: [auth.setPassword, 'set-password'],
 } satisfies Record<string, [Operation, string]>;
 type Name = keyof typeof FILES;
 
@@ -40,7 +42,7 @@ beforeAll(async () => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   key.privateKey = await exportPKCS8(privateKey);
   store = await serviceTable();
-  api = await serviceApi(store.name);
+  api = await serviceApi(store.name, { PASSWORD_LINK_JWKS: JSON.stringify({ keys: [] }) });
   for (const [name, [operation, file]] of Object.entries(FILES))
     call[name as Name] = api.of(operation, await import(`../../functions/users/api/${file}.ts`));
   const { body } = await call.register({ body: { name: 'Ada', email: ada.email, password: PASSWORD } });
@@ -74,6 +76,8 @@ const takesBody: [Name, () => object, () => ServiceCall][] = [
   ['signIn', () => ({ email: ada.email, password: PASSWORD }), () => ({})],
   ['refresh', () => ({ refreshToken: 'x' }), () => ({})],
   ['revoke', () => ({ refreshToken: 'x' }), () => ({})],
+  ['askForLink', () => ({ email: ada.email }), () => ({})],
+  ['setPassword', () => ({ token: 'x', password: PASSWORD }), () => ({})],
 ];
 
 describe.each(takesBody)('%s', (name, good, base) => {
@@ -94,13 +98,14 @@ describe('what people say of themselves', () => {
   it.each(BAD_NAMES)('is no name with %s', (_, name) => refused(400, [register({ name }), change({ name })]));
 
   it.each(BAD_ADDRESSES)('is no address with %s', (_, email) =>
-    refused(400, [register({ email }), change({ email })]),
+    refused(400, [register({ email }), change({ email }), () => call.askForLink({ body: { email } })]),
   );
 
   it.each(BAD_PASSWORDS)('is no password with %s', (_, password) =>
     refused(400, [
       register({ password }),
       () => call.putPassword({ ...own(), body: { current: PASSWORD, next: password } }),
+      () => call.setPassword({ body: { token: 'x', password } }),
     ]),
   );
 
@@ -168,6 +173,20 @@ describe('what is typed to sign in', () => {
     ['a key of the table', `USER#${ada.id}.${'a'.repeat(22)}.${'b'.repeat(43)}`, 401],
   ])('is no refresh token with %s', (_, refreshToken, status) =>
     refused(status, [() => call.refresh({ body: { refreshToken } })]),
+  );
+});
+
+describe('what is sent to choose a password by a link', () => {
+  it.each([
+    ['nothing', '', 401],
+    ['a word', 'garbage', 401],
+    ['an endless word', 'x'.repeat(1_025), 400],
+    ['half a character', '\ud83e', 400],
+    ['a number', 7, 400],
+    ['null', null, 400],
+    ['the token of an access', 'eyJhbGciOiJub25lIn0.e30.', 401],
+  ])('is no token with %s', (_, token, status) =>
+    refused(status, [() => call.setPassword({ body: { token, password: PASSWORD } })]),
   );
 });
 

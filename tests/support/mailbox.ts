@@ -1,6 +1,13 @@
 import { readMailbox, type SentEmail } from '../../localstack/commands/mailbox.ts';
-import { engineEndpoint } from './engine.ts';
+import { engineEndpoint, until } from './engine.ts';
 
 /** The emails to one address, oldest first. */
 export const mailTo = async (address: string): Promise<SentEmail[]> =>
   (await readMailbox(engineEndpoint())).filter((email) => email.to.includes(address));
+
+/** The token of the newest password link that was sent to an address, once one was. */
+export const linkMailedTo = (address: string): Promise<string> =>
+  until(
+    async () => (await mailTo(address)).flatMap(({ text }) => /#([\w.-]+)$/m.exec(text)?.[1] ?? []).at(-1),
+    { what: `a password link to ${address}` },
+  );

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { LIMITS } from '../limits.ts';
 import { operation } from './operation.ts';
 import { named } from './schemas.ts';
-import { Typed } from './user-schemas.ts';
+import { EmailAddress, NewPassword, Typed } from './user-schemas.ts';
 
 export const Tokens = named(
   'Tokens',
@@ -60,6 +60,51 @@ export const revokeToken = operation({
   body: RefreshToken,
   bodyExample: { refreshToken: tokens.refreshToken },
   answers: { 204: { description: 'It does not work (any more), whether it ever did or not' } },
+});
+
+export const getPasswordPage = operation({
+  route: 'GET /auth/password',
+  id: 'getPasswordPage',
+  summary: 'The page that password links open: choose a password, or ask for a link',
+  description:
+    'The token of a link stands behind the #, so that neither this request nor any log holds it. A shop with pages of its own sets PASSWORD_PAGE.',
+  access: 'public',
+  answers: {
+    200: {
+      description: 'A page that loads nothing else',
+      body: z.string(),
+      contentType: 'text/html; charset=utf-8',
+      headers: { 'content-security-policy': 'Forbids any script but its own, and any other address' },
+    },
+  },
+});
+
+export const requestPasswordLink = operation({
+  route: 'POST /auth/password-link',
+  id: 'requestPasswordLink',
+  summary: 'Have a link sent by which the owner of an account chooses a password anew',
+  description:
+    'The same answer, whether the address has an account or not. The link works once, for an hour. After five requests in a row each one makes the next wait longer, from 30 seconds to 15 minutes.',
+  access: 'public',
+  body: z.strictObject({ email: EmailAddress }),
+  bodyExample: { email: 'ada@example.com' },
+  answers: { 202: { description: 'If the address has an account, an email is on its way' } },
+  refuses: { 429: 'Too many links were asked for' },
+});
+
+export const setPassword = operation({
+  route: 'POST /auth/password',
+  id: 'setPassword',
+  summary: 'Choose a password by the token of a link',
+  description: 'Every refresh token of the account ends with it. Nobody is signed in by it.',
+  access: 'public',
+  body: z.strictObject({ token: Typed(LIMITS.passwordToken), password: NewPassword }),
+  bodyExample: {
+    token: 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTkifQ.c2ln',
+    password: 'a long pass phrase',
+  },
+  answers: { 204: { description: 'The password holds from now on' } },
+  refuses: { 401: 'The link was used, has expired, or was never sent' },
 });
 
 /** RFC 7517; fields that are a key's own pass. */

@@ -31,6 +31,9 @@ export const accepted = <B>(body: B, location: string) => ({
   headers: { location },
 });
 
+/** 202: taken, and nothing more is said about it here. */
+export const taken = () => ({ status: 202 as const, body: undefined });
+
 /** 204: done, and nothing to say. */
 export const noContent = (headers?: Record<string, string>) => ({
   status: 204 as const,

@@ -9,14 +9,22 @@ export interface Bill {
   total: readonly [label: string, amount: string];
 }
 
+/** Something to click on, with what stands on it. */
+export interface Link {
+  label: string;
+  url: string;
+}
+
+type Block = string | Bill | Link;
+
 /** What an email says, apart from how it looks: text and HTML are made of the same, so that they cannot differ. */
 export interface Letter {
   /** The language it is written in (BCP 47). */
   language: string;
   subject: string;
   greeting: string;
-  /** Paragraphs, and at most one bill among them. */
-  body: readonly (string | Bill)[];
+  /** Paragraphs, bills and links. */
+  body: readonly Block[];
   closing: string;
 }
 
@@ -35,8 +43,12 @@ export function renderLetter(letter: Letter): RenderedEmail {
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function renderText({ greeting, body, closing }: Letter): string {
-  const blocks = body.map((block) => (typeof block === 'string' ? block : textBill(block)));
-  return `${[greeting, ...blocks, closing].join('\n\n')}\n`;
+  return `${[greeting, ...body.map(textBlock), closing].join('\n\n')}\n`;
+}
+
+function textBlock(block: Block): string {
+  if (typeof block === 'string') return block;
+  return 'url' in block ? `${block.label}:\n${block.url}` : textBill(block);
 }
 
 function textBill({ rows, total }: Bill): string {
@@ -51,19 +63,23 @@ const AMOUNT = 'padding:4px 0;text-align:right;white-space:nowrap';
 
 /** Styles stand on the elements: mail programs drop style sheets. */
 function renderHtml({ language, subject, greeting, body, closing }: Letter): Html {
-  const blocks = body.map((block) => (typeof block === 'string' ? html`<p>${block}</p>` : htmlBill(block)));
   return html`<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><title>${oneLine(subject)}</title></head>
 <body style="margin:0;padding:24px;font-family:sans-serif;font-size:16px;line-height:1.5;color:#222">
 <div style="max-width:560px;margin:0 auto">
 <p>${greeting}</p>
-${blocks}
+${body.map(htmlBlock)}
 <p style="white-space:pre-line">${closing}</p>
 </div>
 </body>
 </html>
 `;
+}
+
+function htmlBlock(block: Block): Html {
+  if (typeof block === 'string') return html`<p>${block}</p>`;
+  return 'url' in block ? html`<p><a href="${block.url}">${block.label}</a></p>` : htmlBill(block);
 }
 
 const htmlBill = ({

@@ -1,3 +1,4 @@
+import { linkMailedTo } from '../mailbox.ts';
 import type { Received } from './recorder.ts';
 import { keyed, newCredentials, newSku, type Scene } from './scene.ts';
 
@@ -59,6 +60,26 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
       const { refreshToken } = await scene.stranger();
       return scene.call('revokeToken', { body: { refreshToken } });
     },
+  },
+  getPasswordPage: { 200: (scene) => scene.call('getPasswordPage') },
+  requestPasswordLink: {
+    202: async (scene) =>
+      scene.call('requestPasswordLink', { body: { email: (await scene.stranger()).email } }),
+    429: async (scene) => {
+      const { email } = newCredentials();
+      for (let time = 0; time < 5; time += 1) await scene.call('requestPasswordLink', { body: { email } });
+      return scene.call('requestPasswordLink', { body: { email } });
+    },
+  },
+  setPassword: {
+    204: async (scene) => {
+      const { email } = await scene.stranger();
+      await scene.call('requestPasswordLink', { body: { email } });
+      return scene.call('setPassword', {
+        body: { token: await linkMailedTo(email), password: 'a newer one' },
+      });
+    },
+    401: (scene) => scene.call('setPassword', { body: { token: 'never sent', password: 'a newer one' } }),
   },
   findUsers: { 200: (scene) => scene.asStaff('findUsers', { query: { email: scene.customer.email } }) },
   getUser: {

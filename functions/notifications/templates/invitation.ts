@@ -1,0 +1,47 @@
+import type { Letter } from '../rendering/letter.ts';
+import type { Language } from '../rendering/translate.ts';
+
+/** What both emails with a password link are about. */
+export interface PasswordLinkLetter {
+  name: string;
+  url: string;
+  /** Where another link can be asked for. */
+  page: string;
+  /** Until when the link works, as the reader writes it. */
+  until: string;
+}
+
+type Words = Omit<Letter, 'language'>;
+
+const WORDS: Record<Language, (link: PasswordLinkLetter) => Words> = {
+  en: ({ name, url, page, until }) => ({
+    subject: `Welcome, ${name}: choose your password`,
+    greeting: `Hello ${name},`,
+    body: [
+      'we have made an account for you at this address. Choose a password, and it is yours:',
+      { label: 'Choose your password', url },
+      `The link works once, until ${until}. After that you can ask for another one:`,
+      { label: 'Ask for another link', url: page },
+      'If you know nothing of this, do nothing: without a password nobody can use the account.',
+    ],
+    closing: 'Your shop',
+  }),
+  de: ({ name, url, page, until }) => ({
+    subject: `Willkommen, ${name}: Wähle dein Passwort`,
+    greeting: `Hallo ${name},`,
+    body: [
+      'wir haben unter dieser Adresse ein Konto für dich angelegt. Wähle ein Passwort, dann gehört es dir:',
+      { label: 'Passwort wählen', url },
+      `Der Link gilt einmal, bis ${until}. Danach kannst du einen neuen anfordern:`,
+      { label: 'Neuen Link anfordern', url: page },
+      'Wenn du davon nichts weißt, brauchst du nichts zu tun: Ohne Passwort kann niemand das Konto benutzen.',
+    ],
+    closing: 'Dein Shop',
+  }),
+};
+
+/** What somebody reads for whom staff or a service has made an account. */
+export const invitationLetter = (language: Language, link: PasswordLinkLetter): Letter => ({
+  language,
+  ...WORDS[language](link),
+});

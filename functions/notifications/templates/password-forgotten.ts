@@ -1,0 +1,38 @@
+import type { Letter } from '../rendering/letter.ts';
+import type { Language } from '../rendering/translate.ts';
+import type { PasswordLinkLetter } from './invitation.ts';
+
+type Words = Omit<Letter, 'language'>;
+
+const WORDS: Record<Language, (link: PasswordLinkLetter) => Words> = {
+  en: ({ name, url, page, until }) => ({
+    subject: 'Choose a new password',
+    greeting: `Hello ${name},`,
+    body: [
+      'somebody, probably you, has asked for a new password of your account.',
+      { label: 'Choose a new password', url },
+      `The link works once, until ${until}. After that you can ask for another one:`,
+      { label: 'Ask for another link', url: page },
+      'If it was not you, do nothing: your password stays as it is.',
+    ],
+    closing: 'Your shop',
+  }),
+  de: ({ name, url, page, until }) => ({
+    subject: 'Wähle ein neues Passwort',
+    greeting: `Hallo ${name},`,
+    body: [
+      'jemand, wahrscheinlich du, hat für dein Konto ein neues Passwort angefordert.',
+      { label: 'Neues Passwort wählen', url },
+      `Der Link gilt einmal, bis ${until}. Danach kannst du einen neuen anfordern:`,
+      { label: 'Neuen Link anfordern', url: page },
+      'Wenn du es nicht warst, brauchst du nichts zu tun: Dein Passwort bleibt, wie es ist.',
+    ],
+    closing: 'Dein Shop',
+  }),
+};
+
+/** What somebody reads who has forgotten the password. */
+export const passwordForgottenLetter = (language: Language, link: PasswordLinkLetter): Letter => ({
+  language,
+  ...WORDS[language](link),
+});

@@ -1,0 +1,13 @@
+import { requestPasswordLink as operation } from '../../contracts/http/auth.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { taken } from '../../kit/http/response.ts';
+import { ownPasswordLinks } from '../own.ts';
+import { requestPasswordLink } from '../request-password-link.ts';
+
+const links = ownPasswordLinks();
+
+/** POST /auth/password-link */
+export const handler = endpoint(operation, async ({ body }) => {
+  await requestPasswordLink(links, body.email);
+  return taken();
+});

@@ -1,0 +1,13 @@
+import { setPassword as operation } from '../../contracts/http/auth.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { noContent } from '../../kit/http/response.ts';
+import { ownPasswordSetting } from '../own.ts';
+import { setPassword } from '../set-password.ts';
+
+const passwords = ownPasswordSetting();
+
+/** POST /auth/password */
+export const handler = endpoint(operation, async ({ body }) => {
+  await setPassword(passwords, body);
+  return noContent();
+});
