@@ -28,7 +28,7 @@ export function enginesPage(
     ...engines.flatMap(({ kind }) => aboutEngine(kind)),
     '## Wall times',
     '',
-    `Measured on ${machine}; machines differ, ratios hold.`,
+    `Measured on ${machine}; machines differ, ratios hold. They stand in docs/engines/times.json; \`-- --page\` writes them here.`,
     '',
     ...timesTable(times, engines),
     '',

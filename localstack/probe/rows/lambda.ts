@@ -41,7 +41,7 @@ export const lambdaRows: Row[] = [
     documented: 'is tried twice, then the queue gets the event and the error',
     source: 'lambda/latest/dg/invocation-async-retain-records.html',
     expected: { tries: 2, condition: 'RetriesExhausted', event: { order: 7 }, type: 'OutOfStock' },
-    reliedOn: 'soon',
+    reliedOn: 'no',
     see: async (lab) => {
       const failed = await makeQueue(lab);
       const FunctionName = await makeFunction(lab, 'refuse');
@@ -75,7 +75,7 @@ export const lambdaRows: Row[] = [
       status: 429,
       reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
     },
-    reliedOn: 'soon',
+    reliedOn: 'yes',
     see: async (lab) => {
       const FunctionName = await makeFunction(lab, 'echo');
       await lab.clients.lambda.send(

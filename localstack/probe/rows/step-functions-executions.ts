@@ -99,7 +99,7 @@ export const stepFunctionsExecutionRows: Row[] = [
     documented: 'sends its MessageBody, an object as JSON',
     source: 'step-functions/latest/dg/connect-sqs.html',
     expected: { status: 'SUCCEEDED', body: { order: 7 } },
-    reliedOn: 'soon',
+    reliedOn: 'no',
     see: async (lab) => {
       const queue = await makeQueue(lab);
       const Parameters = { QueueUrl: queue.url, 'MessageBody.$': '$' };
@@ -116,7 +116,7 @@ export const stepFunctionsExecutionRows: Row[] = [
     documented: 'writes all or nothing; a failed condition is DynamoDb.TransactionCanceledException',
     source: 'step-functions/latest/dg/supported-services-awssdk.html',
     expected: { first: 'SUCCEEDED', second: 'DynamoDb.TransactionCanceledException', value: '7' },
-    reliedOn: 'soon',
+    reliedOn: 'no',
     difference: {
       program:
         'steps are functions, which write through the table module; the machine catches no name of DynamoDB',
