@@ -261,6 +261,10 @@ export type SetPasswordErrors = {
      */
     415: Problem;
     /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
     503: Problem;
