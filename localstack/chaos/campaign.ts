@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Report } from '../progress.ts';
 import { inParallel } from './in-parallel.ts';
 import { type ChaosRow, titleOf } from './rows.ts';
-import { lastingProblems, prepare, type RowResult, runRow } from './run-row.ts';
+import { lastingProblems, type PreparedRow, prepare, type RowResult, runRow } from './run-row.ts';
 import type { ChaosShop } from './shop.ts';
 
 /** Rows that run at once: most of the time they wait. */
 const AT_ONCE = 12;
 /** Products and customers that are made at once. */
 const MADE_AT_ONCE = 6;
-/** After so long no further row is begun (ms). */
+/** After so long no further row is begun (ms), unless told. */
 const LIMIT_MS = 20 * 60_000;
 
 export interface CampaignResult {
@@ -30,8 +30,9 @@ export async function runCampaign(options: {
   shop: ChaosShop;
   rows: ChaosRow[];
   report: Report;
+  limitMs?: number;
 }): Promise<CampaignResult> {
-  const { shop, rows, report } = options;
+  const { shop, rows, report, limitMs = LIMIT_MS } = options;
   const began = Date.now();
   const run = randomBytes(3).toString('hex');
   let made = 0;
@@ -42,19 +43,32 @@ export async function runCampaign(options: {
     return one;
   });
   let done = 0;
-  const results = await inParallel(prepared, AT_ONCE, async (one) => {
+  const results = new Map<ChaosRow, RowResult>();
+  const one = async (each: PreparedRow) => {
     const result =
-      Date.now() - began < LIMIT_MS
-        ? await runRow(shop, one)
+      Date.now() - began < limitMs
+        ? await runRow(shop, each)
         : {
-            row: one.row,
+            row: each.row,
             outcome: 'none' as const,
             problems: ['was not run: the time is over'],
             durationMs: 0,
           };
+    results.set(each.row, result);
     done += 1;
-    report(`${done} of ${rows.length}: ${titleOf(one.row)}: ${result.problems[0] ?? result.outcome}`);
-    return result;
+    report(`${done} of ${rows.length}: ${titleOf(each.row)}: ${result.problems[0] ?? result.outcome}`);
+  };
+  await inParallel(chains(prepared), AT_ONCE, async (chain) => {
+    for (const each of chain) await one(each);
   });
-  return { results, problems: await lastingProblems(shop, prepared), durationMs: Date.now() - began };
+  return {
+    results: rows.map((row) => results.get(row)!),
+    problems: await lastingProblems(shop, prepared),
+    durationMs: Date.now() - began,
+  };
+}
+
+/** What runs one after the other: the rows of one queue, and every other row alone. */
+function chains(prepared: PreparedRow[]): PreparedRow[][] {
+  return [...Map.groupBy(prepared, ({ row }) => row.queue ?? row).values()];
 }

@@ -114,7 +114,7 @@ export function costsPage(costs: Cost[]): string {
   );
   return `# What an order costs in the saga
 
-Written by \`node bench/saga-costs.ts --write\`: one real order of each kind on the local engine, read from the histories of
+Written by \`npm run chaos -- costs --write\`: one real order of each kind on the local engine, read from the histories of
 its executions. An order that is cancelled after its confirmation has two.
 
 AWS bills Standard workflows by transitions: one each time a step is executed, retries included

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Order } from '../../client/shop.ts';
-import { bookProblems } from '../books/check.ts';
 import type { FaultKind } from '../faults/faults.ts';
 import type { Report } from '../progress.ts';
 import { poll } from '../wait.ts';
 import { inParallel } from './in-parallel.ts';
-import type { ChaosShop } from './shop.ts';
+import { countBy, loadProblems } from './load-books.ts';
+import type { Buyer, ChaosShop } from './shop.ts';
 
 /** What happens to a tenth of the invocations, by chance. */
 const FAULTS: FaultKind[] = ['kill-before', 'kill-after', 'late-answer', 'throttle', 'duplicate', 'delay'];
@@ -19,7 +18,7 @@ const PRICE = 1_000;
 const PRODUCTS = 4;
 /** Enough for three or four orders a customer, where each asks for five. */
 const FUNDS = 7_000;
-/** How long all of it may take (ms). */
+/** How long all of it may take (ms), unless told. */
 const LIMIT_MS = 12 * 60_000;
 
 export interface LoadResult {
@@ -35,21 +34,26 @@ export interface LoadResult {
   latencies: number[];
 }
 
-/**
- * Orders at once, on stock for half of them and with accounts that run dry, while a share of all invocations of the stage
- * meets a fault that the seed chooses.
- *
- * @param options.functions - which functions, as a plan names them: `shop-test-chaos-*`.
- */
-export async function runLoad(options: {
+interface LoadOptions {
   shop: ChaosShop;
+  /** Which functions meet faults, as a plan names them: `shop-test-chaos-*`. */
   functions: string;
   orders: number;
+  /** Which part of the invocations, from 0 to 1. */
   share: number;
   seed: number;
   report: Report;
-}): Promise<LoadResult> {
-  const { shop, functions, orders, share, seed, report } = options;
+  limitMs?: number;
+}
+
+/**
+ * Orders at once, on stock for half of them and with accounts that run dry, while a share of all invocations of the stage
+ * meets a fault that the seed chooses. The faults go on until the last order has settled; then it is waited until what
+ * they left behind (messages that come again after 70 s) is through.
+ */
+export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+  const { shop, functions, orders, share, seed, report, limitMs = LIMIT_MS } = options;
+  const end = Date.now() + limitMs;
   const run = randomBytes(3).toString('hex');
   const onHand = Math.ceil(orders / PRODUCTS);
   const skus = Array.from({ length: PRODUCTS }, (_, at) => `load-${run}-${at}`);
@@ -59,53 +63,32 @@ export async function runLoad(options: {
 
   await shop.faults.plan(PLAN, [{ function: functions, share, seed, fault: FAULTS, ms: LATE_MS }]);
   const began = Date.now();
-  const placed: { order: Order; askedAt: number }[] = [];
-  const problems: string[] = [];
-  await Promise.all(
-    Array.from({ length: orders }, async (_, at) => {
-      const askedAt = Date.now();
-      try {
-        const order = await shop.place(buyers[at % CUSTOMERS]!, skus[at % PRODUCTS]!, 1 + (at % 3));
-        placed.push({ order, askedAt });
-        report(`${placed.length} of ${orders} orders placed`);
-      } catch (thrown) {
-        problems.push(`order ${at} was not placed: ${thrown instanceof Error ? thrown.message : thrown}`);
-      }
+  const placed: PlacedOrder[] = [];
+  let isPlacing = true;
+  const [problems, latencies] = await Promise.all([
+    placeAll({ shop, buyers, skus, orders, placed }).finally(() => {
+      isPlacing = false;
     }),
-  );
-  const latencies = new Map<string, number>();
-  await poll(
-    async () => {
-      const { books } = await shop.read(0);
-      for (const { order, askedAt } of placed) {
-        const { status, attention } = books.orders.find(({ id }) => id === order.id) ?? {};
-        if ((status !== 'PENDING' || attention) && !latencies.has(order.id))
-          latencies.set(order.id, Date.now() - askedAt);
-      }
-      report(`${latencies.size} of ${placed.length} orders settled`);
-      return latencies.size === placed.length;
-    },
-    { timeoutMs: LIMIT_MS - (Date.now() - began), everyMs: 500 },
-  );
+    settleAll({ shop, placed, isPlacing: () => isPlacing, report, end }),
+  ]);
   const durationMs = Date.now() - began;
   const applied = await shop.faults.applied(PLAN);
   await shop.faults.clear(PLAN);
 
-  const stuck = () =>
-    problemsIn(shop, {
-      skus,
-      onHand,
-      buyers: buyers.map(({ id }) => id),
-      placed: placed.map(({ order }) => order.id),
+  const look = () =>
+    loadProblems(shop, {
+      onHand: new Map(skus.map((sku) => [sku, onHand])),
+      deposits: new Map(buyers.map(({ id }) => [id, FUNDS])),
+      orders: placed.length,
     });
-  let last = await stuck();
+  let last = await look();
   await poll(
     async () => {
-      last = await stuck();
+      last = await look();
       report(last.problems[0] ?? 'the books balance');
       return last.problems.length === 0;
     },
-    { timeoutMs: Math.max(1, LIMIT_MS - (Date.now() - began)), everyMs: 2_000 },
+    { timeoutMs: Math.max(1, end - Date.now()), everyMs: 2_000 },
   );
   return {
     seed,
@@ -114,42 +97,64 @@ export async function runLoad(options: {
     faults: countBy(applied, ({ fault }) => fault),
     problems: [...problems, ...last.problems],
     durationMs,
-    latencies: [...latencies.values()].sort((a, b) => a - b),
+    latencies: latencies.sort((a, b) => a - b),
   };
 }
 
-interface Placed {
+interface PlacedOrder {
+  id: string;
+  askedAt: number;
+}
+
+/**
+ * Every customer asks for several orders, all of them at once; each asks again until there is an answer.
+ *
+ * @returns which could not be placed.
+ */
+async function placeAll(options: {
+  shop: ChaosShop;
+  buyers: Buyer[];
   skus: string[];
-  onHand: number;
-  buyers: string[];
-  placed: string[];
-}
-
-/** What is wrong with the books, what is stuck, and how the orders ended. */
-async function problemsIn(shop: ChaosShop, { skus, onHand, buyers, placed }: Placed) {
-  const { books } = await shop.read(0);
-  const mine = new Set(buyers);
-  const orders = books.orders.filter(({ customerId }) => mine.has(customerId));
-  const ended = await inParallel(orders, 8, ({ id }) => shop.hasEnded(id));
-  const held = orders.filter(
-    ({ id, status }) => status !== 'PENDING' && books.reservations.get(id)?.status === 'HELD',
+  orders: number;
+  placed: PlacedOrder[];
+}): Promise<string[]> {
+  const { shop, buyers, skus, orders, placed } = options;
+  const problems: string[] = [];
+  await Promise.all(
+    Array.from({ length: orders }, async (_, at) => {
+      const askedAt = Date.now();
+      try {
+        const { id } = await shop.place(buyers[at % buyers.length]!, skus[at % skus.length]!, 1 + (at % 3));
+        placed.push({ id, askedAt });
+      } catch (thrown) {
+        problems.push(`order ${at} was not placed: ${thrown instanceof Error ? thrown.message : thrown}`);
+      }
+    }),
   );
-  return {
-    ends: countBy(orders, ({ status, reason }) => (reason ? `${status} (${reason.code})` : status)),
-    problems: [
-      ...bookProblems(books, {
-        onHand: new Map(skus.map((sku) => [sku, onHand])),
-        deposits: new Map(buyers.map((id) => [id, FUNDS])),
-      }),
-      ...orders.filter(({ attention }) => attention).map(({ id }) => `order ${id} is parked`),
-      ...(ended.every(Boolean) ? [] : [`${ended.filter((one) => !one).length} sagas have not ended`]),
-      ...(held.length === 0 ? [] : [`${held.length} reservations of settled orders are still HELD`]),
-      ...(orders.length === placed.length ? [] : [`${orders.length} orders instead of ${placed.length}`]),
-    ],
-  };
+  return problems;
 }
 
-function countBy<T>(items: T[], key: (item: T) => string): Record<string, number> {
-  const groups = Object.entries(Object.groupBy(items, key));
-  return Object.fromEntries(groups.map(([name, group]) => [name, group!.length]));
+/** Waits until every order is confirmed, cancelled or parked. @returns how long each took (ms), to a second or so. */
+async function settleAll(options: {
+  shop: ChaosShop;
+  placed: PlacedOrder[];
+  isPlacing: () => boolean;
+  report: Report;
+  end: number;
+}) {
+  const { shop, placed, isPlacing, report, end } = options;
+  const latencies = new Map<string, number>();
+  await poll(
+    async () => {
+      const { books } = await shop.read(0);
+      const settled = books.orders.filter(({ status, attention }) => status !== 'PENDING' || attention);
+      const ids = new Set(settled.map(({ id }) => id));
+      for (const { id, askedAt } of placed)
+        if (ids.has(id) && !latencies.has(id)) latencies.set(id, Date.now() - askedAt);
+      report(`${placed.length} orders placed, ${latencies.size} settled`);
+      return !isPlacing() && latencies.size === placed.length;
+    },
+    { timeoutMs: Math.max(1, end - Date.now()), everyMs: 500 },
+  );
+  return [...latencies.values()];
 }

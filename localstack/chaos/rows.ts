@@ -22,6 +22,11 @@ export interface ChaosRow {
   /** What makes the saga turn around, when it has to. */
   turned: keyof typeof TURNS;
   outcome: Outcome;
+  /**
+   * Set where events of several orders come to the function in one batch, which meets one fault only: rows of the same
+   * queue run one after the other.
+   */
+  queue?: string;
 }
 
 /** What turns a saga around: a customer who cannot pay, or steps that fail for good. */
@@ -121,11 +126,15 @@ const around: ChaosRow[] = [
   ...['dies before its work', 'dies after its work', 'is throttled', 'is delivered twice'].map((name) =>
     single('place-order', name),
   ),
-  ...['dies before its work', 'dies after its work', 'is throttled', 'is delivered twice'].map((name) =>
-    single('publish-outbox', name, '', 'orders-publish-outbox'),
-  ),
+  ...['dies before its work', 'dies after its work', 'is throttled', 'is delivered twice'].map((name) => ({
+    ...single('publish-outbox', name, '', 'orders-publish-outbox'),
+    queue: 'publish-outbox',
+  })),
   ...['start-saga', 'count-demand', 'settle-reservation'].flatMap((name) =>
-    ['dies before its work', 'dies after its work', 'is delivered twice'].map((fault) => single(name, fault)),
+    ['dies before its work', 'dies after its work', 'is delivered twice'].map((fault) => ({
+      ...single(name, fault),
+      queue: name,
+    })),
   ),
 ];
 

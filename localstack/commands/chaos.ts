@@ -11,8 +11,9 @@ import { UserError } from '../user-error.ts';
  * each the books are read from the tables. With words it takes the rows that have all of them in their title.
  */
 export const chaos: Command = {
-  summary: 'lets every fault happen at every step of the saga (-- charge dies, -- load)',
+  summary: 'lets every fault happen at every step of the saga (-- charge dies, -- load, -- costs)',
   async run(args) {
+    if (args[0] === 'costs') return (await import('../chaos/costs-command.ts')).runCosts(args.slice(1));
     if (args[0] === 'load') return (await import('../chaos/load-command.ts')).runLoad(args.slice(1));
     const rows = ROWS.filter((row) => hasAll(titleOf(row), args));
     if (rows.length === 0)

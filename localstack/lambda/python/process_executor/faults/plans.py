@@ -62,6 +62,54 @@ def in_force() -> bool:
 
 
 def decide(function: str, payload: bytes, request_id: str) -> Applied | None:
+    """The fault that this invocation is to meet: the first rule that takes it has it, and those after it never see it,
+    so that none is used up by an invocation that another one has."""
+    with _lock:
+        for name, (rules, _) in _plans.items():
+            for rule in rules:
+                fault = rule.decide(function, payload)
+                if fault:
+                    applied = Applied(name, function, request_id, fault)
+                    _applied.append(applied)
+                    return applied
+        return None
+
+
+def told(self) -> dict[str, Any]:
+        told = {"plan": self.plan, "function": self.function, "requestId": self.request_id, "fault": self.fault.kind}
+        ms = {} if self.fault.ms is None else {"ms": self.fault.ms}
+        return {**told, **ms, "at": self.at, "endedAt": self.ended_at}
+
+
+_lock = threading.Lock()
+_plans: dict[str, tuple[list[Rule], Any]] = {}
+_applied: deque[Applied] = deque(maxlen=_KEPT)
+
+
+def put(name: str, rules: list[Rule], document: Any) -> None:
+    """Puts a plan in force, in place of the one of that name; it begins to count anew."""
+    with _lock:
+        _plans[name] = (rules, document)
+        _forget(name)
+
+
+def remove(name: str | None = None) -> None:
+    """Takes one plan out of force, or all, with what is remembered of it. What is under way goes its way."""
+    with _lock:
+        for each in [name] if name is not None else list(_plans):
+            _plans.pop(each, None)
+        if name is None:
+            _applied.clear()
+        else:
+            _forget(name)
+
+
+def in_force() -> bool:
+    """Whether there is any plan: asked for every invocation, so without the lock."""
+    return bool(_plans)
+
+
+def decide(function: str, payload: bytes, request_id: str) -> Applied | None:
     """The fault that this invocation is to meet: the first rule that wants it, though all of them count it."""
     with _lock:
         chosen = None
