@@ -1,0 +1,152 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openTime } from '../../functions/kit/breaker/machine.ts';
+import { sumOf } from '../../functions/kit/breaker/window.ts';
+import type { Applied, Fate } from './slow-store.ts';
+import { ENVIRONMENTS, steps, World } from './world.ts';
+
+const RUNS = Number(process.env.BREAKER_RUNS ?? 300);
+const ANY: Fate[] = ['answered', 'answered', 'answered', 'answer lost', 'answered late', 'lost'];
+const SLOW: Fate[] = ['answered', 'answered late'];
+
+/** The breaker as people are told of it: which transition may follow which, and when. */
+function isLegal({ before, after, sent }: Applied): boolean {
+  if (after.generation !== before.generation + 1) return false;
+  switch (`${before.state} ${after.state}`) {
+    case 'CLOSED OPEN': {
+      const { calls, failures } = sumOf(before.counts, sent, 10_000);
+      return failures >= 3 && calls >= 5 && after.openUntil === sent + openTime(after.opens);
+    }
+    case 'OPEN HALF_OPEN':
+      return sent >= before.openUntil && after.lease!.until >= sent + 10_000;
+    case 'HALF_OPEN HALF_OPEN':
+      return sent >= before.lease!.until;
+    case 'HALF_OPEN OPEN':
+      return after.openUntil === sent || (after.opens === before.opens + 1 && after.openUntil > sent);
+    case 'HALF_OPEN CLOSED':
+      return true;
+    default:
+      return false;
+  }
+}
+
+describe('breakers of several environments, at any time and in any order', { timeout: 120_000 }, () => {
+  const holds = (
+    fates: Fate[],
+    property: (world: World) => { step?: () => Promise<void>; end?: () => Promise<void> },
+  ) =>
+    fc.assert(
+      fc.asyncProperty(steps(fates), async (given) => {
+        const world = new World();
+        const { step, end } = property(world);
+        for (const each of given) {
+          await world.run(each);
+          expect(world.unexpected).toEqual([]);
+          await step?.();
+        }
+        await end?.();
+        expect(world.unexpected).toEqual([]);
+        await world.settle();
+      }),
+      { numRuns: RUNS },
+    );
+
+  it('make legal transitions only, whatever the store loses', () =>
+    holds(ANY, (world) => ({
+      end: async () => {
+        for (const transition of world.store.applied) expect(transition).toSatisfy(isLegal);
+      },
+    })));
+
+  it('never let two probe at a time, whatever the store loses', () =>
+    holds(ANY, (world) => {
+      world.onPass = ({ pass }) => {
+        if (pass.kind !== 'probe') return;
+        const probes = world.flights.filter(
+          (one) => one.pass.kind === 'probe' && world.now < one.began + 10_000,
+        );
+        expect(probes.map((probe) => probe.pass)).toEqual([pass]);
+      };
+      return {};
+    }));
+
+  it('lose no open, however slow the store is', () =>
+    holds(SLOW, (world) => ({
+      step: async () => {
+        if (world.store.waiting > 0 || !world.quiet) return;
+        const record = await world.store.record();
+        const told = world.failures.filter(
+          ({ at, generation }) => at > world.now - 10_000 && generation === (record?.generation ?? 0),
+        );
+        if (told.length >= 5) expect(record?.state).not.toBe('CLOSED');
+      },
+    })));
+
+  it('open what others have counted and could not open', () =>
+    holds(ANY, (world) => ({
+      end: async () => {
+        await world.settle();
+        world.now += 2_000;
+        const before = await world.store.record();
+        // An environment that has lost sight of the store reads beside its first call, and opens at the second.
+        for (let call = 0; call < 2; call += 1) {
+          await world.run({ do: 'call', by: 0 });
+          await world.settle();
+        }
+        const { failures, calls } = sumOf(before?.counts ?? new Map(), world.now, 10_000);
+        if (before?.state === 'CLOSED' && failures >= 3 && calls >= 5)
+          expect((await world.store.record())?.state).toBe('OPEN');
+      },
+    })));
+
+  it('let nothing through 2 s after the open, when the store answers', () =>
+    holds(['answered'], (world) => {
+      world.onPass = ({ pass }) => {
+        const last = world.store.applied.at(-1);
+        if (pass.kind !== 'counted' || last?.after.state !== 'OPEN') return;
+        expect(world.now - last.sent).toBeLessThan(2_000);
+      };
+      return {
+        step: async () => {
+          await world.settle();
+        },
+      };
+    }));
+
+  it('cost no write unless something fails, and one read in 2 s', () =>
+    holds(ANY, (world) => {
+      const begun = world.now;
+      let ended = 0;
+      return {
+        step: async () => {
+          for (const { breakers, calls } of world.environments) {
+            expect(calls.reads).toBeLessThanOrEqual(1 + Math.floor((world.now - begun) / 2_000));
+            if (ended === 0 && world.failures.length === 0 && breakers.stateOf('users/a') === 'CLOSED')
+              expect(calls.writes).toBe(0);
+          }
+          ended = world.store.applied.length;
+        },
+      };
+    }));
+
+  it('come back: once the other side is well, all calls go through', () =>
+    holds(ANY, (world) => ({
+      end: async () => {
+        await world.settle();
+        world.flights = [];
+        for (let round = 0; round < 3; round += 1) {
+          world.now += 61_000;
+          for (let by = 0; by < ENVIRONMENTS; by += 1) {
+            await world.run({ do: 'call', by });
+            await world.settle();
+            for (const flight of world.flights.splice(0)) world.end(flight, 'success');
+            await world.settle();
+          }
+        }
+        expect((await world.store.record())?.state ?? 'CLOSED').toBe('CLOSED');
+        for (let by = 0; by < ENVIRONMENTS; by += 1) await world.run({ do: 'call', by });
+        await world.settle();
+        expect(world.flights.map(({ pass }) => pass.kind)).toEqual(Array(ENVIRONMENTS).fill('counted'));
+      },
+    })));
+});

@@ -1,0 +1,89 @@
+import { MemoryBreakerStore } from '../../functions/kit/breaker/memory-store.ts';
+import type { BreakerRecord } from '../../functions/kit/breaker/record.ts';
+import type { BreakerStore } from '../../functions/kit/breaker/store.ts';
+
+/**
+ * What becomes of a call: it is done and answered; done, but the answer is lost; done, and answered later; or it
+ * never arrives.
+ */
+export type Fate = 'answered' | 'answer lost' | 'answered late' | 'lost';
+
+interface Waiting {
+  act: (fate: Fate) => Promise<void>;
+}
+
+export interface Applied {
+  name: string;
+  /** When the write was sent; it may have been carried out later. */
+  sent: number;
+  before: BreakerRecord;
+  after: BreakerRecord;
+}
+
+/** A store whose calls wait until the test says what becomes of them. One store, one connection for each environment. */
+export class SlowStore {
+  readonly #truth = new MemoryBreakerStore();
+  readonly #name: string;
+  readonly #now: () => number;
+  #waiting: Waiting[] = [];
+  #late: (() => void)[] = [];
+  /** Every transition, in order. */
+  readonly applied: Applied[] = [];
+
+  constructor(name: string, now: () => number) {
+    this.#name = name;
+    this.#now = now;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length + this.#late.length;
+  }
+
+  async record(): Promise<BreakerRecord | undefined> {
+    return (await this.#truth.read([this.#name])).get(this.#name);
+  }
+
+  /** Lets one of the waiting calls meet its fate. */
+  async meet(index: number, fate: Fate): Promise<void> {
+    if (this.#waiting.length === 0) return this.#late.shift()?.();
+    const [next] = this.#waiting.splice(index % this.#waiting.length, 1);
+    await next!.act(fate);
+  }
+
+  connection(calls: { reads: number; writes: number }): BreakerStore {
+    const later = <T>(run: () => Promise<T>): Promise<T> => {
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      this.#waiting.push({
+        act: async (fate) => {
+          if (fate === 'lost') return reject(new Error('lost'));
+          const answer = await run();
+          if (fate === 'answer lost') reject(new Error('answer lost'));
+          else if (fate === 'answered late') this.#late.push(() => resolve(answer));
+          else resolve(answer);
+        },
+      });
+      return promise;
+    };
+    const write = <T>(run: () => Promise<T>): Promise<T> => {
+      calls.writes += 1;
+      const sent = this.#now();
+      return later(async () => {
+        const before = await this.record();
+        const answer = await run();
+        const after = await this.record();
+        if (before && after && before.generation !== after.generation)
+          this.applied.push({ name: this.#name, sent, before, after });
+        return answer;
+      });
+    };
+    return {
+      read: (names) => {
+        calls.reads += 1;
+        return later(() => this.#truth.read(names));
+      },
+      count: (name, count) => write(() => this.#truth.count(name, count)),
+      change: (name, change) => write(() => this.#truth.change(name, change)),
+      force: (name, forced, now) => write(() => this.#truth.force(name, forced, now)),
+    };
+  }
+}
