@@ -1,6 +1,6 @@
 import { MemoryBreakerStore } from '../../functions/kit/breaker/memory-store.ts';
-import type { BreakerRecord } from '../../functions/kit/breaker/record.ts';
-import type { BreakerStore } from '../../functions/kit/breaker/store.ts';
+import { type BreakerRecord, NEW_BREAKER } from '../../functions/kit/breaker/record.ts';
+import type { Answer, BreakerStore } from '../../functions/kit/breaker/store.ts';
 
 /**
  * What becomes of a call: it is done and answered; done, but the answer is lost; done, and answered later; or it
@@ -12,8 +12,8 @@ interface Waiting {
   act: (fate: Fate) => Promise<void>;
 }
 
+/** A transition that an environment has made. */
 export interface Applied {
-  name: string;
   /** When the write was sent; it may have been carried out later. */
   sent: number;
   before: BreakerRecord;
@@ -39,8 +39,16 @@ export class SlowStore {
     return this.#waiting.length + this.#late.length;
   }
 
-  async record(): Promise<BreakerRecord | undefined> {
-    return (await this.#truth.read([this.#name])).get(this.#name);
+  /** The breaker as it is, whatever the environments know of it. */
+  async record(): Promise<BreakerRecord> {
+    return (await this.#truth.read([this.#name])).get(this.#name) ?? NEW_BREAKER;
+  }
+
+  /** Opens the breaker, as an environment that is not there any more has done. */
+  async open(openUntil: number): Promise<void> {
+    const { generation } = await this.record();
+    const to = { state: 'OPEN' as const, since: this.#now(), openUntil, opens: 1 };
+    await this.#truth.change(this.#name, { from: generation, to });
   }
 
   /** Lets one of the waiting calls meet its fate. */
@@ -64,15 +72,14 @@ export class SlowStore {
       });
       return promise;
     };
-    const write = <T>(run: () => Promise<T>): Promise<T> => {
+    const write = (run: () => Promise<Answer>, isTransition: boolean): Promise<Answer> => {
       calls.writes += 1;
       const sent = this.#now();
       return later(async () => {
         const before = await this.record();
         const answer = await run();
         const after = await this.record();
-        if (before && after && before.generation !== after.generation)
-          this.applied.push({ name: this.#name, sent, before, after });
+        if (answer.applied && isTransition) this.applied.push({ sent, before, after });
         return answer;
       });
     };
@@ -81,9 +88,9 @@ export class SlowStore {
         calls.reads += 1;
         return later(() => this.#truth.read(names));
       },
-      count: (name, count) => write(() => this.#truth.count(name, count)),
-      change: (name, change) => write(() => this.#truth.change(name, change)),
-      force: (name, forced, now) => write(() => this.#truth.force(name, forced, now)),
+      count: (name, count) => write(() => this.#truth.count(name, count), false),
+      change: (name, change) => write(() => this.#truth.change(name, change), true),
+      force: (name, forced, now) => this.#truth.force(name, forced, now),
     };
   }
 }

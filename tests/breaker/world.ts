@@ -10,6 +10,10 @@ export const ENVIRONMENTS = 4;
 
 export type Step =
   | { do: 'call'; by: number }
+  /** All environments at once. */
+  | { do: 'all call' }
+  /** The time comes at which the breaker may be probed. */
+  | { do: 'open ends' }
   | { do: 'end'; which: number; outcome: Outcome }
   | { do: 'store'; which: number; fate: Fate }
   | { do: 'wait'; ms: number }
@@ -41,12 +45,14 @@ export const steps = (fates: Fate[]): fc.Arbitrary<Step[]> =>
         weight: 3,
         arbitrary: fc.record({
           do: fc.constant('wait' as const),
-          ms: fc.constantFrom(1, 300, 1_999, 2_000, 5_000, 10_000, 61_000),
+          ms: fc.constantFrom(1, 1, 300, 300, 1_999, 2_000, 5_000, 10_000, 61_000),
         }),
       },
-      { weight: 2, arbitrary: fc.constant({ do: 'settle' as const }) },
+      { weight: 3, arbitrary: fc.constant({ do: 'settle' as const }) },
+      { weight: 2, arbitrary: fc.constant({ do: 'all call' as const }) },
+      { weight: 1, arbitrary: fc.constant({ do: 'open ends' as const }) },
     ),
-    { minLength: 10, maxLength: 120 },
+    { minLength: 10, maxLength: 100 },
   );
 
 export interface Flight {
@@ -79,6 +85,8 @@ export class World {
 
   async run(step: Step): Promise<void> {
     if (step.do === 'call') this.#call(step.by);
+    if (step.do === 'all call') for (let by = 0; by < ENVIRONMENTS; by += 1) this.#call(by);
+    if (step.do === 'open ends') this.now = Math.max(this.now, (await this.store.record()).openUntil);
     if (step.do === 'wait') this.now += step.ms;
     if (step.do === 'store') await this.store.meet(step.which, step.fate);
     if (step.do === 'settle') await this.settle();

@@ -88,7 +88,7 @@ export class Breakers {
   /**
    * Asks whether a call may be made. At most one environment at a time gets leave to probe.
    *
-   * @param options.forMs the call is over before so many ms have passed: a probe's lease is not shorter.
+   * @param options.forMs the call is over before so many ms have passed: a probe's lease is longer.
    * @throws BreakerOpen when the call is not to be made.
    */
   async admit(name: string, { forMs = 0 }: { forMs?: number } = {}): Promise<Pass> {
@@ -142,7 +142,11 @@ export class Breakers {
       const wanted = nextChange(this.#records.get(name), event, this.#now(), this.#settings);
       const answer = wanted && (await this.#change(name, wanted));
       const record = this.#records.get(name);
-      if (answer?.applied) return { name, kind: 'probe', generation: answer.record.generation };
+      if (answer?.applied) {
+        // An answer that was long under way may leave too little of the lease: then it runs out unused.
+        if (this.#now() + forMs > answer.record.lease!.until) throw this.#open(name);
+        return { name, kind: 'probe', generation: answer.record.generation };
+      }
       // One answer may be lost, and the lease be ours or another's. A store that stays away leases nothing to anyone.
       alone = wanted !== undefined && !answer && this.#records.awayMs() >= this.#settings.leaseMs;
       if (alone) return { name, kind: 'alone', generation: record.generation };

@@ -115,7 +115,7 @@ describe('a breaker that is probed', () => {
 
   it.each([
     [0, 10_000],
-    [30_000, 30_000],
+    [30_000, 60_000],
   ])('for %d ms is leased for %d ms', (forMs, leaseMs) => {
     const change = nextChange(
       record({ state: 'OPEN', openUntil: NOW }),

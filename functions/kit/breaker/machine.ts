@@ -72,7 +72,8 @@ export function nextChange(
     }
     case 'probeWanted': {
       if (admission(record, now) !== 'probe') return undefined;
-      const until = now + Math.max(settings.leaseMs, event.forMs);
+      // Twice the time of the call: the lease begins when it is asked for, the call when the answer is there.
+      const until = now + Math.max(settings.leaseMs, 2 * event.forMs);
       return change({ state: 'HALF_OPEN', lease: { by: event.by, until } });
     }
     case 'probed': {

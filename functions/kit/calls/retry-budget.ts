@@ -48,7 +48,8 @@ export class RetryBudget {
 
   /** Takes the price of one retry, if there is as much. */
   spend(): boolean {
-    if (this.balance() < 1) return false;
+    // Ten tenths are one, though not in floating point.
+    if (this.balance() < 1 - 1e-9) return false;
     this.#add(-1);
     return true;
   }

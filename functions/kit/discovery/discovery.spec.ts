@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CellState } from './cell.ts';
+import { Discovery } from './discovery.ts';
+
+const cells = (...names: string[]) => names.map((cell) => ({ service: 'users', cell }) as CellState);
+const namesOf = (found: CellState[]) => found.map(({ cell }) => cell).join(' ');
+
+describe('Discovery', () => {
+  let now: number;
+  let answers: PromiseWithResolvers<CellState[]>[];
+  const load = vi.fn(() => {
+    const answer = Promise.withResolvers<CellState[]>();
+    answers.push(answer);
+    return answer.promise;
+  });
+  const onError = vi.fn();
+  let discovery: Discovery;
+
+  beforeEach(() => {
+    now = 0;
+    answers = [];
+    load.mockClear();
+    onError.mockClear();
+    discovery = new Discovery({ load, now: () => now, onError });
+  });
+
+  const warm = async () => {
+    const first = discovery.cells('users');
+    answers[0]!.resolve(cells('a'));
+    await first;
+  };
+  const known = async () => namesOf(await discovery.cells('users'));
+
+  it('reads once, however many ask at first, and knows all services then', async () => {
+    const first = Promise.all([discovery.cells('users'), discovery.cells('orders')]);
+    answers[0]!.resolve([...cells('a', 'b'), { ...cells('x')[0]!, service: 'orders' }]);
+
+    expect((await first).map(namesOf)).toEqual(['a b', 'x']);
+    expect(await discovery.cells('nobody')).toEqual([]);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('reads no more than once in 10 s', async () => {
+    await warm();
+    for (now = 0; now < 30_000; now += 100) {
+      await discovery.cells('users');
+      answers.at(-1)!.resolve(cells('a'));
+      await Promise.resolve();
+    }
+
+    expect(load).toHaveBeenCalledTimes(3);
+  });
+
+  it('does not wait once it knows something: the old answer now, the new one as soon as it is there', async () => {
+    await warm();
+    now = 10_000;
+
+    expect(await known()).toBe('a');
+    expect(load).toHaveBeenCalledTimes(2);
+    answers[1]!.resolve(cells('a', 'b'));
+    await answers[1]!.promise;
+    await vi.waitFor(async () => expect(await known()).toBe('a b'));
+  });
+
+  it('keeps the last good answer when a read fails, and asks again after 10 s', async () => {
+    await warm();
+    now = 10_000;
+    await known();
+    answers[1]!.reject(new Error('throttled'));
+    await vi.waitFor(() => expect(onError).toHaveBeenCalledTimes(1));
+
+    now = 19_999;
+    expect(await known()).toBe('a');
+    expect(load).toHaveBeenCalledTimes(2);
+    now = 20_000;
+    expect(await known()).toBe('a');
+    expect(load).toHaveBeenCalledTimes(3);
+  });
+
+  it('fails as long as it has never known anything, and asks again each time', async () => {
+    const first = discovery.cells('users');
+    answers[0]!.reject(new Error('no way in'));
+    await expect(first).rejects.toThrow('no way in');
+
+    const second = discovery.cells('users');
+    answers[1]!.resolve(cells('a'));
+    expect(namesOf(await second)).toBe('a');
+  });
+
+  it('gives a read up that an environment has slept through, and does not heed its late answer', async () => {
+    await warm();
+    now = 10_000;
+    await known();
+    now = 3_600_000;
+    expect(await known()).toBe('a');
+    expect(load).toHaveBeenCalledTimes(3);
+
+    answers[2]!.resolve(cells('new'));
+    await vi.waitFor(async () => expect(await known()).toBe('new'));
+    answers[1]!.resolve(cells('old'));
+    await answers[1]!.promise;
+    await Promise.resolve();
+    expect(await known()).toBe('new');
+  });
+
+  it('has one read under way at a time', async () => {
+    await warm();
+    now = 10_000;
+    await known();
+    now = 14_999;
+    await known();
+
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+});
