@@ -73,6 +73,11 @@ export class InventoryRepository {
     return this.#table.get<Stock>(stockKey(sku));
   }
 
+  /** The stock of several products; what there is none of is left out. */
+  stocks(skus: string[]): Promise<Stock[]> {
+    return this.#table.getMany<Stock>(skus.map(stockKey));
+  }
+
   reservation(orderId: string): Promise<Reservation | undefined> {
     return this.#table.get<Reservation>(reservationKey(orderId));
   }

@@ -61,10 +61,15 @@ export class Charges {
     });
   }
 
+  /** What became of the charge of an order; undefined when there never was one. */
+  get(orderId: string): Promise<ChargeHeader | undefined> {
+    return this.#table.get<ChargeHeader>(transactionKey(chargeId(orderId)));
+  }
+
   /** RefundPayment, the undo: pays back what was charged, or leaves a tombstone when nothing was (yet). */
   refund({ orderId }: Pick<SagaOrder, 'orderId'>): Promise<void> {
     return retryIfChanged(async () => {
-      const header = await this.#table.get<ChargeHeader>(transactionKey(chargeId(orderId)));
+      const header = await this.get(orderId);
       if (!header) return this.#leaveTombstone(orderId);
       if (header.status === 'CHARGED') return this.#payBack(orderId, header as ChargeHeader & Transaction);
     });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Aws } from './aws.ts';
 import { defineKind, type Kinds } from './kind.ts';
 
 interface Invocation {
@@ -6,21 +7,51 @@ interface Invocation {
   qualifier?: string;
   input: string;
   triggers?: Record<string, string>;
+  /** CRUD: called for a change and at the end too, and told which it is. */
+  lifecycleScope?: 'CREATE_ONLY' | 'CRUD';
+  terraformKey?: string;
+}
+
+type Action = 'create' | 'update' | 'delete';
+
+/** What the function gets: the input, and with CRUD, as Pulumi's provider adds it, what happens to the resource. */
+export function payloadOf(
+  { input, lifecycleScope, terraformKey = 'tf' }: Invocation,
+  action: Action,
+  before?: Invocation,
+): string {
+  if (lifecycleScope !== 'CRUD') return input;
+  const prev_input = before ? JSON.parse(before.input) : null;
+  return JSON.stringify({ ...JSON.parse(input), [terraformKey]: { action, prev_input } });
+}
+
+async function call(inputs: Invocation, action: Action, aws: Aws, before?: Invocation): Promise<string> {
+  const { functionName, qualifier = '$LATEST' } = inputs;
+  const { Payload, FunctionError } = await (await aws.lambda()).invoke({
+    FunctionName: functionName,
+    Qualifier: qualifier,
+    Payload: Buffer.from(payloadOf(inputs, action, before)),
+  });
+  const result = Buffer.from(Payload ?? []).toString('utf8');
+  if (FunctionError) throw new Error(`${functionName} failed: ${messageOf(result)}`);
+  return result;
 }
 
 /** A call that the deployment makes: once, and again when what it depends on has changed. */
 const invocation = defineKind<Invocation>({
-  inputs: ['functionName', 'qualifier', 'input', 'triggers'],
-  async create({ functionName, qualifier = '$LATEST', input }, { aws }) {
-    const { Payload, FunctionError } = await (await aws.lambda()).invoke({
-      FunctionName: functionName,
-      Qualifier: qualifier,
-      Payload: Buffer.from(input),
-    });
-    const result = Buffer.from(Payload ?? []).toString('utf8');
-    if (FunctionError) throw new Error(`${functionName} failed: ${messageOf(result)}`);
+  inputs: ['functionName', 'qualifier', 'input', 'triggers', 'lifecycleScope', 'terraformKey'],
+  replaceOn: ['functionName', 'qualifier', 'lifecycleScope'],
+  async create(inputs, { aws }) {
+    const result = await call(inputs, 'create', aws);
+    const { functionName, qualifier = '$LATEST', input } = inputs;
     const id = createHash('md5').update(input).digest('hex');
     return { id: `${functionName}_${qualifier}_${id}`, outputs: { result } };
+  },
+  async update(inputs, old, { aws }) {
+    return { result: await call(inputs, 'update', aws, old.inputs) };
+  },
+  async delete({ inputs }, { aws }) {
+    if (inputs.lifecycleScope === 'CRUD') await call(inputs, 'delete', aws);
   },
 });
 

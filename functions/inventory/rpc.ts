@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { Id, Sku } from '../contracts/http/schemas.ts';
+import { InventoryService, ReservationStatus } from '../contracts/rpc/inventory/v1/inventory_pb.ts';
+import { requireRole } from '../kit/rpc/caller.ts';
+import { serveRpc } from '../kit/rpc/serve.ts';
+import { tableCheck } from '../kit/rpc/table-check.ts';
+import { valid } from '../kit/rpc/valid.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import { ownTable } from '../kit/table.ts';
+import { InventoryRepository } from './repository.ts';
+
+const table = ownTable();
+const inventory = new InventoryRepository(table);
+
+/** As many as one read of the table gives. */
+const MOST_SKUS = 100;
+
+const Skus = z.object({ skus: z.array(Sku).check(z.minLength(1), z.maxLength(MOST_SKUS)) });
+const ByOrder = z.object({ orderId: Id });
+
+/** The inventory service's side of proto/inventory/v1/inventory.proto. */
+export const handler = serveRpc(
+  InventoryService,
+  {
+    async getStock(request) {
+      const { skus } = valid(Skus, request);
+      const stock = await inventory.stocks([...new Set(skus)]);
+      return { stock: stock.map(({ sku, available, reserved }) => ({ sku, available, reserved })) };
+    },
+    async getReservation(request, { caller }) {
+      requireRole(caller, ['staff']);
+      const { orderId } = valid(ByOrder, request);
+      const reservation = await inventory.reservation(orderId);
+      if (!reservation) throw new ServiceError('notFound', 'Nothing was ever held for this order.');
+      const { status, items, refusal } = reservation;
+      return { reservation: { orderId, status: ReservationStatus[status], items, refusal } };
+    },
+  },
+  { checks: { table: tableCheck(table) } },
+);

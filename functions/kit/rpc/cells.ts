@@ -1,0 +1,85 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { DescMethod, DescService } from '@bufbuild/protobuf';
+import { MethodOptions_IdempotencyLevel as Idempotency } from '@bufbuild/protobuf/wkt';
+import type { Balancer } from '../balancer/balancer.ts';
+import type { Breakers } from '../breaker/breakers.ts';
+import { resilientCall } from '../calls/resilient-call.ts';
+import type { RetryBudget } from '../calls/retry-budget.ts';
+import type { Discovery } from '../discovery/discovery.ts';
+import type { RpcInvocation, RpcReply } from './envelope.ts';
+import { CellFailed, DEADLINE_EXCEEDED, invokeCell } from './invoke-cell.ts';
+import { cappedTimeout, statedTimeout } from './timeout.ts';
+
+interface CellsOptions {
+  discovery: Pick<Discovery, 'cells'>;
+  balancer: Balancer;
+  breakers: Breakers;
+  retryBudget: RetryBudget;
+  client: Pick<LambdaClient, 'send'>;
+}
+
+interface CallTime {
+  /** How long the call may take in all, in ms. */
+  deadlineMs: number;
+  /** How long the function that calls has left, in ms. */
+  remainingMs?: () => number;
+}
+
+/** The name of a service in the registry: `users.v1.UserService` is `users`. */
+export const serviceName = ({ typeName }: DescService): string => typeName.slice(0, typeName.indexOf('.'));
+
+/** The path of a method: `/users.v1.UserService/GetUser`. */
+export const methodPath = ({ parent, name }: DescMethod): string => `/${parent.typeName}/${name}`;
+
+/** Whether a method may be called twice: its contract says that it only reads, or that twice is as good as once. */
+export const isIdempotent = ({ idempotency }: DescMethod): boolean =>
+  idempotency !== Idempotency.IDEMPOTENCY_UNKNOWN;
+
+/** Every service's cells, as one environment calls them: found, balanced, broken off and tried again by the kit. */
+export class Cells {
+  readonly #options: CellsOptions;
+
+  constructor(options: CellsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Calls a method on one of its service's cells. A call in any protocol: what is in it is the caller's and the cell's
+   * matter. The cell is told how long it may take, which is never longer than the caller waits.
+   *
+   * @returns the cell's reply, also one that says why it could not answer.
+   * @throws NoCellAvailable, BreakerOpen, DeadlineExceeded; CellFailed when there is no reply.
+   */
+  async call(
+    method: DescMethod,
+    rpc: Omit<RpcInvocation['rpc'], 'path'>,
+    { deadlineMs, remainingMs }: CallTime,
+  ): Promise<RpcReply> {
+    const stated = statedTimeout(rpc.headers);
+    const ends = performance.now() + (stated ?? Number.POSITIVE_INFINITY);
+    const { client, ...kit } = this.#options;
+    // Whoever gives a cell no time to answer learns nothing about the cell.
+    const tooHasty = ({ reply }: CellFailed) =>
+      reply?.error === DEADLINE_EXCEEDED && stated !== undefined && stated < deadlineMs;
+    try {
+      return await resilientCall(
+        {
+          ...kit,
+          service: serviceName(method.parent),
+          deadlineMs,
+          remainingMs,
+          idempotent: isIdempotent(method),
+          isFailure: (thrown) => !(thrown instanceof CellFailed && tooHasty(thrown)),
+        },
+        ({ address }, { signal, timeoutMs }) => {
+          const left = Math.min(timeoutMs, ends - performance.now());
+          const headers = cappedTimeout(rpc.headers, left);
+          return invokeCell({ ...rpc, headers, path: methodPath(method) }, { client, address, signal });
+        },
+      );
+    } catch (thrown) {
+      if (thrown instanceof CellFailed && thrown.reply) return thrown.reply;
+      throw thrown;
+    }
+  }
+}

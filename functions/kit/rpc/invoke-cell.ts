@@ -1,0 +1,61 @@
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { type RpcInvocation, RpcReply } from './envelope.ts';
+
+/** A cell did not answer, or answered that it could not. */
+export class CellFailed extends Error {
+  override name = 'CellFailed';
+  /** What it answered, if it did. */
+  readonly reply: RpcReply | undefined;
+
+  constructor(message: string, options: ErrorOptions & { reply?: RpcReply } = {}) {
+    super(message, options);
+    this.reply = options.reply;
+  }
+}
+
+/**
+ * Errors of Connect and gRPC that are a cell's failure, and not its answer: unknown, deadline exceeded, internal,
+ * unavailable, data loss.
+ */
+const FAILURES = [2, 4, 13, 14, 15];
+
+/** Connect's number of a call that took longer than its caller waits. */
+export const DEADLINE_EXCEEDED = 4;
+
+interface InvokeOptions {
+  client: Pick<LambdaClient, 'send'>;
+  /** The function's ARN. */
+  address: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Invokes a cell's function and waits for its answer. Refusals are answers.
+ *
+ * @throws CellFailed when it crashed, was throttled, could not be reached, or says that it could not do its work.
+ */
+export async function invokeCell(
+  rpc: RpcInvocation['rpc'],
+  { client, address, signal }: InvokeOptions,
+): Promise<RpcReply> {
+  const Payload = JSON.stringify({ rpc } satisfies RpcInvocation);
+  const { FunctionError, Payload: answer } = await client
+    .send(new InvokeCommand({ FunctionName: address, Payload }), { abortSignal: signal })
+    .catch((cause) => {
+      throw new CellFailed(`${address} could not be invoked`, { cause });
+    });
+  if (FunctionError) throw new CellFailed(`${address} crashed (${FunctionError})`);
+  const reply = read(answer);
+  if (!reply) throw new CellFailed(`${address} answered with something that is no reply`);
+  if (reply.error !== undefined && FAILURES.includes(reply.error))
+    throw new CellFailed(`${address} could not answer ${rpc.path} (${reply.error})`, { reply });
+  return reply;
+}
+
+function read(payload: Uint8Array | undefined): RpcReply | undefined {
+  try {
+    return RpcReply.safeParse(JSON.parse(Buffer.from(payload ?? []).toString())).data;
+  } catch {
+    return undefined;
+  }
+}

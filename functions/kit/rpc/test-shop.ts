@@ -1,0 +1,100 @@
+import type { DescService } from '@bufbuild/protobuf';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { Balancer } from '../balancer/balancer.ts';
+import { Breakers } from '../breaker/breakers.ts';
+import { MemoryBreakerStore } from '../breaker/memory-store.ts';
+import { RetryBudget } from '../calls/retry-budget.ts';
+import type { CellState } from '../discovery/cell.ts';
+import { Cells } from './cells.ts';
+import type { RpcInvocation } from './envelope.ts';
+import { type Methods, serveRpc } from './serve.ts';
+
+/** For tests: a service with two cells, in this process. Calls reach them as Lambda would bring them: as JSON. */
+export function servedBy<S extends DescService>(service: S, methods: Methods<S>) {
+  const handler = serveRpc(service, methods, { checks: { table: async () => {} } });
+  const shop = {
+    handler,
+    /** Every call that came to a cell. */
+    calls: [] as (RpcInvocation & { address: string })[],
+    /** So many invocations from now on crash. */
+    failNext: 0,
+    client: {
+      async send({ input }: { input: { FunctionName: string; Payload: string } }) {
+        shop.calls.push({ ...JSON.parse(input.Payload), address: input.FunctionName });
+        if (shop.failNext > 0) {
+          shop.failNext -= 1;
+          return { FunctionError: 'Unhandled', Payload: Buffer.from('{}') };
+        }
+        const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 10_000 } as Context;
+        return { Payload: Buffer.from(JSON.stringify(await handler(JSON.parse(input.Payload), context))) };
+      },
+    },
+  };
+  return shop;
+}
+
+const cell = (name: string): CellState => ({
+  service: 'users',
+  cell: name,
+  address: `users-${name}`,
+  protocols: ['connect', 'grpc-web'],
+  version: '1',
+  weight: 1,
+  registeredAt: '2026-01-01T00:00:00.000Z',
+  health: 'healthy',
+  drained: false,
+});
+
+/** Its cells as a new environment calls them. */
+export const cellsOf = (shop: ReturnType<typeof servedBy>): Cells =>
+  new Cells({
+    discovery: { cells: async () => [cell('a'), cell('b')] },
+    balancer: new Balancer(),
+    breakers: new Breakers({ store: new MemoryBreakerStore() }),
+    retryBudget: new RetryBudget(),
+    client: shop.client as never,
+  });
+
+/** A token of the customer u-1, and the environment by which functions know it. */
+export async function signTokens(): Promise<string> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const key = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' };
+  const names = { AUTH_ISSUER: 'https://tests', AUTH_AUDIENCE: 'tests' };
+  Object.assign(process.env, { ...names, AUTH_JWKS: JSON.stringify({ keys: [key] }) });
+  return new SignJWT({ roles: ['customer'] })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+    .setSubject('u-1')
+    .setIssuer(names.AUTH_ISSUER)
+    .setAudience(names.AUTH_AUDIENCE)
+    .setJti('j')
+    .setIssuedAt()
+    .setExpirationTime('15m')
+    .sign(privateKey);
+}
+
+type Door = (event: never, context: Context) => Promise<APIGatewayProxyResult>;
+
+/** fetch, as API Gateway brings it to a function: bodies in base64, headers as they were written. */
+export const doorFetch =
+  (door: Door): typeof globalThis.fetch =>
+  async (input, init) => {
+    const request = new Request(input, init);
+    const path = new URL(request.url).pathname;
+    const [service, method] = path.split('/').slice(-2);
+    const event: Partial<APIGatewayProxyEvent> = {
+      httpMethod: request.method,
+      resource: '/rpc/{service}/{method}',
+      path,
+      pathParameters: { service, method },
+      headers: Object.fromEntries(request.headers),
+      body: Buffer.from(await request.arrayBuffer()).toString('base64'),
+      isBase64Encoded: true,
+    };
+    const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 10_000 } as Context;
+    const { statusCode, headers, body, isBase64Encoded } = await door(event as never, context);
+    return new Response(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), {
+      status: statusCode,
+      headers: headers as Record<string, string>,
+    });
+  };

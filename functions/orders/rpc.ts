@@ -1,0 +1,90 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import * as z from 'zod/mini';
+import { Id } from '../contracts/http/schemas.ts';
+import { LIMITS } from '../contracts/limits.ts';
+import { type OrderSchema, OrderService, OrderStatus } from '../contracts/rpc/orders/v1/orders_pb.ts';
+import { type RpcCaller, requireRole } from '../kit/rpc/caller.ts';
+import { moneyMessage, timeMessage } from '../kit/rpc/messages.ts';
+import { serveRpc } from '../kit/rpc/serve.ts';
+import { tableCheck } from '../kit/rpc/table-check.ts';
+import { valid } from '../kit/rpc/valid.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import { ownTable } from '../kit/table.ts';
+import type { Order } from './order.ts';
+import { executionReader } from './read-executions.ts';
+import { listedCustomer, type Reader, requireReadable } from './readable.ts';
+import { OrderRepository } from './repository.ts';
+
+const table = ownTable();
+const orders = new OrderRepository(table);
+const readExecutions = executionReader();
+
+/** As HTTP lists have it. */
+const PAGE = 20;
+
+const STATUSES = ['PENDING', 'CONFIRMED', 'CANCELLED'] as const;
+
+const ById = z.object({ id: Id });
+const ByOrder = z.object({ orderId: Id });
+const List = z.object({
+  customerId: Id,
+  limit: z.int().check(z.gte(0), z.lte(LIMITS.pageSize)),
+  status: z.enum(OrderStatus),
+});
+
+/** A service reads what staff may. */
+const readerOf = (caller: RpcCaller): Reader =>
+  'user' in caller ? caller.user : { id: '', roles: ['staff'] };
+
+/** The orders service's side of proto/orders/v1/orders.proto. */
+export const handler = serveRpc(
+  OrderService,
+  {
+    async listOrders(request, { caller }) {
+      const { customerId, limit, status } = valid(List, request);
+      const page = await orders.list({
+        customerId: listedCustomer(customerId, readerOf(caller)),
+        status: STATUSES.find((name) => OrderStatus[name] === status),
+        limit: limit || PAGE,
+      });
+      return { orders: page.items.map(orderMessage) };
+    },
+    async getOrder(request, { caller }) {
+      const { id } = valid(ById, request);
+      return { order: orderMessage(requireReadable(await orders.get(id), readerOf(caller))) };
+    },
+    async getSaga(request, { caller }) {
+      requireRole(caller, ['staff', 'oncall']);
+      const { orderId } = valid(ByOrder, request);
+      if (!(await orders.get(orderId))) throw new ServiceError('notFound', 'There is no such order.');
+      const found = await readExecutions(orderId);
+      return {
+        executions: found.map(({ name, status, startedAt, stoppedAt, error }) => ({
+          name,
+          status,
+          startedAt: timeMessage(startedAt),
+          stoppedAt: timeMessage(stoppedAt),
+          error,
+        })),
+      };
+    },
+  },
+  { checks: { table: tableCheck(table) } },
+);
+
+const orderMessage = (order: Order): MessageInitShape<typeof OrderSchema> => ({
+  id: order.id,
+  customerId: order.customerId,
+  status: OrderStatus[order.status],
+  items: order.items.map(({ sku, quantity, unitPrice }) => ({
+    sku,
+    quantity,
+    unitPrice: moneyMessage(unitPrice),
+  })),
+  total: moneyMessage(order.total),
+  createdAt: timeMessage(order.createdAt),
+  confirmedAt: timeMessage(order.confirmedAt),
+  reason: order.reason,
+  attention: order.attention ?? false,
+  cancelling: order.cancellation !== undefined && order.status === 'PENDING',
+});

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { Id } from '../contracts/http/schemas.ts';
+import { Currency } from '../contracts/money.ts';
+import { PaymentService, PaymentStatus } from '../contracts/rpc/payments/v1/payments_pb.ts';
+import { readConfig } from '../kit/config.ts';
+import { isAbout, requireRole } from '../kit/rpc/caller.ts';
+import { moneyMessage, timeMessage } from '../kit/rpc/messages.ts';
+import { serveRpc } from '../kit/rpc/serve.ts';
+import { tableCheck } from '../kit/rpc/table-check.ts';
+import { valid } from '../kit/rpc/valid.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import { ownTable } from '../kit/table.ts';
+import { Accounts } from './accounts.ts';
+import { Charges } from './charges.ts';
+
+const table = ownTable();
+const accounts = new Accounts(table, readConfig({ CURRENCY: Currency }).CURRENCY);
+const charges = new Charges(table);
+
+const ByCustomer = z.object({ customerId: Id });
+const ByOrder = z.object({ orderId: Id });
+
+/** The payments service's side of proto/payments/v1/payments.proto. */
+export const handler = serveRpc(
+  PaymentService,
+  {
+    async getAccount(request, { caller }) {
+      const { customerId } = valid(ByCustomer, request);
+      if (!isAbout(caller, customerId, ['staff']))
+        throw new ServiceError('forbidden', "Another customer's account is for staff.");
+      return { balance: moneyMessage(await accounts.balance(customerId)) };
+    },
+    async getPayment(request, { caller }) {
+      requireRole(caller, ['staff']);
+      const { orderId } = valid(ByOrder, request);
+      const charge = await charges.get(orderId);
+      if (!charge) throw new ServiceError('notFound', 'This order was never charged.');
+      const { status, money, refusal, createdAt } = charge;
+      return {
+        payment: {
+          orderId,
+          status: PaymentStatus[status],
+          amount: money && moneyMessage(money),
+          createdAt: timeMessage(createdAt),
+          refusal,
+        },
+      };
+    },
+  },
+  { checks: { table: tableCheck(table) } },
+);

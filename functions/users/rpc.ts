@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { Id } from '../contracts/http/schemas.ts';
+import { EmailAddress, PersonName } from '../contracts/http/user-schemas.ts';
+import { UserService } from '../contracts/rpc/users/v1/users_pb.ts';
+import { isAbout, type RpcCaller, requireRole } from '../kit/rpc/caller.ts';
+import { timeMessage } from '../kit/rpc/messages.ts';
+import { serveRpc } from '../kit/rpc/serve.ts';
+import { tableCheck } from '../kit/rpc/table-check.ts';
+import { valid } from '../kit/rpc/valid.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import { ownTable } from '../kit/table.ts';
+import { Accounts } from './accounts.ts';
+import { UserRepository } from './repository.ts';
+
+const table = ownTable();
+const accounts = new Accounts(new UserRepository(table));
+
+const ById = z.object({ id: Id });
+const NewAccount = z.object({ name: PersonName, email: EmailAddress });
+
+/** As with HTTP: somebody else's account does not exist, whatever the caller's roles. Services may read any. */
+function readable(request: { id: string }, caller: RpcCaller): string {
+  const { id } = valid(ById, request);
+  if (!isAbout(caller, id)) throw new ServiceError('notFound', 'There is no such user.');
+  return id;
+}
+
+/** The users service's side of proto/users/v1/users.proto. */
+export const handler = serveRpc(
+  UserService,
+  {
+    async getUser(request, { caller }) {
+      const { id, name, email } = await accounts.get(readable(request, caller));
+      return { id, name, email };
+    },
+    async createUser(request, { caller }) {
+      requireRole(caller, ['staff']);
+      const { id, name, email } = await accounts.createWithoutPassword(valid(NewAccount, request));
+      return { id, name, email };
+    },
+    async getProfile(request, { caller }) {
+      const { id, name, email, roles, createdAt } = await accounts.get(readable(request, caller));
+      return { profile: { id, name, email, roles, createdAt: timeMessage(createdAt) } };
+    },
+  },
+  { checks: { table: tableCheck(table) } },
+);
