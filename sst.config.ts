@@ -23,6 +23,7 @@ export default $config({
     const { inventoryStack } = await import('./stacks/inventory.ts');
     const { paymentsStack } = await import('./stacks/payments.ts');
     const { notificationsStack } = await import('./stacks/notifications.ts');
+    const { registryStack } = await import('./stacks/registry.ts');
     const { sagaStack } = await import('./stacks/saga.ts');
 
     bundleFunctions();
@@ -42,6 +43,7 @@ export default $config({
       orderTopic: orders.topic,
     });
     orders.connect({ saga, undo, inventoryTopic: inventory.topic });
+    registryStack({ gateway, auth, resilience });
     gateway.deploy();
     return {
       api: gateway.url,

@@ -19,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   dlq: async () => (await import('./commands/dlq.ts')).dlq,
   sst: async () => (await import('./commands/sst.ts')).sst,
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
+  registry: async () => (await import('./commands/registry.ts')).registry,
   dev: async () => (await import('./commands/dev.ts')).dev,
   test: async () => (await import('./commands/test.ts')).test,
   chaos: async () => (await import('./commands/chaos.ts')).chaos,

@@ -2,6 +2,7 @@
 import { preflight } from './gateway/preflight.ts';
 import { rateLimits } from './gateway/rate-limits.ts';
 import { gatewayRefusals } from './gateway/refusals.ts';
+import { registryReader } from './service/calls.ts';
 import type { FunctionArgs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
 import { corsOriginsOf } from './settings.ts';
@@ -17,6 +18,9 @@ export function gatewayStack() {
     endpoint: { type: 'regional' },
     cors: false,
     transform: {
+      // RPC answers in binary, and gets it through when anything may be binary: API Gateway looks at what the client
+      // accepts, which is */*, and not at the answer. Text stays text.
+      api: { binaryMediaTypes: ['*/*'] },
       deployment: (args, options) => {
         options.dependsOn = refusals;
         args.triggers = $util
@@ -45,7 +49,7 @@ export function gatewayStack() {
       permissions: [...(handler.permissions as Permission[]), ...permissions],
     });
   };
-  route('GET /health', service.function('api/get-health'));
+  route('GET /health', service.function('api/get-health', registryReader()));
   route('GET /openapi.json', service.function('api/get-openapi', { environment: { API_URL: url } }));
   route('GET /docs', service.function('api/get-docs', { environment: { API_URL: url } }));
   return {

@@ -36,6 +36,7 @@ export function inventoryStack({ gateway, auth, orderTopic }: InventoryOptions) 
     table: ['GetItem', 'PutItem', 'UpdateItem'],
   });
   askForOverdue(service);
+  service.cells({ table: ['GetItem', 'BatchGetItem'] });
 
   return {
     table: service.table.name,

@@ -14,6 +14,10 @@ interface Connections {
   inventoryTopic: sst.aws.SnsTopic;
 }
 
+/** Every execution of a state machine: each order has its own, so AWS can name them in no narrower way. */
+const executionsOf = (machine: $util.Output<string>) =>
+  $interpolate`${machine.apply((arn) => arn.replace(':stateMachine:', ':execution:'))}:*`;
+
 /** The orders service: places orders, settles them, and tells the others by events from its outbox. */
 export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {
   const service = new Service('orders', {
@@ -83,6 +87,12 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
         types: ['order.created', 'order.cancelling'],
         environment: { SAGA_ARN: saga, UNDO_ARN: undo },
         permissions: [starts(saga), starts(undo)],
+      });
+      service.cells({
+        table: ['GetItem'],
+        indexes: ['ByCustomer', 'ByCustomerStatus'],
+        environment: { SAGA_ARN: saga, UNDO_ARN: undo },
+        permissions: [{ actions: ['states:DescribeExecution'], resources: [saga, undo].map(executionsOf) }],
       });
       service.consumer('events/restate-order', {
         from: inventoryTopic,

@@ -29,6 +29,7 @@ export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth 
     'POST /payments/accounts/{customerId}/deposits',
     service.function('api/post-customer-deposit', { table: ['PutItem', 'UpdateItem'], environment }),
   );
+  service.cells({ table: ['GetItem'], environment: { CURRENCY } });
 
   return {
     table: service.table.name,

@@ -1,5 +1,6 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { bundleOf } from './bundle.ts';
+import { deployCells } from './service/cells.ts';
 import { type Consumption, consumeEvents } from './service/consumer.ts';
 import { fileOf, nameIn, pascal } from './service/names.ts';
 import { type FunctionArgs, logging, type Needs, tablePermissions } from './service/needs.ts';
@@ -52,12 +53,15 @@ export class Service {
     return this.#table;
   }
 
-  /** The arguments of one function of this service; `entry` is its file, as in `api/place-order`. */
-  function(entry: string, needs: Needs = {}): FunctionArgs {
-    const name = nameIn(this.name, fileOf(entry));
+  /**
+   * The arguments of one function of this service; `entry` is its file, as in `api/place-order`, and `as` what it is called
+   * when it is not called as its file.
+   */
+  function(entry: string, needs: Needs = {}, as = fileOf(entry)): FunctionArgs {
+    const name = nameIn(this.name, as);
     return {
       name,
-      bundle: bundleOf(`${this.name}/${entry}`),
+      bundle: bundleOf(`${this.name}/${entry.replace(/[^/]+$/, as)}`),
       handler: 'index.handler',
       runtime: 'nodejs24.x',
       architecture: 'arm64',
@@ -90,6 +94,11 @@ export class Service {
       `${pascal(fileOf(entry))}Step`,
       this.function(entry, { timeout: '10 seconds', ...needs }),
     );
+  }
+
+  /** The service's side of its RPC contract, functions/<service>/rpc.ts, in as many cells as stacks/settings.ts says. */
+  cells(needs: Needs): void {
+    deployCells(this, needs);
   }
 
   /** A consumer of events of one service, with its queue, dead-letter queue and alarm. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { corsOriginsOf, rateLimitsOf } from './settings.ts';
+import { cellNames, corsOriginsOf, rateLimitsOf } from './settings.ts';
 
 describe('rateLimitsOf', () => {
   it.each([
@@ -36,5 +36,19 @@ describe('corsOriginsOf', () => {
     'data:,',
   ])('is no %s', (text) => {
     expect(() => corsOriginsOf({ CORS_ORIGINS: text })).toThrow('CORS_ORIGINS');
+  });
+});
+
+describe('cellNames', () => {
+  it.each([
+    [{}, ['a', 'b']],
+    [{ CELLS_USERS: '1' }, ['a']],
+    [{ CELLS_USERS: '3', CELLS_ORDERS: '1' }, ['a', 'b', 'c']],
+  ])('of users with %j are %j', (env, names) => {
+    expect(cellNames('users', env)).toEqual(names);
+  });
+
+  it.each(['0', '9', '-1', '1.5', 'two', ''])('refuses %j cells', (count) => {
+    expect(() => cellNames('users', { CELLS_USERS: count })).toThrow(/CELLS_USERS/);
   });
 });

@@ -47,3 +47,25 @@ export function corsOriginsOf(env: Readonly<Record<string, string | undefined>>)
     `CORS_ORIGINS has to be origins like https://shop.example with commas in between: ${wrong}`,
   );
 }
+
+/** How many cells each service's RPC side has: independent instances, one of which can fail or be drained. */
+export const CELLS = { users: 2, orders: 2, inventory: 2, payments: 2 };
+
+/** The services that have cells, by name. */
+export type CelledService = keyof typeof CELLS;
+
+/**
+ * The names of a service's cells: a, b, and so on. CELLS_USERS=3 at a deployment sets another number than that above.
+ *
+ * @throws Error unless the number is from 1 to 8.
+ */
+export function cellNames(
+  service: CelledService,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string[] {
+  const setting = `CELLS_${service.toUpperCase()}`;
+  const count = Number(env[setting] ?? CELLS[service]);
+  if (!Number.isInteger(count) || count < 1 || count > 8)
+    throw new Error(`${setting} has to be a number from 1 to 8, and is ${env[setting]}`);
+  return [...'abcdefgh'].slice(0, count);
+}

@@ -21,6 +21,7 @@ export function usersStack({ gateway, auth }: Needs) {
     types: ['user.deleted'],
     table: ['Query', 'DeleteItem'],
   });
+  service.cells({ table: ['GetItem', 'PutItem'] });
   if (auth.sign) {
     passwords(service, { gateway, auth });
     passwordLinks(service, { gateway, auth });

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPasswordPageData, GetPasswordPageErrors, GetPasswordPageResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetUserData, GetUserErrors, GetUserResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses } from './types.gen.ts';
+import type { CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DrainCellData, DrainCellErrors, DrainCellResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetPasswordPageData, GetPasswordPageErrors, GetPasswordPageResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetUserData, GetUserErrors, GetUserResponses, ListCellsData, ListCellsErrors, ListCellsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, ProbeCellsData, ProbeCellsErrors, ProbeCellsResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RestoreCellData, RestoreCellErrors, RestoreCellResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -159,7 +159,9 @@ export class Shop extends HeyApiClient {
     }
     
     /**
-     * Whether the door answers
+     * Whether the door answers, and how the services behind it are
+     *
+     * As they were found within the last minute. Degraded: a part of it does not answer, the rest does.
      */
     public getHealth<ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError> {
         return (options?.client ?? this.client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/health', ...options });
@@ -375,6 +377,58 @@ export class Shop extends HeyApiClient {
                 'Content-Type': 'application/json',
                 ...options.headers
             }
+        });
+    }
+    
+    /**
+     * The cells of all services, and how they are
+     */
+    public listCells<ThrowOnError extends boolean = false>(options?: Options<ListCellsData, ThrowOnError>): RequestResult<ListCellsResponses, ListCellsErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<ListCellsResponses, ListCellsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/registry',
+            ...options
+        });
+    }
+    
+    /**
+     * Ask every cell now how it is
+     *
+     * It happens once a minute by itself. Down is what has failed three times, up what has answered twice.
+     */
+    public probeCells<ThrowOnError extends boolean = false>(options?: Options<ProbeCellsData, ThrowOnError>): RequestResult<ProbeCellsResponses, ProbeCellsErrors, ThrowOnError> {
+        return (options?.client ?? this.client).post<ProbeCellsResponses, ProbeCellsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/registry/probe',
+            ...options
+        });
+    }
+    
+    /**
+     * Take a cell out of service
+     *
+     * Callers heed it within 10 seconds. Calls under way end as they would have.
+     */
+    public drainCell<ThrowOnError extends boolean = false>(options: Options<DrainCellData, ThrowOnError>): RequestResult<DrainCellResponses, DrainCellErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<DrainCellResponses, DrainCellErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/registry/{service}/{cell}/drain',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Put a cell back into service
+     */
+    public restoreCell<ThrowOnError extends boolean = false>(options: Options<RestoreCellData, ThrowOnError>): RequestResult<RestoreCellResponses, RestoreCellErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<RestoreCellResponses, RestoreCellErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/registry/{service}/{cell}/restore',
+            ...options
         });
     }
     

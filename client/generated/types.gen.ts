@@ -8,6 +8,20 @@ export type Account = {
     balance: Money;
 };
 
+export type Cell = {
+    service: string;
+    cell: string;
+    address: string;
+    protocols: Array<string>;
+    version: string;
+    weight: number;
+    registeredAt: string;
+    health: 'healthy' | 'degraded' | 'down' | 'unknown';
+    drained: boolean;
+    reason?: string;
+    since?: string;
+};
+
 export type CustomerAccount = {
     customerId: string;
     balance: Money;
@@ -26,6 +40,10 @@ export type Deposit = {
     createdAt: string;
 };
 
+export type Draining = {
+    reason: string;
+};
+
 export type Entry = {
     id: string;
     kind: 'deposit' | 'charge' | 'refund';
@@ -35,7 +53,10 @@ export type Entry = {
 };
 
 export type Health = {
-    status: 'ok';
+    status: 'ok' | 'degraded';
+    services: {
+        [key: string]: 'ok' | 'degraded' | 'down';
+    };
 };
 
 export type KeySet = {
@@ -509,7 +530,7 @@ export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
 
 export type GetHealthResponses = {
     /**
-     * It does
+     * The door answers
      */
     200: Health;
 };
@@ -1384,6 +1405,190 @@ export type PutProductResponses = {
 };
 
 export type PutProductResponse = PutProductResponses[keyof PutProductResponses];
+
+export type ListCellsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/registry';
+};
+
+export type ListCellsErrors = {
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type ListCellsError = ListCellsErrors[keyof ListCellsErrors];
+
+export type ListCellsResponses = {
+    /**
+     * Every cell
+     */
+    200: {
+        items: Array<Cell>;
+        next: string | null;
+    };
+};
+
+export type ListCellsResponse = ListCellsResponses[keyof ListCellsResponses];
+
+export type ProbeCellsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/registry/probe';
+};
+
+export type ProbeCellsErrors = {
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type ProbeCellsError = ProbeCellsErrors[keyof ProbeCellsErrors];
+
+export type ProbeCellsResponses = {
+    /**
+     * Every cell
+     */
+    200: {
+        items: Array<Cell>;
+        next: string | null;
+    };
+};
+
+export type ProbeCellsResponse = ProbeCellsResponses[keyof ProbeCellsResponses];
+
+export type DrainCellData = {
+    body: Draining;
+    path: {
+        service: string;
+        cell: string;
+    };
+    query?: never;
+    url: '/registry/{service}/{cell}/drain';
+};
+
+export type DrainCellErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such cell
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type DrainCellError = DrainCellErrors[keyof DrainCellErrors];
+
+export type DrainCellResponses = {
+    /**
+     * The cell
+     */
+    200: Cell;
+};
+
+export type DrainCellResponse = DrainCellResponses[keyof DrainCellResponses];
+
+export type RestoreCellData = {
+    body?: never;
+    path: {
+        service: string;
+        cell: string;
+    };
+    query?: never;
+    url: '/registry/{service}/{cell}/restore';
+};
+
+export type RestoreCellErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such cell
+     */
+    404: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type RestoreCellError = RestoreCellErrors[keyof RestoreCellErrors];
+
+export type RestoreCellResponses = {
+    /**
+     * The cell
+     */
+    200: Cell;
+};
+
+export type RestoreCellResponse = RestoreCellResponses[keyof RestoreCellResponses];
 
 export type FindUsersData = {
     body?: never;

@@ -12,7 +12,7 @@ import { stageFunctions } from './stage-functions.ts';
 /** An editor that saves writes several files in a row; this much quiet ends the row (ms). */
 const QUIET_MS = 100;
 
-/** The bundle of every function by `<service>/<kind>/<file>`. */
+/** The bundle of every function by `<service>/<kind>/<file>`, or `<service>/rpc`. */
 type Bundles = Map<string, string>;
 
 /**
@@ -33,10 +33,10 @@ export const dev: Command = {
       if (!built) return;
       const changed = [...built].filter(([entry, code]) => current.get(entry) !== code);
       for (const [entry, code] of changed) {
-        const [service, , file] = entry.split('/');
-        const target = functions.find(({ short }) => short === `${service}-${file}`);
-        if (!target) console.log(`! ${entry} is not deployed yet: npm run sst -- deploy`);
-        else await replaceCode({ endpoint: engine.endpoint, name: target.name, file: 'index.mjs', code });
+        const targets = functions.filter(({ short }) => isMadeOf(entry, short));
+        if (targets.length === 0) console.log(`! ${entry} is not deployed yet: npm run sst -- deploy`);
+        for (const { name } of targets)
+          await replaceCode({ endpoint: engine.endpoint, name, file: 'index.mjs', code });
       }
       current = built;
       const names = changed.map(([entry]) => entry).join(', ');
@@ -51,8 +51,15 @@ export const dev: Command = {
   },
 };
 
+/** Whether a function runs what is in a file: users-rpc-a and users-rpc-b both run users/rpc. */
+function isMadeOf(entry: string, short: string): boolean {
+  const [service, ...path] = entry.split('/');
+  const file = path.at(-1);
+  return path.length === 1 ? short.startsWith(`${service}-${file}-`) : short === `${service}-${file}`;
+}
+
 function sources(): string[] {
-  return globSync('*/{api,saga,events}/*.ts', { cwd: inRoot('functions') })
+  return globSync(['*/{api,saga,events}/*.ts', '*/rpc.ts'], { cwd: inRoot('functions') })
     .filter((path) => !path.startsWith('contracts/') && !path.endsWith('.spec.ts'))
     .map((path) => path.replace(/\.ts$/, ''));
 }

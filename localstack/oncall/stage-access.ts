@@ -3,7 +3,7 @@ import { isLocalStage } from '../stage.ts';
 import { UserError } from '../user-error.ts';
 
 /** As sst.config.ts names it. */
-const APP = 'shop';
+export const APP = 'shop';
 
 /** Where sst.config.ts deploys to. */
 const REGION = 'us-east-1';

@@ -1,4 +1,5 @@
-// Run by Bun: bundles functions/<service>/{api,saga,events,deploy}/<name>.ts to <out>/<service>/<kind>/<name>/index.mjs.
+// Run by Bun: bundles functions/<service>/{api,saga,events,deploy}/<name>.ts to <out>/<service>/<kind>/<name>/index.mjs, and
+// functions/<service>/rpc.ts to <out>/<service>/rpc/index.mjs.
 // A function is its entry and what it uses, nothing else.
 import { rmSync } from 'node:fs';
 import { Glob } from 'bun';
@@ -8,7 +9,10 @@ import { lazyHttp } from './lazy-http.ts';
 const [out] = process.argv.slice(2);
 if (!out) throw new Error('usage: build.ts <out folder>');
 
-const entries = await Array.fromAsync(new Glob('functions/*/{api,saga,events,deploy}/*.ts').scan('.'));
+const patterns = ['functions/*/{api,saga,events,deploy}/*.ts', 'functions/*/rpc.ts'];
+const entries = (
+  await Promise.all(patterns.map((pattern) => Array.fromAsync(new Glob(pattern).scan('.'))))
+).flat();
 const isFunction = (entry: string) =>
   !entry.startsWith('functions/contracts/') && !entry.endsWith('.spec.ts');
 const sources = entries.filter(isFunction).sort();

@@ -23,7 +23,7 @@ interface Grant {
 
 const iam = new IAMClient(clientConfig());
 const lambda = new LambdaClient(clientConfig());
-const { tables, rateLimits } = shopOutputs();
+const { tables, rateLimits, breakers } = shopOutputs();
 
 async function grantOf(fn: string, roleArn: string): Promise<Grant> {
   const RoleName = roleArn.split('/').at(-1)!;
@@ -56,13 +56,26 @@ describe('the role of every function, as it is deployed', () => {
     expect(grants.length).toBeGreaterThan(20);
   });
 
+  it('invokes cells from the door and the registry, and nothing else from anywhere', () => {
+    const invoking = grants.flatMap(({ service, statements }) =>
+      statements
+        .filter(({ Action }) => [Action].flat().includes('lambda:InvokeFunction'))
+        .flatMap(({ Resource }) => [Resource].flat().map((resource) => ({ service, resource }))),
+    );
+    expect(new Set(invoking.map(({ service }) => service))).toEqual(new Set(['gateway', 'registry']));
+    expect(
+      invoking.filter(({ resource }) => !/:function:shop-test-shop-[a-z]+-rpc-[a-h]$/.test(resource)),
+    ).toEqual([]);
+  });
+
   it("reaches its own service's table and no other", () => {
     const foreign = grants.flatMap(({ fn, service, statements }) =>
       statements
         .flatMap((statement) => [statement.Resource].flat())
         .filter((resource) => resource.includes(':table/'))
         .filter((resource) => !resource.includes(`:table/${tables[service as keyof typeof tables]}`))
-        .filter((resource) => !resource.endsWith(`:table/${rateLimits}`))
+        // What belongs to no service: where requests are counted, and breakers shared.
+        .filter((resource) => ![rateLimits, breakers].some((name) => resource.endsWith(`:table/${name}`)))
         .map((resource) => `${fn}: ${resource}`),
     );
     expect(foreign).toEqual([]);
@@ -102,10 +115,12 @@ describe('the role of every function, as it is deployed', () => {
       ...attached.map((policy) => `${fn}: ${policy}`),
       ...statements.flatMap(({ Action, Resource }) => [
         ...[Action].flat().filter((action) => action.includes('*')),
-        // A log group's streams have no names yet when it is made.
+        // A log group's streams have no names yet when it is made, nor have a state machine's executions.
         ...[Resource]
           .flat()
-          .filter((resource) => resource.endsWith('*') && !resource.includes(':log-group:/aws/lambda/')),
+          .filter(
+            (resource) => resource.endsWith('*') && !/:log-group:\/aws\/lambda\/|:execution:/.test(resource),
+          ),
       ]),
     ]);
     expect(wide).toEqual([]);

@@ -9,6 +9,8 @@ interface Outputs {
   parked: string;
   /** The staff account, as the body of a sign-in (JSON). */
   staff: string;
+  /** The table of the circuit breakers. */
+  breakers: string;
   tables: Record<'users' | 'orders' | 'inventory' | 'payments' | 'notifications', string>;
   /** The table in which requests are counted. */
   rateLimits: string;

@@ -5,13 +5,16 @@ import { ORIGIN, STAGE } from './stage.ts';
 /** Steps are retried for 10 seconds on average, and undos for half a minute: so long an outage can be waited for. */
 const PAUSES = '0.01';
 
-/** Deploys the whole shop to the tests' engine and gives its outputs to the tests. */
-export default async function setup(): Promise<void> {
-  const outputs = await deploy({
+/** Deploys the whole shop to the tests' engine; `env` adds to the environment of sst.config.ts. */
+export const deployShop = (env: Record<string, string> = {}) =>
+  deploy({
     stage: STAGE,
-    env: { SAGA_PAUSES: PAUSES, CORS_ORIGINS: ORIGIN },
+    env: { SAGA_PAUSES: PAUSES, CORS_ORIGINS: ORIGIN, ...env },
     endpoint: engineEndpoint(),
     report: (text) => console.log(`deploy: ${text}`),
   });
-  process.env.SHOP_OUTPUTS = JSON.stringify(outputs);
+
+/** Gives the outputs of a deployment to the tests. */
+export default async function setup(): Promise<void> {
+  process.env.SHOP_OUTPUTS = JSON.stringify(await deployShop());
 }

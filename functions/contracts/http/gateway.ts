@@ -5,13 +5,21 @@ import { named } from './schemas.ts';
 export const getHealth = operation({
   route: 'GET /health',
   id: 'getHealth',
-  summary: 'Whether the door answers',
+  summary: 'Whether the door answers, and how the services behind it are',
+  description:
+    'As they were found within the last minute. Degraded: a part of it does not answer, the rest does.',
   access: 'public',
   answers: {
     200: {
-      description: 'It does',
-      body: named('Health', z.strictObject({ status: z.literal('ok') })),
-      example: { status: 'ok' },
+      description: 'The door answers',
+      body: named(
+        'Health',
+        z.strictObject({
+          status: z.enum(['ok', 'degraded']),
+          services: z.record(z.string(), z.enum(['ok', 'degraded', 'down'])),
+        }),
+      ),
+      example: { status: 'ok', services: { users: 'ok', orders: 'ok' } },
     },
   },
 });

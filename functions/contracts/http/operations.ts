@@ -4,13 +4,14 @@ import * as inventory from './inventory.ts';
 import type { Operation } from './operation.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
+import * as registry from './registry.ts';
 import * as users from './users.ts';
 
 const isOperation = (value: object): value is Operation => 'route' in value && 'answers' in value;
 
 /** Every operation of the API by the service that answers it. For generators and tests; handlers import their own. */
 export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = Object.fromEntries(
-  Object.entries({ gateway, users: { ...users, ...auth }, inventory, payments, orders }).map(
+  Object.entries({ gateway, users: { ...users, ...auth }, inventory, payments, orders, registry }).map(
     ([service, declared]) => [service, Object.values(declared).filter(isOperation)],
   ),
 );

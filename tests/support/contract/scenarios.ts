@@ -208,6 +208,21 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
     }),
   },
 
+  listCells: { 200: (scene) => scene.call('listCells', { token: scene.oncall.token }) },
+  drainCell: {
+    200: async (scene) => {
+      const call = { token: scene.oncall.token, path: { service: 'inventory', cell: 'b' } };
+      const answer = await scene.call('drainCell', { ...call, body: { reason: 'the contract test' } });
+      await scene.call('restoreCell', call);
+      return answer;
+    },
+  },
+  restoreCell: {
+    200: (scene) =>
+      scene.call('restoreCell', { token: scene.oncall.token, path: { service: 'inventory', cell: 'a' } }),
+  },
+  probeCells: { 200: (scene) => scene.call('probeCells', { token: scene.oncall.token }) },
+
   placeOrder: {
     201: (scene) => scene.call('placeOrder', keyed({ items: [{ ...CUP, quantity: 1 }] })),
     422: (scene) => scene.call('placeOrder', keyed({ items: [{ sku: 'not-sold', quantity: 1 }] })),

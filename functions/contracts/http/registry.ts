@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { operation } from './operation.ts';
+import { lineOfText, named, pageOf, Time } from './schemas.ts';
+
+const CellView = named(
+  'Cell',
+  z.strictObject({
+    service: z.string(),
+    cell: z.string(),
+    address: z.string(),
+    protocols: z.array(z.string()),
+    version: z.string(),
+    weight: z.number(),
+    registeredAt: Time,
+    health: z.enum(['healthy', 'degraded', 'down', 'unknown']),
+    drained: z.boolean(),
+    /** Why it is drained, or not healthy. */
+    reason: z.optional(z.string()),
+    since: z.optional(Time),
+  }),
+);
+
+/** The name of a service, or of a cell. */
+const Name = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/, 'Expected a name: letters, digits, dash'));
+const CellPath = z.object({ service: Name, cell: Name });
+
+const cell = {
+  service: 'users',
+  cell: 'a',
+  address: 'arn:aws:lambda:us-east-1:000000000000:function:shop-production-users-rpc-a',
+  protocols: ['connect', 'grpc-web'],
+  version: 'J6tKnlxkGAJ1GBIEtQLQ0zL5mYb0oYFPFPx9l8rY3qY=',
+  weight: 1,
+  registeredAt: '2026-01-01T00:00:00.000Z',
+  health: 'healthy',
+  drained: false,
+  since: '2026-01-01T00:01:00.000Z',
+};
+const NO_CELL = 'There is no such cell';
+const cells = { description: 'Every cell', body: pageOf(CellView), example: { items: [cell], next: null } };
+
+export const listCells = operation({
+  route: 'GET /registry',
+  id: 'listCells',
+  summary: 'The cells of all services, and how they are',
+  access: ['oncall'],
+  answers: { 200: cells },
+});
+
+export const drainCell = operation({
+  route: 'POST /registry/{service}/{cell}/drain',
+  id: 'drainCell',
+  summary: 'Take a cell out of service',
+  description: 'Callers heed it within 10 seconds. Calls under way end as they would have.',
+  access: ['oncall'],
+  path: CellPath,
+  body: named('Draining', z.strictObject({ reason: lineOfText(200) })),
+  bodyExample: { reason: 'It is slow since the last deployment' },
+  answers: {
+    200: {
+      description: 'The cell',
+      body: CellView,
+      example: { ...cell, drained: true, reason: 'It is slow since the last deployment' },
+    },
+  },
+  refuses: { 404: NO_CELL },
+});
+
+export const restoreCell = operation({
+  route: 'POST /registry/{service}/{cell}/restore',
+  id: 'restoreCell',
+  summary: 'Put a cell back into service',
+  access: ['oncall'],
+  path: CellPath,
+  answers: { 200: { description: 'The cell', body: CellView, example: cell } },
+  refuses: { 404: NO_CELL },
+});
+
+export const probeCells = operation({
+  route: 'POST /registry/probe',
+  id: 'probeCells',
+  summary: 'Ask every cell now how it is',
+  description:
+    'It happens once a minute by itself. Down is what has failed three times, up what has answered twice.',
+  access: ['oncall'],
+  answers: { 200: cells },
+});

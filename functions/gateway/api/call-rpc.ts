@@ -1,0 +1,12 @@
+import { InventoryService } from '../../contracts/rpc/inventory/v1/inventory_pb.ts';
+import { OrderService } from '../../contracts/rpc/orders/v1/orders_pb.ts';
+import { PaymentService } from '../../contracts/rpc/payments/v1/payments_pb.ts';
+import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
+import { rpcDoor } from '../../kit/rpc/door.ts';
+import { ownCells } from '../../kit/rpc/own-cells.ts';
+
+/** POST /rpc/{service}/{method} */
+export const handler = rpcDoor({
+  services: [UserService, OrderService, InventoryService, PaymentService],
+  cells: ownCells(),
+});

@@ -1,0 +1,12 @@
+import { drainCell } from '../../contracts/http/registry.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownCellsOnCall } from '../own.ts';
+import { presentCell } from '../present.ts';
+
+const cells = ownCellsOnCall();
+
+/** POST /registry/{service}/{cell}/drain */
+export const handler = endpoint(drainCell, async ({ path, body, caller }) =>
+  ok(presentCell(await cells.drain(path, body.reason, caller.id))),
+);

@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { beginLog, log } from '../../kit/log.ts';
+import { ownRegistry } from '../own.ts';
+
+const registry = ownRegistry();
+
+const CellIds = z.array(z.object({ service: z.string(), cell: z.string() }));
+
+/** As Pulumi's aws.lambda.Invocation sends it when it follows a resource's life. */
+const Change = z.object({
+  cells: CellIds,
+  tf: z.object({
+    action: z.enum(['create', 'update', 'delete']),
+    prev_input: z.optional(z.nullable(z.object({ cells: CellIds }))),
+  }),
+});
+
+/**
+ * The deployment registers cells and takes them out of the registry; what the prober and people on call have noted beside
+ * them is not the deployment's. So it calls this when the list of cells changes, and at the end: what is noted about a
+ * cell that is gone is forgotten, or the next one of that name would come up drained.
+ */
+export const handler = async (event: unknown): Promise<void> => {
+  beginLog({});
+  const { cells, tf } = Change.parse(event);
+  const stay = new Set(tf.action === 'delete' ? [] : cells.map(nameOf));
+  const gone = [...cells, ...(tf.prev_input?.cells ?? [])].filter((cell) => !stay.has(nameOf(cell)));
+  for (const cell of gone) await registry.forget(cell);
+  log.info('cells forgotten', { gone: gone.map(nameOf) });
+};
+
+const nameOf = ({ service, cell }: { service: string; cell: string }): string => `${service}/${cell}`;

@@ -1,0 +1,107 @@
+/// <reference path="../.sst/platform/config.d.ts" />
+import type { Auth } from './auth.ts';
+import type { Gateway } from './gateway.ts';
+import type { Resilience } from './resilience.ts';
+import { CELLED, calling, registryReader } from './service/calls.ts';
+import { invokesCells, parameterArn, registryPath } from './service/cells.ts';
+import type { Needs, Permission } from './service/needs.ts';
+import { Service } from './service.ts';
+import { type CelledService, cellNames } from './settings.ts';
+
+interface RegistryOptions {
+  gateway: Gateway;
+  auth: Auth;
+  resilience: Resilience;
+}
+
+const CELL_IDS = CELLED.flatMap((service) => cellNames(service).map((cell) => ({ service, cell })));
+
+/** Records of one kind, of every cell that there is. */
+const records = (kind: 'health' | 'drained') =>
+  CELL_IDS.map(({ service, cell }) => parameterArn(`${registryPath()}/${kind}/${service}/${cell}`));
+
+/** Records of cells that are gone: a cell's name is one letter. */
+const anyRecords = (services: CelledService[]) =>
+  services.flatMap((service) =>
+    ['health', 'drained'].map((kind) => parameterArn(`${registryPath()}/${kind}/${service}/?`)),
+  );
+
+/** The registry of cells: what asks them how they are, what people on call do with them, and the public way to them. */
+export function registryStack({ gateway, auth, resilience }: RegistryOptions): void {
+  const service = new Service('registry');
+  const reader = registryReader();
+  const needs = (permissions: Needs['permissions'] = [], more: Needs = {}): Needs => ({
+    ...more,
+    environment: { ...reader.environment, ...more.environment },
+    permissions: [...reader.permissions, ...permissions],
+  });
+  const forOnCall = { environment: auth.verify };
+  const forgets = { actions: ['ssm:DeleteParameter'], resources: anyRecords(CELLED) };
+  const probing = [
+    { actions: ['ssm:PutParameter'], resources: records('health') },
+    forgets,
+    invokesCells(CELLED),
+  ];
+
+  gateway.route('GET /registry', service.function('api/list-cells', needs([], forOnCall)));
+  gateway.route(
+    'POST /registry/{service}/{cell}/drain',
+    service.function(
+      'api/drain-cell',
+      needs([{ actions: ['ssm:PutParameter'], resources: records('drained') }], forOnCall),
+    ),
+  );
+  gateway.route(
+    'POST /registry/{service}/{cell}/restore',
+    service.function(
+      'api/restore-cell',
+      needs([{ actions: ['ssm:DeleteParameter'], resources: records('drained') }], forOnCall),
+    ),
+  );
+  gateway.route(
+    'POST /registry/probe',
+    service.function('api/probe-now', needs(probing, { ...forOnCall, timeout: '29 seconds' })),
+  );
+  const forgotten = forgetCells(service, forgets);
+  new sst.aws.Cron('RegistryProbeCells', {
+    schedule: 'rate(1 minute)',
+    // sst would send an empty event, and the local engine takes an empty one for none.
+    event: { because: 'it is time' },
+    function: service.function('events/probe-cells', needs(probing, { timeout: '50 seconds' })),
+    transform: {
+      // At the end the schedule goes first, so that nothing is noted once all is forgotten.
+      rule: (_, options) => {
+        options.dependsOn = forgotten;
+      },
+    },
+  });
+  callRpc({ gateway, auth, resilience });
+}
+
+/** What is noted about a cell goes with it. */
+function forgetCells(service: Service, forgets: Permission): aws.lambda.Invocation {
+  const forgetting = new sst.aws.Function(
+    'RegistryForgetCells',
+    service.function('deploy/forget-cells', {
+      environment: registryReader().environment,
+      permissions: [forgets],
+      timeout: '30 seconds',
+    }),
+  );
+  return new aws.lambda.Invocation('RegistryCells', {
+    functionName: forgetting.name,
+    input: JSON.stringify({ cells: CELL_IDS }),
+    lifecycleScope: 'CRUD',
+  });
+}
+
+/** The public way to every method: `POST /rpc/{service}/{method}`. */
+function callRpc({ gateway, auth, resilience }: RegistryOptions): void {
+  gateway.route(
+    'POST /rpc/{service}/{method}',
+    new Service('gateway').function(
+      'api/call-rpc',
+      calling(CELLED, { resilience, environment: auth.verify, timeout: '10 seconds' }),
+    ),
+  );
+}
