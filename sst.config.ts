@@ -17,6 +17,7 @@ export default $config({
     const { bundleFunctions } = await import('./stacks/bundle.ts');
     const { resilienceStack } = await import('./stacks/resilience.ts');
     const { gatewayStack } = await import('./stacks/gateway.ts');
+    const { joinedAnswers } = await import('./stacks/gateway/joined-answers.ts');
     const { authStack } = await import('./stacks/auth.ts');
     const { usersStack } = await import('./stacks/users.ts');
     const { ordersStack } = await import('./stacks/orders.ts');
@@ -44,6 +45,7 @@ export default $config({
     });
     orders.connect({ saga, undo, inventoryTopic: inventory.topic });
     registryStack({ gateway, auth, resilience });
+    joinedAnswers({ gateway, auth, resilience });
     gateway.deploy();
     return {
       api: gateway.url,

@@ -67,6 +67,17 @@ export type KeySet = {
     }>;
 };
 
+export type Me = {
+    profile: UserWithRoles;
+    orders: Array<Order> | null;
+    balance: Money | null;
+    stock: Array<Stock> | null;
+    degraded: Array<{
+        part: 'orders' | 'balance' | 'stock';
+        reason: 'late' | 'failed';
+    }>;
+};
+
 export type Money = {
     amount: number;
     currency: string;
@@ -118,6 +129,50 @@ export type OrderItem = {
     sku: string;
     quantity: number;
     unitPrice: Money;
+};
+
+export type OrderOfCustomer = {
+    id: string;
+    status: 'PENDING' | 'CONFIRMED' | 'CANCELLED';
+    items: Array<OrderItem>;
+    total: Money;
+    createdAt: string;
+    reason?: {
+        code: string;
+        message: string;
+    };
+    attention?: boolean;
+    cancelling?: boolean;
+    customerId: string;
+};
+
+export type OrderOverview = {
+    order: OrderOfCustomer;
+    payment: {
+        status: 'CHARGED' | 'REFUNDED' | 'VOIDED';
+        amount?: Money;
+        createdAt?: string;
+        refusal?: string;
+    } | null;
+    reservation: {
+        status: 'HELD' | 'COMMITTED' | 'RELEASED' | 'VOIDED';
+        items: Array<{
+            sku: string;
+            quantity: number;
+        }>;
+        refusal?: string;
+    } | null;
+    saga: Array<{
+        name: string;
+        status: string;
+        startedAt?: string;
+        stoppedAt?: string;
+        error?: string;
+    }> | null;
+    degraded: Array<{
+        part: 'payment' | 'reservation' | 'saga';
+        reason: 'late' | 'failed';
+    }>;
 };
 
 export type PasswordChange = {
@@ -694,6 +749,43 @@ export type GetDemandResponses = {
 
 export type GetDemandResponse = GetDemandResponses[keyof GetDemandResponses];
 
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * Your account has been deleted
+     */
+    404: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Your profile cannot be had at the moment
+     */
+    503: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * What can be told
+     */
+    200: Me;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
 export type GetOpenApiData = {
     body?: never;
     headers?: {
@@ -940,6 +1032,53 @@ export type CancelOrderResponses = {
 };
 
 export type CancelOrderResponse = CancelOrderResponses[keyof CancelOrderResponses];
+
+export type GetOrderOverviewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/orders/{id}/overview';
+};
+
+export type GetOrderOverviewErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such order
+     */
+    404: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * The order cannot be had at the moment
+     */
+    503: Problem;
+};
+
+export type GetOrderOverviewError = GetOrderOverviewErrors[keyof GetOrderOverviewErrors];
+
+export type GetOrderOverviewResponses = {
+    /**
+     * What can be told
+     */
+    200: OrderOverview;
+};
+
+export type GetOrderOverviewResponse = GetOrderOverviewResponses[keyof GetOrderOverviewResponses];
 
 export type GetAccountData = {
     body?: never;

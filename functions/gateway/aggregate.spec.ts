@@ -54,6 +54,7 @@ describe('aggregate', () => {
     ],
     ['is refused', () => failing(50, new ServiceError('notFound', 'None.')), 'failed', 100],
     ['is late by a millisecond', () => after(801, 'five'), 'late', 800],
+    ['gives up just before', () => failing(790, new Error('no time')), 'late', 790],
     ['hangs', never, 'late', 800],
     ['would fail, but later', () => failing(900, new Error('down')), 'late', 800],
   ])('replaces a part that %s, and says so', async (_, get, reason, tookMs) => {

@@ -35,6 +35,9 @@ type Parts = Record<string, Part<any>>;
 type Values<P extends Parts> = { [N in keyof P]: P[N] extends Part<infer T> ? T : never };
 type Came = { value: unknown } | { thrown: unknown } | 'late';
 
+/** Who gives up when so little of the budget is left was late: a call that knows its time ends a little before it. */
+const NEARLY_OVER = 0.05;
+
 /**
  * Gets the parts of an answer at once, within one budget of time. A part that fails or is late is replaced by its
  * fallback and named in `degraded`, which is empty when the answer is whole; a part without a fallback fails the whole,
@@ -62,7 +65,8 @@ export async function aggregate<P extends Parts>(
     const came = await Promise.race([outcome(get, time, (thrown) => onError(part, thrown)), budget]);
     if (came !== 'late' && 'value' in came) return { part, value: came.value };
     if (!fallback) throw failureOf(came);
-    return { part, value: fallback.value, reason: came === 'late' ? ('late' as const) : ('failed' as const) };
+    const late = came === 'late' || time.leftMs() < budgetMs * NEARLY_OVER;
+    return { part, value: fallback.value, reason: late ? ('late' as const) : ('failed' as const) };
   };
   try {
     const all = await Promise.all(Object.entries(parts).map(one));

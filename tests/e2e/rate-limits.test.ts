@@ -55,6 +55,17 @@ describe('a customer who sends 200 requests at once', () => {
   });
 });
 
+describe('a customer who makes 100 calls at once by RPC', () => {
+  it('is told so in the way of the protocol', async () => {
+    await functions.set('gateway-call-rpc', { RATE_LIMIT: RATE });
+    const route = 'POST /rpc/users.v1.UserService/GetUser';
+    const answers = await calls(100, () => ada.call(route, { body: { id: ada.id } }));
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    expect(refused(answers)[0]!.body).toMatchObject({ code: 'resource_exhausted' });
+  });
+});
+
 describe('an address that nobody has signed in from', () => {
   it('is limited where work is done for it, whoever it asks for', async () => {
     await functions.set('users-revoke-token', { RATE_LIMIT: '2/5' });

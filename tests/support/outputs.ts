@@ -9,9 +9,9 @@ interface Outputs {
   parked: string;
   /** The staff account, as the body of a sign-in (JSON). */
   staff: string;
+  tables: Record<'users' | 'orders' | 'inventory' | 'payments' | 'notifications', string>;
   /** The table of the circuit breakers. */
   breakers: string;
-  tables: Record<'users' | 'orders' | 'inventory' | 'payments' | 'notifications', string>;
   /** The table in which requests are counted. */
   rateLimits: string;
   topics: Record<'users' | 'orders' | 'inventory' | 'payments', string>;

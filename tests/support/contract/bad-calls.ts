@@ -46,7 +46,9 @@ export function badCalls(operation: Operation, tokens: Record<Role, string>): Ba
     ...badBodies(operation, good),
     ...badKeys(operation, good),
     ...badPlaces(operation, good),
-    ...(operation.refuses?.[404] ? [['a path to nothing', good, 404] satisfies BadCall] : []),
+    ...(operation.path && operation.refuses?.[404]
+      ? [['a path to nothing', good, 404] satisfies BadCall]
+      : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { linkMailedTo } from '../mailbox.ts';
 import type { Received } from './recorder.ts';
 import { keyed, newCredentials, newSku, type Scene } from './scene.ts';
@@ -13,6 +14,18 @@ const OLD = { 'if-match': '"0"' };
 /** Asks again with the tag of the first answer. */
 const again = (id: string) => async (scene: Scene) =>
   scene.call(id, { headers: { 'if-none-match': (await scene.call(id)).headers.get('etag')! } });
+
+/** Asks again as long as the answer is 503, as a client does: cells that start take longer than others wait for them. */
+const warm =
+  (call: Scenario): Scenario =>
+  async (scene) => {
+    let came = await call(scene);
+    for (let again = 0; came.status === 503 && again < 10; again += 1) {
+      await sleep(1_000);
+      came = await call(scene);
+    }
+    return came;
+  };
 
 /** The same key with another body. */
 const reused =
@@ -33,6 +46,20 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
   getOpenApi: { 200: (scene) => scene.call('getOpenApi'), 304: again('getOpenApi') },
   getDocs: { 200: (scene) => scene.call('getDocs'), 304: again('getDocs') },
   getJwks: { 200: (scene) => scene.call('getJwks') },
+  getMe: {
+    200: warm((scene) => scene.call('getMe')),
+    404: async (scene) => {
+      const { id, token } = await scene.stranger();
+      await scene.call('deleteUser', { token, path: { id } });
+      return warm(() => scene.call('getMe', { token }))(scene);
+    },
+  },
+  getOrderOverview: {
+    200: async (scene) => {
+      const path = { id: await scene.order() };
+      return warm(() => scene.asStaff('getOrderOverview', { path }))(scene);
+    },
+  },
 
   registerUser: {
     201: (scene) => scene.call('registerUser', { body: { name: 'Ada', ...newCredentials() } }),

@@ -1,0 +1,10 @@
+import { getMe } from '../../contracts/http/gateway.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { readMe } from '../me.ts';
+import { ownServices } from '../own-services.ts';
+
+const services = ownServices();
+
+/** GET /me */
+export const handler = endpoint(getMe, async ({ caller }) => ok(await readMe(services, caller.id)));

@@ -1,0 +1,12 @@
+import { getOrderOverview } from '../../contracts/http/gateway.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { readOverview } from '../overview.ts';
+import { ownServices } from '../own-services.ts';
+
+const services = ownServices();
+
+/** GET /orders/{id}/overview */
+export const handler = endpoint(getOrderOverview, async ({ path }) =>
+  ok(await readOverview(services, path.id)),
+);

@@ -1,0 +1,120 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Me, OrderOverview } from '../../client/shop.ts';
+import { BrokenCells } from '../support/broken-cells.ts';
+import { until } from '../support/engine.ts';
+import { Outage } from '../support/outage.ts';
+import { shopOutputs } from '../support/outputs.ts';
+import { type Answer, type Customer, Shop } from '../support/shop.ts';
+
+const { api, staff: staffCredentials } = shopOutputs();
+const shop = new Shop(api);
+const cells = new BrokenCells();
+const outage = new Outage();
+const CUP = 'espresso-cup';
+
+/** The budget of 800 ms, and what the gateway and the functions' own way take on this machine (ms). */
+const IN_TIME = 2_500;
+
+let ada: Customer;
+let staff: Customer;
+let orderId: string;
+
+const me = () => ada.call<Me>('GET /me');
+const overview = (id = orderId) => staff.call<OrderOverview>(`GET /orders/${id}/overview`);
+
+/** Everything answers: functions have started, and no breaker is open. */
+const whole = (call: () => Promise<Answer<{ degraded: unknown[] }>>) =>
+  until(
+    async () => {
+      const { status, body } = await call();
+      return status === 200 && body.degraded.length === 0;
+    },
+    { timeoutMs: 90_000, what: 'a whole answer' },
+  );
+
+async function timed<T>(call: () => Promise<Answer<T>>) {
+  const began = performance.now();
+  const answer = await call();
+  return { ...answer, tookMs: performance.now() - began };
+}
+
+beforeAll(async () => {
+  [ada, staff] = await Promise.all([shop.customer(20_000), shop.staff(staffCredentials)]);
+  const { body } = await ada.order([{ sku: CUP, quantity: 2 }]);
+  orderId = body.id;
+  await ada.settled(orderId);
+  await Promise.all([whole(me), whole(overview)]);
+});
+afterEach(async () => {
+  await Promise.all([cells.mend(), outage.end()]);
+  await Promise.all([whole(me), whole(overview)]);
+});
+
+describe('GET /me', () => {
+  it('tells how things stand with the caller', async () => {
+    const { body } = await me();
+    expect(body.profile).toMatchObject({ id: ada.id, name: 'Ada', roles: ['customer'] });
+    expect(body.orders).toMatchObject([{ id: orderId, status: 'CONFIRMED' }]);
+    expect(body.balance).toEqual({ amount: 17_500, currency: 'EUR' });
+    expect(body.stock).toEqual([]);
+  });
+
+  it('tells the stock of what the caller waits for', async () => {
+    await outage.begin('payments-charge-payment');
+    const { body: placed } = await ada.order([{ sku: CUP, quantity: 1 }]);
+    const { body } = await me();
+
+    expect(body.orders?.[0]).toMatchObject({ id: placed.id, status: 'PENDING' });
+    expect(body.stock).toMatchObject([{ sku: CUP, available: expect.any(Number) }]);
+    await outage.end();
+    await ada.settled(placed.id);
+  });
+
+  it.each([
+    ['fail', 'throttle', 'failed'],
+    ['hang', 'delay', 'late'],
+  ] as const)('does without orders when their cells %s, in time, and says so', async (_, fault, reason) => {
+    await cells.break(fault, 'orders-rpc-a', 'orders-rpc-b');
+    const { status, body, tookMs } = await timed(me);
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ profile: { id: ada.id }, orders: null, stock: null });
+    expect(body.balance?.currency).toBe('EUR');
+    expect(body.degraded).toEqual([
+      { part: 'orders', reason },
+      { part: 'stock', reason },
+    ]);
+    expect(tookMs).toBeLessThan(IN_TIME);
+  });
+
+  it.each(['throttle', 'delay'] as const)('is nothing without users (%s), in time', async (fault) => {
+    await cells.break(fault, 'users-rpc-a', 'users-rpc-b');
+    const { status, body, headers, tookMs } = await timed(me);
+
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ title: 'Service Unavailable', status: 503 });
+    expect(headers.get('content-type')).toBe('application/problem+json');
+    expect(headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(tookMs).toBeLessThan(IN_TIME);
+  });
+});
+
+describe('GET /orders/{id}/overview', () => {
+  it('tells what every service knows of an order', async () => {
+    expect((await overview()).body).toMatchObject({
+      order: { id: orderId, customerId: ada.id, status: 'CONFIRMED' },
+      payment: { status: 'CHARGED', amount: { amount: 2_500, currency: 'EUR' } },
+      reservation: { status: 'COMMITTED', items: [{ sku: CUP, quantity: 2 }] },
+      saga: [{ name: orderId, status: 'SUCCEEDED' }],
+      degraded: [],
+    });
+  });
+
+  it('does without payments, and says so', async () => {
+    await cells.break('throttle', 'payments-rpc-a', 'payments-rpc-b');
+    const { status, body } = await overview();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ order: { id: orderId }, payment: null });
+    expect(body.degraded).toEqual([{ part: 'payment', reason: 'failed' }]);
+  });
+});
