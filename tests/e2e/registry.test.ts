@@ -1,0 +1,171 @@
+import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { createClient } from '@connectrpc/connect';
+import { createConnectTransport } from '@connectrpc/connect-web';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
+import { UserService } from '../../functions/contracts/rpc/users/v1/users_pb.ts';
+import { callsSince, readRecords } from '../support/cells.ts';
+import { clientConfig, until } from '../support/engine.ts';
+import { Outage } from '../support/outage.ts';
+import { shopOutputs } from '../support/outputs.ts';
+import { type Customer, Shop } from '../support/shop.ts';
+import { deployShop } from '../support/shop-setup.ts';
+import { STAGE } from '../support/stage.ts';
+
+const { api, staff: staffCredentials } = shopOutputs();
+const shop = new Shop(api);
+const outage = new Outage();
+const ssm = new SSMClient(clientConfig());
+const users = createClient(UserService, createConnectTransport({ baseUrl: `${api}/rpc` }));
+
+interface CellView {
+  service: string;
+  cell: string;
+  address: string;
+  health: string;
+  drained: boolean;
+  reason?: string;
+}
+
+let customer: Customer;
+let oncall: string;
+
+const call = async (route: string, body?: unknown) =>
+  (await shop.call<{ items: CellView[] } & CellView>(route, { token: oncall, body })).body;
+const names = (cells: CellView[]) => cells.map(({ service, cell }) => `${service}/${cell}`).sort();
+const find = (cells: CellView[], name: string) => cells.find((cell) => names([cell])[0] === name)!;
+const probe = async (name: string) => find((await call('POST /registry/probe')).items, name);
+const healthOf = async (service: string) =>
+  (await shop.call<{ services: Record<string, string> }>('GET /health')).body.services[service];
+const getUser = ({ id, token }: Customer) =>
+  users.getUser({ id }, { headers: { authorization: `Bearer ${token}` } });
+
+async function running(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of paginateListFunctions({ client: new LambdaClient(clientConfig()) }, {})) {
+    for (const { FunctionName = '' } of page.Functions ?? []) {
+      const [, service, cell] = new RegExp(`^shop-${STAGE}-([a-z]+)-rpc-([a-z])$`).exec(FunctionName) ?? [];
+      if (service) found.push(`${service}/${cell}`);
+    }
+  }
+  return found.sort();
+}
+
+beforeAll(async () => {
+  customer = await shop.customer();
+  const staff = await shop.staff(staffCredentials);
+  const credentials = { email: `oncall-${Date.now()}@example.com`, password: 'a long pass phrase' };
+  const { body: user } = await shop.call<{ id: string }>('POST /users', {
+    body: { name: 'Kim', ...credentials },
+  });
+  await staff.call(`PUT /users/${user.id}/roles`, { body: { roles: ['oncall'] } });
+  const { body } = await shop.call<{ accessToken: string }>('POST /auth/token', { body: credentials });
+  oncall = body.accessToken;
+});
+afterEach(() => outage.end());
+
+describe('the registry', () => {
+  it('holds exactly the cells that run', async () => {
+    const { items } = await call('GET /registry');
+    expect(names(items)).toEqual(await running());
+    expect(items.length).toBe(8);
+    expect(items.filter(({ drained }) => drained)).toEqual([]);
+  });
+
+  it('lets a cell be drained under load, without a failed call', async () => {
+    const failures: unknown[] = [];
+    let calls = 0;
+    let over = false;
+    // Each by somebody else, so that nobody comes too often.
+    const people = await Promise.all(Array.from({ length: 4 }, () => shop.customer()));
+    const load = people.map(async (person) => {
+      for (; !over; calls += 1) await getUser(person).catch((thrown) => failures.push(thrown));
+    });
+    try {
+      await until(() => calls > 20, { what: 'load' });
+      const drained = await call('POST /registry/users/a/drain', { reason: 'tried out' });
+      expect(drained).toMatchObject({ drained: true, reason: 'tried out' });
+      await until(async () => (await callsSince('users-rpc-a', 4_000)) === 0, {
+        what: 'the drained cell to get no more calls',
+      });
+      // From here on a call to it would fail.
+      await outage.begin('users-rpc-a');
+      const before = calls;
+      await until(() => calls > before + 50, { what: 'more load', timeoutMs: 60_000 });
+    } finally {
+      over = true;
+      await Promise.all(load);
+      await outage.end();
+      await call('POST /registry/users/a/restore');
+    }
+    expect(failures).toEqual([]);
+    expect(find((await call('GET /registry')).items, 'users/a')).toMatchObject({ drained: false });
+  });
+
+  it('knows what is down after three probes, and up after two', async () => {
+    await probe('payments/b');
+    expect(await probe('payments/b')).toMatchObject({ health: 'healthy' });
+    await outage.begin('payments-rpc-b');
+    const seen = [await probe('payments/b'), await probe('payments/b'), await probe('payments/b')];
+    expect(seen.map(({ health }) => health)).toEqual(['degraded', 'degraded', 'down']);
+    expect(seen[2]!.reason).toBeTruthy();
+    await until(async () => (await healthOf('payments')) === 'degraded', { what: 'GET /health to tell' });
+
+    await outage.end();
+    const back = [await probe('payments/b'), await probe('payments/b')];
+    expect(back.map(({ health }) => health)).toEqual(['down', 'healthy']);
+    await until(async () => (await healthOf('payments')) === 'ok', { what: 'GET /health to tell' });
+  });
+
+  it('tells the public nothing of its cells', async () => {
+    const { status, body } = await shop.call('GET /health');
+    expect(status).toBe(200);
+    expect(Object.keys(body)).toEqual(['status', 'services']);
+    expect(JSON.stringify(body)).not.toMatch(/arn|rpc|shop-test/);
+  });
+
+  it('is used though nobody probes', async () => {
+    const stale = {
+      status: 'healthy',
+      since: '2020-01-01T00:00:00Z',
+      checkedAt: '2020-01-01T00:00:00Z',
+      failures: 0,
+      successes: 9,
+    };
+    const Value = JSON.stringify(stale);
+    for (const cell of ['a', 'b'])
+      await ssm.send(
+        new PutParameterCommand({
+          Name: `/shop/${STAGE}/health/orders/${cell}`,
+          Type: 'String',
+          Overwrite: true,
+          Value,
+        }),
+      );
+    const orders = createClient(OrderService, createConnectTransport({ baseUrl: `${api}/rpc` }));
+    const headers = { authorization: `Bearer ${customer.token}` };
+    expect(await orders.listOrders({ customerId: customer.id }, { headers })).toMatchObject({ orders: [] });
+  });
+});
+
+describe('a cell that is no longer deployed', () => {
+  let isReduced = false;
+  afterAll(async () => {
+    if (isReduced) await deployShop();
+  });
+
+  it('leaves nothing behind in the registry, and comes back undrained', async () => {
+    await call('POST /registry/inventory/b/drain', { reason: 'it goes' });
+    isReduced = true;
+    await deployShop({ CELLS_INVENTORY: '1' });
+    expect(await running()).not.toContain('inventory/b');
+    expect(names((await call('GET /registry')).items)).toEqual(await running());
+    expect((await readRecords()).filter((name) => name.endsWith('/inventory/b'))).toEqual([]);
+
+    await deployShop();
+    isReduced = false;
+    expect(find((await call('GET /registry')).items, 'inventory/b')).toMatchObject({ drained: false });
+    expect(names((await call('GET /registry')).items)).toEqual(await running());
+  }, 240_000);
+});
