@@ -36,6 +36,11 @@ export const LIMITS = {
   /** How long an Idempotency-Key is remembered, in seconds. */
   idempotencySeconds: 24 * 60 * 60,
   /**
+   * After how long the reconciler looks at an order that is still PENDING, in seconds: longer than the saga may take,
+   * with half an hour for what it left under way.
+   */
+  pendingSeconds: 6.5 * 60 * 60,
+  /**
    * After how long inventory asks what became of an order that it holds stock for, in seconds: longer than the saga
    * may take.
    */

@@ -29,10 +29,15 @@ export type CaughtError = z.infer<typeof CaughtError>;
 export const SagaFailure = z.extend(SagaOrder, { failure: CaughtError });
 export type SagaFailure = z.infer<typeof SagaFailure>;
 
-/** What ParkOrder receives: why the saga turned around, and which undos failed for good. */
-export const SagaStranded = z.extend(SagaFailure, {
+/** Why the saga turned around, and which undos failed for good. */
+export const Stranded = z.object({
+  failure: CaughtError,
   refundFailure: z.optional(CaughtError),
   releaseFailure: z.optional(CaughtError),
   cancelFailure: z.optional(CaughtError),
 });
+export type Stranded = z.infer<typeof Stranded>;
+
+/** What ParkOrder receives, and what a message on the queue of parked orders says. */
+export const SagaStranded = z.extend(SagaOrder, Stranded.shape);
 export type SagaStranded = z.infer<typeof SagaStranded>;

@@ -50,8 +50,9 @@ describe('order-saga.asl.json', () => {
     expect(seconds).toBeGreaterThan(saga.TimeoutSeconds / 2);
   });
 
-  it('is over before inventory asks what became of the order', () => {
-    expect(saga.TimeoutSeconds).toBeLessThan(LIMITS.reservationSeconds);
+  it('is over before anybody looks at an order that is still pending, and that is before inventory asks', () => {
+    expect(saga.TimeoutSeconds).toBeLessThan(LIMITS.pendingSeconds);
+    expect(LIMITS.pendingSeconds).toBeLessThan(LIMITS.reservationSeconds);
   });
 
   it.each(tasks)('%s: limited in time, retried with capped full jitter, refusals at once', (_, state) => {

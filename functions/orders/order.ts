@@ -1,6 +1,6 @@
 import { LIMITS } from '../contracts/limits.ts';
 import type { Money } from '../contracts/money.ts';
-import type { SagaItem } from '../contracts/order-saga.ts';
+import type { SagaItem, SagaOrder, Stranded } from '../contracts/order-saga.ts';
 import type { Canceller } from '../contracts/refusals.ts';
 import { ServiceError, type Violation } from '../kit/service-error.ts';
 import type { KnownProduct } from './known-products.ts';
@@ -28,6 +28,12 @@ export interface Order {
   reason?: { code: string; message: string };
   /** True while it is parked for people. */
   attention?: boolean;
+  /** What was known when it was parked (last). It stays when the order is settled. */
+  stranded?: Stranded;
+  /** How often its undo was started anew. From the first time on it is not confirmed any more. */
+  redrives?: number;
+  /** While it is PENDING: since when it waits for the reconciler to look at it, or, once it is parked, for people. */
+  waitsSince?: string;
   /** How many events of this order there are; the last one's `sequence`. */
   sequence: number;
 }
@@ -98,3 +104,15 @@ export const presentOrder = (order: Order) => ({
   ...(order.attention && { attention: true }),
   ...(order.cancellation && order.status === 'PENDING' && { cancelling: true }),
 });
+
+/** An order as its saga and its undo receive it. */
+export const sagaInput = ({ id, customerId, items, total }: Order): SagaOrder => ({
+  orderId: id,
+  customerId,
+  items,
+  total,
+});
+
+/** Since when an order has been PENDING (ms since 1970): its placing, or its cancellation. */
+export const pendingSince = ({ createdAt, cancellation }: Order): number =>
+  Date.parse(cancellation?.at ?? createdAt);

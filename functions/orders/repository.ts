@@ -1,9 +1,25 @@
 import type { DataOf, EventType } from '../contracts/events.ts';
+import type { Stranded } from '../contracts/order-saga.ts';
 import { announce } from '../kit/outbox.ts';
 import { ConditionFailed, type Key, type Page, type Table, type Write } from '../kit/table.ts';
 import type { Cancellation, Order, OrderStatus } from './order.ts';
 
-const orderKey = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
+export const orderKey = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
+
+/**
+ * Over how many partitions of the index `Waiting` the pending orders are spread. A partition takes 1,000 writes a second
+ * and every order is two of them, so these are 4,000 orders a second; in one, the index would hold up the table at 500.
+ */
+export const SHARDS = 8;
+
+/** The partition of the pending orders of one shard. */
+export const pendingIn = (shard: number): string => `PENDING#${shard}`;
+
+/** The partition of the orders that wait for people: they are few. */
+export const PARKED = 'PARKED';
+
+/** Ids end in random hexadecimal digits, so the last one spreads them evenly. */
+const pendingPartition = (id: string) => pendingIn(Number.parseInt(id.at(-1) ?? '', 16) & (SHARDS - 1));
 
 /**
  * The key of the index that lists a customer's orders of one status. A filter would read orders of the other statuses
@@ -57,7 +73,13 @@ export class OrderRepository {
     return this.#table.write([
       {
         label: 'order',
-        put: { ...orderKey(order.id), ...order, customerStatus: customerStatus(customerId, status) },
+        put: {
+          ...orderKey(order.id),
+          ...order,
+          customerStatus: customerStatus(customerId, status),
+          waits: pendingPartition(order.id),
+          waitsSince: order.createdAt,
+        },
         condition: 'attribute_not_exists(pk)',
       },
       announceOrder('order.created', order),
@@ -72,7 +94,7 @@ export class OrderRepository {
       to.status === 'CONFIRMED'
         ? announceOrder('order.confirmed', next)
         : announceOrder('order.cancelled', next, { reason: to.reason });
-    return this.#change(order, to, event, 'REMOVE attention');
+    return this.#change(order, to, event);
   }
 
   /**
@@ -111,18 +133,21 @@ export class OrderRepository {
    * Marks an order for people, if it is still as it was read. It is PENDING then, also when it was confirmed: nobody is
    * told that it stands while parts of it may be undone. The one change without an event: the cancellation has one.
    */
-  park({ id, customerId, sequence }: Order): Promise<void> {
+  park({ id, customerId, sequence }: Order, stranded: Stranded): Promise<void> {
     return this.#table.write([
       {
         label: 'order',
         update: orderKey(id),
-        set: 'SET #status = :pending, customerStatus = :listed, attention = :yes',
+        set: 'SET #status = :pending, customerStatus = :listed, attention = :yes, stranded = :stranded, waits = :parked, waitsSince = :now',
         condition: '#sequence = :seen',
         names: { '#status': 'status', '#sequence': 'sequence' },
         values: {
           ':pending': 'PENDING',
           ':listed': customerStatus(customerId, 'PENDING'),
           ':yes': true,
+          ':stranded': stranded,
+          ':parked': PARKED,
+          ':now': new Date().toISOString(),
           ':seen': sequence,
         },
       },
@@ -131,29 +156,40 @@ export class OrderRepository {
 
   /**
    * Every change of an order has an event, and so a sequence of its own: of two that read the same order, one is refused.
-   * An order that was parked since is not confirmed.
+   * Parking and redriving have none, so they are looked for by what they leave: an order that was parked or redriven
+   * since is not confirmed, and one that was parked since stays with people.
    */
-  #change(was: Order, to: Partial<Order> & Pick<Order, 'status'>, event: Write, also = ''): Promise<void> {
+  #change(was: Order, to: Partial<Order> & Pick<Order, 'status'>, event: Write): Promise<void> {
+    const { id, customerId, sequence, attention } = was;
+    const waits = to.status === 'PENDING' && !attention;
     const fields = Object.entries({
       ...to,
-      sequence: was.sequence + 1,
-      customerStatus: customerStatus(was.customerId, to.status),
+      sequence: sequence + 1,
+      customerStatus: customerStatus(customerId, to.status),
+      ...(waits && { waits: pendingPartition(id), waitsSince: to.cancellation?.at }),
     });
     return this.#table.write([
       {
         label: 'order',
-        update: orderKey(was.id),
-        set: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')} ${also}`,
-        condition: `#sequence = :seen${to.status === 'CONFIRMED' ? ' AND attribute_not_exists(attention)' : ''}`,
+        update: orderKey(id),
+        set: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}${to.status === 'PENDING' ? '' : ' REMOVE attention, waits, waitsSince'}`,
+        condition: `#sequence = :seen${conditionOf(to.status, attention)}`,
         names: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
         values: {
-          ':seen': was.sequence,
+          ':seen': sequence,
           ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
         },
       },
       event,
     ]);
   }
+}
+
+function conditionOf(status: OrderStatus, attention: boolean | undefined): string {
+  if (status === 'CANCELLED') return '';
+  if (status === 'CONFIRMED')
+    return ' AND attribute_not_exists(attention) AND attribute_not_exists(redrives)';
+  return attention ? ' AND attribute_exists(attention)' : ' AND attribute_not_exists(attention)';
 }
 
 function announceOrder<T extends EventType>(type: T, order: Order, extra: object = {}): Write {

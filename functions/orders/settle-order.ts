@@ -1,4 +1,4 @@
-import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
+import { type CaughtError, type SagaOrder, Stranded } from '../contracts/order-saga.ts';
 import { CANCELLATIONS, reasonOf } from '../contracts/refusals.ts';
 import { Refusal } from '../kit/service-error.ts';
 import { retryIfChanged } from '../kit/table.ts';
@@ -16,12 +16,14 @@ export class OrderSettlement {
   /**
    * ConfirmOrder: PENDING becomes CONFIRMED.
    *
-   * @throws Refusal OrderNotPending when the order was cancelled or parked first, CancellationRequested when it is to be.
+   * @throws Refusal OrderNotPending when the order was cancelled, parked or redriven first, CancellationRequested when it
+   *   is to be cancelled.
    */
   confirm({ orderId }: SagaOrder): Promise<void> {
     return this.#change(orderId, async (order) => {
       if (order.status === 'CONFIRMED') return;
-      if (order.status === 'CANCELLED' || order.attention) throw new Refusal('OrderNotPending');
+      if (order.status === 'CANCELLED' || order.attention || order.redrives)
+        throw new Refusal('OrderNotPending');
       if (order.cancellation) throw new Refusal('CancellationRequested');
       await this.#orders.settle(order, { status: 'CONFIRMED', confirmedAt: new Date().toISOString() });
     });
@@ -42,12 +44,11 @@ export class OrderSettlement {
 
   /**
    * ParkOrder: the order waits for people, and takes no late confirmation. One that is CANCELLED is at its end: then only
-   * the answer was lost.
+   * the answer was lost. One that is parked already says from now on what went wrong this time.
    */
-  park({ orderId }: Pick<SagaOrder, 'orderId'>): Promise<void> {
+  park({ orderId }: Pick<SagaOrder, 'orderId'>, stranded: Stranded): Promise<void> {
     return this.#change(orderId, async (order) => {
-      if (order.status === 'CANCELLED' || order.attention) return;
-      await this.#orders.park(order);
+      if (order.status !== 'CANCELLED') await this.#orders.park(order, brief(stranded));
     });
   }
 
@@ -60,3 +61,13 @@ export class OrderSettlement {
     });
   }
 }
+
+/** A cause can be a stack as long as 32 KB: so much of it stays with the order (UTF-16 units). */
+const CAUSE_LENGTH = 1_000;
+
+const brief = (stranded: Stranded): Stranded =>
+  Object.fromEntries(
+    Object.entries(Stranded.parse(stranded)).flatMap(([name, failure]) =>
+      failure ? [[name, { ...failure, Cause: failure.Cause?.slice(0, CAUSE_LENGTH) }]] : [],
+    ),
+  ) as Stranded;

@@ -1,6 +1,7 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { type SagaFailure, SagaOrder } from '../contracts/order-saga.ts';
+import { type CaughtError, type SagaFailure, SagaOrder } from '../contracts/order-saga.ts';
 import { readConfig, required } from '../kit/config.ts';
+import { cancelName, redriveName } from './executions.ts';
 
 /**
  * Starts an execution once. However often and from wherever it is started (the endpoint, the outbox), its name makes
@@ -34,6 +35,20 @@ export function undoStarter(client = new SFNClient({})): (order: SagaOrder) => P
   return (order) => {
     const failure = { Error: 'CancellationRequested' };
     const input: SagaFailure = { ...SagaOrder.parse(order), failure };
-    return startOnce(client, { stateMachineArn: UNDO_ARN, name: `${input.orderId}.cancel`, input });
+    return startOnce(client, { stateMachineArn: UNDO_ARN, name: cancelName(input.orderId), input });
+  };
+}
+
+/** Makes the function that undoes an order anew: the execution `<order id>.redrive.<n>`. */
+export function redriveStarter({
+  undo = readConfig({ UNDO_ARN: required }).UNDO_ARN,
+  client = new SFNClient({}),
+}: {
+  undo?: string;
+  client?: SFNClient;
+} = {}): (order: SagaOrder, redrive: number, failure: CaughtError) => Promise<void> {
+  return (order, redrive, failure) => {
+    const input: SagaFailure = { ...SagaOrder.parse(order), failure };
+    return startOnce(client, { stateMachineArn: undo, name: redriveName(input.orderId, redrive), input });
   };
 }

@@ -182,7 +182,7 @@ describe('orders, by what stands in the table', () => {
 
   it('keep being marked for people while they are cancelled', async () => {
     const one = await order();
-    await settlement.park({ orderId: one.id });
+    await settlement.park({ orderId: one.id }, { failure });
     await cancellation().request(one.id, caller(one.customerId));
     expect(await orders.get(one.id)).toMatchObject({ attention: true, status: 'PENDING' });
 

@@ -1,14 +1,14 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SagaStranded } from '../../contracts/order-saga.ts';
 import { readConfig, required } from '../../kit/config.ts';
 import { step } from '../../kit/step.ts';
 import { ownTable } from '../../kit/table.ts';
+import { ParkedMessages } from '../parked-messages.ts';
 import { OrderRepository } from '../repository.ts';
 import { OrderSettlement } from '../settle-order.ts';
 
 const { PARKED_QUEUE_URL } = readConfig({ PARKED_QUEUE_URL: required });
 const settlement = new OrderSettlement(new OrderRepository(ownTable()));
-const sqs = new SQSClient({});
+const messages = new ParkedMessages(PARKED_QUEUE_URL);
 
 /**
  * Puts an order whose undos failed for good onto the queue of parked orders, with all that is known, and marks it
@@ -16,6 +16,6 @@ const sqs = new SQSClient({});
  * people can tell by its order id; the other way round an order could wait for people who were never told.
  */
 export const handler = step(SagaStranded, async (order) => {
-  await sqs.send(new SendMessageCommand({ QueueUrl: PARKED_QUEUE_URL, MessageBody: JSON.stringify(order) }));
-  await settlement.park(order);
+  await messages.send(order);
+  await settlement.park(order, order);
 });

@@ -37,7 +37,11 @@ const TWICE_HELD: string[][] = [
   ],
   ['cancel-order: Update ORDER/ORDER', 'cancel-order: Put ORDER/EVENT'],
   ['confirm-order: Put ORDER/EVENT', 'confirm-order: Update ORDER/ORDER'],
-  ['request-cancellation: Update ORDER/ORDER', 'request-cancellation: Put ORDER/EVENT'],
+  [
+    'request-cancellation: Update ORDER/ORDER if #sequence = :seen AND attribute_not_exists(attention)',
+    'request-cancellation: Update ORDER/ORDER if #sequence = :seen AND attribute_exists(attention)',
+    'request-cancellation: Put ORDER/EVENT',
+  ],
   [
     'charge-payment: Put TX/TX',
     'charge-payment: Put TX/ENTRY',

@@ -1,0 +1,75 @@
+import type { CaughtError } from '../contracts/order-saga.ts';
+import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
+import { contradictionIn } from './contradictions.ts';
+import { isUnderWay, type LatestExecutions } from './executions.ts';
+import { AWAY, type Away } from './inspections.ts';
+import type { Order } from './order.ts';
+
+/** So many times an undo is started anew by itself; after that it is a matter for people. */
+export const REDRIVES = 3;
+
+/** For so long a service may be away before an order that it knows something of is a matter for people (ms). */
+export const PATIENCE_MS = 24 * 60 * 60_000;
+
+/** All that is known of an order that has not come to its end in time. */
+export interface Facts {
+  order: Order;
+  executions: LatestExecutions;
+  reservation: ReservationFound | Away;
+  charge: ChargeFound | Away;
+  /** For how long it has been PENDING (ms). */
+  pendingMs: number;
+}
+
+/** What is to be done about it, and why. The names stand in logs and alarms. */
+export type Decision = { why: string } & (
+  | { action: 'leave' | 'wait' | 'start' | 'start-cancellation' | 'park' }
+  /** `redrive`: the number of the execution that undoes it. */
+  | { action: 'undo'; redrive: number; failure: CaughtError }
+);
+
+/**
+ * What becomes of an order that is PENDING for longer than its saga may take. Nothing here is guessed: what runs is
+ * left alone, what was never begun is begun, what ended without an end for the order is undone (which is safe whatever
+ * was done, since undos read what was), and what cannot be is for people.
+ */
+export function decide(facts: Facts): Decision {
+  const { order, executions, reservation, charge, pendingMs } = facts;
+  const { saga, cancel, redrive } = executions;
+  const redrives = order.redrives ?? 0;
+  if (order.status !== 'PENDING') return { action: 'leave', why: `the order is ${order.status}` };
+  if (order.attention) return { action: 'leave', why: 'the order waits for people' };
+  const running = [saga, cancel, redrive].find((one) => one && isUnderWay(one));
+  if (running) return { action: 'leave', why: `the execution ${running.name} is ${running.status}` };
+  const contradiction = contradictionIn(facts);
+  if (contradiction) return { action: 'park', why: contradiction };
+  if (redrives >= REDRIVES && redrive)
+    return { action: 'park', why: `${redrives} redrives did not bring it to its end` };
+  const away = [reservation === AWAY && 'inventory', charge === AWAY && 'payments'].filter(Boolean);
+  if (away.length > 0) {
+    const why = `${away.join(' and ')} cannot be asked`;
+    return pendingMs > PATIENCE_MS ? { action: 'park', why } : { action: 'wait', why };
+  }
+  if (order.confirmedAt && !cancel && redrives === 0)
+    return { action: 'start-cancellation', why: 'its cancellation was never started' };
+  if (!saga && !cancel && redrives === 0 && !order.cancellation && knowNothing(facts))
+    return { action: 'start', why: 'its saga was never started' };
+  // One that was counted and is not there was not started any more: it is the next, not one more.
+  const next = redrives > 0 && !redrive ? redrives : redrives + 1;
+  return { action: 'undo', redrive: next, failure: failureOf(facts), why: endOf(executions) };
+}
+
+const knowNothing = ({ reservation, charge }: Facts): boolean =>
+  reservation !== AWAY && reservation.status === 'NONE' && charge !== AWAY && charge.status === 'NONE';
+
+function endOf({ saga, cancel, redrive }: LatestExecutions): string {
+  const last = redrive ?? cancel ?? saga;
+  return last ? `the execution ${last.name} has ${last.status} and left it pending` : 'no execution is known';
+}
+
+/** What the customer is told: what the order was refused for, if it was. */
+function failureOf({ order, reservation, charge, executions }: Facts): CaughtError {
+  const refusal =
+    (reservation !== AWAY && reservation.refusal) || (charge !== AWAY && charge.refusal) || undefined;
+  return order.stranded?.failure ?? { Error: refusal ?? 'Unfinished', Cause: endOf(executions) };
+}

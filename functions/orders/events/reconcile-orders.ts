@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { readConfig, required } from '../../kit/config.ts';
+import { beginLog, log } from '../../kit/log.ts';
+import { ownTable } from '../../kit/table.ts';
+import { ownExecutions } from '../executions.ts';
+import { Inspections } from '../inspections.ts';
+import { ParkedMessages } from '../parked-messages.ts';
+import { reconcile, type Tally } from '../reconcile.ts';
+import { OrderRepository } from '../repository.ts';
+import { redriveStarter, sagaStarter, undoStarter } from '../start-saga.ts';
+import { WaitingOrders } from '../waiting-orders.ts';
+
+const config = readConfig({
+  PARKED_QUEUE_URL: required,
+  INSPECT_RESERVATION: required,
+  INSPECT_CHARGE: required,
+  OVERDUE_SECONDS: z.coerce.number().check(z.gte(0)),
+});
+const table = ownTable();
+const orders = new OrderRepository(table);
+const executions = ownExecutions();
+const startSaga = sagaStarter();
+const startUndo = undoStarter();
+const startRedrive = redriveStarter();
+const messages = new ParkedMessages(config.PARKED_QUEUE_URL);
+
+/**
+ * Every few minutes: brings orders to their end whose saga did not.
+ *
+ * @throws Error when an order could not be looked at, after all others were: an alarm rings then.
+ */
+export async function handler(): Promise<Tally> {
+  beginLog({});
+  const tally = await reconcile({
+    orders,
+    waiting: new WaitingOrders(table),
+    executions,
+    inspections: new Inspections({
+      reservation: config.INSPECT_RESERVATION,
+      charge: config.INSPECT_CHARGE,
+    }),
+    startSaga,
+    startUndo,
+    startRedrive,
+    messages,
+    overdueMs: config.OVERDUE_SECONDS * 1000,
+  });
+  log.info('orders reconciled', { tally });
+  if (tally.failed) throw new Error(`${tally.failed} orders could not be reconciled`);
+  return tally;
+}

@@ -1,0 +1,102 @@
+import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn';
+import { readConfig, required } from '../kit/config.ts';
+import type { Order } from './order.ts';
+
+/** One execution of an order, as Step Functions tells of it. */
+export interface Execution {
+  name: string;
+  machine: 'saga' | 'undo';
+  status: string;
+  /** RFC 3339. */
+  startedAt?: string;
+  stoppedAt?: string;
+  error?: string;
+  cause?: string;
+}
+
+/** The executions that matter to what is done next: the saga, the cancellation, and the latest redrive. */
+export interface LatestExecutions {
+  saga?: Execution;
+  cancel?: Execution;
+  redrive?: Execution;
+}
+
+interface Machines {
+  saga: string;
+  undo: string;
+  client?: SFNClient;
+}
+
+export const cancelName = (orderId: string): string => `${orderId}.cancel`;
+export const redriveName = (orderId: string, redrive: number): string => `${orderId}.redrive.${redrive}`;
+
+/** Whether an execution does something still, or may: AWS calls one that was redriven PENDING_REDRIVE. */
+export const isUnderWay = ({ status }: Execution): boolean =>
+  status.startsWith('RUNNING') || status.startsWith('PENDING');
+
+/**
+ * The executions of orders. Their names follow from the order's id, so they are described one by one and never listed.
+ * Step Functions forgets an execution 90 days after its end.
+ */
+export class OrderExecutions {
+  readonly #machines: Record<Execution['machine'], string>;
+  readonly #client: SFNClient;
+
+  constructor({ saga, undo, client = new SFNClient({}) }: Machines) {
+    this.#machines = { saga, undo };
+    this.#client = client;
+  }
+
+  async latest({ id, redrives = 0 }: Pick<Order, 'id' | 'redrives'>): Promise<LatestExecutions> {
+    const [saga, cancel, redrive] = await Promise.all([
+      this.describe('saga', id),
+      this.describe('undo', cancelName(id)),
+      redrives > 0 ? this.describe('undo', redriveName(id, redrives)) : undefined,
+    ]);
+    return { saga, cancel, redrive };
+  }
+
+  /** All that there are, oldest first; of many redrives the last ten. */
+  async all({ id, redrives = 0 }: Pick<Order, 'id' | 'redrives'>): Promise<Execution[]> {
+    const last = Array.from({ length: Math.min(redrives, 10) }, (_, index) => redrives - index).reverse();
+    const found = await Promise.all([
+      this.describe('saga', id),
+      ...[cancelName(id), ...last.map((redrive) => redriveName(id, redrive))].map((name) =>
+        this.describe('undo', name),
+      ),
+    ]);
+    return found.filter((one) => one !== undefined);
+  }
+
+  /** The address of an execution. */
+  arn(machine: Execution['machine'], name: string): string {
+    return `${this.#machines[machine].replace(':stateMachine:', ':execution:')}:${name}`;
+  }
+
+  /** One execution; undefined when there is none of that name. */
+  async describe(machine: Execution['machine'], name: string): Promise<Execution | undefined> {
+    try {
+      const { status, startDate, stopDate, error, cause } = await this.#client.send(
+        new DescribeExecutionCommand({ executionArn: this.arn(machine, name) }),
+      );
+      return {
+        name,
+        machine,
+        status: status ?? 'UNKNOWN',
+        startedAt: startDate && new Date(startDate).toISOString(),
+        stoppedAt: stopDate && new Date(stopDate).toISOString(),
+        error,
+        cause,
+      };
+    } catch (thrown) {
+      if (thrown instanceof ExecutionDoesNotExist) return undefined;
+      throw thrown;
+    }
+  }
+}
+
+/** The executions of this stage, by the function's configuration. */
+export function ownExecutions(): OrderExecutions {
+  const { SAGA_ARN: saga, UNDO_ARN: undo } = readConfig({ SAGA_ARN: required, UNDO_ARN: required });
+  return new OrderExecutions({ saga, undo });
+}

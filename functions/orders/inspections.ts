@@ -1,0 +1,58 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type * as z from 'zod/mini';
+import { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
+import { log } from '../kit/log.ts';
+
+/** A service that does not answer, or not so that it can be understood. */
+export const AWAY = 'away';
+export type Away = typeof AWAY;
+
+interface Questions {
+  /** The functions that are asked, by name. */
+  reservation: string;
+  charge: string;
+  client?: LambdaClient;
+}
+
+/**
+ * What the other services have done for an order: they are asked, because nobody but them reads their tables. One that
+ * is away is asked once in a run and not again for the next order, so that its time limit is waited for once.
+ */
+export class Inspections {
+  readonly #functions: Pick<Questions, 'reservation' | 'charge'>;
+  readonly #client: LambdaClient;
+  readonly #away = new Set<string>();
+
+  constructor({ reservation, charge, client = new LambdaClient({ maxAttempts: 2 }) }: Questions) {
+    this.#functions = { reservation, charge };
+    this.#client = client;
+  }
+
+  reservation(orderId: string): Promise<ReservationFound | Away> {
+    return this.#ask(this.#functions.reservation, ReservationFound, orderId);
+  }
+
+  charge(orderId: string): Promise<ChargeFound | Away> {
+    return this.#ask(this.#functions.charge, ChargeFound, orderId);
+  }
+
+  async #ask<S extends z.ZodMiniType>(
+    FunctionName: string,
+    schema: S,
+    orderId: string,
+  ): Promise<z.infer<S> | Away> {
+    if (this.#away.has(FunctionName)) return AWAY;
+    try {
+      const { Payload, FunctionError } = await this.#client.send(
+        new InvokeCommand({ FunctionName, Payload: JSON.stringify({ orderId }) }),
+      );
+      const text = Payload ? Buffer.from(Payload).toString('utf8') : '';
+      if (FunctionError) throw new Error(`${FunctionName} failed: ${text}`);
+      return schema.parse(JSON.parse(text));
+    } catch (thrown) {
+      this.#away.add(FunctionName);
+      log.error('a service could not be asked', thrown, { asked: FunctionName, orderId });
+      return AWAY;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { ConditionFailed, type Page, type Table } from '../kit/table.ts';
+import type { Order } from './order.ts';
+import { orderKey, PARKED, pendingIn, SHARDS } from './repository.ts';
+
+interface Waiting {
+  pk: string;
+  /** RFC 3339. */
+  waitsSince: string;
+}
+
+/** Where a page of parked orders ends. */
+export interface Parked {
+  id: string;
+  waitsSince: string;
+}
+
+const idOf = ({ pk }: Waiting): string => pk.slice('ORDER#'.length);
+
+/**
+ * The orders that are not settled, by the sparse index `Waiting`: it holds the keys of PENDING orders and nothing else,
+ * those that wait for people in a partition of their own, and an order that is settled leaves it.
+ */
+export class WaitingOrders {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Ids of orders that have waited since before a time (RFC 3339), the longest waiting first; not those that are parked. */
+  async overdue(before: string, limit: number): Promise<string[]> {
+    const pages = await Promise.all(
+      Array.from({ length: SHARDS }, (_, shard) =>
+        this.#table.query<Waiting>({
+          index: 'Waiting',
+          where: 'waits = :shard AND waitsSince <= :before',
+          values: { ':shard': pendingIn(shard), ':before': before },
+          limit,
+        }),
+      ),
+    );
+    return pages
+      .flatMap(({ items }) => items)
+      .sort((a, b) => a.waitsSince.localeCompare(b.waitsSince))
+      .slice(0, limit)
+      .map(idOf);
+  }
+
+  /** Orders that wait for people, the longest waiting first. */
+  async parked(limit: number, after?: Parked): Promise<Page<Parked>> {
+    const page = await this.#table.query<Waiting>({
+      index: 'Waiting',
+      where: 'waits = :parked',
+      values: { ':parked': PARKED },
+      limit,
+      after: after && { ...orderKey(after.id), waits: PARKED, waitsSince: after.waitsSince },
+    });
+    const items = page.items.map((item) => ({ id: idOf(item), waitsSince: item.waitsSince }));
+    return { items, last: page.last };
+  }
+
+  /** The orders themselves, in the order of their ids as given; what is gone is left out. At most 100. */
+  async read(ids: string[]): Promise<Order[]> {
+    const found = new Map((await this.#table.getMany<Order>(ids.map(orderKey))).map((one) => [one.id, one]));
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  /**
+   * Takes an order to look at: nobody else looks at it before `again` (RFC 3339) plus the age at which one is overdue.
+   *
+   * @returns whether it was there to be taken: it is still pending as it was read, and nobody was quicker.
+   */
+  take({ id, sequence, waitsSince }: Order, again: string): Promise<boolean> {
+    return this.#unlessChanged({
+      id,
+      set: 'SET waitsSince = :again',
+      condition: '#sequence = :seen AND attribute_not_exists(attention) AND waitsSince = :since',
+      values: { ':again': again, ':seen': sequence, ':since': waitsSince },
+    });
+  }
+
+  /**
+   * Counts a redrive before its execution is started. From here on the order is not confirmed any more, by whatever
+   * late attempt: who wrote first has won.
+   *
+   * @returns whether it is still pending as it was read, and nobody was quicker.
+   */
+  countRedrive({ id, sequence, attention, redrives = 0 }: Order, redrive: number): Promise<boolean> {
+    return this.#unlessChanged({
+      id,
+      set: 'SET redrives = :next',
+      condition: [
+        '#sequence = :seen',
+        `attribute_${attention ? '' : 'not_'}exists(attention)`,
+        redrives === 0 ? 'attribute_not_exists(redrives)' : 'redrives = :was',
+      ].join(' AND '),
+      values: { ':next': redrive, ':seen': sequence, ...(redrives > 0 && { ':was': redrives }) },
+    });
+  }
+
+  async #unlessChanged(update: {
+    id: string;
+    set: string;
+    condition: string;
+    values: Record<string, unknown>;
+  }): Promise<boolean> {
+    const { id, set, condition, values } = update;
+    try {
+      await this.#table.write([
+        {
+          label: 'order',
+          update: orderKey(id),
+          set,
+          condition: `${condition} AND #status = :pending`,
+          names: { '#sequence': 'sequence', '#status': 'status' },
+          values: { ...values, ':pending': 'PENDING' },
+        },
+      ]);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof ConditionFailed) return false;
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import { ChargeFound, Inspection } from '../../contracts/saga-inspection.ts';
+import { step } from '../../kit/step.ts';
+import { ownTable } from '../../kit/table.ts';
+import { Charges } from '../charges.ts';
+
+const charges = new Charges(ownTable());
+
+/** What an order was charged, for the reconciler of orders. It changes nothing. */
+export const handler = step(Inspection, async ({ orderId }) =>
+  ChargeFound.parse((await charges.get(orderId)) ?? { status: 'NONE' }),
+);
