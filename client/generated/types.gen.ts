@@ -175,6 +175,20 @@ export type OrderOverview = {
     }>;
 };
 
+export type ParkedSaga = {
+    orderId: string;
+    status: 'PENDING' | 'CONFIRMED' | 'CANCELLED';
+    attention?: boolean;
+    parkedAt?: string;
+    reason?: {
+        code: string;
+        message: string;
+    };
+    createdAt: string;
+    redrives: number;
+    failures: Array<SagaFailure>;
+};
+
 export type PasswordChange = {
     current: string;
     next: string;
@@ -204,6 +218,36 @@ export type Product = {
     name: string;
     price: Money;
     retired?: boolean;
+};
+
+export type Saga = {
+    orderId: string;
+    status: 'PENDING' | 'CONFIRMED' | 'CANCELLED';
+    attention?: boolean;
+    parkedAt?: string;
+    reason?: {
+        code: string;
+        message: string;
+    };
+    createdAt: string;
+    redrives: number;
+    failures: Array<SagaFailure>;
+    executions: Array<SagaExecution>;
+};
+
+export type SagaExecution = {
+    name: string;
+    status: string;
+    startedAt?: string;
+    stoppedAt?: string;
+    error?: string;
+    cause?: string;
+};
+
+export type SagaFailure = {
+    step: 'turned around' | 'RefundPayment' | 'ReleaseInventory' | 'CancelOrder';
+    error: string;
+    cause?: string;
 };
 
 export type Stock = {
@@ -1728,6 +1772,151 @@ export type RestoreCellResponses = {
 };
 
 export type RestoreCellResponse = RestoreCellResponses[keyof RestoreCellResponses];
+
+export type ListSagasData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/sagas';
+};
+
+export type ListSagasErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type ListSagasError = ListSagasErrors[keyof ListSagasErrors];
+
+export type ListSagasResponses = {
+    /**
+     * A page
+     */
+    200: {
+        items: Array<ParkedSaga>;
+        next: string | null;
+    };
+};
+
+export type ListSagasResponse = ListSagasResponses[keyof ListSagasResponses];
+
+export type GetSagaData = {
+    body?: never;
+    path: {
+        orderId: string;
+    };
+    query?: never;
+    url: '/sagas/{orderId}';
+};
+
+export type GetSagaErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such order
+     */
+    404: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type GetSagaError = GetSagaErrors[keyof GetSagaErrors];
+
+export type GetSagaResponses = {
+    /**
+     * The saga
+     */
+    200: Saga;
+};
+
+export type GetSagaResponse = GetSagaResponses[keyof GetSagaResponses];
+
+export type RedriveSagaData = {
+    body?: never;
+    path: {
+        orderId: string;
+    };
+    query?: never;
+    url: '/sagas/{orderId}/redrive';
+};
+
+export type RedriveSagaErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such order
+     */
+    404: Problem;
+    /**
+     * It is not parked, or one of its executions runs
+     */
+    409: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type RedriveSagaError = RedriveSagaErrors[keyof RedriveSagaErrors];
+
+export type RedriveSagaResponses = {
+    /**
+     * An execution has been started
+     */
+    202: Saga;
+};
+
+export type RedriveSagaResponse = RedriveSagaResponses[keyof RedriveSagaResponses];
 
 export type FindUsersData = {
     body?: never;

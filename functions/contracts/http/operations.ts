@@ -5,13 +5,19 @@ import type { Operation } from './operation.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
 import * as registry from './registry.ts';
+import * as sagas from './sagas.ts';
 import * as users from './users.ts';
 
 const isOperation = (value: object): value is Operation => 'route' in value && 'answers' in value;
 
 /** Every operation of the API by the service that answers it. For generators and tests; handlers import their own. */
 export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = Object.fromEntries(
-  Object.entries({ gateway, users: { ...users, ...auth }, inventory, payments, orders, registry }).map(
-    ([service, declared]) => [service, Object.values(declared).filter(isOperation)],
-  ),
+  Object.entries({
+    gateway,
+    users: { ...users, ...auth },
+    inventory,
+    payments,
+    orders: { ...orders, ...sagas },
+    registry,
+  }).map(([service, declared]) => [service, Object.values(declared).filter(isOperation)]),
 );

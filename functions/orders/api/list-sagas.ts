@@ -1,0 +1,18 @@
+import { listSagas } from '../../contracts/http/sagas.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { listOf, readCursor } from '../../kit/http/list.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownTable } from '../../kit/table.ts';
+import { afterCursor, cursorOf } from '../parked-cursor.ts';
+import { presentSaga } from '../present-saga.ts';
+import { WaitingOrders } from '../waiting-orders.ts';
+
+const waiting = new WaitingOrders(ownTable());
+
+/** GET /sagas, the longest waiting first. One that came to its end since the index was read is left out. */
+export const handler = endpoint(listSagas, async ({ query }) => {
+  const page = await waiting.parked(query.limit, afterCursor(readCursor(query.cursor)));
+  const { next } = listOf(page, (item) => item, cursorOf);
+  const orders = await waiting.read(page.items.map(({ id }) => id));
+  return ok({ items: orders.filter(({ attention }) => attention).map(presentSaga), next });
+});

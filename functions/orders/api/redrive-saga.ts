@@ -1,0 +1,25 @@
+import { redriveSaga } from '../../contracts/http/sagas.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { accepted } from '../../kit/http/response.ts';
+import { ownTable } from '../../kit/table.ts';
+import { ownExecutions } from '../executions.ts';
+import { presentExecutions } from '../present-saga.ts';
+import { OrderRedrive } from '../redrive.ts';
+import { OrderRepository } from '../repository.ts';
+import { redriveStarter } from '../start-saga.ts';
+import { WaitingOrders } from '../waiting-orders.ts';
+
+const table = ownTable();
+const executions = ownExecutions();
+const redrive = new OrderRedrive({
+  orders: new OrderRepository(table),
+  waiting: new WaitingOrders(table),
+  executions,
+  startRedrive: redriveStarter(),
+});
+
+/** POST /sagas/{orderId}/redrive */
+export const handler = endpoint(redriveSaga, async ({ path }) => {
+  const order = await redrive.redrive(path.orderId);
+  return accepted(presentExecutions(order, await executions.all(order)), `/sagas/${order.id}`);
+});
