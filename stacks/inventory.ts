@@ -37,6 +37,7 @@ export function inventoryStack({ gateway, auth, orderTopic }: InventoryOptions) 
   });
   askForOverdue(service);
   service.cells({ table: ['GetItem', 'BatchGetItem'] });
+  service.step('saga/inspect-reservation', { table: ['GetItem'] });
 
   return {
     table: service.table.name,

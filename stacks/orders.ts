@@ -1,6 +1,7 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
+import { executionsOf, sagaOperations } from './orders/saga-operations.ts';
 import { seedOrders } from './seed.ts';
 import { queueForPeople } from './service/queue-for-people.ts';
 import { Service } from './service.ts';
@@ -14,16 +15,14 @@ interface Connections {
   inventoryTopic: sst.aws.SnsTopic;
 }
 
-/** Every execution of a state machine: each order has its own, so AWS can name them in no narrower way. */
-const executionsOf = (machine: $util.Output<string>) =>
-  $interpolate`${machine.apply((arn) => arn.replace(':stateMachine:', ':execution:'))}:*`;
-
 /** The orders service: places orders, settles them, and tells the others by events from its outbox. */
 export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {
   const service = new Service('orders', {
     indexes: {
       ByCustomer: { hashKey: 'customerId', rangeKey: 'id' },
       ByCustomerStatus: { hashKey: 'customerStatus', rangeKey: 'id' },
+      // Only what is not settled is in it, and only its keys: whoever looks reads the orders themselves.
+      Waiting: { hashKey: 'waits', rangeKey: 'waitsSince', projection: 'keys-only' },
     },
     publishes: true,
   });
@@ -94,6 +93,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
         environment: { SAGA_ARN: saga, UNDO_ARN: undo },
         permissions: [{ actions: ['states:DescribeExecution'], resources: [saga, undo].map(executionsOf) }],
       });
+      sagaOperations({ service, gateway, auth, saga, undo, parked });
       service.consumer('events/restate-order', {
         from: inventoryTopic,
         types: ['reservation.overdue'],

@@ -31,6 +31,8 @@ export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth 
   );
   service.cells({ table: ['GetItem'], environment: { CURRENCY } });
 
+  service.step('saga/inspect-charge', { table: ['GetItem'] });
+
   return {
     table: service.table.name,
     topic: service.topic,

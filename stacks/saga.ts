@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Definition, enteredAt, withPauses, withSteps } from './saga/definition.ts';
 import { pauseFactor } from './saga/pauses.ts';
+import { alarm } from './service/alarm.ts';
 
 /**
  * An address by its name, and not as an output of the machine: what starts the saga would otherwise depend on every
@@ -10,6 +11,13 @@ import { pauseFactor } from './saga/pauses.ts';
  */
 const stateMachineArn = (name: string): $util.Output<string> =>
   $interpolate`arn:aws:states:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:stateMachine:${name}`;
+
+/** How an execution can end otherwise than well, and what on-call does about it (docs/oncall.md). */
+const BAD_ENDS = {
+  ExecutionsFailed: 'An execution has failed: its order is parked, or the reconciler takes it up.',
+  ExecutionsTimedOut: 'An execution has run out of time: the reconciler takes its order up.',
+  ExecutionsAborted: 'Somebody has stopped an execution: the reconciler takes its order up.',
+};
 
 /** Where an order that was confirmed begins to be undone. */
 const UNDO_CHAIN = 'RefundPayment';
@@ -49,7 +57,19 @@ export function sagaStack(steps: Record<string, sst.aws.Function>) {
       roleArn: role.arn,
       definition: arns.apply((arnOf) => withSteps(definition, arnOf)),
     });
-    return stateMachineArn(fullName);
+    const arn = stateMachineArn(fullName);
+    for (const [metric, description] of Object.entries(BAD_ENDS)) {
+      const what = metric.replace('Executions', '').toLowerCase();
+      alarm({
+        name: `${fullName}-${what}`,
+        description: `${name}: ${description}`,
+        namespace: 'AWS/States',
+        metric,
+        dimensions: { StateMachineArn: arn },
+        when: 'any',
+      });
+    }
+    return arn;
   };
   return {
     saga: machine('OrderSaga', 'order-saga', saga),

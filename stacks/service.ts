@@ -7,7 +7,7 @@ import { type FunctionArgs, logging, type Needs, tablePermissions } from './serv
 import { publishOutbox } from './service/publisher.ts';
 
 interface ServiceOptions {
-  indexes?: Record<string, { hashKey: string; rangeKey: string }>;
+  indexes?: Record<string, { hashKey: string; rangeKey: string; projection?: 'all' | 'keys-only' }>;
   /** Whether it sends events: then its table has a stream, and functions/<service>/events/publish-outbox.ts is one line. */
   publishes?: boolean;
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../functions/contracts/limits.ts';
 import { type Definition, enteredAt, type State, withPauses, withSteps } from './definition.ts';
+import { OVERDUE, overdueSeconds } from './overdue.ts';
 import { PAUSES, pauseFactor } from './pauses.ts';
 
 const saga = JSON.parse(
@@ -67,6 +69,21 @@ describe('pauseFactor', () => {
 
   it.each(['fast', '-1', '2'])('%s is refused', (value) => {
     expect(() => pauseFactor('local', { [PAUSES]: value })).toThrow(PAUSES);
+  });
+});
+
+describe('overdueSeconds', () => {
+  it.each([
+    ['production', { [OVERDUE]: '1' }, LIMITS.pendingSeconds],
+    ['local', {}, LIMITS.pendingSeconds],
+    ['local', { [OVERDUE]: '0' }, 0],
+    ['test-shop', { [OVERDUE]: '2.5' }, 2.5],
+  ])('of stage %s with %o is %d', (stage, env, seconds) => {
+    expect(overdueSeconds(stage, env)).toBe(seconds);
+  });
+
+  it.each(['soon', '-1', '', 'Infinity'])('%j is refused', (value) => {
+    expect(() => overdueSeconds('local', { [OVERDUE]: value })).toThrow(OVERDUE);
   });
 });
 

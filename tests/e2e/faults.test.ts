@@ -15,6 +15,7 @@ import type { Order as StoredOrder } from '../../functions/orders/order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { provenBooks } from '../support/books.ts';
 import { clientConfig, until } from '../support/engine.ts';
+import { invoke } from '../support/invoke.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { type Order, Shop } from '../support/shop.ts';
@@ -71,6 +72,19 @@ describe('when an undo fails for good', () => {
     expect(await parkedMessage(body.id)).toMatchObject({
       failure: { Error: expect.any(String) },
       refundFailure: { Error: expect.any(String) },
+    });
+
+    await outage.end();
+    const oncall = await shop.oncall(outputs.staff);
+    await oncall.client.redriveSaga({ path: { orderId: body.id }, throwOnError: true });
+    expect(await customer.settled(body.id)).toMatchObject({
+      status: 'CANCELLED',
+      reason: { code: 'TechnicalFailure' },
+    });
+    expect(await shop.stock(SCALE)).toEqual(before);
+    expect(await balanceOf(customer.id)).toBe(10_000);
+    await until(async () => ((await invoke('orders-clear-parked')) as { cleared: number }).cleared > 0, {
+      what: 'its message to be taken away',
     });
   }, 300_000);
 });

@@ -1,5 +1,11 @@
-import { ListExecutionsCommand, paginateGetExecutionHistory, SFNClient } from '@aws-sdk/client-sfn';
-import { clientConfig } from './engine.ts';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  paginateGetExecutionHistory,
+  SFNClient,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { clientConfig, until } from './engine.ts';
 
 const sfn = new SFNClient(clientConfig());
 
@@ -25,4 +31,22 @@ export async function executionsOf(stateMachineArn: string): Promise<string[]> {
     new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }),
   );
   return executions.map(({ name }) => name!);
+}
+
+/**
+ * Ends an execution in the middle of whatever it does, and waits until it has ended. The engine lets the attempt that is
+ * under way end first, so `then` can let that come to its end.
+ */
+export async function abort(
+  stateMachineArn: string,
+  name: string,
+  then: () => Promise<void> = async () => {},
+): Promise<void> {
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  await sfn.send(new StopExecutionCommand({ executionArn }));
+  await then();
+  await until(
+    async () => (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status === 'ABORTED',
+    { timeoutMs: 90_000, what: `${name} to be aborted` },
+  );
 }

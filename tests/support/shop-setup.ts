@@ -5,11 +5,14 @@ import { ORIGIN, STAGE } from './stage.ts';
 /** Steps are retried for 10 seconds on average, and undos for half a minute: so long an outage can be waited for. */
 const PAUSES = '0.01';
 
+/** The reconciler looks at orders that are as old as this (s): long enough for one that nothing keeps. */
+const OVERDUE = '3';
+
 /** Deploys the whole shop to the tests' engine; `env` adds to the environment of sst.config.ts. */
 export const deployShop = (env: Record<string, string> = {}) =>
   deploy({
     stage: STAGE,
-    env: { SAGA_PAUSES: PAUSES, CORS_ORIGINS: ORIGIN, ...env },
+    env: { SAGA_PAUSES: PAUSES, SAGA_OVERDUE_SECONDS: OVERDUE, CORS_ORIGINS: ORIGIN, ...env },
     endpoint: engineEndpoint(),
     report: (text) => console.log(`deploy: ${text}`),
   });

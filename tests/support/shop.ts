@@ -91,6 +91,20 @@ export class Shop {
     return new Customer(this, decodeJwt(body.accessToken).sub!, body.accessToken);
   }
 
+  /** Somebody on call: made so by staff; `credentials` is `staff` of the outputs. */
+  async oncall(credentials: string): Promise<Customer> {
+    const signIn = { email: `${randomUUID()}@example.com`, password: randomUUID() };
+    const { data: user } = await this.client.registerUser({
+      body: { name: 'Grace', ...signIn },
+      throwOnError: true,
+    });
+    const staff = await this.staff(credentials);
+    const body = { roles: ['oncall' as const] };
+    await staff.client.putRoles({ path: { id: user.id }, body, throwOnError: true });
+    const { data: tokens } = await this.client.createToken({ body: signIn, throwOnError: true });
+    return new Customer(this, user.id, tokens.accessToken);
+  }
+
   async stock(sku: string): Promise<{ available: number; reserved: number }> {
     return (await this.client.getInventory({ path: { sku }, throwOnError: true })).data;
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { linkMailedTo } from '../mailbox.ts';
+import { parkByHand } from '../park-by-hand.ts';
 import type { Received } from './recorder.ts';
 import { keyed, newCredentials, newSku, type Scene } from './scene.ts';
 
@@ -260,6 +261,23 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
   },
   cancelOrder: {
     202: async (scene) => scene.call('cancelOrder', { path: { id: await scene.order() } }),
+  },
+
+  listSagas: { 200: (scene) => scene.asOncall('listSagas') },
+  getSaga: {
+    200: async (scene) => scene.asOncall('getSaga', { path: { orderId: await scene.order() } }),
+  },
+  redriveSaga: {
+    202: async (scene) => {
+      await scene.asStaff('postCustomerDeposit', {
+        path: { customerId: scene.customer.id },
+        ...keyed({ amount: { amount: 10_000, currency: 'EUR' } }),
+      });
+      const orderId = await scene.order();
+      await parkByHand(orderId);
+      return scene.asOncall('redriveSaga', { path: { orderId } });
+    },
+    409: async (scene) => scene.asOncall('redriveSaga', { path: { orderId: await scene.order() } }),
   },
 };
 

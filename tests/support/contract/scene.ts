@@ -52,6 +52,11 @@ export class Scene {
     return this.recorder.call(id, { token: this.staff.token, ...call });
   }
 
+  /** A call by somebody on call. */
+  asOncall(id: string, call: Call = {}): Promise<Received> {
+    return this.recorder.call(id, { token: this.oncall.token, ...call });
+  }
+
   /** Somebody of whom no other scenario knows. */
   stranger(): Promise<Person> {
     return newCustomer(this.recorder);

@@ -1,0 +1,125 @@
+/// <reference path="../../.sst/platform/config.d.ts" />
+import type { Auth } from '../auth.ts';
+import type { Gateway } from '../gateway.ts';
+import { overdueSeconds } from '../saga/overdue.ts';
+import { alarm } from '../service/alarm.ts';
+import { nameIn, pascal } from '../service/names.ts';
+import type { Service } from '../service.ts';
+
+interface Options {
+  service: Service;
+  gateway: Gateway;
+  auth: Auth;
+  saga: $util.Output<string>;
+  undo: $util.Output<string>;
+  parked: sst.aws.Queue;
+}
+
+/** How often orders that did not come to their end are looked for (minutes). */
+const EVERY = 5;
+
+/** Every execution of a state machine: each order has its own, so AWS can name them in no narrower way. */
+export const executionsOf = (machine: $util.Output<string>) =>
+  machine.apply((arn) => `${arn.replace(':stateMachine:', ':execution:')}:*`);
+
+/** A function of another service by its name, so that orders can be deployed without it. */
+const functionArn = (name: string) =>
+  $interpolate`arn:aws:lambda:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:function:${name}`;
+
+/** What keeps sagas from being left half done: the reconciler, and what on-call staff do with parked orders. */
+export function sagaOperations(options: Options): void {
+  reconciler(options);
+  clearing(options);
+  endpoints(options);
+}
+
+function reconciler({ service, saga, undo, parked }: Options): void {
+  const asked = {
+    INSPECT_RESERVATION: nameIn('inventory', 'inspect-reservation'),
+    INSPECT_CHARGE: nameIn('payments', 'inspect-charge'),
+  };
+  everyFewMinutes(service, 'events/reconcile-orders', {
+    table: ['GetItem', 'UpdateItem'],
+    indexes: ['Waiting'],
+    environment: {
+      ...asked,
+      SAGA_ARN: saga,
+      UNDO_ARN: undo,
+      PARKED_QUEUE_URL: parked.url,
+      OVERDUE_SECONDS: String(overdueSeconds($app.stage, process.env)),
+    },
+    permissions: [
+      { actions: ['states:StartExecution'], resources: [saga, undo] },
+      { actions: ['states:DescribeExecution'], resources: [saga, undo].map(executionsOf) },
+      { actions: ['lambda:InvokeFunction'], resources: Object.values(asked).map(functionArn) },
+      { actions: ['sqs:SendMessage'], resources: [parked.arn] },
+    ],
+    // Twenty orders, each of which may wait ten seconds for another service.
+    timeout: '5 minutes',
+  });
+}
+
+/** Takes messages away whose orders have come to their end. */
+function clearing({ service, parked }: Options): void {
+  everyFewMinutes(service, 'events/clear-parked', {
+    table: ['GetItem'],
+    environment: { PARKED_QUEUE_URL: parked.url },
+    permissions: [
+      {
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+        resources: [parked.arn],
+      },
+    ],
+    timeout: '60 seconds',
+  });
+}
+
+/** A scheduled function that nobody waits for: alarms ring when it fails, and when it is not called any more. */
+function everyFewMinutes(service: Service, entry: string, needs: Parameters<Service['function']>[1]): void {
+  const file = entry.split('/').at(-1)!;
+  const name = nameIn(service.name, file);
+  new sst.aws.Cron(pascal(`${service.name}-${file}`), {
+    schedule: `rate(${EVERY} minutes)`,
+    // sst would send an empty event, and the local engine takes an empty one for none.
+    event: { because: 'it is time' },
+    function: service.function(entry, needs),
+  });
+  const about = { namespace: 'AWS/Lambda', dimensions: { FunctionName: name } };
+  alarm({ ...about, name: `${name}-errors`, description: `${file} fails.`, metric: 'Errors', when: 'any' });
+  alarm({
+    ...about,
+    name: `${name}-missing`,
+    description: `${file} is not called any more.`,
+    metric: 'Invocations',
+    when: { noneForMinutes: 4 * EVERY },
+  });
+}
+
+function endpoints({ service, gateway, auth, saga, undo }: Options): void {
+  const machines = { SAGA_ARN: saga, UNDO_ARN: undo };
+  const describes = { actions: ['states:DescribeExecution'], resources: [saga, undo].map(executionsOf) };
+  gateway.route(
+    'GET /sagas',
+    service.function('api/list-sagas', {
+      table: ['BatchGetItem'],
+      indexes: ['Waiting'],
+      environment: auth.verify,
+    }),
+  );
+  gateway.route(
+    'GET /sagas/{orderId}',
+    service.function('api/get-saga', {
+      table: ['GetItem'],
+      environment: { ...auth.verify, ...machines },
+      permissions: [describes],
+    }),
+  );
+  gateway.route(
+    'POST /sagas/{orderId}/redrive',
+    service.function('api/redrive-saga', {
+      table: ['GetItem', 'UpdateItem'],
+      environment: { ...auth.verify, ...machines },
+      permissions: [describes, { actions: ['states:StartExecution'], resources: [undo] }],
+    }),
+  );
+}

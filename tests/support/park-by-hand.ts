@@ -1,0 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Table } from '../../functions/kit/table.ts';
+import { OrderRepository } from '../../functions/orders/repository.ts';
+import { OrderSettlement } from '../../functions/orders/settle-order.ts';
+import { clientConfig } from './engine.ts';
+import { shopOutputs } from './outputs.ts';
+
+/** Parks an order as ParkOrder does when an undo has failed for good, which would take minutes. */
+export function parkByHand(orderId: string): Promise<void> {
+  const table = new Table(shopOutputs().tables.orders, new DynamoDBClient(clientConfig()));
+  const settlement = new OrderSettlement(new OrderRepository(table));
+  return settlement.park(
+    { orderId },
+    { failure: { Error: 'States.Timeout' }, refundFailure: { Error: 'Down' } },
+  );
+}
