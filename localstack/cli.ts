@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   logs: async () => (await import('./commands/logs.ts')).logs,
   mail: async () => (await import('./commands/mail.ts')).mail,
   dlq: async () => (await import('./commands/dlq.ts')).dlq,
+  saga: async () => (await import('./commands/saga.ts')).saga,
   sst: async () => (await import('./commands/sst.ts')).sst,
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
   registry: async () => (await import('./commands/registry.ts')).registry,

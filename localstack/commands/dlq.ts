@@ -65,8 +65,10 @@ async function redrive(sqs: SQSClient, access: StageAccess, queue: WaitingQueue)
   const { short, kind, count } = queue;
   if (kind === 'parked orders' || kind === 'overdue')
     throw new UserError(
-      `what waits on ${short} is for people to settle, not for a consumer`,
-      'see "On call" in docs/events.md',
+      `what waits on ${short} is no message to deliver but an order to settle`,
+      kind === 'overdue'
+        ? 'npm run saga -- explain <order> tells what became of it (docs/oncall.md)'
+        : 'npm run saga -- redrive <order> undoes it once more (docs/oncall.md)',
     );
   if (count === 0) return console.log(`nothing waits on ${short}`);
   if (kind === 'dead letters') {

@@ -1,5 +1,6 @@
-import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBClient, paginateListTables, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { Table } from '../../functions/kit/table.ts';
 import { stageAccess } from '../oncall/stage-access.ts';
 import { UserError } from '../user-error.ts';
 
@@ -30,6 +31,25 @@ export class StageTable {
       `the stage ${stage} has no table of ${service}`,
       `npm run sst -- deploy --stage ${stage}`,
     );
+  }
+
+  /** The table as services have it. */
+  get table(): Table {
+    return new Table(this.name, this.#client);
+  }
+
+  /** Every item of one partition. */
+  async partition(pk: string): Promise<Record<string, unknown>[]> {
+    const query = {
+      TableName: this.name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: marshall({ ':pk': pk }),
+      ConsistentRead: true,
+    };
+    const items: Record<string, unknown>[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query))
+      items.push(...Items.map((item) => unmarshall(item)));
+    return items;
   }
 
   /** Every item, page by page, each page as it stands when it is read. */

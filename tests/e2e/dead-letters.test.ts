@@ -175,7 +175,7 @@ describe('what could not be published', () => {
 describe('npm run dlq', () => {
   it.each([
     ['a queue that is not there', ['show', 'nothing'], /there is no queue "nothing": name one of/],
-    ['parked orders', ['redrive', 'orders-parked'], /for people to settle/],
+    ['parked orders', ['redrive', 'orders-parked'], /npm run saga -- redrive/],
   ])('refuses %s', async (_, args, expected) => {
     await expect(ask(...args)).rejects.toThrow(
       expect.objectContaining({ line: expect.stringMatching(expected) }),

@@ -1,0 +1,102 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+
+/** One moment of an order's life. */
+export interface Moment {
+  /** RFC 3339. */
+  at: string;
+  who: string;
+  text: string;
+}
+
+/** So many failed attempts in a row with the same error are told one by one: the first ones, and the last. */
+const TOLD = 2;
+
+interface Attempt {
+  at: string;
+  error: string;
+}
+
+/** What an error says in one line. */
+export function inShort(error = 'unknown', cause = ''): string {
+  let text = cause;
+  try {
+    text = (JSON.parse(cause) as { errorMessage?: string }).errorMessage ?? cause;
+  } catch {}
+  const line = text.split('\n')[0]!.slice(0, 100);
+  return line && line !== error ? `${error}: ${line}` : error;
+}
+
+/**
+ * The history of an execution, as moments: every state that was entered, every attempt that failed (many alike are
+ * counted), and the end.
+ */
+export function historyMoments(who: string, name: string, events: HistoryEvent[]): Moment[] {
+  const moments: Moment[] = [];
+  let [state, attempt] = ['', 0];
+  let failed: Attempt[] = [];
+  const flush = () => {
+    moments.push(...attemptMoments(who, state, attempt, failed));
+    failed = [];
+  };
+  for (const event of events) {
+    const at = new Date(event.timestamp ?? 0).toISOString();
+    const { type = '' } = event;
+    const entered = event.stateEnteredEventDetails?.name;
+    const failure = failureOf(event);
+    if (entered) {
+      flush();
+      [state, attempt] = [entered, 0];
+      moments.push({ at, who, text: entered });
+    } else if (type === 'TaskScheduled' || type === 'LambdaFunctionScheduled') attempt += 1;
+    else if (failure !== undefined) failed.push({ at, error: failure });
+    else if (type === 'TaskSucceeded' && attempt > 1) {
+      flush();
+      moments.push({ at, who, text: `${state}: attempt ${attempt} succeeds` });
+    } else if (type === 'ExecutionStarted') moments.push({ at, who, text: `execution ${name} begins` });
+    else if (/^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(type)) {
+      flush();
+      const { error, cause } = event.executionFailedEventDetails ?? event.executionAbortedEventDetails ?? {};
+      const why = error ? ` (${inShort(error, cause)})` : '';
+      moments.push({
+        at,
+        who,
+        text: `execution ${name} has ${type.slice('Execution'.length).toUpperCase()}${why}`,
+      });
+    }
+  }
+  flush();
+  return moments;
+}
+
+function failureOf(event: HistoryEvent): string | undefined {
+  const { type = '' } = event;
+  if (!/^(Task|LambdaFunction)(Failed|TimedOut|StartFailed|SubmitFailed|ScheduleFailed)$/.test(type))
+    return undefined;
+  const details =
+    event.taskFailedEventDetails ??
+    event.taskTimedOutEventDetails ??
+    event.taskSubmitFailedEventDetails ??
+    event.taskStartFailedEventDetails ??
+    event.lambdaFunctionFailedEventDetails ??
+    event.lambdaFunctionTimedOutEventDetails;
+  return inShort(details?.error, details?.cause);
+}
+
+/** `last` is the number of the last attempt that was made; those that failed are the ones before it, or include it. */
+function attemptMoments(who: string, state: string, last: number, failed: Attempt[]): Moment[] {
+  const moments: Moment[] = [];
+  const first = last - failed.length + (failed.length > 0 && last > failed.length ? 0 : 1);
+  for (let from = 0; from < failed.length; ) {
+    let to = from;
+    while (to + 1 < failed.length && failed[to + 1]!.error === failed[from]!.error) to += 1;
+    const tell = (index: number, more = '') => {
+      const { at, error } = failed[index]!;
+      moments.push({ at, who, text: `${state}: attempt ${first + index} fails, ${error}${more}` });
+    };
+    for (let index = from; index <= Math.min(to, from + TOLD - 1); index += 1) tell(index);
+    const between = to - from - TOLD;
+    if (to > from + TOLD - 1) tell(to, between > 0 ? ` (so did the ${between} before)` : '');
+    from = to + 1;
+  }
+  return moments;
+}
