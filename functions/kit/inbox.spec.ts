@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unlessKnown } from './inbox.ts';
+import { firstTime, sequenceField, unlessKnown } from './inbox.ts';
 import { ConditionFailed } from './table.ts';
 
 const failing = (...labels: string[]) =>
@@ -19,5 +19,22 @@ describe('unlessKnown', () => {
     ['a fault', () => Promise.reject(new Error('table is away'))],
   ])('passes on %s', async (_, call) => {
     await expect(unlessKnown(call)).rejects.toThrow();
+  });
+});
+
+describe('firstTime', () => {
+  it('remembers an event for thirty days', () => {
+    const write = firstTime('e');
+    const days = ('put' in write ? Number(write.put.expiresAt) - Date.now() / 1000 : 0) / (24 * 60 * 60);
+    expect(days).toBeCloseTo(30, 3);
+  });
+});
+
+describe('sequenceField', () => {
+  it.each([
+    [undefined, 'sequence'],
+    ['contact', 'contactSequence'],
+  ])('of the part %s is %s', (part, field) => {
+    expect(sequenceField(part)).toBe(field);
   });
 });

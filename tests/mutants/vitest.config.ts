@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'services',
           sequence: { groupOrder: 1 },
           include: [
-            'tests/services/{charges,inbox,orders,overdue,reservations,stock-low}.test.ts',
+            'tests/services/{accounts,charges,inbox,orders,overdue,reservations,stock-low}.test.ts',
             'tests/services/{orders,payments}-api.test.ts',
           ],
           setupFiles: ['tests/mutants/stored-tables.ts'],

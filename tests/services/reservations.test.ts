@@ -57,6 +57,7 @@ describe('reservations, by what stands in the table', () => {
   it('hold nothing when one item is short', async () => {
     await expect(reservations.reserve(order([cup, 4], [scale, 4]))).rejects.toMatchObject({
       name: 'OutOfStock',
+      message: `${scale}: 4 asked, 3 left.`,
     });
 
     expect(await stock()).toEqual([
@@ -66,10 +67,27 @@ describe('reservations, by what stands in the table', () => {
   });
 
   it('refuse what is not in stock at all', async () => {
-    const unknown = order([cup, 1], [`none-${randomUUID()}`, 1]);
+    const sku = `none-${randomUUID()}`;
 
-    await expect(reservations.reserve(unknown)).rejects.toMatchObject({ name: 'UnknownProduct' });
+    await expect(reservations.reserve(order([cup, 1], [sku, 1]))).rejects.toMatchObject({
+      name: 'UnknownProduct',
+      message: `${sku} is not sold.`,
+    });
     expect((await stock())[0]).toEqual([10, 0]);
+  });
+
+  it('hold the very last ones, also when that makes the stock low', async () => {
+    await store.put({ ...stockRow(cup, 10), headroom: 4 });
+    await reservations.reserve(order([cup, 10]));
+
+    expect((await stock())[0]).toEqual([0, 10]);
+  });
+
+  it('leave a tombstone that holds nothing', async () => {
+    const one = order([cup, 4]);
+    await reservations.release(one);
+
+    expect(await inventory.reservation(one.orderId)).toMatchObject({ status: 'VOIDED', items: [] });
   });
 
   /** Every order in which the two messages of one order can come, and what must stand afterwards. */
