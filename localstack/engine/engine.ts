@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { withLock } from '../file-lock.ts';
 import type { Report } from '../progress.ts';
+import { engineAddress } from '../sst/endpoint.ts';
 import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
 import { type EngineFolders, engineFolders } from './folders.ts';
@@ -140,10 +141,6 @@ const toEngine = (name: string, record: EngineRecord): Engine => ({
   pid: record.pid,
 });
 
-function externalEndpoint(env: NodeJS.ProcessEnv): string | undefined {
-  const url = env.AWS_ENDPOINT_URL;
-  if (!url) return undefined;
-  if (!URL.canParse(url))
-    throw new UserError(`AWS_ENDPOINT_URL is "${url}"`, 'set it to an address like http://127.0.0.1:4566');
-  return url.replace(/\/+$/, '');
-}
+/** The engine that the user names; looked at before anything is sent there, so that it cannot be an account in AWS. */
+const externalEndpoint = ({ AWS_ENDPOINT_URL: url }: NodeJS.ProcessEnv): string | undefined =>
+  url ? engineAddress(url) : undefined;

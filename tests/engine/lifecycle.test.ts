@@ -104,7 +104,7 @@ describe('ensureEngine', () => {
   });
 
   it.each([
-    [{ AWS_ENDPOINT_URL: 'nonsense' }, /AWS_ENDPOINT_URL is "nonsense"/],
+    [{ AWS_ENDPOINT_URL: 'nonsense' }, /"nonsense" is not an address/],
     [{ ENGINE: 'nonsense' }, /there is no engine "nonsense"/],
   ])('refuses %j', async (wrong, message) => {
     await expect(ensureEngine({ name: NAME, env: wrong })).rejects.toThrow(message);
