@@ -14,7 +14,7 @@ export const dynamodbWriteRows: Row[] = [
     documented: 'ConditionalCheckFailedException, nothing is changed',
     source: 'amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html',
     expected: { error: 'ConditionalCheckFailedException', n: 1 },
-    reliedOn: 'soon',
+    reliedOn: 'no',
     see: async (lab) => {
       const TableName = await table(lab);
       const write = (n: string) =>
@@ -36,7 +36,7 @@ export const dynamodbWriteRows: Row[] = [
     documented: 'the error carries the item as it stands',
     source: 'amazondynamodb/latest/APIReference/API_UpdateItem.html',
     expected: { n: '1' },
-    reliedOn: 'soon',
+    reliedOn: 'yes',
     see: async (lab) => {
       const TableName = await table(lab);
       await transact(lab, [put(TableName, 'old-item')]);
