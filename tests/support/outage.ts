@@ -1,18 +1,20 @@
 import {
-  DeleteFunctionConcurrencyCommand,
   InvokeCommand,
   LambdaClient,
-  PutFunctionConcurrencyCommand,
   paginateListFunctions,
   TooManyRequestsException,
 } from '@aws-sdk/client-lambda';
-import { clientConfig } from './engine.ts';
+import { Faults } from '../../localstack/faults/faults.ts';
+import { clientConfig, engineEndpoint } from './engine.ts';
 import { STAGE } from './stage.ts';
 
 const PREFIX = `shop-${STAGE}-`;
 
+/** What the plan of faults is called. */
+const PLAN = 'outage';
+
 /**
- * Takes functions of the shop away, and puts them back: with no concurrency left, every invocation of them is throttled.
+ * Takes functions of the shop away, and puts them back: meanwhile every invocation of them is throttled.
  *
  * @example
  * const outage = new Outage();
@@ -21,6 +23,7 @@ const PREFIX = `shop-${STAGE}-`;
  */
 export class Outage {
   readonly #lambda = new LambdaClient({ ...clientConfig(), maxAttempts: 1 });
+  readonly #faults = new Faults(engineEndpoint());
   readonly #away = new Set<string>();
 
   /** Every function of a service, by its name without app and stage. */
@@ -34,17 +37,8 @@ export class Outage {
   }
 
   async begin(...functions: string[]): Promise<void> {
-    await Promise.all(
-      functions.map(async (fn) => {
-        this.#away.add(fn);
-        await this.#lambda.send(
-          new PutFunctionConcurrencyCommand({
-            FunctionName: PREFIX + fn,
-            ReservedConcurrentExecutions: 0,
-          }),
-        );
-      }),
-    );
+    for (const fn of functions) this.#away.add(fn);
+    await this.#plan();
   }
 
   /** Whether a function cannot be reached: its door is tried, since the API's own retries take 10 s to say so. */
@@ -59,12 +53,16 @@ export class Outage {
 
   /** Puts back what is named, or else all that was taken away. */
   async end(...functions: string[]): Promise<void> {
-    const back = functions.length > 0 ? functions : [...this.#away];
-    await Promise.all(
-      back.map(async (fn) => {
-        await this.#lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: PREFIX + fn }));
-        this.#away.delete(fn);
-      }),
+    if (functions.length === 0) this.#away.clear();
+    for (const fn of functions) this.#away.delete(fn);
+    await this.#plan();
+  }
+
+  async #plan(): Promise<void> {
+    const rules = [...this.#away].map(
+      (fn) => ({ function: PREFIX + fn, times: 'always', fault: 'throttle' }) as const,
     );
+    if (rules.length > 0) await this.#faults.plan(PLAN, rules);
+    else await this.#faults.clear(PLAN);
   }
 }
