@@ -7,8 +7,6 @@ import type { ChaosShop } from './shop.ts';
 
 /** Rows that run at once: most of the time they wait. */
 const AT_ONCE = 12;
-/** Products and customers that are made at once. */
-const MADE_AT_ONCE = 6;
 /** After so long no further row is begun (ms), unless told. */
 const LIMIT_MS = 20 * 60_000;
 
@@ -35,31 +33,15 @@ export async function runCampaign(options: {
   const { shop, rows, report, limitMs = LIMIT_MS } = options;
   const began = Date.now();
   const run = randomBytes(3).toString('hex');
-  let made = 0;
-  const prepared = await inParallel(rows, MADE_AT_ONCE, async (row, index) => {
-    const one = await prepare(shop, row, `${run}-${index}.`);
-    made += 1;
-    report(`${made} of ${rows.length} products and customers made`);
-    return one;
-  });
-  let done = 0;
+  const prepared: PreparedRow[] = [];
   const results = new Map<ChaosRow, RowResult>();
-  const one = async (each: PreparedRow) => {
-    const result =
-      Date.now() - began < limitMs
-        ? await runRow(shop, each)
-        : {
-            row: each.row,
-            outcome: 'none' as const,
-            problems: ['was not run: the time is over'],
-            durationMs: 0,
-          };
-    results.set(each.row, result);
-    done += 1;
-    report(`${done} of ${rows.length}: ${titleOf(each.row)}: ${result.problems[0] ?? result.outcome}`);
-  };
-  await inParallel(chains(prepared), AT_ONCE, async (chain) => {
-    for (const each of chain) await one(each);
+  await inParallel(chains(rows), AT_ONCE, async (chain) => {
+    for (const row of chain) {
+      const left = limitMs - (Date.now() - began);
+      const result = await runOne({ shop, row, id: `${run}-${rows.indexOf(row)}.`, prepared, left });
+      results.set(row, result);
+      report(`${results.size} of ${rows.length}: ${titleOf(row)}: ${result.problems[0] ?? result.outcome}`);
+    }
   });
   return {
     results: rows.map((row) => results.get(row)!),
@@ -69,6 +51,26 @@ export async function runCampaign(options: {
 }
 
 /** What runs one after the other: the rows of one queue, and every other row alone. */
-function chains(prepared: PreparedRow[]): PreparedRow[][] {
-  return [...Map.groupBy(prepared, ({ row }) => row.queue ?? row).values()];
+function chains(rows: ChaosRow[]): ChaosRow[][] {
+  return [...Map.groupBy(rows, (row) => row.queue ?? row).values()];
+}
+
+/** A row from its product to its books. What cannot even be prepared is red, and the others go on. */
+async function runOne(options: {
+  shop: ChaosShop;
+  row: ChaosRow;
+  id: string;
+  prepared: PreparedRow[];
+  left: number;
+}): Promise<RowResult> {
+  const { shop, row, id, prepared, left } = options;
+  const red = (problem: string): RowResult => ({ row, outcome: 'none', problems: [problem], durationMs: 0 });
+  if (left <= 0) return red('was not run: the time is over');
+  try {
+    const ready = await prepare(shop, row, id);
+    prepared.push(ready);
+    return await runRow(shop, ready);
+  } catch (thrown) {
+    return red(thrown instanceof Error ? thrown.message : String(thrown));
+  }
 }

@@ -2,11 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { connect, type Order, type Shop } from '../../client/shop.ts';
+import { Table } from '../../functions/kit/table.ts';
+import { KnownProducts } from '../../functions/orders/known-products.ts';
 import { CURRENCY } from '../../stacks/settings.ts';
 import { type BookTables, booksOf, type Item } from '../books/read.ts';
 import { StageTable } from '../commands/stage-table.ts';
 import { Faults } from '../faults/faults.ts';
-import { pause } from '../wait.ts';
+import { pause, poll } from '../wait.ts';
 
 /** What a deploy gives out, as far as it is used here. */
 export interface ChaosOutputs {
@@ -34,6 +36,7 @@ export class ChaosShop {
   readonly outputs: ChaosOutputs;
   readonly #config: object;
   readonly #tables: Record<keyof BookTables, StageTable>;
+  readonly #known: KnownProducts;
   readonly #sfn: SFNClient;
   #staff: Promise<Shop> | undefined;
   #snapshot: { at: number; tables: Promise<BookTables> } | undefined;
@@ -46,16 +49,23 @@ export class ChaosShop {
     const client = new DynamoDBClient(this.#config);
     const table = (service: keyof BookTables) => new StageTable(outputs.tables[service], client);
     this.#tables = { orders: table('orders'), inventory: table('inventory'), payments: table('payments') };
+    this.#known = new KnownProducts(new Table(outputs.tables.orders, client));
     this.#sfn = new SFNClient(this.#config);
   }
 
-  /** Puts a new product into the shop, with so many units in the warehouse. */
+  /**
+   * Puts a new product into the shop, with so many units in the warehouse, and waits until orders has heard of it by its
+   * event.
+   */
   async addProduct(sku: string, { price, onHand }: { price: number; onHand: number }): Promise<void> {
     this.#staff ??= this.#signIn(JSON.parse(this.outputs.staff) as { email: string; password: string });
     const staff = await this.#staff;
     const money = { amount: price, currency: CURRENCY };
     await staff.putProduct({ path: { sku }, body: { name: sku, price: money }, throwOnError: true });
     await staff.putInventory({ path: { sku }, body: { onHand, lowAt: 0 }, throwOnError: true });
+    const isKnown = async () => (await this.#known.find([sku])).length > 0;
+    if (!(await poll(isKnown, { timeoutMs: PATIENCE_MS, everyMs: 300 })))
+      throw new Error(`orders has not heard of ${sku}`);
   }
 
   /** Registers somebody with so much money, in minor units. */
@@ -74,8 +84,7 @@ export class ChaosShop {
   }
 
   /**
-   * Orders as a good client does: whatever goes wrong on the way, the same request is made again by the same key. An
-   * unknown product counts as on the way too, since orders hears of new ones by events.
+   * Orders as a good client does: whatever goes wrong on the way, the same request is made again by the same key.
    *
    * @throws Error with the last answer when nothing helps.
    */
@@ -86,7 +95,7 @@ export class ChaosShop {
       const answer = await shop.placeOrder({ headers, body: { items: [{ sku, quantity }] } });
       if (answer.data) return answer.data;
       const status = answer.response?.status ?? 0;
-      const isPassing = status === 0 || status === 409 || status === 422 || status === 429 || status >= 500;
+      const isPassing = status === 0 || status === 409 || status === 429 || status >= 500;
       if (!isPassing || Date.now() > end)
         throw new Error(`POST /orders answered ${status}: ${JSON.stringify(answer.error)}`);
       await pause(300);
