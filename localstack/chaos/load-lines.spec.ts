@@ -4,6 +4,7 @@ import { loadLines } from './load-lines.ts';
 const result = {
   seed: 7,
   orders: 4,
+  atOnce: 2,
   ends: { CONFIRMED: 3, 'CANCELLED (OutOfStock)': 1 },
   faults: { throttle: 2 },
   problems: [],
@@ -19,12 +20,14 @@ it('tells ends, faults with their seed, throughput and latency', () => {
     'throughput  2.0 orders/s, all settled in 2.0 s',
     'latency     p50 0.2 s, p95 1.9 s from the order to its end',
     '',
-    '4 orders at once with faults: the books balance and nothing is stuck',
+    '4 orders, 2 at once, with faults: the books balance and nothing is stuck',
   ]);
 });
 
 it('names what is wrong', () => {
   const lines = loadLines({ ...result, problems: ['order 1 is parked'] });
   expect(lines).toContain('✗ order 1 is parked');
-  expect(lines.at(-1)).toBe('4 orders at once with faults: 1 things are wrong (--seed 7 repeats the faults)');
+  expect(lines.at(-1)).toBe(
+    '4 orders, 2 at once, with faults: 1 things are wrong (--seed 7 repeats the faults)',
+  );
 });

@@ -2,7 +2,7 @@ import type { LoadResult } from './load.ts';
 
 /** What there is to say of a load, and one line that sums up. */
 export function loadLines(result: LoadResult): string[] {
-  const { seed, orders, ends, faults, problems, durationMs, latencies } = result;
+  const { seed, orders, atOnce, ends, faults, problems, durationMs, latencies } = result;
   const throughput = (latencies.length / (durationMs / 1000)).toFixed(1);
   const at = (part: number) => seconds(partOf(latencies, part));
   return [
@@ -14,8 +14,8 @@ export function loadLines(result: LoadResult): string[] {
     '',
     ...problems.map((problem) => `✗ ${problem}`),
     problems.length === 0
-      ? `${orders} orders at once with faults: the books balance and nothing is stuck`
-      : `${orders} orders at once with faults: ${problems.length} things are wrong (--seed ${seed} repeats the faults)`,
+      ? `${orders} orders, ${atOnce} at once, with faults: the books balance and nothing is stuck`
+      : `${orders} orders, ${atOnce} at once, with faults: ${problems.length} things are wrong (--seed ${seed} repeats the faults)`,
   ];
 }
 

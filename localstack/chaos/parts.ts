@@ -1,7 +1,7 @@
 import type { Report } from '../progress.ts';
 import type { PartResult } from '../testing/summary.ts';
 import { runCampaign } from './campaign.ts';
-import { runLoad } from './load.ts';
+import { AT_ONCE, runLoad } from './load.ts';
 import { loadLines } from './load-lines.ts';
 import { campaignLines } from './print.ts';
 import { ROWS } from './rows.ts';
@@ -27,7 +27,14 @@ export const campaignPart = ({ timeoutMs, report }: PartOptions): Promise<PartRe
 export const loadPart = ({ timeoutMs, report }: PartOptions): Promise<PartResult> =>
   onOwnStage(report, async (stage) => {
     const seed = Math.floor(Math.random() * 1_000_000);
-    const options = { shop: stage.shop(), functions: stage.functions, orders: 200, share: 0.1, seed };
+    const options = {
+      shop: stage.shop(),
+      functions: stage.functions,
+      orders: 200,
+      atOnce: AT_ONCE,
+      share: 0.1,
+      seed,
+    };
     const result = await runLoad({ ...options, report, limitMs: timeoutMs });
     const failed = result.problems.length > 0 ? 1 : 0;
     return { passed: 1 - failed, failed, output: loadLines(result).join('\n') };
