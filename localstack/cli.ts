@@ -18,6 +18,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   mail: async () => (await import('./commands/mail.ts')).mail,
   dlq: async () => (await import('./commands/dlq.ts')).dlq,
   saga: async () => (await import('./commands/saga.ts')).saga,
+  breaker: async () => (await import('./commands/breaker.ts')).breaker,
   sst: async () => (await import('./commands/sst.ts')).sst,
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
   registry: async () => (await import('./commands/registry.ts')).registry,

@@ -1,0 +1,88 @@
+import { Balancer } from '../../functions/kit/balancer/balancer.ts';
+import { Breakers } from '../../functions/kit/breaker/breakers.ts';
+import { MemoryBreakerStore } from '../../functions/kit/breaker/memory-store.ts';
+import type { BreakerStore } from '../../functions/kit/breaker/store.ts';
+import { resilientCall } from '../../functions/kit/calls/resilient-call.ts';
+import { RetryBudget } from '../../functions/kit/calls/retry-budget.ts';
+import type { CellState } from '../../functions/kit/discovery/cell.ts';
+import { Discovery } from '../../functions/kit/discovery/discovery.ts';
+import { type Contender, latency, OPTIONS, type StoreCalls } from './contender.ts';
+
+function slow(store: BreakerStore, calls: StoreCalls, latencyMs: number): BreakerStore {
+  const counted =
+    <A extends unknown[], T>(what: keyof StoreCalls, call: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      calls[what] += 1;
+      await latency(latencyMs);
+      return call(...args);
+    };
+  return {
+    read: counted('reads', (names) => store.read(names)),
+    count: counted('writes', (name, count) => store.count(name, count)),
+    change: counted('writes', (name, change) => store.change(name, change)),
+    force: counted('writes', (name, forced, now) => store.force(name, forced, now)),
+  };
+}
+
+/** The breaker alone. */
+export const kitBreaker: Contender = {
+  title: 'this kit, the breaker',
+  world(latencyMs) {
+    const truth = new MemoryBreakerStore();
+    const calls = { reads: 0, writes: 0 };
+    return {
+      calls,
+      environment(call) {
+        const breakers = new Breakers({ store: slow(truth, calls, latencyMs), settings: OPTIONS });
+        return async () => {
+          const pass = await breakers.admit('users/a');
+          try {
+            const answer = await call();
+            await breakers.settle(pass, 'success');
+            return answer;
+          } catch (thrown) {
+            await breakers.settle(pass, 'failure');
+            throw thrown;
+          }
+        };
+      },
+    };
+  },
+};
+
+const cell = (name: string): CellState => ({
+  service: 'users',
+  cell: name,
+  address: name,
+  protocols: [],
+  version: '1',
+  weight: 1,
+  registeredAt: '2026-11-25T00:00:00Z',
+  health: 'healthy',
+  drained: false,
+});
+
+/** With all that belongs to a call between services: discovery, balancer, deadline, retry budget. */
+export const kitCall: Contender = {
+  title: 'this kit, the whole call',
+  world(latencyMs) {
+    const truth = new MemoryBreakerStore();
+    const calls = { reads: 0, writes: 0 };
+    const cells = [cell('a'), cell('b')];
+    return {
+      calls,
+      environment(call) {
+        const options = {
+          service: 'users',
+          discovery: new Discovery({ load: async () => cells }),
+          balancer: new Balancer(),
+          breakers: new Breakers({ store: slow(truth, calls, latencyMs), settings: OPTIONS }),
+          deadlineMs: 1_000,
+          idempotent: true,
+          retryBudget: new RetryBudget(),
+        };
+        return () => resilientCall(options, call);
+      },
+    };
+  },
+};
