@@ -62,6 +62,15 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
     'POST /registry/probe',
     service.function('api/probe-now', needs(probing, { ...forOnCall, timeout: '29 seconds' })),
   );
+  const { environment } = resilience.calling;
+  const withBreakers = { environment: { ...environment, ...auth.verify } };
+  const forcing = needs([resilience.forcing], withBreakers);
+  gateway.route(
+    'GET /breakers',
+    service.function('api/list-breakers', { ...withBreakers, permissions: [resilience.listing] }),
+  );
+  gateway.route('PUT /breakers/{service}/{cell}', service.function('api/force-breaker', forcing));
+  gateway.route('DELETE /breakers/{service}/{cell}', service.function('api/release-breaker', forcing));
   const forgotten = forgetCells(service, forgets);
   new sst.aws.Cron('RegistryProbeCells', {
     schedule: 'rate(1 minute)',

@@ -14,7 +14,7 @@ export function resilienceStack() {
     /** The name of the table. */
     breakers: table.name,
     /**
-     * What a function needs that calls others through breakers, or that shows and forces breakers.
+     * What a function needs that calls others through breakers.
      *
      * @example service.function('api/get-me', { ...needs, environment: { ...environment, ...resilience.calling.environment },
      *   permissions: resilience.calling.permissions })
@@ -23,5 +23,8 @@ export function resilienceStack() {
       environment: { BREAKER_TABLE: table.name },
       permissions: [{ actions: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], resources: [table.arn] }],
     } satisfies Needs,
+    /** For people on call: to read all breakers, and to force one. */
+    listing: { actions: ['dynamodb:Scan'], resources: [table.arn] },
+    forcing: { actions: ['dynamodb:UpdateItem'], resources: [table.arn] },
   };
 }

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DrainCellData, DrainCellErrors, DrainCellResponses, FindUsersData, FindUsersErrors, FindUsersResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetMeData, GetMeErrors, GetMeResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderOverviewData, GetOrderOverviewErrors, GetOrderOverviewResponses, GetOrderResponses, GetPasswordPageData, GetPasswordPageErrors, GetPasswordPageResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetSagaData, GetSagaErrors, GetSagaResponses, GetUserData, GetUserErrors, GetUserResponses, ListCellsData, ListCellsErrors, ListCellsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListSagasData, ListSagasErrors, ListSagasResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, ProbeCellsData, ProbeCellsErrors, ProbeCellsResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RedriveSagaData, RedriveSagaErrors, RedriveSagaResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RestoreCellData, RestoreCellErrors, RestoreCellResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses } from './types.gen.ts';
+import type { CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DrainCellData, DrainCellErrors, DrainCellResponses, FindUsersData, FindUsersErrors, FindUsersResponses, ForceBreakerData, ForceBreakerErrors, ForceBreakerResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetMeData, GetMeErrors, GetMeResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderOverviewData, GetOrderOverviewErrors, GetOrderOverviewResponses, GetOrderResponses, GetPasswordPageData, GetPasswordPageErrors, GetPasswordPageResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetSagaData, GetSagaErrors, GetSagaResponses, GetUserData, GetUserErrors, GetUserResponses, ListBreakersData, ListBreakersErrors, ListBreakersResponses, ListCellsData, ListCellsErrors, ListCellsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListSagasData, ListSagasErrors, ListSagasResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, ProbeCellsData, ProbeCellsErrors, ProbeCellsResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RedriveSagaData, RedriveSagaErrors, RedriveSagaResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, ReleaseBreakerData, ReleaseBreakerErrors, ReleaseBreakerResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RestoreCellData, RestoreCellErrors, RestoreCellResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -143,6 +143,47 @@ export class Shop extends HeyApiClient {
     public createToken<ThrowOnError extends boolean = false>(options: Options<CreateTokenData, ThrowOnError>): RequestResult<CreateTokenResponses, CreateTokenErrors, ThrowOnError> {
         return (options.client ?? this.client).post<CreateTokenResponses, CreateTokenErrors, ThrowOnError>({
             url: '/auth/token',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * The circuit breakers that something has happened to
+     *
+     * In the last two days; all others are closed.
+     */
+    public listBreakers<ThrowOnError extends boolean = false>(options?: Options<ListBreakersData, ThrowOnError>): RequestResult<ListBreakersResponses, ListBreakersErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<ListBreakersResponses, ListBreakersErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/breakers',
+            ...options
+        });
+    }
+    
+    /**
+     * Leave a breaker to itself again
+     */
+    public releaseBreaker<ThrowOnError extends boolean = false>(options: Options<ReleaseBreakerData, ThrowOnError>): RequestResult<ReleaseBreakerResponses, ReleaseBreakerErrors, ThrowOnError> {
+        return (options.client ?? this.client).delete<ReleaseBreakerResponses, ReleaseBreakerErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/breakers/{service}/{cell}',
+            ...options
+        });
+    }
+    
+    /**
+     * Force a breaker open or closed for a while
+     *
+     * Callers heed it within 2 seconds. When its time is up, one call probes the cell before all do.
+     */
+    public forceBreaker<ThrowOnError extends boolean = false>(options: Options<ForceBreakerData, ThrowOnError>): RequestResult<ForceBreakerResponses, ForceBreakerErrors, ThrowOnError> {
+        return (options.client ?? this.client).put<ForceBreakerResponses, ForceBreakerErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/breakers/{service}/{cell}',
             ...options,
             headers: {
                 'Content-Type': 'application/json',

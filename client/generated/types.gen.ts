@@ -8,6 +8,19 @@ export type Account = {
     balance: Money;
 };
 
+export type Breaker = {
+    name: string;
+    state: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+    since?: string;
+    openUntil?: string;
+    failures: number;
+    forced?: {
+        reason: string;
+        by: string;
+        until: string;
+    };
+};
+
 export type Cell = {
     service: string;
     cell: string;
@@ -50,6 +63,12 @@ export type Entry = {
     amount: Money;
     orderId?: string;
     createdAt: string;
+};
+
+export type Forcing = {
+    state: 'OPEN' | 'CLOSED';
+    seconds: number;
+    reason: string;
 };
 
 export type Health = {
@@ -579,6 +598,150 @@ export type CreateTokenResponses = {
 };
 
 export type CreateTokenResponse = CreateTokenResponses[keyof CreateTokenResponses];
+
+export type ListBreakersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/breakers';
+};
+
+export type ListBreakersErrors = {
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type ListBreakersError = ListBreakersErrors[keyof ListBreakersErrors];
+
+export type ListBreakersResponses = {
+    /**
+     * By name
+     */
+    200: {
+        items: Array<Breaker>;
+        next: string | null;
+    };
+};
+
+export type ListBreakersResponse = ListBreakersResponses[keyof ListBreakersResponses];
+
+export type ReleaseBreakerData = {
+    body?: never;
+    path: {
+        service: string;
+        cell: string;
+    };
+    query?: never;
+    url: '/breakers/{service}/{cell}';
+};
+
+export type ReleaseBreakerErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such cell
+     */
+    404: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type ReleaseBreakerError = ReleaseBreakerErrors[keyof ReleaseBreakerErrors];
+
+export type ReleaseBreakerResponses = {
+    /**
+     * The breaker
+     */
+    200: Breaker;
+};
+
+export type ReleaseBreakerResponse = ReleaseBreakerResponses[keyof ReleaseBreakerResponses];
+
+export type ForceBreakerData = {
+    body: Forcing;
+    path: {
+        service: string;
+        cell: string;
+    };
+    query?: never;
+    url: '/breakers/{service}/{cell}';
+};
+
+export type ForceBreakerErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * No token, or one that is not valid (any more)
+     */
+    401: Problem;
+    /**
+     * The token lacks the role that this needs
+     */
+    403: Problem;
+    /**
+     * There is no such cell
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type ForceBreakerError = ForceBreakerErrors[keyof ForceBreakerErrors];
+
+export type ForceBreakerResponses = {
+    /**
+     * The breaker
+     */
+    200: Breaker;
+};
+
+export type ForceBreakerResponse = ForceBreakerResponses[keyof ForceBreakerResponses];
 
 export type GetDocsData = {
     body?: never;

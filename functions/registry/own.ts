@@ -1,6 +1,11 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoBreakerStore } from '../kit/breaker/dynamo-store.ts';
+import { listBreakers } from '../kit/breaker/list-breakers.ts';
+import type { BreakerView } from '../kit/breaker/view.ts';
 import { readConfig, required } from '../kit/config.ts';
+import { BreakersOnCall } from './breakers-on-call.ts';
 import { CellsOnCall } from './cells-on-call.ts';
 import { Prober } from './prober.ts';
 import { RegistryRepository } from './repository.ts';
@@ -15,3 +20,18 @@ export const ownCellsOnCall = (): CellsOnCall => new CellsOnCall(ownRegistry());
 /** What asks its cells how they are. A cell that does not answer is not asked twice: that is what the next probe is for. */
 export const ownProber = (): Prober =>
   new Prober({ registry: ownRegistry(), client: new LambdaClient({ maxAttempts: 1 }) });
+
+const breakerTable = () => ({
+  table: readConfig({ BREAKER_TABLE: required }).BREAKER_TABLE,
+  client: new DynamoDBClient({}),
+});
+
+/** What people on call do with circuit breakers. */
+export const ownBreakersOnCall = (): BreakersOnCall =>
+  new BreakersOnCall(ownRegistry(), new DynamoBreakerStore(breakerTable()));
+
+/** Reads all breakers that something has happened to. */
+export function ownBreakers(): () => Promise<BreakerView[]> {
+  const from = breakerTable();
+  return () => listBreakers(from);
+}

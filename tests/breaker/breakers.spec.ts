@@ -84,6 +84,56 @@ describe('an open', () => {
   });
 });
 
+describe('an environment whose store is away', () => {
+  const lose = async (world: World) => {
+    while (world.store.waiting > 0) await world.run({ do: 'store', which: 0, fate: 'lost' });
+  };
+  const call = async (world: World) => {
+    await world.run({ do: 'call', by: 0 });
+    await lose(world);
+    return world.flights.splice(0);
+  };
+
+  it('tells later what it could not tell: three failures open, though two were lost', async () => {
+    const world = new World();
+    for (let count = 0; count < 5; count += 1) await world.run({ do: 'call', by: 0 });
+    await world.settle();
+    for (const flight of world.flights.splice(0, 2)) {
+      world.end(flight, 'failure');
+      await lose(world);
+    }
+    expect((await world.store.record()).counts.size).toBe(0);
+    world.end(world.flights[0]!, 'failure');
+    await world.settle();
+
+    expect((await world.store.record()).state).toBe('OPEN');
+  });
+
+  it('probes an open breaker alone when the store has not answered for 10 s, one call at a time', async () => {
+    const world = new World();
+    await world.store.open(world.now + 5_000);
+    await world.run({ do: 'call', by: 0 });
+    await world.settle();
+
+    world.now += 5_000;
+    expect(await call(world)).toEqual([]);
+    world.now += 9_999;
+    expect(await call(world)).toEqual([]);
+    world.now += 1;
+    const [probe] = await call(world);
+    expect(probe?.pass.kind).toBe('alone');
+    expect(await call(world)).toEqual([]);
+
+    world.end(probe!, 'failure');
+    expect(await call(world)).toEqual([]);
+    world.now += 5_000;
+    const [second] = await call(world);
+    world.end(second!, 'success');
+
+    expect((await call(world)).map(({ pass }) => pass.kind)).toEqual(['counted']);
+  });
+});
+
 describe('breakers of several environments, at any time and in any order', { timeout: 120_000 }, () => {
   const holds = (
     fates: Fate[],

@@ -1,4 +1,5 @@
 import * as auth from './auth.ts';
+import * as breakers from './breakers.ts';
 import * as gateway from './gateway.ts';
 import * as inventory from './inventory.ts';
 import type { Operation } from './operation.ts';
@@ -18,6 +19,6 @@ export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = Object
     inventory,
     payments,
     orders: { ...orders, ...sagas },
-    registry,
+    registry: { ...registry, ...breakers },
   }).map(([service, declared]) => [service, Object.values(declared).filter(isOperation)]),
 );

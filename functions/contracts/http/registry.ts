@@ -22,7 +22,7 @@ const CellView = named(
 
 /** The name of a service, or of a cell. */
 const Name = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/, 'Expected a name: letters, digits, dash'));
-const CellPath = z.object({ service: Name, cell: Name });
+export const CellPath = z.object({ service: Name, cell: Name });
 
 const cell = {
   service: 'users',

@@ -118,13 +118,18 @@ export class Breakers {
     if (change) await this.#change(name, change);
   }
 
-  /** Sets a person's word, or (undefined) takes it back; for tools of people on call. */
+  /**
+   * Sets a person's word, or (undefined) takes it back.
+   *
+   * @throws Error when the store has not confirmed it.
+   */
   async force(name: string, forced: Forced | undefined): Promise<void> {
     const now = this.#now();
-    await this.#records.write(name, async (store) => ({
+    const answer = await this.#records.write(name, async (store) => ({
       applied: true,
       record: await store.force(name, forced, now),
     }));
+    if (!answer) throw new Error(`whether ${name} is forced is not known: its store has not answered`);
   }
 
   #passed(name: string, record: BreakerRecord): Pass {

@@ -251,6 +251,21 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
   },
   probeCells: { 200: (scene) => scene.call('probeCells', { token: scene.oncall.token }) },
 
+  listBreakers: { 200: (scene) => scene.call('listBreakers', { token: scene.oncall.token }) },
+  forceBreaker: {
+    200: async (scene) => {
+      const call = { token: scene.oncall.token, path: { service: 'inventory', cell: 'b' } };
+      const body = { state: 'CLOSED', seconds: 60, reason: 'the contract test' };
+      const answer = await scene.call('forceBreaker', { ...call, body });
+      await scene.call('releaseBreaker', call);
+      return answer;
+    },
+  },
+  releaseBreaker: {
+    200: (scene) =>
+      scene.call('releaseBreaker', { token: scene.oncall.token, path: { service: 'inventory', cell: 'a' } }),
+  },
+
   placeOrder: {
     201: (scene) => scene.call('placeOrder', keyed({ items: [{ ...CUP, quantity: 1 }] })),
     422: (scene) => scene.call('placeOrder', keyed({ items: [{ sku: 'not-sold', quantity: 1 }] })),

@@ -1,0 +1,9 @@
+import { listBreakers } from '../../contracts/http/breakers.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownBreakers } from '../own.ts';
+
+const breakers = ownBreakers();
+
+/** GET /breakers */
+export const handler = endpoint(listBreakers, async () => ok({ items: await breakers(), next: null }));

@@ -1,0 +1,11 @@
+import { releaseBreaker } from '../../contracts/http/breakers.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownBreakersOnCall } from '../own.ts';
+
+const breakers = ownBreakersOnCall();
+
+/** DELETE /breakers/{service}/{cell} */
+export const handler = endpoint(releaseBreaker, async ({ path, caller }) =>
+  ok(await breakers.release(path, caller.id)),
+);

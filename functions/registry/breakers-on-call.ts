@@ -1,0 +1,44 @@
+import type { BreakerStore } from '../kit/breaker/store.ts';
+import { type BreakerView, viewOf } from '../kit/breaker/view.ts';
+import { cellName } from '../kit/discovery/cell.ts';
+import { log } from '../kit/log.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import type { CellId, RegistryRepository } from './repository.ts';
+
+interface Force {
+  state: 'OPEN' | 'CLOSED';
+  seconds: number;
+  reason: string;
+}
+
+/** What people on call do with circuit breakers. It takes effect within 2 s, for so long callers keep what they have read. */
+export class BreakersOnCall {
+  readonly #registry: RegistryRepository;
+  readonly #store: BreakerStore;
+
+  constructor(registry: RegistryRepository, store: BreakerStore) {
+    this.#registry = registry;
+    this.#store = store;
+  }
+
+  /** @throws ServiceError `notFound`. */
+  async force(id: CellId, { state, seconds, reason }: Force, by: string): Promise<BreakerView> {
+    const now = Date.now();
+    return this.#set(id, { state, reason, by, until: now + seconds * 1000 }, by, now);
+  }
+
+  /** @throws ServiceError `notFound`. */
+  async release(id: CellId, by: string): Promise<BreakerView> {
+    return this.#set(id, undefined, by, Date.now());
+  }
+
+  async #set(id: CellId, forced: Parameters<BreakerStore['force']>[1], by: string, now: number) {
+    const name = cellName(id);
+    const { cells } = await this.#registry.read();
+    if (!cells.some((cell) => cellName(cell) === name))
+      throw new ServiceError('notFound', 'There is no such cell.');
+    const record = await this.#store.force(name, forced, now);
+    log.warn(forced ? 'breaker forced' : 'breaker released', { name, by, state: forced?.state });
+    return viewOf(name, record, now);
+  }
+}
