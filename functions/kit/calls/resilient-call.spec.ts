@@ -147,6 +147,33 @@ describe('resilientCall', () => {
     expect(called).toEqual(['a', 'b', 'b']);
   });
 
+  it.each([
+    ['leaves the probe to others when it cannot be made twice', false, ['b', 'b']],
+    ['probes when it can be made again on another cell', true, ['a', 'b']],
+  ])('%s', async (_, idempotent, expected) => {
+    const { call, breakers } = caller(undefined, { idempotent });
+    const ago = Date.now() - 1;
+    await breakers.force('users/a', { state: 'OPEN', reason: 'over', by: 'me', until: ago });
+
+    expect([await call(), await call()]).toEqual(expected);
+  });
+
+  it('has told its failure before it ends: an environment is frozen then', async () => {
+    const store = new MemoryBreakerStore();
+    const count = store.count.bind(store);
+    let told = 0;
+    store.count = async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      told += 1;
+      return count(...args);
+    };
+    const { call } = caller([cell('a')], { breakers: new Breakers({ store }) });
+
+    await expect(call(['a'])).rejects.toThrow('dead');
+
+    expect(told).toBe(1);
+  });
+
   it('counts an answer that comes too late as a failure, and takes it', async () => {
     const { call, breakers } = caller([cell('a')], { slowMs: -1 });
 
