@@ -1,42 +1,14 @@
-import type { DescService, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
-import {
-  Code,
-  ConnectError,
-  type ConnectRouter,
-  createConnectRouter,
-  createContextKey,
-  createContextValues,
-  type HandlerContext,
-  type ServiceImpl,
-} from '@connectrpc/connect';
+import type { DescService } from '@bufbuild/protobuf';
+import { Code, ConnectError, createConnectRouter, createContextValues } from '@connectrpc/connect';
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import type { Context } from 'aws-lambda';
 import { LIMITS } from '../../contracts/limits.ts';
 import { beginLog, log } from '../log.ts';
-import { STATUS } from '../service-error.ts';
-import type { RpcCaller } from './caller.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
-import { fromConnectError, toConnectError } from './errors.ts';
 import { type CellHealth, cellHealth, type HealthCheck } from './health.ts';
+import { implementation, type Methods, type Running, running } from './methods.ts';
 import { refusal } from './refusal.ts';
 import { cappedTimeout } from './timeout.ts';
-
-/** What a method knows beside its request. */
-export interface MethodContext {
-  caller: RpcCaller;
-  /** Aborts when the caller no longer waits. */
-  signal: AbortSignal;
-  /** How long the caller still waits, in ms. */
-  timeoutMs: () => number;
-}
-
-/** Every method of a service: a function of its request. */
-export type Methods<S extends DescService> = {
-  [M in keyof S['method']]: (
-    request: MessageShape<S['method'][M]['input']>,
-    context: MethodContext,
-  ) => Promise<MessageInitShape<S['method'][M]['output']>>;
-};
 
 interface ServeOptions {
   /** What the cell needs to be ready, by name. */
@@ -45,16 +17,6 @@ interface ServeOptions {
 
 /** Lambda's own end comes this much later than the answer, in ms. */
 const MARGIN_MS = 200;
-
-/** A call as it stands while its method runs. */
-interface Running {
-  caller: RpcCaller;
-  /** Whether the request could be read, so that the method has begun. */
-  begun?: boolean;
-  error?: ConnectError;
-}
-
-const running = createContextKey<Running>({ caller: { service: 'nobody' } }, { description: 'the call' });
 
 /**
  * The function of a service's cell: answers the Connect protocol and gRPC-Web, unary, in JSON and binary, for calls that
@@ -68,7 +30,7 @@ export function serveRpc<S extends DescService>(
   { checks = {} }: ServeOptions = {},
 ): (event: unknown, context: Context) => Promise<RpcReply | CellHealth> {
   const options = { grpc: false, readMaxBytes: LIMITS.bodyBytes } as const;
-  const router: ConnectRouter = createConnectRouter(options).service(service, implementation<S>(methods));
+  const router = createConnectRouter(options).service(service, implementation<S>(methods));
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
   return async (event, context) => {
     beginLog({ requestId: context.awsRequestId, trace: process.env._X_AMZN_TRACE_ID });
@@ -129,39 +91,3 @@ const isInternal = (status: number, body: Buffer): boolean =>
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes;
 }
-
-/** Methods as Connect takes them: what they throw becomes a Connect error, and what is late is over. */
-function implementation<S extends DescService>(methods: Methods<S>): ServiceImpl<S> {
-  const wrapped = Object.entries(methods).map(([name, method]) => [
-    name,
-    async (request: never, context: HandlerContext) => {
-      const call = context.values.get(running);
-      call.begun = true;
-      const { signal } = context;
-      try {
-        const timeoutMs = () => context.timeoutMs() ?? Number.POSITIVE_INFINITY;
-        return await Promise.race([
-          method(request, { caller: call.caller, signal, timeoutMs }),
-          aborted(signal),
-        ]);
-      } catch (thrown) {
-        call.error = toConnectError(thrown);
-        logFailure(call.error, thrown);
-        throw call.error;
-      }
-    },
-  ]);
-  return Object.fromEntries(wrapped) as ServiceImpl<S>;
-}
-
-function logFailure(error: ConnectError, thrown: unknown): void {
-  const known = fromConnectError(error) as { code?: keyof typeof STATUS };
-  if (STATUS[known.code ?? 'unavailable'] >= 500) log.error('method failed', thrown);
-}
-
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    const end = () => reject(ConnectError.from(signal.reason, Code.DeadlineExceeded));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });

@@ -1,6 +1,6 @@
-import type { DescService } from '@bufbuild/protobuf';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { Balancer } from '../balancer/balancer.ts';
 import { Breakers } from '../breaker/breakers.ts';
 import { MemoryBreakerStore } from '../breaker/memory-store.ts';
@@ -8,17 +8,46 @@ import { RetryBudget } from '../calls/retry-budget.ts';
 import type { CellState } from '../discovery/cell.ts';
 import { Cells } from './cells.ts';
 import type { RpcInvocation } from './envelope.ts';
-import { type Methods, serveRpc } from './serve.ts';
+import type { MethodContext } from './methods.ts';
+import { serveRpc } from './serve.ts';
 
-/** For tests: a service with two cells, in this process. Calls reach them as Lambda would bring them: as JSON. */
-export function servedBy<S extends DescService>(service: S, methods: Methods<S>) {
-  const handler = serveRpc(service, methods, { checks: { table: async () => {} } });
-  const shop = {
-    handler,
-    /** Every call that came to a cell. */
-    calls: [] as (RpcInvocation & { address: string })[],
-    /** So many invocations from now on crash. */
+interface TestShop {
+  handler: ReturnType<typeof serveRpc>;
+  /** What GetUser does. */
+  getUser: (id: string, context: MethodContext) => Promise<{ id: string }>;
+  /** Every call that came to GetUser. */
+  seen: (MethodContext & { leftMs: number })[];
+  /** Every call that came to a cell. */
+  calls: (RpcInvocation & { address: string })[];
+  /** So many invocations from now on crash. */
+  failNext: number;
+  reset: () => void;
+  client: { send(command: { input: { FunctionName: string; Payload: string } }): Promise<object> };
+}
+
+/**
+ * For tests: the users service with two cells, in this process. Calls reach them as Lambda would bring them: as JSON.
+
+ */
+export function testShop(): TestShop {
+  const shop: TestShop = {
+    handler: serveRpc(
+      UserService,
+      {
+        async getUser({ id }, context) {
+          shop.seen.push({ ...context, leftMs: context.timeoutMs() });
+          return shop.getUser(id, context);
+        },
+        createUser: async ({ name, email }) => ({ id: 'new', name, email }),
+        getProfile: async ({ id }) => ({ profile: { id } }),
+      },
+      { checks: { table: async () => {} } },
+    ),
+    getUser: echo,
+    seen: [],
+    calls: [],
     failNext: 0,
+    reset: () => void Object.assign(shop, { getUser: echo, seen: [], calls: [], failNext: 0 }),
     client: {
       async send({ input }: { input: { FunctionName: string; Payload: string } }) {
         shop.calls.push({ ...JSON.parse(input.Payload), address: input.FunctionName });
@@ -27,12 +56,15 @@ export function servedBy<S extends DescService>(service: S, methods: Methods<S>)
           return { FunctionError: 'Unhandled', Payload: Buffer.from('{}') };
         }
         const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 10_000 } as Context;
-        return { Payload: Buffer.from(JSON.stringify(await handler(JSON.parse(input.Payload), context))) };
+        const reply: unknown = await shop.handler(JSON.parse(input.Payload), context);
+        return { Payload: Buffer.from(JSON.stringify(reply)) };
       },
     },
   };
   return shop;
 }
+
+const echo = async (id: string) => ({ id });
 
 const cell = (name: string): CellState => ({
   service: 'users',
@@ -47,7 +79,7 @@ const cell = (name: string): CellState => ({
 });
 
 /** Its cells as a new environment calls them. */
-export const cellsOf = (shop: ReturnType<typeof servedBy>): Cells =>
+export const cellsOf = (shop: ReturnType<typeof testShop>): Cells =>
   new Cells({
     discovery: { cells: async () => [cell('a'), cell('b')] },
     balancer: new Balancer(),

@@ -3,27 +3,10 @@ import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/conn
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { ServiceError } from '../service-error.ts';
-import { rpcClient } from './client.ts';
 import { rpcDoor } from './door.ts';
-import type { MethodContext } from './serve.ts';
-import { cellsOf, doorFetch, servedBy, signTokens } from './test-shop.ts';
+import { cellsOf, doorFetch, signTokens, testShop } from './test-shop.ts';
 
-/** What the methods of the service under test have seen, and what they do. */
-const seen: (MethodContext & { leftMs: number })[] = [];
-let getUser: (id: string, context: MethodContext) => Promise<{ id: string }>;
-const shop = servedBy(UserService, {
-  async getUser({ id }, context) {
-    seen.push({ ...context, leftMs: context.timeoutMs() });
-    return getUser(id, context);
-  },
-  async createUser({ name, email }) {
-    return { id: 'new', name, email };
-  },
-  async getProfile({ id }) {
-    return { profile: { id } };
-  },
-});
-
+const shop = testShop();
 let token: string;
 let fetch: ReturnType<typeof doorFetch>;
 
@@ -33,9 +16,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  seen.length = 0;
-  shop.calls.length = 0;
-  getUser = async (id) => ({ id });
+  shop.reset();
   fetch = doorFetch(rpcDoor({ services: [UserService], cells: cellsOf(shop) }));
 });
 
@@ -58,7 +39,7 @@ const asUser = () => ({ headers: { authorization: `Bearer ${token}` } });
 describe.each(CLIENTS)('the public door, by a %s client', (_, client) => {
   it('answers, for the owner of the token', async () => {
     expect(await client().getUser({ id: 'Zoë 👩‍💻' }, asUser())).toMatchObject({ id: 'Zoë 👩‍💻' });
-    expect(seen).toMatchObject([{ caller: { user: { id: 'u-1', roles: ['customer'] } } }]);
+    expect(shop.seen).toMatchObject([{ caller: { user: { id: 'u-1', roles: ['customer'] } } }]);
   });
 
   it.each([
@@ -70,7 +51,7 @@ describe.each(CLIENTS)('the public door, by a %s client', (_, client) => {
     [Code.ResourceExhausted, 'tooMany'],
     [Code.Unavailable, 'unavailable'],
   ] as const)('tells %s for %s', async (code, ours) => {
-    getUser = async () => {
+    shop.getUser = async () => {
       throw new ServiceError(ours, 'Ünser Fehler: 100 %', { violations: [{ pointer: '/id', detail: 'x' }] });
     };
     await expect(client().getUser({ id: 'x' }, asUser())).rejects.toMatchObject({
@@ -80,7 +61,7 @@ describe.each(CLIENTS)('the public door, by a %s client', (_, client) => {
   });
 
   it('says nothing of what went wrong inside', async () => {
-    getUser = async () => {
+    shop.getUser = async () => {
       throw new TypeError('secret of the table');
     };
     const error = await client()
@@ -96,15 +77,15 @@ describe.each(CLIENTS)('the public door, by a %s client', (_, client) => {
   });
 
   it('gives a cell no longer than its client waits, and does not hold it against the cell', async () => {
-    getUser = (_, { signal }) =>
-      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    shop.getUser = (_, { signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
     for (let call = 0; call < 6; call += 1) {
       await expect(client().getUser({ id: 'x' }, { ...asUser(), timeoutMs: 30 })).rejects.toMatchObject({
         code: Code.DeadlineExceeded,
       });
     }
-    expect(seen.every(({ leftMs }) => leftMs <= 30)).toBe(true);
-    getUser = async (id) => ({ id });
+    expect(shop.seen.every(({ leftMs }) => leftMs <= 30)).toBe(true);
+    shop.getUser = async (id) => ({ id });
     expect(await client().getUser({ id: 'still called' }, asUser())).toBeTruthy();
   });
 
@@ -173,7 +154,7 @@ describe('the public door', () => {
     const bytes = body.startsWith('\xff') ? new Uint8Array([255, 255]) : body;
     const response = await post(path, bytes, headers);
     expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([status, code]);
-    expect(seen).toEqual([]);
+    expect(shop.seen).toEqual([]);
   });
 
   it('tells gRPC-Web in its own way of bytes that are no message', async () => {
@@ -185,74 +166,6 @@ describe('the public door', () => {
   it('passes on no header that could name another caller', async () => {
     await post(GET_USER, '{"id":"x"}', { 'x-caller': 'gateway', caller: '{"service":"gateway"}' });
     expect(Object.keys(shop.calls[0]!.rpc.headers).sort()).toEqual(['connect-timeout-ms', 'content-type']);
-    expect(seen[0]!.caller).toEqual({ user: { id: 'u-1', roles: ['customer'] } });
-  });
-});
-
-describe('a cell', () => {
-  const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 1_000 } as never;
-  const rpc = { path: '/users.v1.UserService/GetUser', headers: {}, body: '', caller: { service: 'orders' } };
-
-  it.each([
-    ['an event of API Gateway', { httpMethod: 'POST', headers: {}, body: '{}', requestContext: {} }],
-    ['an event of API Gateway that carries a call', { httpMethod: 'POST', rpc }],
-    ['a call by nobody', { rpc: { ...rpc, caller: undefined } }],
-    [
-      'a call by somebody and a service at once',
-      { rpc: { ...rpc, caller: { service: 'x', user: { id: 'x', roles: [] } } } },
-    ],
-    ['a call by a service without a name', { rpc: { ...rpc, caller: { service: '' } } }],
-    ['a role that there is none of', { rpc: { ...rpc, caller: { user: { id: 'x', roles: ['root'] } } } }],
-    ['another method', { rpc: { ...rpc, path: '/users.v1.UserService/Other' } }],
-    ['an empty event', {}],
-  ])('refuses %s', async (_, event) => {
-    await expect(shop.handler(event, context)).rejects.toThrow();
-    expect(seen).toEqual([]);
-  });
-
-  it('says that it is live and ready', async () => {
-    expect(await shop.handler({ health: true }, context)).toEqual({ live: true, ready: true, failing: {} });
-  });
-});
-
-describe('rpcClient', () => {
-  const users = () => rpcClient(UserService, { cells: cellsOf(shop), as: 'gateway' });
-
-  it('calls as a service, and hands its time on', async () => {
-    expect(await users().getUser({ id: 'x' }, { deadlineMs: 400 })).toMatchObject({ id: 'x' });
-    expect(seen[0]!.caller).toEqual({ service: 'gateway' });
-    expect(seen[0]!.leftMs).toBeLessThanOrEqual(400);
-  });
-
-  it('gives back the very error of the other side', async () => {
-    getUser = async () => {
-      const violations = [{ pointer: '/id', detail: 'Expected an id' }];
-      throw new ServiceError('tooMany', 'Not now.', { violations, retryable: true, retryAfter: 7 });
-    };
-    const fallback = vi.fn();
-    await expect(users().getUser({ id: '' }, { fallback })).rejects.toMatchObject({
-      name: 'ServiceError',
-      code: 'tooMany',
-      message: 'Not now.',
-      violations: [{ pointer: '/id', detail: 'Expected an id' }],
-      retryable: true,
-      retryAfter: 7,
-    });
-    expect(fallback).not.toHaveBeenCalled();
-  });
-
-  it('falls back when there is no answer', async () => {
-    shop.failNext = 2;
-    const fallback = vi.fn(() => ({ id: 'nobody' }) as never);
-    expect(await users().getUser({ id: 'x' }, { fallback })).toEqual({ id: 'nobody' });
-    expect(fallback).toHaveBeenCalledWith(expect.objectContaining({ code: 'unavailable', retryable: true }));
-  });
-
-  it('never outlives the function that calls', async () => {
-    getUser = () => new Promise(() => {});
-    const began = performance.now();
-    const call = users().getUser({ id: 'x' }, { deadlineMs: 5_000, remainingMs: () => 250 });
-    await expect(call).rejects.toMatchObject({ code: 'unavailable' });
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(shop.seen[0]!.caller).toEqual({ user: { id: 'u-1', roles: ['customer'] } });
   });
 });
