@@ -22,8 +22,8 @@ const PLAN = 'chaos-load';
 const PRICE = 1_000;
 /** Products, and units of each: half of what 200 orders of one to three units ask for. */
 const PRODUCTS = 4;
-/** A customer's money for each order: two of three can be paid. */
-const FUNDS = 1_400;
+/** A customer's money for each order, in minor units: not all that the stock is enough for can be paid. */
+const FUNDS = 900;
 /** How long all of it may take (ms), unless told. */
 const LIMIT_MS = 12 * 60_000;
 
