@@ -15,6 +15,12 @@ interface Questions {
 }
 
 /**
+ * An answer that has not come by then does not come any more (ms): the functions end after ten seconds. The SDK itself would wait
+ * for ever, and the run would end with nothing done for any order.
+ */
+const requestHandler = { requestTimeout: 12_000, throwOnRequestTimeout: true };
+
+/**
  * What the other services have done for an order: they are asked, because nobody but them reads their tables. One that
  * is away is asked once in a run and not again for the next order, so that its time limit is waited for once.
  */
@@ -23,7 +29,11 @@ export class Inspections {
   readonly #client: LambdaClient;
   readonly #away = new Set<string>();
 
-  constructor({ reservation, charge, client = new LambdaClient({ maxAttempts: 2 }) }: Questions) {
+  constructor({
+    reservation,
+    charge,
+    client = new LambdaClient({ maxAttempts: 2, requestHandler }),
+  }: Questions) {
     this.#functions = { reservation, charge };
     this.#client = client;
   }

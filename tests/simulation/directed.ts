@@ -57,10 +57,36 @@ const CANCELLED: Record<string, Schedule> = {
   }),
 };
 
-/** Each way that a saga can go, by itself; every further fault is tried at every place of each. */
-export const DIRECTED: Record<string, Schedule> = {
+/** What a saga leaves behind that comes to no end by itself: docs/oncall.md, "The reconciler". */
+const RECONCILED: Record<string, Schedule> = {
+  'a saga that was never started': oneOrder([
+    { fn: 'place-order', nth: 1, times: 1, call: 3, kind: 'refused' },
+    forGood('start-saga', 'throttled'),
+  ]),
+  'the undo of a confirmed order that was never started': cancelled(1_000, {
+    faults: [
+      { fn: 'request-cancellation', nth: 1, times: 1, call: 3, kind: 'refused' },
+      forGood('start-saga', 'throttled'),
+    ],
+  }),
+  'an order that could not be parked, and its undo can be had later': oneOrder([
+    forGood('confirm-order', 'throttled'),
+    { fn: 'refund-payment', nth: 1, times: 21, kind: 'throttled' },
+    { fn: 'park-order', nth: 1, times: 21, kind: 'throttled' },
+  ]),
+};
+
+/** The same, with so many invocations that every single fault more is for `npm run test:full`. */
+const EXHAUSTED: Record<string, Schedule> = {
+  'an order that could never be parked': oneOrder([
+    forGood('confirm-order', 'throttled'),
+    forGood('refund-payment', 'throttled'),
+    forGood('park-order', 'throttled'),
+  ]),
+};
+
+const SAGA: Record<string, Schedule> = {
   'a confirmed order': oneOrder(),
-  ...CANCELLED,
   'a customer without money': oneOrder([], { balances: [0] }),
   'an order for more than there is': oneOrder([], { orders: [{ customer: 0, lines: cup(6), at: 0 }] }),
   'two orders for the last ones': oneOrder([], {
@@ -108,4 +134,15 @@ export const DIRECTED: Record<string, Schedule> = {
     forGood('confirm-order', 'late', { ms: 100_000 }),
     forGood('refund-payment', 'throttled'),
   ]),
+};
+
+/** In groups, so that each can have a worker. */
+export const GROUPS = { SAGA, CANCELLED, RECONCILED, EXHAUSTED };
+
+/** Each way that a saga can go, by itself; every further fault is tried at every place of each. */
+export const DIRECTED: Record<string, Schedule> = {
+  ...SAGA,
+  ...CANCELLED,
+  ...RECONCILED,
+  ...EXHAUSTED,
 };

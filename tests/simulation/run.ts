@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checkBooks } from './books/check.ts';
 import { type Definition, readDefinition } from './flow/definition.ts';
 import { letPeopleAct } from './people.ts';
+import { isAnyWaiting, letReconcilerCome } from './reconciler.ts';
 import { PRODUCTS, type Schedule } from './schedule.ts';
 import type { Heeds } from './store/transaction.ts';
 import { seedWorld } from './world/seed.ts';
@@ -17,6 +18,8 @@ interface RunOptions {
   definition?: Definition;
   /** Where the undo of a confirmed order begins, if not where the deployed one does; for a test of the net. */
   undoEntry?: string;
+  /** False for a saga that has to be right by itself: the reconciler repairs what it leaves behind. */
+  reconciled?: boolean;
   /** Whether a write's condition is looked at, by the writer's name; for a test of the net. */
   heeds?: (writer: string, ...write: Parameters<Heeds>) => boolean;
   traced?: boolean;
@@ -30,14 +33,20 @@ export interface Run {
 
 /** Runs a schedule to its end and checks the books. */
 export async function run(schedule: Schedule, options: RunOptions = {}): Promise<Run> {
-  const { definition = SAGA, undoEntry, heeds, traced } = options;
+  const { definition = SAGA, undoEntry, reconciled = true, heeds, traced } = options;
   const { seed, faults } = schedule;
   const world = new World({ definition, undoEntry, seed, faults, traced });
   seedWorld(world, PRODUCTS, schedule.balances);
   if (heeds) world.store.heeds = (write) => heeds(world.aws.writer, write);
   letPeopleAct(world, schedule);
+  if (reconciled) letReconcilerCome(world);
   try {
     await world.clock.runAll();
+    if (reconciled && isAnyWaiting(world)) {
+      // What became pending when the reconciler had nothing more to do: a late cancellation.
+      letReconcilerCome(world);
+      await world.clock.runAll();
+    }
   } catch (thrown) {
     return { world, problems: [String(thrown)] };
   }

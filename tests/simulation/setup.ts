@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -20,6 +21,7 @@ vi.mock('jose', async (original) => ({
 
 for (const [service, client] of Object.entries({
   DynamoDBClient,
+  LambdaClient,
   SESClient,
   SFNClient,
   SNSClient,

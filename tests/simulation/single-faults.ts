@@ -1,3 +1,6 @@
+import { describe, expect, it } from 'vitest';
+import { GROUPS } from './directed.ts';
+import { prove } from './proven.ts';
 import { type Run, run } from './run.ts';
 import type { Schedule } from './schedule.ts';
 import { CALL_FAULTS, type Fault, FOR_GOOD, INVOCATION_FAULTS } from './world/faults.ts';
@@ -34,4 +37,17 @@ export function faultsOf({ world }: Run): Fault[] {
 export async function withEveryFault(schedule: Schedule): Promise<Schedule[]> {
   const faults = faultsOf(await run(schedule));
   return faults.map((fault) => ({ ...schedule, faults: [...schedule.faults, fault] }));
+}
+
+/** The tests of one group of directed schedules. */
+export function describeSingleFaults(group: keyof typeof GROUPS): void {
+  describe.each(Object.entries(GROUPS[group]))('%s', (_, schedule) => {
+    it('leaves the books right', () => prove(schedule));
+
+    it('leaves them right with every single fault more', async () => {
+      const all = await withEveryFault(schedule);
+      expect(all.length).toBeGreaterThan(100);
+      for (const one of all) await prove(one);
+    });
+  });
 }

@@ -1,16 +1,16 @@
 import { CANCELLATIONS } from '../../../functions/contracts/refusals.ts';
 import type { Order } from '../../../functions/orders/order.ts';
 import type { Schedule } from '../schedule.ts';
-import type { Execution } from '../world/executions.ts';
+import { type Fault, FOR_GOOD } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
 import type { Books } from './read.ts';
 
 /** Every order has come to an end that its stock and its money agree with. */
-export function orderProblems(world: World, books: Books, { orders }: Schedule): string[] {
+export function orderProblems(world: World, books: Books, { orders, faults }: Schedule): string[] {
   const { reservations, charges } = books;
   const known = new Set(books.orders.map(({ id }) => id));
   return [
-    ...books.orders.flatMap((order) => problemsOf(order, world, books)),
+    ...books.orders.flatMap((order) => problemsOf(order, world, books, faults)),
     ...[...reservations.keys()]
       .filter((id) => !known.has(id))
       .map((id) => `there is a reservation of ${id}, but no order`),
@@ -26,19 +26,17 @@ export function orderProblems(world: World, books: Books, { orders }: Schedule):
   ];
 }
 
-function problemsOf(order: Order, world: World, books: Books): string[] {
+function problemsOf(order: Order, world: World, books: Books, faults: Fault[]): string[] {
   const { id, status, attention, reason, cancellation } = order;
   const reservation = books.reservations.get(id)?.status ?? 'none';
   const charge = books.charges.get(id)?.status ?? 'none';
   const state = `order ${id} is ${status}, its reservation ${reservation}, its charge ${charge}`;
-  // When ParkOrder itself fails for good, its order is for whoever looks after failed executions: nothing holds it.
-  if (world.executions.of(id).some(parkFailed)) return [];
   const problems: string[] = [];
   const held = reservation === 'HELD' || reservation === 'COMMITTED';
   if (status === 'CONFIRMED' && !(held && charge === 'CHARGED')) problems.push(state);
   if (status === 'CANCELLED' && (held || charge === 'CHARGED')) problems.push(state);
   if (status === 'CANCELLED' && !reason) problems.push(`order ${id} is CANCELLED for no reason`);
-  if (status === 'PENDING') problems.push(...pendingProblems(order, state, world));
+  if (status === 'PENDING') problems.push(...pendingProblems(order, state, world, faults));
   else if (attention) problems.push(`order ${id} is ${status} and waits for people`);
   if (cancellation && reason && reason.code !== CANCELLATIONS[cancellation.by].code)
     problems.push(`order ${id} was to be cancelled by its ${cancellation.by}, and reads ${reason.code}`);
@@ -49,32 +47,27 @@ function problemsOf(order: Order, world: World, books: Books): string[] {
 }
 
 /**
- * An order may stay PENDING only while people know of it: parked, with a message that says so, or with the event among
- * the dead letters that should have started what it needs. A parked one has been tried all undos: nothing is held unless
- * that one failed.
+ * An order may stay PENDING only while people know of it: parked, with a message that says so. When the reconciler itself
+ * never works, an alarm rings, and the order can be as its saga left it. One that its saga has parked was tried all undos:
+ * nothing is held unless that one failed.
  */
-function pendingProblems(
-  { id, attention, confirmedAt, cancellation }: Order,
-  state: string,
-  world: World,
-): string[] {
-  const aside = world.messages.aside.filter(({ body }) => body.includes(id));
-  const missing =
-    confirmedAt && cancellation
-      ? !world.executions.all.has(`${id}.cancel`) && 'order.cancelling'
-      : !world.executions.all.has(id) && 'order.created';
-  if (missing)
-    return aside.some(({ body }) => body.includes(missing))
-      ? []
-      : [`order ${id} is PENDING, nothing was started, and nobody knows`];
-  const parked = aside.filter(({ queue }) => queue === 'orders-parked');
-  if (parked.length === 0) return [`order ${id} is PENDING, and no message says so`];
+function pendingProblems({ id, attention }: Order, state: string, world: World, faults: Fault[]): string[] {
+  const parked = world.messages.aside.filter(
+    ({ queue, body }) => queue === 'orders-parked' && body.includes(id),
+  );
+  if (!attention && faults.some(({ fn, times }) => fn === 'reconcile-orders' && times >= FOR_GOOD)) return [];
   if (!attention) return [`order ${id} is PENDING without attention`];
+  if (parked.length === 0) return [`order ${id} is PENDING, and no message says so`];
   const path = world.executions.of(id).flatMap((one) => one.path);
-  return parked.flatMap(({ body }) => undoneProblems(JSON.parse(body) as Stranded, state, path));
+  return parked
+    .map(({ body }) => JSON.parse(body) as Stranded)
+    .filter(({ why }) => why === undefined)
+    .flatMap((stranded) => undoneProblems(stranded, state, path));
 }
 
 interface Stranded {
+  /** Why the reconciler has parked it; ParkOrder names the undos instead. */
+  why?: string;
   refundFailure?: unknown;
   releaseFailure?: unknown;
   cancelFailure?: unknown;
@@ -91,7 +84,3 @@ function undoneProblems(stranded: Stranded, state: string, path: string[]): stri
   if (!refundFailure && state.includes('charge CHARGED')) problems.push(`${state}; no refund failed`);
   return problems;
 }
-
-/** Whether an order could not be parked in the end. */
-const parkFailed = ({ outcome, path }: Execution): boolean =>
-  path.at(-1) === 'ParkOrder' && outcome?.status === 'FAILED';

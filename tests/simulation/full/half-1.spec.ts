@@ -1,3 +1,5 @@
+import { describeSingleFaults } from '../single-faults.ts';
 import { describeHalf } from './half.ts';
 
+describeSingleFaults('EXHAUSTED');
 describeHalf(0);

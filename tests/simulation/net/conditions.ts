@@ -1,4 +1,4 @@
-import { DIRECTED } from '../directed.ts';
+import { GROUPS } from '../directed.ts';
 import { run } from '../run.ts';
 import { oneOrder, type Schedule } from '../schedule.ts';
 import { conditionSite } from '../world/aws.ts';
@@ -13,6 +13,7 @@ export async function conditionsOf(schedules: Schedule[]): Promise<string[]> {
   const sites = new Set<string>();
   for (const schedule of schedules) {
     await run(schedule, {
+      reconciled: false,
       heeds: (writer, write) => {
         if (LOADED.get(writer)?.step || AT_THE_DOOR.includes(writer)) sites.add(conditionSite(writer, write));
         return true;
@@ -25,6 +26,7 @@ export async function conditionsOf(schedules: Schedule[]): Promise<string[]> {
 /** Runs a schedule while some conditions are not looked at. @returns what does not add up. */
 export async function withoutConditions(schedule: Schedule, sites: string[]): Promise<string[]> {
   const { problems } = await run(schedule, {
+    reconciled: false,
     heeds: (writer, write) => !sites.includes(conditionSite(writer, write)),
   });
   return problems;
@@ -81,7 +83,7 @@ const AWRY: Omit<Fault, 'fn'>[] = [
 
 /** Schedules that show what a missing condition of a function does: each way to go, and its own ways to go wrong. */
 export async function schedulesAgainst(writer: string): Promise<Schedule[]> {
-  const bases = Object.values(DIRECTED);
+  const bases = [...Object.values(GROUPS.SAGA), ...Object.values(GROUPS.CANCELLED)];
   const awry = bases.flatMap((base) =>
     AWRY.map((fault) => ({ ...base, faults: [...base.faults, { fn: writer, ...fault }] })),
   );

@@ -4,8 +4,11 @@ import { busy, cancelled } from '../store/errors.ts';
 import type { PlannedWrite } from '../store/transaction.ts';
 import type { Fault } from './faults.ts';
 import type { Answered } from './lambda.ts';
-import type { Loaded } from './load.ts';
+import { LOADED, type Loaded } from './load.ts';
 import type { World } from './world.ts';
+
+/** As orders' client of Lambda has it (ms). */
+const REQUEST_TIMEOUT = 12_000;
 
 type Input = Record<string, string>;
 
@@ -39,10 +42,26 @@ export class Aws {
     if (service === 'DynamoDBClient') return store.execute(command);
     if (name === 'StartExecutionCommand')
       return executions.start(input.stateMachineArn!, input.name!, input.input!);
+    if (name === 'DescribeExecutionCommand') return executions.describe(input.executionArn!);
+    if (name === 'InvokeCommand') return this.#invoke(input.FunctionName!, input.Payload!);
     if (name === 'PublishCommand') return messages.publish(input.TopicArn!, input.Message!);
     if (name === 'SendMessageCommand') return messages.putAside(input.QueueUrl!, input.MessageBody!);
     if (name === 'SendEmailCommand') return this.#mail(command);
     throw new Error(`the simulation has no ${service} that answers ${name}`);
+  }
+
+  /** Invoke, for an answer: the one call that is not over at once. The caller gives up after a while. */
+  async #invoke(functionName: string, payload: string): Promise<object> {
+    const { clock, lambda } = this.#world;
+    const ended = await Promise.race([
+      lambda.invoke(LOADED.get(functionName)!, JSON.parse(payload)),
+      clock.pause(REQUEST_TIMEOUT),
+    ]);
+    if (!ended) throw new Error('the answer has not come in time');
+    if ('error' in ended && ended.error.Error === 'Lambda.TooManyRequestsException')
+      throw busy('ThrottlingException');
+    const text = JSON.stringify('error' in ended ? { errorType: ended.error.Error } : ended.answer);
+    return { Payload: Buffer.from(text), ...('error' in ended && { FunctionError: 'Unhandled' }) };
   }
 
   #mail(command: unknown): object {

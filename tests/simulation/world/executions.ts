@@ -1,5 +1,6 @@
-import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
+import { ExecutionAlreadyExists, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import { execute, type Outcome, TaskFailed } from '../flow/interpreter.ts';
+import type { StateError } from '../flow/rules.ts';
 import { chance, delay } from './chance.ts';
 import { functionOfStep } from './load.ts';
 import type { World } from './world.ts';
@@ -42,6 +43,22 @@ export class Executions {
       clock.after(delay(seed, `start of ${this.all.size}`), () => void this.#run(execution));
     }
     return { executionArn: name };
+  }
+
+  /** DescribeExecution. @throws ExecutionDoesNotExist */
+  describe(arn: string): object {
+    const [machine, name] = arn.split(/:(.*)/) as [string, string];
+    const known = this.all.get(name);
+    if (known?.machine !== machine)
+      throw new ExecutionDoesNotExist({ message: arn, $metadata: { httpStatusCode: 400 } });
+    const {
+      status = 'RUNNING',
+      Error: error,
+      Cause: cause,
+    } = (known.outcome ?? {}) as Partial<StateError> & {
+      status?: string;
+    };
+    return { executionArn: arn, name, status, error, cause };
   }
 
   async #run(execution: Execution): Promise<void> {

@@ -107,9 +107,11 @@ class Life {
     const what = `${this.#actor} call ${call}`;
     return new Promise((resolve, reject) => {
       const outward = delay(seed, `${what} out`) + (fault?.kind === 'slow' ? (fault.ms ?? 0) : 0);
-      clock.after(outward, () => {
+      clock.after(outward, async () => {
         if (fault?.kind === 'dies-before') return this.die('Runtime.ExitError');
-        const outcome = attempt(() => aws.execute(service, command, this.#fn, fault));
+        const pending = attempt(() => aws.execute(service, command, this.#fn, fault));
+        const outcome =
+          'answer' in pending && pending.answer instanceof Promise ? await settled(pending.answer) : pending;
         note(this.#actor, aws.tell(call, command, outcome, fault));
         if (fault?.kind === 'dies-after') return this.die('Runtime.ExitError');
         this.#later(delay(seed, `${what} back`), () =>
@@ -135,3 +137,9 @@ function attempt(call: () => unknown): Answered {
     return { error: thrown as Error };
   }
 }
+
+const settled = (answer: Promise<unknown>): Promise<Answered> =>
+  answer.then(
+    (value) => ({ answer: value }),
+    (error: Error) => ({ error }),
+  );

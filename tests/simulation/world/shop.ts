@@ -1,4 +1,5 @@
 import type { EventType } from '../../../functions/contracts/events.ts';
+import { LIMITS } from '../../../functions/contracts/limits.ts';
 
 /** What a function is to the simulation. */
 export interface SimulatedFunction {
@@ -37,10 +38,12 @@ export const FUNCTIONS: SimulatedFunction[] = [
   step('orders/saga/confirm-order', 'ConfirmOrder'),
   step('orders/saga/cancel-order', 'CancelOrder'),
   step('orders/saga/park-order', 'ParkOrder'),
+  of('orders/events/reconcile-orders', { limitMs: 60_000 }),
   publisher('orders'),
   consumer('orders/events/start-saga', 'orders', 'order.created', 'order.cancelling'),
   step('inventory/saga/reserve-inventory', 'ReserveInventory'),
   step('inventory/saga/release-inventory', 'ReleaseInventory'),
+  of('inventory/saga/inspect-reservation'),
   publisher('inventory'),
   consumer('inventory/events/count-demand', 'orders', 'order.created', 'order.confirmed', 'order.cancelled'),
   consumer(
@@ -53,6 +56,7 @@ export const FUNCTIONS: SimulatedFunction[] = [
   consumer('orders/events/restate-order', 'inventory', 'reservation.overdue'),
   step('payments/saga/charge-payment', 'ChargePayment'),
   step('payments/saga/refund-payment', 'RefundPayment'),
+  of('payments/saga/inspect-charge'),
   publisher('payments'),
   consumer('notifications/events/notify-order', 'orders', 'order.confirmed', 'order.cancelled'),
 ];
@@ -64,11 +68,7 @@ export const nameOf = ({ entry, service, publishes }: SimulatedFunction): string
 /** Steps, consumers and publishers that are left out, and why. */
 export const LEFT_OUT: Record<string, string> = {
   'inventory/events/ask-overdue': 'it runs by the clock, and would never let a run come to rest',
-  'orders/events/reconcile-orders':
-    'not driven yet: it runs by the clock, and asks by Lambda and DescribeExecution',
-  'orders/events/clear-parked': 'not driven yet: it runs by the clock, and receives from a queue',
-  'inventory/saga/inspect-reservation': 'not driven yet: only the reconciler asks it',
-  'payments/saga/inspect-charge': 'not driven yet: only the reconciler asks it',
+  'orders/events/clear-parked': 'it takes messages off a queue and changes no order',
   'orders/events/know-products': 'products do not change in a schedule yet',
   'notifications/events/know-product': 'products do not change in a schedule yet',
   'users/events/clear-user': 'no order has to do with it',
@@ -86,6 +86,9 @@ export const environmentOf = (service: string): Record<string, string> => ({
   SAGA_ARN: 'order-saga',
   UNDO_ARN: 'order-undo',
   PARKED_QUEUE_URL: 'orders-parked',
+  INSPECT_RESERVATION: 'inspect-reservation',
+  INSPECT_CHARGE: 'inspect-charge',
+  OVERDUE_SECONDS: String(LIMITS.pendingSeconds),
   MAIL_SENDER: 'shop@example.com',
   CURRENCY: 'EUR',
   AUTH_JWKS: JSON.stringify({ keys: [] }),

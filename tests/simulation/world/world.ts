@@ -68,6 +68,7 @@ export class World {
         ByCustomer: { hash: 'customerId', range: 'id' },
         ByCustomerStatus: { hash: 'customerStatus', range: 'id' },
         Held: { hash: 'held', range: 'dueAt' },
+        Waiting: { hash: 'waits', range: 'waitsSince' },
       });
       const outbox = new Outbox(this, service);
       table.onChange = (change) => outbox.add(change);

@@ -1,0 +1,28 @@
+import { LIMITS } from '../../functions/contracts/limits.ts';
+import { LOADED } from './world/load.ts';
+import type { World } from './world/world.ts';
+
+/** From then on an order can be overdue (ms). */
+const OVERDUE_MS = LIMITS.pendingSeconds * 1000 + 1;
+/** It comes every five minutes, and looks at an order again after fifteen; here, where hours cost nothing, once an hour. */
+const EVERY_MS = 60 * 60_000;
+/** More than it needs: a day's patience with a service that is away, and three redrives. */
+const TIMES = 48;
+
+/** Whether an order is neither settled nor with people. */
+export const isAnyWaiting = (world: World): boolean =>
+  world.store
+    .table('orders')
+    .all()
+    .some(({ sk, status, attention }) => sk?.S === 'ORDER' && status?.S === 'PENDING' && !attention);
+
+/** Lets the reconciler come, once an order can be overdue, and again as long as it finds one. */
+export function letReconcilerCome(world: World, times = TIMES): void {
+  const come = async () => {
+    if (times === 0 || !isAnyWaiting(world)) return;
+    times -= 1;
+    await world.lambda.invoke(LOADED.get('reconcile-orders')!, {});
+    world.clock.after(EVERY_MS, () => void come());
+  };
+  world.clock.after(OVERDUE_MS, () => void come());
+}

@@ -1,0 +1,4 @@
+import { describeSingleFaults } from './single-faults.ts';
+
+describeSingleFaults('CANCELLED');
+describeSingleFaults('RECONCILED');
