@@ -8,13 +8,7 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
-import {
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  PurgeQueueCommand,
-  SendMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../functions/kit/id.ts';
@@ -24,6 +18,7 @@ import { dlq } from '../../localstack/commands/dlq.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent } from '../support/events.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
+import { emptied, queueUrl } from '../support/queues.ts';
 
 const { tables } = shopOutputs();
 const sqs = new SQSClient(clientConfig());
@@ -31,9 +26,6 @@ const lambda = new LambdaClient(clientConfig());
 const dynamodb = new DynamoDBClient(clientConfig());
 const PUBLISHER = 'shop-test-shop-orders-publish-outbox';
 const FAILED = 'orders-publish-outbox-failed';
-
-const queueUrl = async (short: string) =>
-  (await sqs.send(new GetQueueUrlCommand({ QueueName: `shop-test-shop-${short}` }))).QueueUrl!;
 
 /** Runs the command as a person does, and gives what it printed. */
 async function ask(...args: string[]): Promise<string> {
@@ -51,20 +43,6 @@ const waiting = async (short: string) => {
   const line = (await ask('list')).split('\n').find((text) => text.startsWith(`${short} `));
   return Number(line?.split(/\s+/)[1]);
 };
-
-/** Waits until a consumer has handled everything on its queue. */
-const emptied = (short: string) =>
-  until(
-    async () => {
-      const { Attributes = {} } = await sqs.send(
-        new GetQueueAttributesCommand({ QueueUrl: await queueUrl(short), AttributeNames: ['All'] }),
-      );
-      const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: hidden } =
-        Attributes;
-      return visible === '0' && hidden === '0';
-    },
-    { what: `${short} to be empty` },
-  );
 
 /** Data of an order of a product that no other test orders. */
 const orderOf = (sku: string) => ({

@@ -1,66 +1,87 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Shop as Client } from '../../client/shop.ts';
 import type { HeldReservation, Reservation } from '../../functions/inventory/repository.ts';
 import { newId } from '../../functions/kit/id.ts';
 import { Table } from '../../functions/kit/table.ts';
 import { clientConfig, until } from '../support/engine.ts';
+import { newEvent, publishEvent } from '../support/events.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
-import { Shop } from '../support/shop.ts';
+import { emptied } from '../support/queues.ts';
+import { answerOf, Shop } from '../support/shop.ts';
 
 const outputs = shopOutputs();
 const shop = new Shop(outputs.api);
 const CUP = 'espresso-cup';
 
 describe('staff', () => {
-  let token: string;
+  let client: Client;
 
   beforeAll(async () => {
-    token = (await shop.staff(outputs.staff)).token;
+    ({ client } = await shop.staff(outputs.staff));
   });
 
   it('sell a product, count it, change its price if nobody else has, and retire it', async () => {
     const sku = `z-${newId()}`;
     const price = { amount: 990, currency: 'EUR' };
-    const put = (name: string, headers = {}) =>
-      shop.call(`PUT /products/${sku}`, { token, body: { name, price }, headers });
+    const path = { sku };
+    const put = async (name: string, headers = {}) =>
+      answerOf(await client.putProduct({ path, body: { name, price }, headers }));
     const created = await put('Tamper');
 
     expect(created).toMatchObject({ status: 201, body: { sku, name: 'Tamper', price } });
-    const version = { 'if-match': created.headers.get('etag')! };
+    const version = { 'If-Match': created.headers.get('etag')! };
     expect((await put('Heavy tamper', version)).status).toBe(200);
     expect((await put('Light tamper', version)).status).toBe(412);
-    expect((await shop.call(`PUT /inventory/${sku}`, { token, body: { onHand: 3 } })).body).toEqual({
-      sku,
-      available: 3,
-      reserved: 0,
-    });
-    expect((await shop.call(`DELETE /products/${sku}`, { token })).status).toBe(204);
-    expect((await shop.call(`GET /products/${sku}`)).body).toEqual({
-      sku,
-      name: 'Heavy tamper',
-      price,
-      retired: true,
-    });
-    expect((await shop.call(`GET /inventory/${sku}/demand`, { token })).body).toMatchObject({ ordered: 0 });
+    const { data: counted } = await client.putInventory({ path, body: { onHand: 3 } });
+    expect(counted).toEqual({ sku, available: 3, reserved: 0 });
+    expect((await client.retireProduct({ path })).response?.status).toBe(204);
+    const { data: product } = await shop.client.getProduct({ path });
+    expect(product).toEqual({ sku, name: 'Heavy tamper', price, retired: true });
+    expect((await client.getDemand({ path })).data).toMatchObject({ ordered: 0 });
   });
 
   it('pay in for a customer; a customer cannot do what staff can', async () => {
     const customer = await shop.customer();
-    const deposit = (as: string) =>
-      shop.call(`POST /payments/accounts/${customer.id}/deposits`, {
-        token: as,
-        key: customer.id,
-        body: { amount: { amount: 700, currency: 'EUR' } },
-      });
+    const deposit = async (by: Client) =>
+      answerOf(
+        await by.postCustomerDeposit({
+          path: { customerId: customer.id },
+          headers: { 'Idempotency-Key': customer.id },
+          body: { amount: { amount: 700, currency: 'EUR' } },
+        }),
+      );
 
-    expect((await deposit(customer.token)).status).toBe(403);
-    expect((await deposit(token)).status).toBe(201);
+    expect((await deposit(customer.client)).status).toBe(403);
+    expect((await deposit(client)).status).toBe(201);
     expect(await customer.balance()).toBe(700);
-    expect((await customer.call('GET /payments/entries')).body.items).toMatchObject([
+    expect((await customer.client.listEntries()).data?.items).toMatchObject([
       { kind: 'deposit', amount: { amount: 700 } },
     ]);
-    expect((await customer.call(`GET /inventory/${CUP}/demand`)).status).toBe(403);
+    expect((await customer.client.getDemand({ path: { sku: CUP } })).response?.status).toBe(403);
+  });
+});
+
+describe('the events of an order, each delivered three times', () => {
+  it('are counted once in the demand', async () => {
+    const sku = `demand-${newId()}`;
+    const customer = { orderId: newId(), customerId: newId() };
+    const items = [{ sku, quantity: 2, unitPrice: { amount: 990, currency: 'EUR' } }];
+    const data = { ...customer, items, total: { amount: 1_980, currency: 'EUR' } };
+    const reason = { code: 'CustomerCancelled', message: 'You have cancelled this order.' };
+    const told = [
+      newEvent('order.created', data.orderId, 1, data),
+      newEvent('order.confirmed', data.orderId, 2, data),
+      newEvent('order.cancelled', data.orderId, 3, { ...data, reason }),
+    ];
+    for (const event of told) await publishEvent(outputs.topics.orders, event, { times: 3 });
+
+    const figures = async () =>
+      (await scanService('inventory')).find(({ pk, sk }) => pk === `STOCK#${sku}` && sk === 'DEMAND');
+    await until(async () => (await figures())?.cancelled, { what: 'the last event to be counted' });
+    await emptied('inventory-count-demand');
+    expect(await figures()).toMatchObject({ ordered: 2, confirmed: 2, cancelled: 2 });
   });
 });
 

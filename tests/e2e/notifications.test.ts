@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  SetQueueAttributesCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../functions/kit/id.ts';
@@ -12,6 +7,7 @@ import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
 import { linkMailedTo, mailTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
+import { isEmpty, queueUrl } from '../support/queues.ts';
 import { Customer, Shop } from '../support/shop.ts';
 
 const { topics } = shopOutputs();
@@ -38,20 +34,6 @@ const orderData = (customerId: string) => ({
   total: { amount: 9_000, currency: 'EUR' },
 });
 
-async function queueUrl(consumer: string): Promise<string> {
-  const QueueName = `shop-test-shop-notifications-${consumer}`;
-  return (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl!;
-}
-
-async function isEmpty(consumer: string): Promise<boolean> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: await queueUrl(consumer), AttributeNames: ['All'] }),
-  );
-  return (
-    Attributes.ApproximateNumberOfMessages === '0' && Attributes.ApproximateNumberOfMessagesNotVisible === '0'
-  );
-}
-
 /** Everything that was published so far has been handled: what came after it was, and nothing is left. */
 async function drained(): Promise<void> {
   const last = newUser();
@@ -60,9 +42,12 @@ async function drained(): Promise<void> {
   await until(() => contactOf(last.userId), { what: 'the last user to be known' });
   await publishEvent(topics.orders, newEvent('order.confirmed', data.orderId, 2, data));
   await until(async () => (await mailTo(last.email)).length === 2, { what: 'the last emails' });
-  await until(async () => (await isEmpty('follow-user')) && (await isEmpty('notify-order')), {
-    what: 'the queues to be empty',
-  });
+  await until(
+    async () => (await isEmpty('notifications-follow-user')) && (await isEmpty('notifications-notify-order')),
+    {
+      what: 'the queues to be empty',
+    },
+  );
 }
 
 describe('a customer from registration to deletion', () => {
@@ -230,7 +215,7 @@ describe('an order that was settled', () => {
   });
 
   it('waits for a customer whose user.created has not come yet', async () => {
-    const QueueUrl = await queueUrl('notify-order');
+    const QueueUrl = await queueUrl('notifications-notify-order');
     const retryAfter = (VisibilityTimeout: string) =>
       sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout } }));
     // A message that failed comes again after more than a minute, which is too long to wait for here.

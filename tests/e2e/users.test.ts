@@ -8,33 +8,30 @@ import { UserRepository } from '../../functions/users/repository.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { linkMailedTo, mailTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
-import { Shop } from '../support/shop.ts';
+import { answerOf, Shop } from '../support/shop.ts';
 
 const { api, staff: staffCredentials, tables } = shopOutputs();
 const shop = new Shop(api);
 const PASSWORD = 'correct horse battery';
 
-interface Tokens {
-  accessToken: string;
-  refreshToken: string;
-}
-
 /** Somebody new, with their tokens. */
 async function somebody() {
   const credentials = { email: `${randomUUID()}@example.com`, password: PASSWORD };
-  const { body: user } = await shop.call<{ id: string }>('POST /users', {
+  const { data: user } = await shop.client.registerUser({
     body: { name: 'Ada', ...credentials },
+    throwOnError: true,
   });
-  const { body: tokens } = await shop.call<Tokens>('POST /auth/token', { body: credentials });
+  const { data: tokens } = await shop.client.createToken({ body: credentials, throwOnError: true });
   const call = (route: string, body?: unknown, token = tokens.accessToken) => {
     const [method, path] = route.split(' ');
     return shop.call(`${method} /users/${user.id}${path ?? ''}`, { token, body });
   };
   return { ...credentials, id: user.id, tokens, call };
 }
-const refresh = (refreshToken: string) => shop.call<Tokens>('POST /auth/refresh', { body: { refreshToken } });
-const signIn = (email: string, password: string) =>
-  shop.call<Tokens>('POST /auth/token', { body: { email, password } });
+const refresh = async (refreshToken: string) =>
+  answerOf(await shop.client.refreshToken({ body: { refreshToken } }));
+const signIn = async (email: string, password: string) =>
+  answerOf(await shop.client.createToken({ body: { email, password } }));
 const about = async (id: string) =>
   (await scanService('users')).filter(({ pk, userId }) => pk === `USER#${id}` || userId === id);
 const contactOf = async (id: string) =>
@@ -77,9 +74,9 @@ describe('a user', () => {
     expect((await refresh(next.body.refreshToken)).status).toBe(401);
 
     const revoked = await Promise.all(
-      [second, 'garbage'].map((refreshToken) => shop.call('POST /auth/revoke', { body: { refreshToken } })),
+      [second!, 'garbage'].map((refreshToken) => shop.client.revokeToken({ body: { refreshToken } })),
     );
-    expect(revoked.map(({ status }) => status)).toEqual([204, 204]);
+    expect(revoked.map(({ response }) => response?.status)).toEqual([204, 204]);
     expect((await refresh(second!)).status).toBe(401);
 
     const renewed = await refresh(third!);
@@ -107,13 +104,12 @@ describe('a user', () => {
 
   it('gets a role from staff, which holds from the next token on', async () => {
     const [ada, staff] = await Promise.all([somebody(), shop.staff(staffCredentials)]);
-    const found = await staff.call<{ items: { id: string }[] }>(`GET /users?email=${ada.email}`);
-    expect(found.body.items).toMatchObject([{ id: ada.id, roles: ['customer'] }]);
-    const roles = ['customer', 'staff'];
+    const found = await staff.client.findUsers({ query: { email: ada.email }, throwOnError: true });
+    expect(found.data.items).toMatchObject([{ id: ada.id, roles: ['customer'] }]);
+    const roles: ('customer' | 'staff')[] = ['customer', 'staff'];
+    const given = await staff.client.putRoles({ path: { id: ada.id }, body: { roles } });
 
-    expect((await staff.call(`PUT /users/${ada.id}/roles`, { body: { roles } })).body).toMatchObject({
-      roles,
-    });
+    expect(given.data).toMatchObject({ roles });
     expect((await ada.call('PUT /roles', { roles: ['staff'] })).status).toBe(403);
     const { body: tokens } = await refresh(ada.tokens.refreshToken);
     expect((await ada.call('PUT /roles', { roles: ['customer'] }, tokens.accessToken)).status).toBe(422);
@@ -124,8 +120,9 @@ describe('a user', () => {
 });
 
 describe('a password by a link', () => {
-  const set = (token: string, password: string) =>
-    shop.call('POST /auth/password', { body: { token, password } });
+  const set = async (token: string, password: string) =>
+    answerOf(await shop.client.setPassword({ body: { token, password } }));
+  const ask = async (email: string) => answerOf(await shop.client.requestPasswordLink({ body: { email } }));
   const own = () => new UserRepository(new Table(tables.users, new DynamoDBClient(clientConfig())));
 
   it('is chosen by the owner of an account that somebody else has made, once', async () => {
@@ -143,12 +140,10 @@ describe('a password by a link', () => {
 
   it('is chosen anew by who has forgotten it, and ends every session', async () => {
     const ada = await somebody();
-    const asked = await shop.call('POST /auth/password-link', { body: { email: ada.email.toUpperCase() } });
-    const unknown = await shop.call('POST /auth/password-link', {
-      body: { email: `${randomUUID()}@example.com` },
-    });
-    expect(asked).toMatchObject({ status: 202, body: undefined });
-    expect(unknown).toMatchObject({ status: 202, body: undefined });
+    const asked = await ask(ada.email.toUpperCase());
+    const unknown = await ask(`${randomUUID()}@example.com`);
+    expect([asked.status, unknown.status]).toEqual([202, 202]);
+    expect(asked.body).toEqual(unknown.body);
 
     const token = await linkMailedTo(ada.email);
     expect((await set(token, 'a newer one')).status).toBe(204);
@@ -159,7 +154,7 @@ describe('a password by a link', () => {
 
   it('is chosen on a page that the link opens', async () => {
     const { email } = await somebody();
-    await shop.call('POST /auth/password-link', { body: { email } });
+    await ask(email);
     const { text } = await until(
       async () => (await mailTo(email)).find(({ subject }) => subject === 'Choose a new password'),
       { what: 'the email with the link' },
@@ -190,7 +185,7 @@ describe('the right to be forgotten', () => {
       what: 'notifications to forget the address',
     });
     const again = { name: 'Bea', email: ada.email, password: PASSWORD };
-    expect((await shop.call('POST /users', { body: again })).status).toBe(201);
+    expect((await shop.client.registerUser({ body: again })).response?.status).toBe(201);
   });
 
   it('is completed by its event when the function died after the transaction', async () => {

@@ -18,8 +18,8 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-/** What the client gave, as an answer. */
-const answerOf = <T>({
+/** What the client gave, as an answer. @example answerOf(await shop.client.getProduct({ path: { sku } })) */
+export const answerOf = <T>({
   data,
   error,
   response,
