@@ -3,12 +3,7 @@ import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { CONTENT_SECURITY_POLICY, PAGE } from '../password-page/page.ts';
 
-const headers = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'cache-control': 'public, max-age=300',
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-};
+const headers = { 'content-security-policy': CONTENT_SECURITY_POLICY };
 
 /** GET /auth/password */
 export const handler = endpoint(getPasswordPage, async () => ok(PAGE, headers));

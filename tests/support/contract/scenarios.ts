@@ -313,5 +313,5 @@ export const ELSEWHERE: Record<string, Record<number, string>> = {
   postDeposit: { 409: 'two requests in the same moment: tests/services/payments-api.test.ts' },
   postCustomerDeposit: { 409: 'two requests in the same moment: tests/services/payments-api.test.ts' },
   placeOrder: { 409: 'two requests in the same moment: tests/e2e/orders.test.ts' },
-  cancelOrder: { 409: 'an order that was confirmed too long ago: functions/orders' },
+  cancelOrder: { 409: 'an order that was confirmed too long ago: tests/services/orders-api.test.ts' },
 };
