@@ -1,0 +1,102 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Me } from '../../client/shop.ts';
+import { BREAKER } from '../../functions/kit/breaker/settings.ts';
+import { areClosed, breakerOf } from '../support/breakers.ts';
+import { BrokenCells } from '../support/broken-cells.ts';
+import { until } from '../support/engine.ts';
+import { shopOutputs } from '../support/outputs.ts';
+import { type Customer, Shop } from '../support/shop.ts';
+
+const shop = new Shop(shopOutputs().api);
+const cells = new BrokenCells();
+
+/** An environment reads the shared breakers once in so long (ms): until then it may not know that one is open. */
+const UNKNOWN_MS = 2_000;
+
+/** So many clients at a time. */
+const CLIENTS = 2;
+
+let ada: Customer;
+
+/** So many calls of GET /me, by all clients together: the status of each, and how long it took (ms). */
+async function calls(count: number) {
+  const answers: { status: number; isWhole: boolean; tookMs: number }[] = [];
+  let left = count;
+  const client = async () => {
+    for (; left > 0; ) {
+      left -= 1;
+      const began = performance.now();
+      const { status, body } = await ada.call<Me>('GET /me');
+      const isWhole = status === 200 && body.degraded.length === 0;
+      answers.push({ status, isWhole, tookMs: performance.now() - began });
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  return answers;
+}
+
+/** All answer, several times over: every environment has started, and the breakers are closed. */
+const allWell = () =>
+  until(
+    async () => {
+      const answers = await calls(5 * CLIENTS);
+      return answers.every(({ isWhole }) => isWhole) && areClosed('users');
+    },
+    { timeoutMs: 150_000, what: 'whole answers only' },
+  );
+
+beforeAll(async () => {
+  ada = await shop.customer();
+  await allWell();
+});
+afterEach(async () => {
+  await cells.mend();
+  await allWell();
+});
+
+describe('with one cell of users dead', () => {
+  it('200 calls of GET /me succeed, and the dead cell is called to probe it only', async () => {
+    await cells.break('kill-before', 'users-rpc-a');
+    let opened = 0;
+    let over = false;
+    const watch = async () => {
+      while (!over && opened === 0) {
+        const { state, since } = await breakerOf('users/a');
+        if (state === 'OPEN') opened = since;
+        else await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    const watching = watch();
+    const began = Date.now();
+    const answers = await calls(200);
+    const ended = Date.now();
+    over = true;
+    await watching;
+    const touches = (await cells.touched()).map(({ at }) => Date.parse(at));
+    const probes = touches.filter((at) => at > opened + UNKNOWN_MS);
+    const gaps = probes.map((at, index) => at - (probes[index - 1] ?? opened));
+    const offsets = touches.map((at) => at - began);
+    console.log(
+      `200 calls in ${ended - began} ms; open at ${opened - began}; dead cell called at ${offsets} ms`,
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(opened).toBeGreaterThan(0);
+    expect(gaps.filter((gap) => gap < BREAKER.openMs - 100)).toEqual([]);
+    expect(probes.length).toBeLessThanOrEqual(Math.ceil((ended - opened) / BREAKER.openMs));
+  });
+});
+
+describe('with both cells of users dead', () => {
+  it('GET /me says so in time, and answers again when they are back, without a restart', async () => {
+    await cells.break('kill-before', 'users-rpc-a', 'users-rpc-b');
+    const answers = await calls(40);
+
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 503));
+    expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(2_500);
+    await until(async () => (await breakerOf('users/a')).state !== 'CLOSED', { what: 'an open breaker' });
+
+    await cells.mend();
+    await allWell();
+  });
+});
