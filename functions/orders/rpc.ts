@@ -10,14 +10,14 @@ import { tableCheck } from '../kit/rpc/table-check.ts';
 import { valid } from '../kit/rpc/valid.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ownTable } from '../kit/table.ts';
+import { ownExecutions } from './executions.ts';
 import type { Order } from './order.ts';
-import { executionReader } from './read-executions.ts';
 import { listedCustomer, type Reader, requireReadable } from './readable.ts';
 import { OrderRepository } from './repository.ts';
 
 const table = ownTable();
 const orders = new OrderRepository(table);
-const readExecutions = executionReader();
+const executions = ownExecutions();
 
 /** As HTTP lists have it. */
 const PAGE = 20;
@@ -56,8 +56,9 @@ export const handler = serveRpc(
     async getSaga(request, { caller }) {
       requireRole(caller, ['staff', 'oncall']);
       const { orderId } = valid(ByOrder, request);
-      if (!(await orders.get(orderId))) throw new ServiceError('notFound', 'There is no such order.');
-      const found = await readExecutions(orderId);
+      const order = await orders.get(orderId);
+      if (!order) throw new ServiceError('notFound', 'There is no such order.');
+      const found = await executions.all(order);
       return {
         executions: found.map(({ name, status, startedAt, stoppedAt, error }) => ({
           name,

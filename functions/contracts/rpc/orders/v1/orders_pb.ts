@@ -258,7 +258,7 @@ export const GetSagaResponseSchema: GenMessage<GetSagaResponse> = /*@__PURE__*/
  */
 export type Execution = Message<"orders.v1.Execution"> & {
   /**
-   * <order id>, or <order id>.cancel.
+   * <order id>, <order id>.cancel, or <order id>.redrive.<n>.
    *
    * @generated from field: string name = 1;
    */
