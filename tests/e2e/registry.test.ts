@@ -2,9 +2,10 @@ import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
 import { UserService } from '../../functions/contracts/rpc/users/v1/users_pb.ts';
+import { registry } from '../../localstack/commands/registry.ts';
 import { callsSince, readRecords } from '../support/cells.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { Outage } from '../support/outage.ts';
@@ -146,6 +147,33 @@ describe('the registry', () => {
     const orders = createClient(OrderService, createConnectTransport({ baseUrl: `${api}/rpc` }));
     const headers = { authorization: `Bearer ${customer.token}` };
     expect(await orders.listOrders({ customerId: customer.id }, { headers })).toMatchObject({ orders: [] });
+  });
+});
+
+describe('npm run registry', () => {
+  /** What it prints. */
+  const run = async (...args: string[]) => {
+    const lines: string[] = [];
+    const printed = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(line));
+    try {
+      expect(await registry.run([...args, '--stage', STAGE])).toBe(0);
+    } finally {
+      printed.mockRestore();
+    }
+    return lines.join('\n');
+  };
+
+  it('drains, lists, probes and restores', async () => {
+    expect(await run('drain', 'payments/a', '--reason', 'a trial')).toMatch(/payments\/a +drained .*a trial/);
+    expect(await run('probe')).toMatch(/payments\/a +drained \(healthy\)/);
+    expect(await run('list')).toContain(`8 cells on stage ${STAGE}, 1 drained`);
+    expect(await run('restore', 'payments/a')).toMatch(/payments\/a +healthy/);
+  });
+
+  it('says which cells there are', async () => {
+    await expect(run('drain', 'payments/z')).rejects.toMatchObject({
+      line: expect.stringMatching(/^there is no cell payments\/z: name one of inventory\/a, /),
+    });
   });
 });
 
