@@ -15,7 +15,8 @@ export const restarts = (endpoint: () => string, restart: () => Promise<string>)
     afterAll(() => app?.drop());
 
     it('is deployed afresh, with the secrets that were set', async () => {
-      expect((await app.sst(['secret', 'set', 'Token', 'sesame', ...STAGE])).code).toBe(0);
+      const set = await app.sst(['secret', 'set', 'Token', 'sesame', ...STAGE]);
+      expect(set.code, set.text).toBe(0);
       const first = await app.sst(['deploy', ...STAGE]);
       expect(first.code, first.text).toBe(0);
       app.endpoint = await restart();
