@@ -83,6 +83,11 @@ export class Service {
         role: (args) => {
           args.managedPolicyArns = [];
         },
+        // Whether it uses the table or not: `sst deploy --target UsersTable`, which takes along what depends on the table,
+        // is a deployment of the whole service.
+        function: (_, options) => {
+          if (this.#table) options.dependsOn = this.#table;
+        },
       },
       link: needs.link,
     };
