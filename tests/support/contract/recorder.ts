@@ -17,7 +17,7 @@ export interface Call {
 export type Received = Came & { body: Record<string, unknown> };
 
 /** What every path means unless told: nothing, and nothing else than in an earlier run. */
-const NOTHING = `zz-nothing-${randomUUID()}`;
+const NOTHING = `zz-nothing-${randomUUID().slice(0, 8)}`;
 
 const all = new Map(
   Object.values(OPERATIONS)
