@@ -3,6 +3,7 @@ import {
   CreateResourceCommand,
   CreateRestApiCommand,
   DeleteRestApiCommand,
+  PutGatewayResponseCommand,
   PutIntegrationCommand,
   PutMethodCommand,
 } from '@aws-sdk/client-api-gateway';
@@ -44,6 +45,29 @@ async function makeApi(lab: Lab): Promise<string> {
       StatementId: 'api',
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
+    }),
+  );
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe' }));
+  return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
+}
+
+/** The base URL of an API whose refusals of unknown routes have a status, a header and a body of their own. */
+export async function apiWithOwnRefusals(lab: Lab): Promise<string> {
+  const { apiGateway } = lab.clients;
+  const { id: restApiId, rootResourceId: resourceId } = await apiGateway.send(
+    new CreateRestApiCommand({ name: lab.name('api'), endpointConfiguration: { types: ['REGIONAL'] } }),
+  );
+  lab.later(() => apiGateway.send(new DeleteRestApiCommand({ restApiId })));
+  const method = { restApiId, resourceId, httpMethod: 'GET' };
+  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  await apiGateway.send(new PutIntegrationCommand({ ...method, type: 'MOCK' }));
+  await apiGateway.send(
+    new PutGatewayResponseCommand({
+      restApiId,
+      responseType: 'MISSING_AUTHENTICATION_TOKEN',
+      statusCode: '404',
+      responseParameters: { 'gatewayresponse.header.X-Probe': "'seen'" },
+      responseTemplates: { 'application/json': '{"title":"Not Found"}' },
     }),
   );
   await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe' }));

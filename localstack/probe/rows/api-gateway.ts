@@ -1,5 +1,5 @@
 import type { Lab } from '../lab.ts';
-import { api, ROUTE } from '../resources/api.ts';
+import { api, apiWithOwnRefusals, ROUTE } from '../resources/api.ts';
 import type { Row } from '../row.ts';
 
 const PROXY = 'apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html';
@@ -102,6 +102,24 @@ export const apiGatewayRows: Row[] = [
     see: async (lab) => {
       const response = await call(lab, '/nothing/here/at/all');
       return { status: response.status, body: await response.json().catch(() => 'not JSON') };
+    },
+  },
+  {
+    id: 'api-gateway-response',
+    service,
+    behaviour: 'a gateway response with a status, a header and a body of its own',
+    documented: 'an unknown route is answered with them',
+    source: 'apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html',
+    expected: { status: 404, header: 'seen', body: { title: 'Not Found' } },
+    reliedOn: 'no',
+    difference: {
+      program: 'clients know such an answer by its status; what it says is tested as it is deployed',
+      test: 'tests/e2e/headers.test.ts',
+    },
+    see: async (lab) => {
+      const url = `${await apiWithOwnRefusals(lab)}/nowhere`;
+      const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
+      return { status: response.status, header: response.headers.get('x-probe'), body: await json(response) };
     },
   },
   {
