@@ -30,6 +30,7 @@ function showOutputs(stage: string): void {
   const outputs = readOutputs(stage);
   console.log(`stage ${stage}`);
   if (!outputs) console.log('  nothing was deployed yet');
-  for (const [key, value] of Object.entries(outputs ?? {}))
-    if (typeof value === 'string') console.log(`  ${key.padEnd(8)}${value}`);
+  const told = Object.entries(outputs ?? {}).filter(([, value]) => typeof value === 'string');
+  const width = Math.max(...told.map(([key]) => key.length));
+  for (const [key, value] of told) console.log(`  ${key.padEnd(width)}  ${value}`);
 }

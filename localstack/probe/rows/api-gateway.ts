@@ -142,7 +142,7 @@ export const apiGatewayRows: Row[] = [
     documented: 'reach the function as base64, and come back as bytes where Accept asks for them',
     source: 'apigateway/latest/developerguide/lambda-proxy-binary-media.html',
     expected: { encoded: true, body: 'AP+A', back: [0, 255, 128] },
-    reliedOn: 'soon',
+    reliedOn: 'yes',
     see: async (lab) => {
       const headers = { 'content-type': 'application/proto' };
       const body = new Uint8Array([0, 255, 128]);

@@ -90,7 +90,7 @@ export const otherRows: Row[] = [
       flat: [],
       paged: true,
     },
-    reliedOn: 'soon',
+    reliedOn: 'yes',
     see: async (lab) => {
       const path = await parameters(lab);
       const read = async (Path: string, Recursive: boolean, MaxResults?: number) => {
@@ -121,7 +121,7 @@ export const otherRows: Row[] = [
     documented: 'ParameterAlreadyExists',
     source: 'systems-manager/latest/APIReference/API_PutParameter.html',
     expected: 'ParameterAlreadyExists',
-    reliedOn: 'soon',
+    reliedOn: 'no',
     see: async (lab) => {
       const Name = `${await parameters(lab)}/users/a`;
       return errorOf(lab.clients.ssm.send(new PutParameterCommand({ Name, Value: 'x', Type: 'String' })));
