@@ -6,6 +6,7 @@ import { badCalls, goodCall } from '../support/contract/bad-calls.ts';
 import { STRANGE_TEXTS, strangeBodies } from '../support/contract/bad-values.ts';
 import type { OpenApiDocument } from '../support/contract/held.ts';
 import { inParallel } from '../support/contract/in-parallel.ts';
+import { patiently } from '../support/contract/patiently.ts';
 import { type Call, Recorder } from '../support/contract/recorder.ts';
 import { ELSEWHERE, SCENARIOS } from '../support/contract/scenarios.ts';
 import { Scene } from '../support/contract/scene.ts';
@@ -47,7 +48,7 @@ describe('bad input', () => {
       );
 
       const faults = await inParallel(calls, async ({ operation: { id }, what, call, status }) => {
-        const came = await recorder.call(id, call);
+        const came = await patiently(() => recorder.call(id, call));
         return came.status === status
           ? undefined
           : `${id}, ${what}: ${came.status} instead of ${status}: ${came.text}`;
@@ -72,7 +73,7 @@ describe('bad input', () => {
     });
 
     const faults = await inParallel(calls, async ([id, call]) => {
-      const { status } = await recorder.call(id, call);
+      const { status } = await patiently(() => recorder.call(id, call));
       return status < 500 ? undefined : `${id}: ${status} for ${JSON.stringify(call)}`;
     });
 

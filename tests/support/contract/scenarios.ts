@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { linkMailedTo } from '../mailbox.ts';
 import { parkByHand } from '../park-by-hand.ts';
+import { patiently } from './patiently.ts';
 import type { Received } from './recorder.ts';
 import { keyed, newCredentials, newSku, type Scene } from './scene.ts';
 
@@ -16,17 +16,10 @@ const OLD = { 'if-match': '"0"' };
 const again = (id: string) => async (scene: Scene) =>
   scene.call(id, { headers: { 'if-none-match': (await scene.call(id)).headers.get('etag')! } });
 
-/** Asks again as long as the answer is 503, as a client does: cells that start take longer than others wait for them. */
 const warm =
   (call: Scenario): Scenario =>
-  async (scene) => {
-    let came = await call(scene);
-    for (let again = 0; came.status === 503 && again < 10; again += 1) {
-      await sleep(1_000);
-      came = await call(scene);
-    }
-    return came;
-  };
+  (scene) =>
+    patiently(() => call(scene));
 
 /** The same key with another body. */
 const reused =
