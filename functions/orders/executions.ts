@@ -1,4 +1,9 @@
-import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  ListExecutionsCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import { readConfig, required } from '../kit/config.ts';
 import type { Order } from './order.ts';
 
@@ -34,9 +39,15 @@ export const redriveName = (orderId: string, redrive: number): string => `${orde
 export const isUnderWay = ({ status }: Execution): boolean =>
   status.startsWith('RUNNING') || status.startsWith('PENDING');
 
+/** How an execution ends that has not come to a state which ends it well. */
+const FAILED = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+/** Failed executions of each kind that are looked at, the latest first. */
+const LISTED = 100;
+
 /**
- * The executions of orders. Their names follow from the order's id, so they are described one by one and never listed.
- * Step Functions forgets an execution 90 days after its end.
+ * The executions of orders. Their names follow from the order's id, so they are described one by one, and only those that
+ * failed are listed. Step Functions forgets an execution 90 days after its end.
  */
 export class OrderExecutions {
   readonly #machines: Record<Execution['machine'], string>;
@@ -66,6 +77,24 @@ export class OrderExecutions {
       ),
     ]);
     return found.filter((one) => one !== undefined);
+  }
+
+  /** The orders whose saga has failed since then, whatever became of them after that. */
+  async failedSagas(since: Date): Promise<string[]> {
+    const pages = await Promise.all(
+      FAILED.map((statusFilter) =>
+        this.#client.send(
+          new ListExecutionsCommand({
+            stateMachineArn: this.#machines.saga,
+            statusFilter,
+            maxResults: LISTED,
+          }),
+        ),
+      ),
+    );
+    return pages
+      .flatMap(({ executions = [] }) => executions)
+      .flatMap(({ name, stopDate }) => (name && stopDate && new Date(stopDate) >= since ? [name] : []));
   }
 
   /** The address of an execution. */

@@ -39,7 +39,7 @@ function reconciler({ service, saga, undo, parked }: Options): void {
     INSPECT_CHARGE: nameIn('payments', 'inspect-charge'),
   };
   everyFewMinutes(service, 'events/reconcile-orders', {
-    table: ['GetItem', 'UpdateItem'],
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
     indexes: ['Waiting'],
     environment: {
       ...asked,
@@ -51,6 +51,7 @@ function reconciler({ service, saga, undo, parked }: Options): void {
     permissions: [
       { actions: ['states:StartExecution'], resources: [saga, undo] },
       { actions: ['states:DescribeExecution'], resources: [saga, undo].map(executionsOf) },
+      { actions: ['states:ListExecutions'], resources: [saga] },
       { actions: ['lambda:InvokeFunction'], resources: Object.values(asked).map(functionArn) },
       { actions: ['sqs:SendMessage'], resources: [parked.arn] },
     ],

@@ -74,6 +74,12 @@ const RECONCILED: Record<string, Schedule> = {
     { fn: 'refund-payment', nth: 1, times: 21, kind: 'throttled' },
     { fn: 'park-order', nth: 1, times: 21, kind: 'throttled' },
   ]),
+  'a confirmation that comes after its saga could not park the order': oneOrder([
+    { fn: 'confirm-order', nth: 1, times: 1, call: 2, kind: 'slow', ms: 20_000_000 },
+    forGood('confirm-order', 'throttled', { nth: 2 }),
+    { fn: 'refund-payment', nth: 1, times: 21, kind: 'throttled' },
+    { fn: 'park-order', nth: 1, times: 21, kind: 'throttled' },
+  ]),
 };
 
 /** The same, with so many invocations that every single fault more is for `npm run test:full`. */

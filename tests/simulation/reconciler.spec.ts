@@ -13,6 +13,7 @@ const ROWS: [name: string, ends: string, executions: string[]][] = [
   ['a saga that was never started', 'CONFIRMED', ['']],
   ['the undo of a confirmed order that was never started', 'CANCELLED', ['', '.cancel']],
   ['an order that could not be parked, and its undo can be had later', 'CANCELLED', ['', '.redrive.1']],
+  ['a confirmation that comes after its saga could not park the order', 'CANCELLED', ['', '.cancel']],
   ['an order that could never be parked', 'attention', ['', '.redrive.1', '.redrive.2', '.redrive.3']],
 ];
 

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../functions/contracts/limits.ts';
+import type { Execution } from './world/executions.ts';
 import { LOADED } from './world/load.ts';
 import type { World } from './world/world.ts';
 
@@ -9,12 +10,20 @@ const EVERY_MS = 60 * 60_000;
 /** More than it needs: a day's patience with a service that is away, and three redrives. */
 const TIMES = 48;
 
-/** Whether an order is neither settled nor with people. */
+/** Whether an order is neither settled nor with people, or was confirmed although its saga has failed. */
 export const isAnyWaiting = (world: World): boolean =>
   world.store
     .table('orders')
     .all()
-    .some(({ sk, status, attention }) => sk?.S === 'ORDER' && status?.S === 'PENDING' && !attention);
+    .some(
+      ({ sk, id, status, attention }) =>
+        sk?.S === 'ORDER' &&
+        ((status?.S === 'PENDING' && !attention) ||
+          (status?.S === 'CONFIRMED' && hasFailed(world.executions.all.get(id!.S!)))),
+    );
+
+const hasFailed = (saga: Execution | undefined): boolean =>
+  saga?.outcome !== undefined && saga.outcome.status !== 'SUCCEEDED';
 
 /** Lets the reconciler come, once an order can be overdue, and again as long as it finds one. */
 export function letReconcilerCome(world: World, times = TIMES): void {

@@ -3,6 +3,7 @@ import { readConfig, required } from '../../kit/config.ts';
 import { beginLog, log } from '../../kit/log.ts';
 import { ownTable } from '../../kit/table.ts';
 import { ownExecutions } from '../executions.ts';
+import { type Withdrawals, withdrawFalseConfirmations } from '../false-confirmations.ts';
 import { Inspections } from '../inspections.ts';
 import { ParkedMessages } from '../parked-messages.ts';
 import { reconcile, type Tally } from '../reconcile.ts';
@@ -25,27 +26,35 @@ const startRedrive = redriveStarter();
 const messages = new ParkedMessages(config.PARKED_QUEUE_URL);
 
 /**
- * Every few minutes: brings orders to their end whose saga did not.
+ * Every few minutes: brings orders to their end whose saga did not, and withdraws confirmations that came after the saga
+ * had given their goods or money back.
  *
  * @throws Error when an order could not be looked at, after all others were: an alarm rings then.
  */
-export async function handler(): Promise<Tally> {
+export async function handler(): Promise<Tally & Withdrawals> {
   beginLog({});
+  const inspections = new Inspections({
+    reservation: config.INSPECT_RESERVATION,
+    charge: config.INSPECT_CHARGE,
+  });
   const tally = await reconcile({
     orders,
     waiting: new WaitingOrders(table),
     executions,
-    inspections: new Inspections({
-      reservation: config.INSPECT_RESERVATION,
-      charge: config.INSPECT_CHARGE,
-    }),
+    inspections,
     startSaga,
     startUndo,
     startRedrive,
     messages,
     overdueMs: config.OVERDUE_SECONDS * 1000,
   });
-  log.info('orders reconciled', { tally });
-  if (tally.failed) throw new Error(`${tally.failed} orders could not be reconciled`);
-  return tally;
+  const { failed = 0, ...withdrawals } = await withdrawFalseConfirmations({
+    orders,
+    executions,
+    inspections,
+  });
+  log.info('orders reconciled', { tally: { ...tally, ...withdrawals } });
+  const notDone = (tally.failed ?? 0) + failed;
+  if (notDone > 0) throw new Error(`${notDone} orders could not be reconciled`);
+  return { ...tally, ...withdrawals };
 }

@@ -32,8 +32,9 @@ function problemsOf(order: Order, world: World, books: Books, faults: Fault[]): 
   const reservation = books.reservations.get(id)?.status ?? 'none';
   const charge = books.charges.get(id)?.status ?? 'none';
   const state = `order ${id} is ${status}, its reservation ${reservation}, its charge ${charge}`;
-  // The reconciler looks at what is PENDING. Of this one the alarm of failed executions tells: docs/saga.md, "Limits".
-  if (status === 'CONFIRMED' && world.executions.of(id).some(parkFailed)) return [];
+  // Then its alarm rings, and nobody withdraws what was confirmed after its saga had failed.
+  if (status === 'CONFIRMED' && world.executions.of(id).some(parkFailed) && isReconcilerDead(faults))
+    return [];
   const problems: string[] = [];
   const held = reservation === 'HELD' || reservation === 'COMMITTED';
   if (status === 'CONFIRMED' && !(held && charge === 'CHARGED')) problems.push(state);
@@ -58,7 +59,7 @@ function pendingProblems({ id, attention }: Order, state: string, world: World, 
   const parked = world.messages.aside.filter(
     ({ queue, body }) => queue === 'orders-parked' && body.includes(id),
   );
-  if (!attention && faults.some(({ fn, times }) => fn === 'reconcile-orders' && times >= FOR_GOOD)) return [];
+  if (!attention && isReconcilerDead(faults)) return [];
   if (!attention) return [`order ${id} is PENDING without attention`];
   if (parked.length === 0) return [`order ${id} is PENDING, and no message says so`];
   const path = world.executions.of(id).flatMap((one) => one.path);
@@ -91,3 +92,7 @@ function undoneProblems(stranded: Stranded, state: string, path: string[]): stri
 /** Whether an execution ended without parking its order. */
 const parkFailed = ({ outcome, path }: Execution): boolean =>
   path.at(-1) === 'ParkOrder' && outcome?.status === 'FAILED';
+
+/** Whether the reconciler itself never works. */
+const isReconcilerDead = (faults: Fault[]): boolean =>
+  faults.some(({ fn, times }) => fn === 'reconcile-orders' && times >= FOR_GOOD);

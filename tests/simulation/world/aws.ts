@@ -43,6 +43,7 @@ export class Aws {
     if (name === 'StartExecutionCommand')
       return executions.start(input.stateMachineArn!, input.name!, input.input!);
     if (name === 'DescribeExecutionCommand') return executions.describe(input.executionArn!);
+    if (name === 'ListExecutionsCommand') return executions.list(input.stateMachineArn!, input.statusFilter!);
     if (name === 'InvokeCommand') return this.#invoke(input.FunctionName!, input.Payload!);
     if (name === 'PublishCommand') return messages.publish(input.TopicArn!, input.Message!);
     if (name === 'SendMessageCommand') return messages.putAside(input.QueueUrl!, input.MessageBody!);

@@ -11,6 +11,8 @@ export interface Execution {
   /** Undefined while it runs. */
   outcome?: Outcome | { status: 'TIMED_OUT' };
   path: string[];
+  /** When it ended (ms since 1970). */
+  endedAt?: number;
 }
 
 /** Step Functions: executions by name, each of which runs once. */
@@ -61,6 +63,16 @@ export class Executions {
     return { executionArn: arn, name, status, error, cause };
   }
 
+  /** ListExecutions of one status. */
+  list(machine: string, status: string): object {
+    const executions = [...this.all].flatMap(([name, one]) =>
+      one.machine === machine && one.outcome?.status === status
+        ? [{ name, status, stopDate: new Date(one.endedAt ?? this.#world.clock.now) }]
+        : [],
+    );
+    return { executions };
+  }
+
   async #run(execution: Execution): Promise<void> {
     const { clock, lambda, note, seed, undoEntry } = this.#world;
     const definition =
@@ -72,6 +84,7 @@ export class Executions {
     const limit = definition.TimeoutSeconds;
     const over = () => {
       execution.outcome ??= { status: 'TIMED_OUT' };
+      execution.endedAt ??= clock.now;
     };
     const callOff = limit === undefined ? () => {} : clock.after(limit * 1000, over);
     const outcome = await execute(definition, JSON.parse(execution.input), {
@@ -99,6 +112,7 @@ export class Executions {
     });
     callOff();
     execution.outcome ??= outcome;
+    execution.endedAt ??= clock.now;
     note(actor, `ends: ${outcome.status}`);
   }
 }

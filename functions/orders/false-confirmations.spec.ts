@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
+import { withdrawFalseConfirmations } from './false-confirmations.ts';
+import type { Order, OrderStatus } from './order.ts';
+
+beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterAll(() => void vi.restoreAllMocks());
+
+const HELD: ReservationFound = { status: 'HELD', items: [] };
+const CHARGED: ChargeFound = { status: 'CHARGED' };
+
+/** One order of a failed saga. @returns the tally, and who cancelled it. */
+async function look(
+  status: OrderStatus,
+  reservation: ReservationFound | 'away',
+  charge: ChargeFound | 'away',
+  beginCancellation = vi.fn(async (order: Order) => order),
+) {
+  const tally = await withdrawFalseConfirmations({
+    executions: { failedSagas: async () => ['o1'] },
+    orders: { get: async () => ({ id: 'o1', status }) as Order, beginCancellation },
+    inspections: { reservation: async () => reservation, charge: async () => charge },
+    now: new Date(0),
+  });
+  return { tally, wishes: beginCancellation.mock.calls.map((call) => (call as unknown[])[1]) };
+}
+
+describe('withdrawFalseConfirmations', () => {
+  it.each<[string, OrderStatus, ReservationFound | 'away', ChargeFound | 'away']>([
+    ['is CONFIRMED, held and charged', 'CONFIRMED', HELD, CHARGED],
+    ['is CONFIRMED, committed and charged', 'CONFIRMED', { ...HELD, status: 'COMMITTED' }, CHARGED],
+    ['is PENDING: the reconciler has it', 'PENDING', { ...HELD, status: 'RELEASED' }, CHARGED],
+    ['is CANCELLED', 'CANCELLED', { ...HELD, status: 'RELEASED' }, { status: 'REFUNDED' }],
+    ['inventory cannot be asked about', 'CONFIRMED', 'away', { status: 'REFUNDED' }],
+    ['payments cannot be asked about', 'CONFIRMED', { ...HELD, status: 'RELEASED' }, 'away'],
+  ])('leaves an order alone that %s', async (_, ...facts) => {
+    expect(await look(...facts)).toEqual({ tally: {}, wishes: [] });
+  });
+
+  it.each<[string, ReservationFound, ChargeFound]>([
+    ['stock', { ...HELD, status: 'RELEASED' }, CHARGED],
+    ['reservation', { ...HELD, status: 'VOIDED' }, CHARGED],
+    ['money', HELD, { status: 'REFUNDED' }],
+    ['either', { ...HELD, status: 'NONE' }, { status: 'NONE' }],
+  ])('cancels a confirmed order without its %s, for the shop', async (_, reservation, charge) => {
+    expect(await look('CONFIRMED', reservation, charge)).toEqual({
+      tally: { withdraw: 1 },
+      wishes: [{ by: 'staff', at: new Date(0).toISOString() }],
+    });
+  });
+
+  it('counts an order that it could not cancel', async () => {
+    const away = vi.fn(async () => Promise.reject(new Error('the table is away')));
+    const { tally } = await look('CONFIRMED', { ...HELD, status: 'RELEASED' }, CHARGED, away);
+    expect(tally).toEqual({ failed: 1 });
+  });
+});
