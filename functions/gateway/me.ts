@@ -4,7 +4,7 @@ import { type Order, OrderStatus } from '../contracts/rpc/orders/v1/orders_pb.ts
 import { log } from '../kit/log.ts';
 import { moneyOf } from '../kit/rpc/messages.ts';
 import { aggregate, type PartTime } from './aggregate.ts';
-import { BUDGET_MS, type Services } from './services.ts';
+import { ME_BUDGET_MS, type Services } from './services.ts';
 import { orderView, profileView, stockView } from './views.ts';
 
 /** So many orders, of which those that are pending are looked up in the warehouse. */
@@ -56,7 +56,7 @@ export async function readMe({ users, orders, payments, inventory }: Services, i
         ...unknown,
       },
     },
-    { budgetMs: BUDGET_MS, onError: (part, thrown) => log.error(`no ${part}`, thrown) },
+    { budgetMs: ME_BUDGET_MS, onError: (part, thrown) => log.error(`no ${part}`, thrown) },
   );
   return { ...values, degraded: degraded as Answer['degraded'] };
 }

@@ -3,7 +3,7 @@ import type { OrderOverview } from '../contracts/http/gateway.ts';
 import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { aggregate } from './aggregate.ts';
-import { BUDGET_MS, type Services } from './services.ts';
+import { OVERVIEW_BUDGET_MS, type Services } from './services.ts';
 import { executionView, orderView, paymentView, reservationView } from './views.ts';
 
 type Answer = z.infer<typeof OrderOverview>;
@@ -48,7 +48,7 @@ export async function readOverview(
         ...unknown,
       },
     },
-    { budgetMs: BUDGET_MS, onError: (part, thrown) => log.error(`no ${part}`, thrown) },
+    { budgetMs: OVERVIEW_BUDGET_MS, onError: (part, thrown) => log.error(`no ${part}`, thrown) },
   );
   return { ...values, degraded: degraded as Answer['degraded'] };
 }

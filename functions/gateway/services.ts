@@ -12,5 +12,8 @@ export interface Services {
   inventory: Pick<RpcClient<typeof InventoryService>, 'getStock' | 'getReservation'>;
 }
 
-/** How long an answer that joins services may take (ms): whoever has no part by then gets on without it. */
-export const BUDGET_MS = 800;
+/** How long a customer waits for an answer that joins services (ms): what has not come by then is left out. */
+export const ME_BUDGET_MS = 800;
+
+/** How long staff wait (ms): they ask seldom, so that cells may have to start, and would rather have the whole. */
+export const OVERVIEW_BUDGET_MS = 3_000;
