@@ -28,12 +28,13 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
   const env = { ...localEnvironment({ places, endpoint }), ...options.env };
   await assertAnswers(engineAddress(endpoint));
   installShim(places);
+  // Every command asks for what it sets up, also the one that sets a secret before anything was deployed.
+  await bootstrap(engineAddress(endpoint));
+  if (!isExclusive(command)) return start(options, env, places);
   const work = async () => {
     await clearLeftovers(places, env);
-    await bootstrap(engineAddress(endpoint));
     return start(options, env, places);
   };
-  if (!isExclusive(command)) return start(options, env, places);
   return withLock(join(places.local, 'sst.lock'), work, { onWait });
 }
 

@@ -3,6 +3,7 @@ import type {
   GlobalSecondaryIndexDescription,
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
+import { poll } from '../../wait.ts';
 import type { Aws } from './aws.ts';
 import { definitions, index, stream, type Table, throughput } from './dynamodb-shape.ts';
 
@@ -16,6 +17,25 @@ const shapeOf = ({
     Projection.ProjectionType,
     Projection.NonKeyAttributes ?? [],
   ]);
+
+/** How long an index may take to be there or to be gone (ms). */
+const INDEX_MS = 60_000;
+
+/**
+ * Waits until no index is on its way: DynamoDB changes one at a time, and DynamoDB Local fails with an internal error when
+ * an item is put meanwhile.
+ *
+ * @throws Error when that takes more than a minute.
+ */
+async function indexesAtRest(TableName: string, aws: Aws): Promise<void> {
+  const dynamodb = await aws.dynamodb();
+  const isAtRest = async () => {
+    const { GlobalSecondaryIndexes = [] } = (await dynamodb.describeTable({ TableName })).Table ?? {};
+    return GlobalSecondaryIndexes.every(({ IndexStatus = 'ACTIVE' }) => IndexStatus === 'ACTIVE');
+  };
+  if (!(await poll(isAtRest, { timeoutMs: INDEX_MS, everyMs: 50 })))
+    throw new Error(`an index of ${TableName} was not changed within ${INDEX_MS / 1000} s`);
+}
 
 /** DynamoDB changes one index a call. */
 export async function changeIndexes(
@@ -31,6 +51,7 @@ export async function changeIndexes(
     const next = after.get(IndexName);
     if (next && shapeOf(next) === shape) continue;
     await dynamodb.updateTable({ TableName, GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] });
+    await indexesAtRest(TableName, aws);
     before.delete(IndexName);
   }
   for (const [name, Create] of after) {
@@ -40,6 +61,7 @@ export async function changeIndexes(
       AttributeDefinitions: definitions(wanted),
       GlobalSecondaryIndexUpdates: [{ Create }],
     });
+    await indexesAtRest(TableName, aws);
   }
 }
 
