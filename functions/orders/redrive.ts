@@ -1,5 +1,4 @@
 import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
-import { addToLog, log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { isUnderWay, type OrderExecutions } from './executions.ts';
 import { type Order, sagaInput } from './order.ts';
@@ -51,8 +50,6 @@ export class OrderRedrive {
     if (!(await waiting.countRedrive(order, next)))
       throw new ServiceError('conflict', 'The order is being changed: look at it again.');
     await startRedrive(sagaInput(order), next, order.stranded?.failure ?? UNKNOWN);
-    addToLog({ orderId: id });
-    log.warn('order redriven', { action: 'redriven', redrive: next });
     return { ...order, redrives: next };
   }
 }

@@ -1,6 +1,7 @@
 import { redriveSaga } from '../../contracts/http/sagas.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { accepted } from '../../kit/http/response.ts';
+import { log } from '../../kit/log.ts';
 import { ownTable } from '../../kit/table.ts';
 import { ownExecutions } from '../executions.ts';
 import { presentExecutions } from '../present-saga.ts';
@@ -21,5 +22,6 @@ const redrive = new OrderRedrive({
 /** POST /sagas/{orderId}/redrive */
 export const handler = endpoint(redriveSaga, async ({ path }) => {
   const order = await redrive.redrive(path.orderId);
+  log.warn('order redriven', { action: 'redriven', orderId: order.id, redrive: order.redrives });
   return accepted(presentExecutions(order, await executions.all(order)), `/sagas/${order.id}`);
 });
