@@ -79,8 +79,8 @@ export class OrderExecutions {
     return found.filter((one) => one !== undefined);
   }
 
-  /** The orders whose saga has failed since then, whatever became of them after that. */
-  async failedSagas(since: Date): Promise<string[]> {
+  /** The orders whose saga has failed since then, and when, whatever became of them after that. */
+  async failedSagas(since: Date): Promise<{ orderId: string; stoppedAt: Date }[]> {
     const pages = await Promise.all(
       FAILED.map((statusFilter) =>
         this.#client.send(
@@ -94,7 +94,10 @@ export class OrderExecutions {
     );
     return pages
       .flatMap(({ executions = [] }) => executions)
-      .flatMap(({ name, stopDate }) => (name && stopDate && new Date(stopDate) >= since ? [name] : []));
+      .flatMap(({ name, stopDate }) =>
+        name && stopDate ? [{ orderId: name, stoppedAt: new Date(stopDate) }] : [],
+      )
+      .filter(({ stoppedAt }) => stoppedAt >= since);
   }
 
   /** The address of an execution. */

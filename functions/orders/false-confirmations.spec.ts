@@ -14,10 +14,10 @@ async function look(
   status: OrderStatus,
   reservation: ReservationFound | 'away',
   charge: ChargeFound | 'away',
-  beginCancellation = vi.fn(async (order: Order) => order),
+  { beginCancellation = vi.fn(async (order: Order) => order), hours = 1 } = {},
 ) {
   const tally = await withdrawFalseConfirmations({
-    executions: { failedSagas: async () => ['o1'] },
+    executions: { failedSagas: async () => [{ orderId: 'o1', stoppedAt: new Date(-hours * 3_600_000) }] },
     orders: { get: async () => ({ id: 'o1', status }) as Order, beginCancellation },
     inspections: { reservation: async () => reservation, charge: async () => charge },
     now: new Date(0),
@@ -31,17 +31,19 @@ describe('withdrawFalseConfirmations', () => {
     ['is CONFIRMED, committed and charged', 'CONFIRMED', { ...HELD, status: 'COMMITTED' }, CHARGED],
     ['is PENDING: the reconciler has it', 'PENDING', { ...HELD, status: 'RELEASED' }, CHARGED],
     ['is CANCELLED', 'CANCELLED', { ...HELD, status: 'RELEASED' }, { status: 'REFUNDED' }],
-    ['inventory cannot be asked about', 'CONFIRMED', 'away', { status: 'REFUNDED' }],
-    ['payments cannot be asked about', 'CONFIRMED', { ...HELD, status: 'RELEASED' }, 'away'],
+    ['inventory cannot be asked about', 'CONFIRMED', 'away', CHARGED],
+    ['payments cannot be asked about', 'CONFIRMED', HELD, 'away'],
   ])('leaves an order alone that %s', async (_, ...facts) => {
     expect(await look(...facts)).toEqual({ tally: {}, wishes: [] });
   });
 
-  it.each<[string, ReservationFound, ChargeFound]>([
+  it.each<[string, ReservationFound | 'away', ChargeFound | 'away']>([
     ['stock', { ...HELD, status: 'RELEASED' }, CHARGED],
     ['reservation', { ...HELD, status: 'VOIDED' }, CHARGED],
     ['money', HELD, { status: 'REFUNDED' }],
     ['either', { ...HELD, status: 'NONE' }, { status: 'NONE' }],
+    ['stock, while payments cannot be asked', { ...HELD, status: 'RELEASED' }, 'away'],
+    ['money, while inventory cannot be asked', 'away', { status: 'REFUNDED' }],
   ])('cancels a confirmed order without its %s, for the shop', async (_, reservation, charge) => {
     expect(await look('CONFIRMED', reservation, charge)).toEqual({
       tally: { withdraw: 1 },
@@ -49,9 +51,16 @@ describe('withdrawFalseConfirmations', () => {
     });
   });
 
+  it('cancels one of which nobody can tell for a day', async () => {
+    expect((await look('CONFIRMED', 'away', CHARGED, { hours: 23 })).tally).toEqual({});
+    expect((await look('CONFIRMED', 'away', CHARGED, { hours: 25 })).tally).toEqual({ withdraw: 1 });
+  });
+
   it('counts an order that it could not cancel', async () => {
-    const away = vi.fn(async () => Promise.reject(new Error('the table is away')));
-    const { tally } = await look('CONFIRMED', { ...HELD, status: 'RELEASED' }, CHARGED, away);
+    const beginCancellation = vi.fn(async () => Promise.reject(new Error('the table is away')));
+    const { tally } = await look('CONFIRMED', { ...HELD, status: 'RELEASED' }, CHARGED, {
+      beginCancellation,
+    });
     expect(tally).toEqual({ failed: 1 });
   });
 });

@@ -1,12 +1,12 @@
 import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
 import { log } from '../kit/log.ts';
+import { PATIENCE_MS } from './decide.ts';
 import type { OrderExecutions } from './executions.ts';
 import { AWAY, type Away, type Inspections } from './inspections.ts';
-import type { Order } from './order.ts';
 import type { OrderRepository } from './repository.ts';
 
 /** For so long after its saga has failed an order is looked at (ms): no attempt to confirm it comes later than that. */
-const WATCHED_MS = 24 * 60 * 60_000;
+const WATCHED_MS = 2 * PATIENCE_MS;
 
 interface Dependencies {
   orders: Pick<OrderRepository, 'get' | 'beginCancellation'>;
@@ -24,41 +24,47 @@ export interface Withdrawals {
 /**
  * Withdraws confirmations that nothing stands behind. A saga that turned around and could not even park its order has
  * failed; an attempt to confirm it that comes after that finds it PENDING and confirms it, although its stock or its
- * money may have been given back. So the orders of failed sagas are looked at for a day, and one that is CONFIRMED
- * without its stock and its charge is cancelled by the shop: `order.cancelling` starts the undo, whoever dies here.
+ * money may have been given back. So the orders of failed sagas are looked at for two days, and one that is CONFIRMED
+ * without its stock or its charge is cancelled by the shop: `order.cancelling` starts the undo, whoever dies here. One of
+ * which nobody can tell for a day is cancelled too: its books balance then, whatever was so.
  */
 export async function withdrawFalseConfirmations(given: Dependencies): Promise<Withdrawals> {
   const { orders, executions, inspections, now = new Date() } = given;
   const found: Withdrawals = {};
-  for (const id of await executions.failedSagas(new Date(now.getTime() - WATCHED_MS))) {
+  for (const { orderId, stoppedAt } of await executions.failedSagas(new Date(now.getTime() - WATCHED_MS))) {
     try {
-      const order = await orders.get(id);
+      const order = await orders.get(orderId);
       if (order?.status !== 'CONFIRMED') continue;
-      const [reservation, charge] = await Promise.all([inspections.reservation(id), inspections.charge(id)]);
-      const why = missingFor(order, reservation, charge);
+      const [reservation, charge] = await Promise.all([
+        inspections.reservation(orderId),
+        inspections.charge(orderId),
+      ]);
+      const why = reasonToWithdraw(reservation, charge, now.getTime() - stoppedAt.getTime());
       if (!why) continue;
       await orders.beginCancellation(order, { by: 'staff', at: now.toISOString() });
       found.withdraw = (found.withdraw ?? 0) + 1;
-      log.warn('order reconciled', { orderId: id, action: 'withdraw', why });
+      log.warn('order reconciled', { orderId, action: 'withdraw', why });
     } catch (thrown) {
       // Also when it has changed meanwhile: the next run looks again.
       found.failed = (found.failed ?? 0) + 1;
-      log.error('order not reconciled', thrown, { orderId: id, action: 'failed' });
+      log.error('order not reconciled', thrown, { orderId, action: 'failed' });
     }
   }
   return found;
 }
 
-/** What a confirmed order lacks, as a sentence; undefined while all is there, or a service cannot be asked. */
-export function missingFor(
-  { status }: Pick<Order, 'status'>,
+/** What a confirmed order lacks, as a sentence; undefined while it may have all. `sinceMs`: for how long its saga has ended. */
+function reasonToWithdraw(
   reservation: ReservationFound | Away,
   charge: ChargeFound | Away,
+  sinceMs: number,
 ): string | undefined {
-  if (reservation === AWAY || charge === AWAY) return undefined;
-  const missing = [
-    !['HELD', 'COMMITTED'].includes(reservation.status) && `its reservation is ${reservation.status}`,
-    charge.status !== 'CHARGED' && `its charge is ${charge.status}`,
-  ].filter((one) => one !== false);
-  return missing.length > 0 ? `the order is ${status}, and ${missing.join(' and ')}` : undefined;
+  if (reservation !== AWAY && !['HELD', 'COMMITTED'].includes(reservation.status))
+    return `it is CONFIRMED, and its reservation is ${reservation.status}`;
+  if (charge !== AWAY && charge.status !== 'CHARGED')
+    return `it is CONFIRMED, and its charge is ${charge.status}`;
+  const unknown = reservation === AWAY || charge === AWAY;
+  return unknown && sinceMs > PATIENCE_MS
+    ? 'it is CONFIRMED by a saga that has failed, and nobody can tell what it holds'
+    : undefined;
 }

@@ -74,16 +74,16 @@ const RECONCILED: Record<string, Schedule> = {
     { fn: 'refund-payment', nth: 1, times: 21, kind: 'throttled' },
     { fn: 'park-order', nth: 1, times: 21, kind: 'throttled' },
   ]),
+};
+
+/** The same, with so many invocations that every single fault more is for `npm run test:full`. */
+const EXHAUSTED: Record<string, Schedule> = {
   'a confirmation that comes after its saga could not park the order': oneOrder([
     { fn: 'confirm-order', nth: 1, times: 1, call: 2, kind: 'slow', ms: 20_000_000 },
     forGood('confirm-order', 'throttled', { nth: 2 }),
     { fn: 'refund-payment', nth: 1, times: 21, kind: 'throttled' },
     { fn: 'park-order', nth: 1, times: 21, kind: 'throttled' },
   ]),
-};
-
-/** The same, with so many invocations that every single fault more is for `npm run test:full`. */
-const EXHAUSTED: Record<string, Schedule> = {
   'an order that could never be parked': oneOrder([
     forGood('confirm-order', 'throttled'),
     forGood('refund-payment', 'throttled'),
