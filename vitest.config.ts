@@ -30,7 +30,8 @@ export default defineConfig({
           exclude: ['tests/simulation/full/**'],
           setupFiles: ['tests/simulation/setup.ts'],
           maxWorkers: 2,
-          testTimeout: 180_000,
+          // It gives way to what runs beside it.
+          testTimeout: 10 * 60_000,
         },
       },
       {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 
 export interface RunResult {
   /** The exit code; 1 when it could not be started, ended by a signal or ran out of time. */
@@ -14,6 +15,8 @@ export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
   timeoutMs?: number;
+  /** Gives way to everything else that runs. */
+  lowPriority?: boolean;
   /** Called with every whole line as it comes, of both outputs. */
   onLine?: (line: string) => void;
 }
@@ -28,7 +31,7 @@ process.once('exit', () => {
 
 /** Runs a command without a shell and without input to its end. Never throws: what went wrong is in the result. */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
-  const { cwd, env, timeoutMs = 600_000, onLine } = options;
+  const { cwd, env, timeoutMs = 600_000, lowPriority = false, onLine } = options;
   return new Promise((resolve) => {
     let output = '';
     let stdout = '';
@@ -42,6 +45,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
       for (const line of lines) if (line.trim()) onLine?.(line);
     };
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (lowPriority && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => take(chunk, true));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => take(chunk, false));
     const timer = setTimeout(() => {

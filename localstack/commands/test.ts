@@ -16,7 +16,9 @@ export const PARTS = {
   },
   simulation: {
     title: 'simulated schedules of faults',
-    run: (options: PartOptions) => runVitest({ project: 'simulation', eachTest: true, ...options }),
+    beside: true,
+    run: (options: PartOptions) =>
+      runVitest({ project: 'simulation', eachTest: true, lowPriority: true, ...options }),
   },
   engine: {
     title: 'tests on the engine',

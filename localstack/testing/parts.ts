@@ -17,6 +17,8 @@ export interface PartOptions {
 export interface Part {
   title: string;
   run: (options: PartOptions) => Promise<PartResult>;
+  /** Runs beside all others from the beginning on, at the lowest priority: for what only computes, while others wait. */
+  beside?: true;
 }
 
 interface RunOptions {
@@ -26,7 +28,7 @@ interface RunOptions {
 }
 
 /**
- * Runs parts one after the other, whatever failed before, and prints what failed, where the time went, and one line with
+ * Runs parts one after the other (and some beside them), whatever failed before, and prints what failed, where the time went, and one line with
  * the sums. Engines, stages and reports of the tests belong to the folder, so a second run in it waits for the first.
  *
  * @returns the exit code.
@@ -42,15 +44,29 @@ export function runParts(parts: Part[], { filters = [], limitMs }: RunOptions): 
 async function runAll(parts: Part[], filters: string[], limitMs: number): Promise<number> {
   const results: PartResult[] = [];
   const end = Date.now() + limitMs;
+  const timed = async ({ title, run }: Part, report: PartOptions['report']): Promise<PartResult> => {
+    const began = Date.now();
+    const timeoutMs = end - began;
+    const result = timeoutMs > 0 ? await run({ filters, timeoutMs, report }) : notRun(limitMs);
+    return { ...result, title, durationMs: Date.now() - began };
+  };
+  const besides = new Map(
+    parts
+      .filter(({ beside }) => beside && parts.length > 1)
+      .map((part) => {
+        const listener: { report?: PartOptions['report'] } = {};
+        return [part, { listener, result: timed(part, (text) => listener.report?.(text)) }];
+      }),
+  );
   try {
     await runSteps(
-      parts.map(({ title, run }) => ({
-        title,
+      [...parts.filter((part) => !besides.has(part)), ...besides.keys()].map((part) => ({
+        title: part.title,
         run: async (report) => {
-          const began = Date.now();
-          const timeoutMs = end - began;
-          const result = timeoutMs > 0 ? await run({ filters, timeoutMs, report }) : notRun(limitMs);
-          results.push({ ...result, title, durationMs: Date.now() - began });
+          const beside = besides.get(part);
+          if (beside) beside.listener.report = report;
+          const result = await (beside?.result ?? timed(part, report));
+          results.push(result);
           if (result.failed > 0) throw new Error(`${result.failed} failed`);
         },
       })),

@@ -10,6 +10,8 @@ export interface VitestOptions {
   project: string;
   /** Whether every test is reported as it ends; files otherwise. For tests that take seconds each. */
   eachTest?: boolean;
+  /** Whether it gives way to everything else that runs. */
+  lowPriority?: boolean;
   filters: string[];
   timeoutMs: number;
   report: (text: string) => void;
@@ -17,7 +19,7 @@ export interface VitestOptions {
 
 /** Runs one project of vitest on the pinned Node, and counts by its JSON report. */
 export async function runVitest(options: VitestOptions): Promise<PartResult> {
-  const { project, eachTest = false, filters, timeoutMs, report } = options;
+  const { project, eachTest = false, lowPriority, filters, timeoutMs, report } = options;
   const folder = inLocal('test');
   const file = inLocal('test', `${project}.json`);
   mkdirSync(folder, { recursive: true });
@@ -32,6 +34,7 @@ export async function runVitest(options: VitestOptions): Promise<PartResult> {
   const { code, output, timedOut } = await run(pinnedNode(), [...args, ...reporters, ...some], {
     cwd: root,
     timeoutMs,
+    lowPriority,
     env: { ...process.env, NO_COLOR: '1' },
     onLine: (line) => {
       const text = stripVTControlCharacters(line).trim();
