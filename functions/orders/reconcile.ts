@@ -40,13 +40,15 @@ export type Tally = Partial<Record<Decision['action'] | 'failed', number>>;
 export async function reconcile(given: Dependencies): Promise<Tally> {
   const { orders, waiting, overdueMs, now = new Date() } = given;
   const before = now.getTime() - overdueMs;
+  const since = new Date(before).toISOString();
   const again = new Date(before + Math.min(LOOK_AGAIN_MS, overdueMs)).toISOString();
   const tally: Tally = {};
-  for (const id of await waiting.overdue(new Date(before).toISOString(), AT_ONCE)) {
+  for (const id of await waiting.overdue(since, AT_ONCE)) {
     try {
       const order = await orders.get(id);
       // The index is a moment behind, or another run was quicker.
-      if (order?.status !== 'PENDING' || order.attention || !(await waiting.take(order, again))) continue;
+      if (order?.status !== 'PENDING' || order.attention || (order.waitsSince ?? since) > since) continue;
+      if (!(await waiting.take(order, again))) continue;
       const facts = await gather(given, { ...order, waitsSince: again }, now);
       const decision = decide(facts);
       const acted = (await act(given, facts, decision)) ? decision : CHANGED;
