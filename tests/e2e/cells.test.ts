@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me } from '../../client/shop.ts';
 import { BREAKER } from '../../functions/kit/breaker/settings.ts';
 import { areClosed, breakerOf } from '../support/breakers.ts';
@@ -49,10 +49,8 @@ beforeAll(async () => {
   ada = await shop.customer();
   await allWell();
 });
-afterEach(async () => {
-  await cells.mend();
-  await allWell();
-});
+afterEach(() => cells.mend());
+afterAll(allWell);
 
 describe('with one cell of users dead', () => {
   it('200 calls of GET /me succeed, and the dead cell is called to probe it only', async () => {
