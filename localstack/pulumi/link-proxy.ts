@@ -19,7 +19,9 @@ export async function startLinkProxy(target: string, localize: (text: string) =>
     const body = localizeJson(await text(incoming), localize);
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     await new Promise<void>((resolve, reject) => {
-      const outgoing = request(`${target}${incoming.url}`, { method: incoming.method, headers }, (reply) => {
+      // A new connection each time: one that was kept may be closed by the other side just when it is used again.
+      const options = { method: incoming.method, headers, agent: false };
+      const outgoing = request(`${target}${incoming.url}`, options, (reply) => {
         answer.writeHead(reply.statusCode ?? 502, reply.headers);
         reply.pipe(answer).once('finish', resolve).once('error', reject);
       });
@@ -31,6 +33,8 @@ export async function startLinkProxy(target: string, localize: (text: string) =>
   server.unref();
   // A connection that is kept open for the next call would hold the end of the deploy up for 5 s.
   server.on('connection', (socket) => socket.unref());
+  // Nor is one closed from here while the program is about to use it.
+  server.keepAliveTimeout = 0;
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
