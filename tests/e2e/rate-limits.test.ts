@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { OwnEnvironment } from '../support/own-environment.ts';
 import { type Answer, type Customer, Shop } from '../support/shop.ts';
@@ -39,8 +40,8 @@ describe('a customer who sends 200 requests at once', () => {
     const turnedAway = refused(answers);
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
-    // An environment counts 2 % of a burst of 20 too few: none.
-    expect(answers.length - turnedAway.length).toBeLessThanOrEqual(20 + 5 * seconds + 1);
+    // Ten calls at a time are ten environments at most, each with one call that it has not told of yet.
+    expect(answers.length - turnedAway.length).toBeLessThanOrEqual(20 + 5 * seconds + 10);
     expect((await eve.call('GET /payments/account')).status).toBe(200);
     const { body, headers } = turnedAway[0]!;
     expect(headers.get('content-type')).toBe('application/problem+json');
@@ -51,7 +52,9 @@ describe('a customer who sends 200 requests at once', () => {
     const last = await ada.call('GET /payments/account');
     const wait = last.status === 429 ? Number(last.headers.get('retry-after')) : 0;
     await new Promise((resolve) => setTimeout(resolve, wait * 1_000));
-    expect((await ada.call('GET /payments/account')).status).toBe(200);
+    await until(async () => (await ada.call('GET /payments/account')).status === 200, {
+      what: 'an answer after the wait',
+    });
   });
 });
 
