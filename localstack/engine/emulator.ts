@@ -55,6 +55,8 @@ function gateway(port: number): Record<string, string> {
     OVERRIDE_IN_DOCKER: '0',
     DISABLE_EVENTS: '1',
     SKIP_SSL_CERT_DOWNLOAD: '1',
+    // What the engine asks itself (a log line, a metric, a state's task) goes without HTTP.
+    IN_MEMORY_CLIENT: '1',
   };
 }
 
