@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { loggedSince } from '../support/logged.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { OwnEnvironment } from '../support/own-environment.ts';
 import { type Answer, type Customer, Shop } from '../support/shop.ts';
@@ -8,10 +9,11 @@ const functions = new OwnEnvironment();
 /** Few enough for this machine to come above it: at 50 a second two processors are the limit. */
 const RATE = '5/20';
 
-let ada: Customer;
+const ACCOUNT = 'payments-get-account';
+
 let eve: Customer;
 beforeAll(async () => {
-  [ada, eve] = await Promise.all([shop.customer(), shop.customer()]);
+  eve = await shop.customer();
 });
 afterEach(() => functions.restore());
 
@@ -30,12 +32,29 @@ async function calls(count: number, call: () => Promise<Answer>): Promise<Answer
 
 const refused = (answers: Answer[]) => answers.filter(({ status }) => status === 429);
 
-describe('a customer who sends 200 requests at once', () => {
-  it('is asked to come back later, while nobody else is, and is answered then', async () => {
-    await functions.set('payments-get-account', { RATE_LIMIT: RATE });
+/** An environment that has waited too long for the table lets all pass for so long (ms). */
+const REST_MS = 5_000;
+
+/**
+ * 200 requests of a customer during which every environment could count: one that starts while others do may wait for
+ * the table longer than it does in operation, and says so in its log.
+ */
+async function countedBurst(): Promise<{ ada: Customer; answers: Answer[]; seconds: number }> {
+  for (let attempt = 1; attempt <= 8; attempt += 1) {
+    const ada = await shop.customer();
     const begun = Date.now();
     const answers = await calls(200, () => ada.call('GET /payments/account'));
-    const seconds = (Date.now() - begun) / 1000;
+    const ms = Date.now() - begun;
+    const uncounted = await loggedSince(ACCOUNT, 'requests are not counted for a while', REST_MS + ms);
+    if (uncounted === 0) return { ada, answers, seconds: ms / 1000 };
+  }
+  throw new Error('in each of 8 bursts some environment could not reach the table in time');
+}
+
+describe('a customer who sends 200 requests at once', () => {
+  it('is asked to come back later, while nobody else is, and is answered then', async () => {
+    await functions.set(ACCOUNT, { RATE_LIMIT: RATE });
+    const { ada, answers, seconds } = await countedBurst();
     const turnedAway = refused(answers);
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
@@ -48,9 +67,7 @@ describe('a customer who sends 200 requests at once', () => {
     const retryAfter = headers.get('retry-after')!;
     expect(retryAfter).toMatch(/^[1-9]\d*$/);
 
-    const last = await ada.call('GET /payments/account');
-    const wait = last.status === 429 ? Number(last.headers.get('retry-after')) : 0;
-    await new Promise((resolve) => setTimeout(resolve, wait * 1_000));
+    await new Promise((resolve) => setTimeout(resolve, Number(retryAfter) * 1_000));
     expect((await ada.call('GET /payments/account')).status).toBe(200);
   });
 });
@@ -59,7 +76,7 @@ describe('a customer who makes 100 calls at once by RPC', () => {
   it('is told so in the way of the protocol', async () => {
     await functions.set('gateway-call-rpc', { RATE_LIMIT: RATE });
     const route = 'POST /rpc/users.v1.UserService/GetUser';
-    const answers = await calls(100, () => ada.call(route, { body: { id: ada.id } }));
+    const answers = await calls(100, () => eve.call(route, { body: { id: eve.id } }));
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
     expect(refused(answers)[0]!.body).toMatchObject({ code: 'resource_exhausted' });

@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
 import { UserService } from '../../functions/contracts/rpc/users/v1/users_pb.ts';
 import { registry } from '../../localstack/commands/registry.ts';
-import { callsSince, readRecords } from '../support/cells.ts';
+import { readRecords } from '../support/cells.ts';
 import { clientConfig, until } from '../support/engine.ts';
+import { loggedSince } from '../support/logged.ts';
 import { Outage } from '../support/outage.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { type Customer, Shop } from '../support/shop.ts';
@@ -87,7 +88,7 @@ describe('the registry', () => {
       await until(() => calls > 20, { what: 'load' });
       const drained = await call('POST /registry/users/a/drain', { reason: 'tried out' });
       expect(drained).toMatchObject({ drained: true, reason: 'tried out' });
-      await until(async () => (await callsSince('users-rpc-a', 4_000)) === 0, {
+      await until(async () => (await loggedSince('users-rpc-a', 'call', 4_000)) === 0, {
         what: 'the drained cell to get no more calls',
       });
       // From here on a call to it would fail.
