@@ -17,8 +17,8 @@ export interface PartOptions {
 export interface Part {
   title: string;
   run: (options: PartOptions) => Promise<PartResult>;
-  /** Runs beside all others from the beginning on, at the lowest priority: for what only computes, while others wait. */
-  beside?: true;
+  /** Runs beside the others from the beginning on, one such part after the other: for what leaves them alone. */
+  beside?: boolean;
 }
 
 interface RunOptions {
@@ -28,8 +28,8 @@ interface RunOptions {
 }
 
 /**
- * Runs parts one after the other (and some beside them), whatever failed before, and prints what failed, where the time went, and one line with
- * the sums. Engines, stages and reports of the tests belong to the folder, so a second run in it waits for the first.
+ * Runs parts in two lanes, one after the other in each, whatever failed before, and prints what failed, where the time
+ * went, and one line with the sums. Engines, stages and reports of the tests belong to the folder, so a second run in it waits for the first.
  *
  * @returns the exit code.
  */
@@ -50,12 +50,15 @@ async function runAll(parts: Part[], filters: string[], limitMs: number): Promis
     const result = timeoutMs > 0 ? await run({ filters, timeoutMs, report }) : notRun(limitMs);
     return { ...result, title, durationMs: Date.now() - began };
   };
+  let lane: Promise<unknown> = Promise.resolve();
   const besides = new Map(
     parts
       .filter(({ beside }) => beside && parts.length > 1)
       .map((part) => {
         const listener: { report?: PartOptions['report'] } = {};
-        return [part, { listener, result: timed(part, (text) => listener.report?.(text)) }];
+        const result = lane.then(() => timed(part, (text) => listener.report?.(text)));
+        lane = result.catch(() => {});
+        return [part, { listener, result }];
       }),
   );
   try {

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { engineFolders } from '../../localstack/engine/folders.ts';
-import { testEngine } from '../support/stage.ts';
 
-const { log } = engineFolders(testEngine().name);
+const { log } = engineFolders(process.env.TEST_ENGINE!);
 
 describe.skipIf(process.env.AWS_ENDPOINT_URL || !existsSync(log))('The speed-ups of the engine', () => {
   it('fit its release, every one', () => {

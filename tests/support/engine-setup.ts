@@ -1,9 +1,15 @@
+import type { TestProject } from 'vitest/node';
 import { ensureEngine, stopEngine } from '../../localstack/engine/engine.ts';
 import { testEngine } from './stage.ts';
 
-/** Starts the tests' own engine, of the kind that ENGINE names, gives its address to the tests as ENGINE_ENDPOINT, and stops it after them. */
-export default async function setup(): Promise<() => Promise<void>> {
-  const engine = await ensureEngine({ ...testEngine(), progress: (text) => console.log(`engine: ${text}`) });
+/**
+ * Starts the engine of the project's tests, of the kind that ENGINE names, gives its name and address to the tests as
+ * TEST_ENGINE and ENGINE_ENDPOINT, and stops it after them.
+ */
+export default async function setup({ name: project }: TestProject): Promise<() => Promise<void>> {
+  const { name, kind } = testEngine(project);
+  const engine = await ensureEngine({ name, kind, progress: (text) => console.log(`engine: ${text}`) });
+  process.env.TEST_ENGINE = name;
   process.env.ENGINE_ENDPOINT = engine.endpoint;
   return async () => {
     if (!engine.external) await stopEngine(engine.name);

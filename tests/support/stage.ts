@@ -1,10 +1,16 @@
-import { engineOf } from '../../localstack/engine/stage-engine.ts';
+import { engineOf, type StageEngine } from '../../localstack/engine/stage-engine.ts';
 
 /** The stage of the end to end tests, on every kind of engine. */
 export const STAGE = 'test-shop';
 
-/** Name and kind of the tests' engine: the embedded one has another name than the one that ENGINE names. */
-export const testEngine = () => engineOf(STAGE);
+/**
+ * Name and kind of the engine of a project of tests. The shop has that of its stage; the others have one of their own, so
+ * that both can run at once.
+ */
+export function testEngine(project: string): StageEngine {
+  const { name, kind } = engineOf(STAGE);
+  return { name: project === 'e2e' ? name : name.replace('test', `test-${project}`), kind };
+}
 
 /** The one origin whose scripts may call it. */
 export const ORIGIN = 'https://shop.example';
