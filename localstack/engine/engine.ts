@@ -63,23 +63,27 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
     async () => {
       const running = await reusable(folders);
       if (running?.kind === kind.id) return running;
-      await clear(folders);
+      const { port: last } = await clear(folders);
       const wanted = takesNamedPort(name) ? env.ENGINE_PORT : undefined;
-      return startOnFreePort({ kind, folders, report, wanted });
+      return startOnFreePort({ kind, folders, report, wanted, last });
     },
     { onWait: (pid) => report(`waiting for process ${pid}, which is starting the same engine`) },
   );
   return toEngine(name, record);
 }
 
+interface FreePortOptions extends Omit<StartOptions, 'port'> {
+  /** What the user asks for. */
+  wanted: string | undefined;
+  /** Where the engine was that this one replaces. */
+  last: number | undefined;
+}
+
 /** Two checkouts that start at the same moment choose the same port: one of them has to choose again. */
-async function startOnFreePort({
-  wanted,
-  ...options
-}: Omit<StartOptions, 'port'> & { wanted: string | undefined }): Promise<EngineRecord> {
+async function startOnFreePort({ wanted, last, ...options }: FreePortOptions): Promise<EngineRecord> {
   const lost: number[] = [];
   for (;;) {
-    const port = await choosePort(wanted, lost);
+    const port = await choosePort(wanted, { skip: lost, last });
     try {
       return await startEngine({ ...options, port });
     } catch (error) {

@@ -38,7 +38,15 @@ describe('choosePort', () => {
   it('takes the first that is free from 4566 upward', async () => {
     const first = await choosePort(undefined);
     expect(first).toBeGreaterThanOrEqual(4566);
-    expect(await choosePort(undefined, [first])).toBeGreaterThan(first);
+    expect(await choosePort(undefined, { skip: [first] })).toBeGreaterThan(first);
+  });
+
+  it('prefers the port that the engine had, while it is free', async () => {
+    const first = await choosePort(undefined);
+    const last = await choosePort(undefined, { skip: [first] });
+    expect(await choosePort(undefined, { last })).toBe(last);
+    expect(await choosePort(undefined, { last, skip: [last] })).not.toBe(last);
+    expect(await choosePort(undefined, { last: await listen('127.0.0.1') })).not.toBe(last);
   });
 });
 

@@ -30,12 +30,23 @@ export function answers(host: string, port: number): Promise<boolean> {
   });
 }
 
+interface PortChoice {
+  /** Ports that turned out to be somebody else's. */
+  skip?: number[];
+  /** The port of the engine that this one replaces: who knows its address can go on using it. */
+  last?: number | undefined;
+}
+
 /**
- * The port for an engine: the one the user named (ENGINE_PORT), or else the first free one from 4566 upward.
+ * The port for an engine: the one the user named (ENGINE_PORT), or else the one that it had, or else the first free one
+ * from 4566 upward.
  *
  * @throws UserError when the named port is no port or is taken, or none is free.
  */
-export async function choosePort(wanted: string | undefined, skip: number[] = []): Promise<number> {
+export async function choosePort(
+  wanted: string | undefined,
+  { skip = [], last }: PortChoice = {},
+): Promise<number> {
   if (wanted) {
     const port = Number(wanted);
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
@@ -46,7 +57,8 @@ export async function choosePort(wanted: string | undefined, skip: number[] = []
       'stop what listens there, or name a free port, or unset it',
     );
   }
-  for (let port = FIRST; port < FIRST + TRIES; port++) {
+  const ports = Array.from({ length: TRIES }, (_, at) => FIRST + at);
+  for (const port of last === undefined ? ports : [last, ...ports]) {
     if (!skip.includes(port) && (await isFree(port))) return port;
   }
   throw new UserError(
