@@ -3,7 +3,7 @@ import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
 import type { Resilience } from './resilience.ts';
 import { CELLED, calling, registryReader } from './service/calls.ts';
-import { invokesCells, parameterArn, registryPath } from './service/cells.ts';
+import { invokesCells, parameterArn, registered, registryPath } from './service/cells.ts';
 import type { Needs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
 import { type CelledService, cellNames } from './settings.ts';
@@ -72,7 +72,7 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
   gateway.route('PUT /breakers/{service}/{cell}', service.function('api/force-breaker', forcing));
   gateway.route('DELETE /breakers/{service}/{cell}', service.function('api/release-breaker', forcing));
   const forgotten = forgetCells(service, forgets);
-  new sst.aws.Cron('RegistryProbeCells', {
+  const prober = new sst.aws.Cron('RegistryProbeCells', {
     schedule: 'rate(1 minute)',
     // sst would send an empty event, and the local engine takes an empty one for none.
     event: { because: 'it is time' },
@@ -83,6 +83,12 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
         options.dependsOn = forgotten;
       },
     },
+  });
+  // A deployment that has changed cells asks them how they are: at its end they are known, and awake.
+  new aws.lambda.Invocation('RegistryCellsProbed', {
+    functionName: prober.nodes.function.name,
+    input: JSON.stringify({ because: 'cells have changed' }),
+    triggers: { cells: $util.all(registered()).apply((records) => records.join()) },
   });
   callRpc({ gateway, auth, resilience });
 }

@@ -36,6 +36,11 @@ export const readsRegistry = (): Permission => ({
   resources: [parameterArn(registryPath())],
 });
 
+const registrations: aws.ssm.Parameter[] = [];
+
+/** What stands in the registry so far: it changes when a cell does. */
+export const registered = (): $util.Output<string>[] => registrations.map(({ value }) => value);
+
 /**
  * A service's RPC side, functions/<service>/rpc.ts, deployed several times over: each cell is a function of its own, which
  * can be drained, broken and replaced alone. Each registers itself, and is in the registry as long as it exists: what
@@ -54,7 +59,7 @@ export function deployCells(service: Service, needs: Needs): void {
       },
     );
     const { name, arn, lastModified, sourceCodeHash } = new sst.aws.Function(id, args).nodes.function;
-    new aws.ssm.Parameter(`${id}Registration`, {
+    const registration = new aws.ssm.Parameter(`${id}Registration`, {
       name: `${registryPath()}/registry/${service.name}/${cell}`,
       type: 'String',
       description: $interpolate`Where ${name} is.`,
@@ -68,5 +73,6 @@ export function deployCells(service: Service, needs: Needs): void {
         registeredAt: lastModified.apply((time) => new Date(time).toISOString()),
       }),
     });
+    registrations.push(registration);
   }
 }
