@@ -15,6 +15,7 @@ export const PARTS = {
   ...CHECKS,
   unit: {
     title: 'unit tests',
+    beside: true,
     run: (options: PartOptions) => runVitest({ project: 'unit', ...options }),
   },
   engine: {

@@ -8,9 +8,7 @@ export type Reader = Pick<Preferences, 'locale' | 'timeZone'>;
 const KEPT = 50;
 
 /** Keeps what `make` makes, the last {@link KEPT} of it: a format takes a hundred times longer to make than to use. */
-function kept<Key extends string[], Format>(
-  make: (...key: Key) => Format,
-): (...key: Key) => Format {
+function kept<Key extends string[], Format>(make: (...key: Key) => Format): (...key: Key) => Format {
   const formats = new Map<string, Format>();
   return (...key) => {
     const name = key.join(' ');
