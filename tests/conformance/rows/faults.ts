@@ -97,6 +97,16 @@ export const faultRows: Row[] = [
       ),
   },
   {
+    behaviour: 'what one rule takes',
+    documented: 'the rules after it never see, so that none is used up by it',
+    source: 'concurrency',
+    expected: [429, 200, 429, 200],
+    see: (lab) =>
+      withFault(lab, [{ fault: 'throttle' }, { fault: 'throttle', nth: 2 }], ({ work }) =>
+        inTurn(['any', 'any', 'any', 'any'], async () => status(work())),
+      ),
+  },
+  {
     behaviour: 'a share by a seed',
     documented: 'meets the fault, the same in every run',
     source: 'concurrency',
@@ -124,12 +134,16 @@ export const faultRows: Row[] = [
   },
 ];
 
-/** A function of its own with a plan for it, and how to use both. */
-function bench(lab: Lab, name: string, rule: Partial<Rule>) {
+/** A function of its own with a plan of rules for it, and how to use both. */
+function bench(lab: Lab, name: string, rules: Partial<Rule>[]) {
   const faults = new Faults(engineEndpoint());
   const plan = `conformance-${name}`;
   const file = join(tmpdir(), `${plan}-${randomUUID()}`);
-  const again = () => faults.plan(plan, [{ function: name, ...rule } as Rule]);
+  const again = () =>
+    faults.plan(
+      plan,
+      rules.map((rule) => ({ function: name, ...rule }) as Rule),
+    );
   return {
     work: (tag?: string) => lab.invoke(name, { file, tag }),
     /** How often the handler did its work. */
@@ -149,8 +163,12 @@ function bench(lab: Lab, name: string, rule: Partial<Rule>) {
 type Bench = ReturnType<typeof bench>;
 
 /** Looks while a plan is in force. */
-async function withFault<T>(lab: Lab, rule: Partial<Rule>, look: (bench: Bench) => Promise<T>): Promise<T> {
-  const on = bench(lab, await lab.function('work.handler', { fresh: true, Timeout: 2 }), rule);
+async function withFault<T>(
+  lab: Lab,
+  rules: Partial<Rule> | Partial<Rule>[],
+  look: (bench: Bench) => Promise<T>,
+): Promise<T> {
+  const on = bench(lab, await lab.function('work.handler', { fresh: true, Timeout: 2 }), [rules].flat());
   await on.again();
   try {
     return await look(on);

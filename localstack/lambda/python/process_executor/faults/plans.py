@@ -75,54 +75,6 @@ def decide(function: str, payload: bytes, request_id: str) -> Applied | None:
         return None
 
 
-def told(self) -> dict[str, Any]:
-        told = {"plan": self.plan, "function": self.function, "requestId": self.request_id, "fault": self.fault.kind}
-        ms = {} if self.fault.ms is None else {"ms": self.fault.ms}
-        return {**told, **ms, "at": self.at, "endedAt": self.ended_at}
-
-
-_lock = threading.Lock()
-_plans: dict[str, tuple[list[Rule], Any]] = {}
-_applied: deque[Applied] = deque(maxlen=_KEPT)
-
-
-def put(name: str, rules: list[Rule], document: Any) -> None:
-    """Puts a plan in force, in place of the one of that name; it begins to count anew."""
-    with _lock:
-        _plans[name] = (rules, document)
-        _forget(name)
-
-
-def remove(name: str | None = None) -> None:
-    """Takes one plan out of force, or all, with what is remembered of it. What is under way goes its way."""
-    with _lock:
-        for each in [name] if name is not None else list(_plans):
-            _plans.pop(each, None)
-        if name is None:
-            _applied.clear()
-        else:
-            _forget(name)
-
-
-def in_force() -> bool:
-    """Whether there is any plan: asked for every invocation, so without the lock."""
-    return bool(_plans)
-
-
-def decide(function: str, payload: bytes, request_id: str) -> Applied | None:
-    """The fault that this invocation is to meet: the first rule that wants it, though all of them count it."""
-    with _lock:
-        chosen = None
-        for name, (rules, _) in _plans.items():
-            for rule in rules:
-                fault = rule.decide(function, payload)
-                if fault and not chosen:
-                    chosen = Applied(name, function, request_id, fault)
-        if chosen:
-            _applied.append(chosen)
-        return chosen
-
-
 def told(name: str | None = None) -> dict[str, Any]:
     """Plans and what was applied, of one name or of all."""
     with _lock:
