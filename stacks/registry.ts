@@ -71,12 +71,22 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
   );
   gateway.route('PUT /breakers/{service}/{cell}', service.function('api/force-breaker', forcing));
   gateway.route('DELETE /breakers/{service}/{cell}', service.function('api/release-breaker', forcing));
-  const forgotten = forgetCells(service, forgets);
-  const prober = new sst.aws.Cron('RegistryProbeCells', {
+  const prober = new sst.aws.Function(
+    'RegistryProbeCells',
+    service.function('events/probe-cells', needs(probing, { timeout: '50 seconds' })),
+  );
+  // A deployment that has changed cells asks them how they are: at its end they are known, and awake.
+  const probed = new aws.lambda.Invocation('RegistryCellsProbed', {
+    functionName: prober.name,
+    input: JSON.stringify({ because: 'cells have changed' }),
+    triggers: { cells: $util.all(registered()).apply((records) => records.join()) },
+  });
+  const forgotten = forgetCells(service, forgets, probed);
+  new sst.aws.Cron('RegistryProbing', {
     schedule: 'rate(1 minute)',
     // sst would send an empty event, and the local engine takes an empty one for none.
     event: { because: 'it is time' },
-    function: service.function('events/probe-cells', needs(probing, { timeout: '50 seconds' })),
+    function: prober.arn,
     transform: {
       // At the end the schedule goes first, so that nothing is noted once all is forgotten.
       rule: (_, options) => {
@@ -84,17 +94,15 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
       },
     },
   });
-  // A deployment that has changed cells asks them how they are: at its end they are known, and awake.
-  new aws.lambda.Invocation('RegistryCellsProbed', {
-    functionName: prober.nodes.function.name,
-    input: JSON.stringify({ because: 'cells have changed' }),
-    triggers: { cells: $util.all(registered()).apply((records) => records.join()) },
-  });
   callRpc({ gateway, auth, resilience });
 }
 
-/** What is noted about a cell goes with it. */
-function forgetCells(service: Service, forgets: Permission): aws.lambda.Invocation {
+/** What is noted about a cell goes with it, also what has been noted last. */
+function forgetCells(
+  service: Service,
+  forgets: Permission,
+  noted: aws.lambda.Invocation,
+): aws.lambda.Invocation {
   const forgetting = new sst.aws.Function(
     'RegistryForgetCells',
     service.function('deploy/forget-cells', {
@@ -103,11 +111,15 @@ function forgetCells(service: Service, forgets: Permission): aws.lambda.Invocati
       timeout: '30 seconds',
     }),
   );
-  return new aws.lambda.Invocation('RegistryCells', {
-    functionName: forgetting.name,
-    input: JSON.stringify({ cells: CELL_IDS }),
-    lifecycleScope: 'CRUD',
-  });
+  return new aws.lambda.Invocation(
+    'RegistryCells',
+    {
+      functionName: forgetting.name,
+      input: JSON.stringify({ cells: CELL_IDS }),
+      lifecycleScope: 'CRUD',
+    },
+    { dependsOn: noted },
+  );
 }
 
 /** The public way to every method: `POST /rpc/{service}/{method}`. */
