@@ -2,10 +2,12 @@ import {
   CreateDeploymentCommand,
   CreateResourceCommand,
   CreateRestApiCommand,
+  DeleteMethodResponseCommand,
   DeleteRestApiCommand,
   PutGatewayResponseCommand,
   PutIntegrationCommand,
   PutMethodCommand,
+  PutMethodResponseCommand,
 } from '@aws-sdk/client-api-gateway';
 import { AddPermissionCommand } from '@aws-sdk/client-lambda';
 import type { Lab } from '../lab.ts';
@@ -72,4 +74,22 @@ export async function apiWithOwnRefusals(lab: Lab): Promise<string> {
   );
   await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe' }));
   return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
+}
+
+/** Takes a method's response away twice; what the second time ends with. */
+export async function missesResponse(lab: Lab): Promise<string> {
+  const { apiGateway } = lab.clients;
+  const { id: restApiId, rootResourceId: resourceId } = await apiGateway.send(
+    new CreateRestApiCommand({ name: lab.name('api'), endpointConfiguration: { types: ['REGIONAL'] } }),
+  );
+  lab.later(() => apiGateway.send(new DeleteRestApiCommand({ restApiId })));
+  const method = { restApiId, resourceId, httpMethod: 'GET' };
+  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  const response = { ...method, statusCode: '200' };
+  await apiGateway.send(new PutMethodResponseCommand(response));
+  await apiGateway.send(new DeleteMethodResponseCommand(response));
+  return apiGateway.send(new DeleteMethodResponseCommand(response)).then(
+    () => 'nothing',
+    (error: Error) => error.name,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Lab } from '../lab.ts';
-import { api, apiWithOwnRefusals, ROUTE } from '../resources/api.ts';
+import { api, apiWithOwnRefusals, missesResponse, ROUTE } from '../resources/api.ts';
 import type { Row } from '../row.ts';
 
 const PROXY = 'apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html';
@@ -154,5 +154,15 @@ export const apiGatewayRows: Row[] = [
         back: [...new Uint8Array(await back.arrayBuffer())],
       };
     },
+  },
+  {
+    id: 'api-method-response-gone',
+    service,
+    behaviour: 'DeleteMethodResponse of one that is gone',
+    documented: 'NotFoundException: a deployment that was killed goes on after it',
+    source: 'apigateway/latest/api/API_DeleteMethodResponse.html',
+    expected: 'NotFoundException',
+    reliedOn: 'yes',
+    see: missesResponse,
   },
 ];

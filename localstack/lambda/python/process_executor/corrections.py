@@ -30,6 +30,7 @@ def apply() -> None:
         _wait_for_starts,
         _keep_connections,
         _answer_in_binary,
+        _miss_method_responses,
     ):
         try:
             correct()
@@ -111,6 +112,18 @@ def _answer_in_binary() -> None:
         return "*/*" in (binary_media_types or []) or matches(mime_type, binary_media_types)
 
     integration.mime_type_matches_binary_media_types = or_any
+
+
+def _miss_method_responses() -> None:
+    """A method response that is gone already is not found; the engine would answer with an internal error."""
+    models = import_module("moto.apigateway.models")
+    missing = import_module("moto.apigateway.exceptions").NoIntegrationResponseDefined
+
+    def check(self: Any, response_code: str) -> None:
+        if response_code not in self.method_responses:
+            raise missing
+
+    _before(models.Method, "delete_response", check)
 
 
 def _decoded(client_context: str | None) -> str | None:
