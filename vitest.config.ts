@@ -21,6 +21,7 @@ export default defineConfig({
             'tests/**/*.spec.ts',
           ],
           exclude: ['tests/simulation/**', 'tests/mutants/**'],
+          setupFiles: ['tests/support/no-engine.ts'],
         },
       },
       {
