@@ -1,23 +1,11 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CellState } from '../discovery/cell.ts';
+import { testCell as cell } from '../discovery/test-cell.ts';
 import { Balancer } from './balancer.ts';
 import { afterCall, type Seen, UNSEEN } from './ejection.ts';
 import { NoCellAvailable } from './no-cell-available.ts';
 import { anywhereInTurn, nextInTurn } from './smooth-weighted.ts';
-
-const cell = (name: string, state: Partial<CellState> = {}): CellState => ({
-  service: 'users',
-  cell: name,
-  address: `arn:${name}`,
-  protocols: ['connect'],
-  version: '1',
-  weight: 1,
-  registeredAt: '2026-11-25T00:00:00Z',
-  health: 'healthy',
-  drained: false,
-  ...state,
-});
 
 describe('smooth weighted round robin', () => {
   it('spreads the turns of a heavy cell between those of the others', () => {

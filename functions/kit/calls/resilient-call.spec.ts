@@ -6,22 +6,10 @@ import { Breakers } from '../breaker/breakers.ts';
 import { MemoryBreakerStore } from '../breaker/memory-store.ts';
 import type { CellState } from '../discovery/cell.ts';
 import { Discovery } from '../discovery/discovery.ts';
+import { testCell as cell } from '../discovery/test-cell.ts';
 import { DeadlineExceeded } from './deadline-exceeded.ts';
 import { type ResilientCallOptions, resilientCall } from './resilient-call.ts';
 import { RetryBudget } from './retry-budget.ts';
-
-const cell = (name: string, state: Partial<CellState> = {}): CellState => ({
-  service: 'users',
-  cell: name,
-  address: `arn:${name}`,
-  protocols: ['connect'],
-  version: '1',
-  weight: 1,
-  registeredAt: '2026-11-25T00:00:00Z',
-  health: 'healthy',
-  drained: false,
-  ...state,
-});
 
 class Refused extends Error {}
 
