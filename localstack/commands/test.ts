@@ -26,8 +26,7 @@ export const PARTS = {
   simulation: {
     title: 'simulated schedules of faults',
     beside: true,
-    run: (options: PartOptions) =>
-      runVitest({ project: 'simulation', eachTest: true, lowPriority: true, ...options }),
+    run: (options: PartOptions) => runVitest({ project: 'simulation', eachTest: true, ...options }),
   },
   e2e: {
     title: 'the shop, end to end',

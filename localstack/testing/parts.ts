@@ -10,6 +10,8 @@ export interface PartOptions {
   /** Paths or parts of paths of test files; empty for all. */
   filters: string[];
   timeoutMs: number;
+  /** Whether it gives way to everything else that runs. */
+  lowPriority: boolean;
   report: (text: string) => void;
 }
 
@@ -17,7 +19,10 @@ export interface PartOptions {
 export interface Part {
   title: string;
   run: (options: PartOptions) => Promise<PartResult>;
-  /** Runs beside the others from the beginning on, one such part after the other: for what leaves them alone. */
+  /**
+   * Runs beside the others from the beginning on, one such part after the other, and gives way to them: for what leaves
+   * them alone, and can wait.
+   */
   beside?: boolean;
 }
 
@@ -44,10 +49,14 @@ export function runParts(parts: Part[], { filters = [], limitMs }: RunOptions): 
 async function runAll(parts: Part[], filters: string[], limitMs: number): Promise<number> {
   const results: PartResult[] = [];
   const end = Date.now() + limitMs;
-  const timed = async ({ title, run }: Part, report: PartOptions['report']): Promise<PartResult> => {
+  const timed = async (
+    { title, run }: Part,
+    lowPriority: boolean,
+    report: PartOptions['report'],
+  ): Promise<PartResult> => {
     const began = Date.now();
     const timeoutMs = end - began;
-    const result = timeoutMs > 0 ? await run({ filters, timeoutMs, report }) : notRun(limitMs);
+    const result = timeoutMs > 0 ? await run({ filters, timeoutMs, lowPriority, report }) : notRun(limitMs);
     return { ...result, title, durationMs: Date.now() - began };
   };
   let lane: Promise<unknown> = Promise.resolve();
@@ -56,7 +65,7 @@ async function runAll(parts: Part[], filters: string[], limitMs: number): Promis
       .filter(({ beside }) => beside && parts.length > 1)
       .map((part) => {
         const listener: { report?: PartOptions['report'] } = {};
-        const result = lane.then(() => timed(part, (text) => listener.report?.(text)));
+        const result = lane.then(() => timed(part, true, (text) => listener.report?.(text)));
         lane = result.catch(() => {});
         return [part, { listener, result }];
       }),
@@ -68,7 +77,7 @@ async function runAll(parts: Part[], filters: string[], limitMs: number): Promis
         run: async (report) => {
           const beside = besides.get(part);
           if (beside) beside.listener.report = report;
-          const result = await (beside?.result ?? timed(part, report));
+          const result = await (beside?.result ?? timed(part, false, report));
           results.push(result);
           if (result.failed > 0) throw new Error(`${result.failed} failed`);
         },

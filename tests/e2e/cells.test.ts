@@ -78,7 +78,7 @@ describe('with one cell of users dead', () => {
       `200 calls in ${ended - began} ms; open at ${opened - began}; dead cell called at ${offsets} ms`,
     );
 
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
     expect(opened).toBeGreaterThan(0);
     expect(gaps.filter((gap) => gap < BREAKER.openMs - 100)).toEqual([]);
     expect(probes.length).toBeLessThanOrEqual(Math.ceil((ended - opened) / BREAKER.openMs));
