@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
-from process_executor import engine
+from process_executor import engine, table_streams
+from process_executor.before import before
 
 LOG = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ def apply() -> None:
         _keep_connections,
         _answer_in_binary,
         _miss_method_responses,
+        *table_streams.corrections(),
     ):
         try:
             correct()
@@ -47,7 +49,7 @@ def _limit_payloads() -> None:
         if payload and len(payload) > limit:
             raise too_large(f"Request must be smaller than {limit} bytes for the InvokeFunction operation")
 
-    _before(engine.module("services.lambda_.invocation.lambda_service").LambdaService, "invoke", check)
+    before(engine.module("services.lambda_.invocation.lambda_service").LambdaService, "invoke", check)
 
 
 def _name_throttles() -> None:
@@ -77,7 +79,7 @@ def _pass_client_context() -> None:
     def hand_over(self: Any, invocation: Any) -> None:
         self.runtime_executor.client_context = _decoded(invocation.client_context)
 
-    _before(engine.module("services.lambda_.invocation.execution_environment").ExecutionEnvironment, "invoke", hand_over)
+    before(engine.module("services.lambda_.invocation.execution_environment").ExecutionEnvironment, "invoke", hand_over)
 
 
 def _fit_small_accounts() -> None:
@@ -123,7 +125,7 @@ def _miss_method_responses() -> None:
         if response_code not in self.method_responses:
             raise missing
 
-    _before(models.Method, "delete_response", check)
+    before(models.Method, "delete_response", check)
 
 
 def _decoded(client_context: str | None) -> str | None:
@@ -133,15 +135,3 @@ def _decoded(client_context: str | None) -> str | None:
         return text.replace("\r", " ").replace("\n", " ") or None
     except (binascii.Error, UnicodeDecodeError):
         return None
-
-
-def _before(owner: type, name: str, step: Callable[..., None]) -> None:
-    """Has a step run before a method, with the same arguments."""
-    method = getattr(owner, name)
-
-    @functools.wraps(method)
-    def extended(self: Any, *args: Any, **kwargs: Any) -> Any:
-        step(self, *args, **kwargs)
-        return method(self, *args, **kwargs)
-
-    setattr(owner, name, extended)
