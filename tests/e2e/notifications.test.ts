@@ -188,18 +188,14 @@ describe('an order that was settled', () => {
     const data = orderData(userId);
     await publishEvent(topics.orders, newEvent('order.confirmed', data.orderId, 2, data), { times: 3 });
 
-    const [, told] = await until(
-      async () => {
-        const mail = await mailTo(email);
-        return mail.length > 1 ? mail : undefined;
-      },
+    const told = await until(
+      async () => (await mailTo(email)).find((mail) => mail.subject.includes(subject)),
       { what: 'the email about the order' },
     );
     await drained();
 
-    expect(told?.subject).toContain(subject);
-    expect(told?.text).toContain(amount);
-    expect(told?.html).toContain(amount);
+    expect(told.text).toContain(amount);
+    expect(told.html).toContain(amount);
     expect(await mailTo(email)).toHaveLength(2);
   });
 
