@@ -8,7 +8,7 @@ import logging
 import os
 
 from process_executor import engine
-from process_executor.speed import cloudtrail, configurations, json_paths, sleeping_pollers, task_clients
+from process_executor.speed import cloudtrail, configurations, json_paths, metrics, sleeping_pollers, task_clients
 
 LOG = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def apply() -> list[str]:
         LOG.warning("%s %s is unknown: it runs without the speed-ups", engine.NAME, engine.VERSION)
         return []
     applied = []
-    for change in (json_paths, task_clients, configurations, sleeping_pollers, *_ONLY.get(engine.NAME, ())):
+    for change in (json_paths, task_clients, configurations, sleeping_pollers, metrics, *_ONLY.get(engine.NAME, ())):
         name = change.__name__.rpartition(".")[2]
         try:
             change.apply()
