@@ -53,15 +53,24 @@ async function makeApi(lab: Lab): Promise<string> {
   return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
 }
 
+/** An API with one method, GET at its root, which anybody may call: the method's names. */
+async function apiWithGet(lab: Lab): Promise<{ restApiId: string; resourceId: string; httpMethod: 'GET' }> {
+  const { apiGateway } = lab.clients;
+  const { id, rootResourceId } = await apiGateway.send(
+    new CreateRestApiCommand({ name: lab.name('api'), endpointConfiguration: { types: ['REGIONAL'] } }),
+  );
+  const restApiId = id!;
+  lab.later(() => apiGateway.send(new DeleteRestApiCommand({ restApiId })));
+  const method = { restApiId, resourceId: rootResourceId!, httpMethod: 'GET' as const };
+  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  return method;
+}
+
 /** The base URL of an API whose refusals of unknown routes have a status, a header and a body of their own. */
 export async function apiWithOwnRefusals(lab: Lab): Promise<string> {
   const { apiGateway } = lab.clients;
-  const { id: restApiId, rootResourceId: resourceId } = await apiGateway.send(
-    new CreateRestApiCommand({ name: lab.name('api'), endpointConfiguration: { types: ['REGIONAL'] } }),
-  );
-  lab.later(() => apiGateway.send(new DeleteRestApiCommand({ restApiId })));
-  const method = { restApiId, resourceId, httpMethod: 'GET' };
-  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  const method = await apiWithGet(lab);
+  const { restApiId } = method;
   await apiGateway.send(new PutIntegrationCommand({ ...method, type: 'MOCK' }));
   await apiGateway.send(
     new PutGatewayResponseCommand({
@@ -79,12 +88,7 @@ export async function apiWithOwnRefusals(lab: Lab): Promise<string> {
 /** Takes a method's response away twice; what the second time ends with. */
 export async function missesResponse(lab: Lab): Promise<string> {
   const { apiGateway } = lab.clients;
-  const { id: restApiId, rootResourceId: resourceId } = await apiGateway.send(
-    new CreateRestApiCommand({ name: lab.name('api'), endpointConfiguration: { types: ['REGIONAL'] } }),
-  );
-  lab.later(() => apiGateway.send(new DeleteRestApiCommand({ restApiId })));
-  const method = { restApiId, resourceId, httpMethod: 'GET' };
-  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  const method = await apiWithGet(lab);
   const response = { ...method, statusCode: '200' };
   await apiGateway.send(new PutMethodResponseCommand(response));
   await apiGateway.send(new DeleteMethodResponseCommand(response));
