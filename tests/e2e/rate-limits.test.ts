@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { REST_MS } from '../../functions/kit/rate-limit/rate-limiter.ts';
 import { loggedSince } from '../support/logged.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { OwnEnvironment } from '../support/own-environment.ts';
@@ -31,9 +32,6 @@ async function calls(count: number, call: () => Promise<Answer>): Promise<Answer
 }
 
 const refused = (answers: Answer[]) => answers.filter(({ status }) => status === 429);
-
-/** An environment that has waited too long for the table lets all pass for so long (ms). */
-const REST_MS = 5_000;
 
 /**
  * 200 requests of a customer during which every environment could count: one that starts while others do may wait for

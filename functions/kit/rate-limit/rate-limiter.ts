@@ -35,8 +35,8 @@ const UNTOLD = 0.02;
 /** While less than this share of the bucket is left, every request asks. */
 const SCARCE = 0.5;
 
-/** For so long the store is left alone after it has failed (ms). */
-const REST_MS = 5_000;
+/** For so long the store is left alone after it has failed, and everything passes (ms). */
+export const REST_MS = 5_000;
 
 /** So many people an environment remembers: 1 MB at most. */
 const REMEMBERED = 5_000;
