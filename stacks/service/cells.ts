@@ -36,10 +36,10 @@ export const readsRegistry = (): Permission => ({
   resources: [parameterArn(registryPath())],
 });
 
-const registrations: aws.ssm.Parameter[] = [];
+const registrations: $util.Output<string>[] = [];
 
 /** What stands in the registry so far: it changes when a cell does. */
-export const registered = (): $util.Output<string>[] => registrations.map(({ value }) => value);
+export const registered = (): $util.Output<string>[] => registrations;
 
 /**
  * A service's RPC side, functions/<service>/rpc.ts, deployed several times over: each cell is a function of its own, which
@@ -73,6 +73,6 @@ export function deployCells(service: Service, needs: Needs): void {
         registeredAt: lastModified.apply((time) => new Date(time).toISOString()),
       }),
     });
-    registrations.push(registration);
+    registrations.push(registration.value);
   }
 }
