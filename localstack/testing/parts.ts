@@ -34,7 +34,8 @@ interface RunOptions {
 
 /**
  * Runs parts in two lanes, one after the other in each, whatever failed before, and prints what failed, where the time
- * went, and one line with the sums. Engines, stages and reports of the tests belong to the folder, so a second run in it waits for the first.
+ * went, and one line with the sums. Engines, stages and reports of the tests belong to the folder, so a second run in it
+ * waits for the first.
  *
  * @returns the exit code.
  */
