@@ -13,8 +13,8 @@ const FAULTS: FaultKind[] = ['kill-before', 'kill-after', 'late-answer', 'thrott
 const LATE_MS = 500;
 
 /**
- * Orders under way at once unless told: 20 for each core. On two cores 200 at once starve each other: hundreds of
- * processes start, and of 200 orders 7 were placed in three minutes.
+ * Orders under way at once unless told: 20 for each core. On two cores 200 at once starve each other: of 200 orders 66
+ * were placed in two minutes, and 23 settled.
  */
 export const AT_ONCE = 20 * availableParallelism();
 
