@@ -85,6 +85,11 @@ export class Breakers {
     return forcedAt(record, this.#now())?.state ?? record.state;
   }
 
+  /** Whether a call would be refused at this moment, as far as is known here: open, and not yet to be probed. */
+  refuses(name: string): boolean {
+    return admission(this.#records.get(name), this.#now()) === 'refuse';
+  }
+
   /**
    * Asks whether a call may be made. At most one environment at a time gets leave to probe.
    *

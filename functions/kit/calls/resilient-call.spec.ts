@@ -31,9 +31,11 @@ function caller(cells = [cell('a'), cell('b')], given: Partial<ResilientCallOpti
   const call = (
     dead: string[] = [],
     error: () => Promise<string> = async () => Promise.reject(new Error('dead')),
+    given: number[] = [],
   ) =>
-    resilientCall(options, async ({ cell: name }) => {
+    resilientCall(options, async ({ cell: name }, { timeoutMs }) => {
       called.push(name);
+      given.push(timeoutMs);
       return dead.includes(name) ? error() : name;
     });
   return { call, called, breakers };
@@ -60,6 +62,20 @@ describe('resilientCall', () => {
 
     await expect(call(['a'], never)).resolves.toBe('b');
     expect(called).toEqual(['a', 'b']);
+  });
+
+  it('leaves all of the time to the first attempt when the breaker of every other cell is open', async () => {
+    const { call, breakers } = caller([cell('a'), cell('b')], { deadlineMs: 10_000 });
+    const forced = { state: 'OPEN', reason: 'broken', by: 'me', until: Date.now() + 60_000 } as const;
+    await breakers.force('users/a', forced);
+    const given: number[] = [];
+
+    await call([], undefined, given);
+    await breakers.force('users/a', undefined);
+    await call([], undefined, given);
+
+    expect(given[0]).toBeGreaterThan(5_000);
+    expect(given[1]).toBeLessThanOrEqual(5_000);
   });
 
   it.each<[string, Partial<ResilientCallOptions<string>>, CellState[], string[], Error]>([

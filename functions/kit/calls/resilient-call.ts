@@ -88,7 +88,7 @@ class Call<T> {
     const cells = await withinTime(service, this.#left(), () => this.#options.discovery.cells(service));
     retryBudget.earn();
     const first = await this.#admit(cells);
-    const another = idempotent && cells.some((cell) => isCallable(cell) && !this.#tried.has(cell.cell));
+    const another = idempotent && cells.some((cell) => this.#isLeft(cell));
     try {
       return await this.#on(first, another ? this.#left() / 2 : this.#left());
     } catch (thrown) {
@@ -108,6 +108,12 @@ class Call<T> {
   /** Waits for what is still to be written: an environment is frozen when its answer is out. */
   async settled(): Promise<void> {
     await Promise.all(this.#settling);
+  }
+
+  /** Whether a retry could go to a cell. One whose breaker is open is none: half of the time is not kept for it. */
+  #isLeft(cell: CellState): boolean {
+    const refused = this.#options.breakers.refuses(cellName(cell));
+    return isCallable(cell) && !this.#tried.has(cell.cell) && !refused;
   }
 
   /** A cell that may be called, and leave to do so; cells whose breaker says no are passed over. */
