@@ -47,25 +47,56 @@ beforeAll(async () => {
 afterEach(() => cells.mend());
 afterAll(allWell);
 
-describe('with one cell of users dead', () => {
-  it('200 calls of GET /me succeed, and the dead cell is called to probe it only', async () => {
-    await cells.break('kill-before', 'users-rpc-a');
-    let opened = 0;
-    let over = false;
-    const watch = async () => {
-      while (!over && opened === 0) {
-        const { state, since } = await breakerOf('users/a');
-        if (state === 'OPEN') opened = since;
-        else await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    };
-    const watching = watch();
-    const began = Date.now();
-    const answers = await calls(200);
-    const ended = Date.now();
+/** Watches the shared breakers of users: when that of cell a opened, and whether a call of cell b failed. */
+function watchBreakers() {
+  const seen = { opened: 0, otherFailed: false };
+  let over = false;
+  const watching = (async () => {
+    const { generation } = await breakerOf('users/b');
+    while (!over) {
+      const [dead, other] = await Promise.all([breakerOf('users/a'), breakerOf('users/b')]);
+      if (dead.state === 'OPEN' && seen.opened === 0) seen.opened = dead.since;
+      const failures = [...other.counts.values()].reduce((sum, count) => sum + count.failures, 0);
+      seen.otherFailed ||= failures > 0 || other.generation !== generation;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  })();
+  return async () => {
     over = true;
     await watching;
-    const touches = (await cells.touched()).map(({ at }) => Date.parse(at));
+    return seen;
+  };
+}
+
+/** 200 calls of GET /me while cell a of users is dead. */
+async function callsWithADeadCell() {
+  await cells.break('kill-before', 'users-rpc-a');
+  const stop = watchBreakers();
+  const began = Date.now();
+  const answers = await calls(200);
+  const ended = Date.now();
+  const touches = (await cells.touched()).map(({ at }) => Date.parse(at));
+  return { ...(await stop()), answers, began, ended, touches };
+}
+
+/**
+ * 200 calls during which the living cell did its part: on a machine that is busy with other tests it may miss its time,
+ * which its breaker counts.
+ */
+async function callsWithALivingCell() {
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const run = await callsWithADeadCell();
+    if (!run.otherFailed) return run;
+    console.log(`a call of the living cell failed in attempt ${attempt}`);
+    await cells.mend();
+    await allWell();
+  }
+  throw new Error('in each of 5 attempts a call of the living cell failed');
+}
+
+describe('with one cell of users dead', () => {
+  it('200 calls of GET /me succeed, and the dead cell is called to probe it only', async () => {
+    const { answers, began, ended, opened, touches } = await callsWithALivingCell();
     const probes = touches.filter((at) => at > opened + UNKNOWN_MS);
     const gaps = probes.map((at, index) => at - (probes[index - 1] ?? opened));
     const offsets = touches.map((at) => at - began);
@@ -77,7 +108,7 @@ describe('with one cell of users dead', () => {
     expect(opened).toBeGreaterThan(0);
     expect(gaps.filter((gap) => gap < BREAKER.openMs - 100)).toEqual([]);
     expect(probes.length).toBeLessThanOrEqual(Math.ceil((ended - opened) / BREAKER.openMs));
-  });
+  }, 600_000);
 });
 
 describe('with both cells of users dead', () => {
