@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { decodeJwt } from 'jose';
 import { connect, type Order, type Shop } from '../../client/shop.ts';
 import { Table } from '../../functions/kit/table.ts';
 import { KnownProducts } from '../../functions/orders/known-products.ts';
@@ -8,7 +9,8 @@ import { CURRENCY } from '../../stacks/settings.ts';
 import { type BookTables, booksOf, type Item } from '../books/read.ts';
 import { StageTable } from '../commands/stage-table.ts';
 import { Faults } from '../faults/faults.ts';
-import { pause, poll } from '../wait.ts';
+import { poll } from '../wait.ts';
+import { again } from './again.ts';
 
 /** What a deploy gives out, as far as it is used here. */
 export interface ChaosOutputs {
@@ -38,7 +40,7 @@ export class ChaosShop {
   readonly #tables: Record<keyof BookTables, StageTable>;
   readonly #known: KnownProducts;
   readonly #sfn: SFNClient;
-  #staff: Promise<Shop> | undefined;
+  #staff: Promise<Buyer> | undefined;
   #snapshot: { at: number; tables: Promise<BookTables> } | undefined;
 
   constructor({ endpoint, outputs }: { endpoint: string; outputs: ChaosOutputs }) {
@@ -59,10 +61,11 @@ export class ChaosShop {
    */
   async addProduct(sku: string, { price, onHand }: { price: number; onHand: number }): Promise<void> {
     this.#staff ??= this.#signIn(JSON.parse(this.outputs.staff) as { email: string; password: string });
-    const staff = await this.#staff;
+    const { shop: staff } = await this.#staff;
     const money = { amount: price, currency: CURRENCY };
-    await staff.putProduct({ path: { sku }, body: { name: sku, price: money }, throwOnError: true });
-    await staff.putInventory({ path: { sku }, body: { onHand, lowAt: 0 }, throwOnError: true });
+    const path = { sku };
+    await patiently('PUT /products', () => staff.putProduct({ path, body: { name: sku, price: money } }));
+    await patiently('PUT /inventory', () => staff.putInventory({ path, body: { onHand, lowAt: 0 } }));
     const isKnown = async () => (await this.#known.find([sku])).length > 0;
     if (!(await poll(isKnown, { timeoutMs: PATIENCE_MS, everyMs: 300 })))
       throw new Error(`orders has not heard of ${sku}`);
@@ -73,14 +76,16 @@ export class ChaosShop {
     const email = `chaos.${randomBytes(6).toString('hex')}@example.com`;
     const password = randomBytes(12).toString('base64url');
     const door = connect({ api: this.outputs.api });
-    const { data } = await door.registerUser({
-      body: { name: 'Chaos', email, password },
-      throwOnError: true,
+    // A conflict: the account is there, and the answer that said so was lost.
+    await patiently('POST /users', async () => {
+      const answer = await door.registerUser({ body: { name: 'Chaos', email, password } });
+      return answer.response?.status === 409 ? { response: new Response() } : answer;
     });
-    const shop = await this.#signIn({ email, password });
+    const { shop, id } = await this.#signIn({ email, password });
+    const headers = { 'Idempotency-Key': randomUUID() };
     const body = { amount: { amount: funds, currency: CURRENCY } };
-    await shop.postDeposit({ headers: { 'Idempotency-Key': randomUUID() }, body, throwOnError: true });
-    return { id: data.id, shop };
+    await patiently('POST /payments/deposits', () => shop.postDeposit({ headers, body }), [409]);
+    return { id, shop };
   }
 
   /**
@@ -90,16 +95,8 @@ export class ChaosShop {
    */
   async place({ shop }: Buyer, sku: string, quantity: number): Promise<Order> {
     const headers = { 'Idempotency-Key': randomUUID() };
-    const end = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const answer = await shop.placeOrder({ headers, body: { items: [{ sku, quantity }] } });
-      if (answer.data) return answer.data;
-      const status = answer.response?.status ?? 0;
-      const isPassing = status === 0 || status === 409 || status === 429 || status >= 500;
-      if (!isPassing || Date.now() > end)
-        throw new Error(`POST /orders answered ${status}: ${JSON.stringify(answer.error)}`);
-      await pause(300);
-    }
+    const body = { items: [{ sku, quantity }] };
+    return patiently('POST /orders', () => shop.placeOrder({ headers, body }), [409]);
   }
 
   /** Whether an execution has come to an end: the saga's is called after the order. */
@@ -130,9 +127,12 @@ export class ChaosShop {
     return { orders, inventory, payments };
   }
 
-  async #signIn(body: { email: string; password: string }): Promise<Shop> {
+  async #signIn(body: { email: string; password: string }): Promise<Buyer> {
     const { api } = this.outputs;
-    const { data } = await connect({ api }).createToken({ body, throwOnError: true });
-    return connect({ api, token: data.accessToken });
+    const { accessToken } = await patiently('POST /auth/token', () => connect({ api }).createToken({ body }));
+    return { id: decodeJwt(accessToken).sub!, shop: connect({ api, token: accessToken }) };
   }
 }
+
+const patiently = <T>(what: string, call: Parameters<typeof again<T>>[1], passing?: number[]) =>
+  again(what, call, { timeoutMs: PATIENCE_MS, passing });
