@@ -25,8 +25,9 @@ export async function killed(app: App, args: string[], { victim, after }: { vict
   const ended = new Promise((resolve) => child.once('close', resolve));
   try {
     const isTime = () => begun(journal).text !== earlier && begun(journal).count >= after;
-    if (!(await poll(isTime, { timeoutMs: 30_000, everyMs: 3 })))
-      throw new Error(`no ${after} operations were begun`);
+    const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+    await poll(() => isTime() || hasEnded(), { timeoutMs: 100_000, everyMs: 3 });
+    if (!isTime()) throw new Error(`no ${after} operations were begun`);
   } finally {
     for (const pid of victims(app, child, victim)) signal(pid, 'SIGKILL');
   }
