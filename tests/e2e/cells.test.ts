@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me } from '../../client/shop.ts';
 import { BREAKER } from '../../functions/kit/breaker/settings.ts';
-import { areClosed, breakerOf } from '../support/breakers.ts';
+import { areClosed, breakerOf, watchBreaker, withLivingCell } from '../support/breakers.ts';
 import { BrokenCells } from '../support/broken-cells.ts';
 import { until } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
@@ -47,56 +47,28 @@ beforeAll(async () => {
 afterEach(() => cells.mend());
 afterAll(allWell);
 
-/** Watches the shared breakers of users: when that of cell a opened, and whether a call of cell b failed. */
-function watchBreakers() {
-  const seen = { opened: 0, otherFailed: false };
-  let over = false;
-  const watching = (async () => {
-    const { generation } = await breakerOf('users/b');
-    while (!over) {
-      const [dead, other] = await Promise.all([breakerOf('users/a'), breakerOf('users/b')]);
-      if (dead.state === 'OPEN' && seen.opened === 0) seen.opened = dead.since;
-      const failures = [...other.counts.values()].reduce((sum, count) => sum + count.failures, 0);
-      seen.otherFailed ||= failures > 0 || other.generation !== generation;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  })();
-  return async () => {
-    over = true;
-    await watching;
-    return seen;
-  };
-}
-
 /** 200 calls of GET /me while cell a of users is dead. */
 async function callsWithADeadCell() {
   await cells.break('kill-before', 'users-rpc-a');
-  const stop = watchBreakers();
+  const stop = watchBreaker('users/a');
   const began = Date.now();
   const answers = await calls(200);
   const ended = Date.now();
+  const { openedAt: opened } = await stop();
   const touches = (await cells.touched()).map(({ at }) => Date.parse(at));
-  return { ...(await stop()), answers, began, ended, touches };
-}
-
-/**
- * 200 calls during which the living cell did its part: on a machine that is busy with other tests it may miss its time,
- * which its breaker counts.
- */
-async function callsWithALivingCell() {
-  for (let attempt = 1; attempt <= 5; attempt += 1) {
-    const run = await callsWithADeadCell();
-    if (!run.otherFailed) return run;
-    console.log(`a call of the living cell failed in attempt ${attempt}`);
-    await cells.mend();
-    await allWell();
-  }
-  throw new Error('in each of 5 attempts a call of the living cell failed');
+  return { answers, began, ended, opened, touches };
 }
 
 describe('with one cell of users dead', () => {
   it('200 calls of GET /me succeed, and the dead cell is called to probe it only', async () => {
-    const { answers, began, ended, opened, touches } = await callsWithALivingCell();
+    const { answers, began, ended, opened, touches } = await withLivingCell({
+      living: 'users/b',
+      attempt: callsWithADeadCell,
+      again: async () => {
+        await cells.mend();
+        await allWell();
+      },
+    });
     const probes = touches.filter((at) => at > opened + UNKNOWN_MS);
     const gaps = probes.map((at, index) => at - (probes[index - 1] ?? opened));
     const offsets = touches.map((at) => at - began);

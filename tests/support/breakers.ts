@@ -1,5 +1,7 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { readRecord } from '../../functions/kit/breaker/dynamo-record.ts';
+import type { BreakerRecord } from '../../functions/kit/breaker/record.ts';
+import { pause } from '../../localstack/wait.ts';
 import { clientConfig } from './engine.ts';
 import { shopOutputs } from './outputs.ts';
 
@@ -21,4 +23,56 @@ export async function breakerOf(cell: string) {
 export async function areClosed(service: string): Promise<boolean> {
   const both = await Promise.all([breakerOf(`${service}/a`), breakerOf(`${service}/b`)]);
   return both.every(({ state }) => state === 'CLOSED');
+}
+
+/**
+ * Watches the shared breaker of a cell until it is stopped, and says then whether a call of the cell failed meanwhile,
+ * and since when its breaker was open, if it opened (ms since 1970, 0 if not).
+ */
+export function watchBreaker(cell: string): () => Promise<{ failed: boolean; openedAt: number }> {
+  const seen = { failed: false, openedAt: 0 };
+  let over = false;
+  const watching = (async () => {
+    const before = await breakerOf(cell);
+    const known = failuresOf(before);
+    do {
+      const { state, since, generation, counts } = await breakerOf(cell);
+      if (state === 'OPEN' && seen.openedAt === 0) seen.openedAt = since;
+      seen.failed ||= generation !== before.generation || failuresOf({ counts }) > known;
+      if (!over) await pause(100);
+    } while (!over);
+  })();
+  return async () => {
+    over = true;
+    await watching;
+    return seen;
+  };
+}
+
+const failuresOf = ({ counts }: Pick<BreakerRecord, 'counts'>): number =>
+  [...counts.values()].reduce((sum, { failures }) => sum + failures, 0);
+
+interface Attempts<T> {
+  /** The cell that has to do its part. */
+  living: string;
+  /** Brings everything back to where it was, before another attempt. */
+  again: () => Promise<void>;
+  attempt: () => Promise<T>;
+}
+
+/**
+ * What an attempt gave in which the living cell answered all its calls. On a machine that is busy with other tests it
+ * may miss its time, which its breaker counts: that tells nothing about how a cell that is gone is gone round.
+ *
+ * @throws Error when there was no such attempt among five.
+ */
+export async function withLivingCell<T>({ living, again, attempt }: Attempts<T>): Promise<T> {
+  for (let count = 1; count <= 5; count += 1) {
+    const stop = watchBreaker(living);
+    const result = await attempt();
+    if (!(await stop()).failed) return result;
+    console.log(`a call of ${living} failed in attempt ${count}`);
+    await again();
+  }
+  throw new Error(`in each of 5 attempts a call of ${living} failed`);
 }
