@@ -4,7 +4,7 @@ import logging
 import resource
 import shutil
 
-from process_executor import corrections, engine, speed, transactions, turns
+from process_executor import callers, corrections, engine, speed, transactions, turns
 from process_executor.executor import registry
 from process_executor.faults import address, gate
 from process_executor.settings import settings
@@ -29,6 +29,7 @@ def prepare() -> None:
     if engine.released(localemu="1.3.2"):
         transactions.apply()
     corrections.apply()
+    callers.apply()
     turns.apply()
     gate.apply()
     address.apply()
