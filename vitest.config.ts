@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { AloneLast } from './tests/support/alone-last.ts';
 
 const onEngine = { testTimeout: 120_000, hookTimeout: 240_000 };
 
@@ -9,6 +10,7 @@ const onEngine = { testTimeout: 120_000, hookTimeout: 240_000 };
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: AloneLast },
     projects: [
       {
         test: {

@@ -4,6 +4,7 @@ import { engineKind } from '../engine/kinds.ts';
 import { withLock } from '../file-lock.ts';
 import { inLocal } from '../paths.ts';
 import { runSteps } from '../progress.ts';
+import { beside } from './beside.ts';
 import { type PartResult, summaryLines } from './summary.ts';
 
 export interface PartOptions {
@@ -50,35 +51,22 @@ export function runParts(parts: Part[], { filters = [], limitMs }: RunOptions): 
 async function runAll(parts: Part[], filters: string[], limitMs: number): Promise<number> {
   const results: PartResult[] = [];
   const end = Date.now() + limitMs;
-  const timed = async (
-    { title, run }: Part,
-    lowPriority: boolean,
-    report: PartOptions['report'],
-  ): Promise<PartResult> => {
+  const timed: RunPart = async ({ title, run }, lowPriority, report) => {
     const began = Date.now();
     const timeoutMs = end - began;
     const result = timeoutMs > 0 ? await run({ filters, timeoutMs, lowPriority, report }) : notRun(limitMs);
     return { ...result, title, durationMs: Date.now() - began };
   };
-  let lane: Promise<unknown> = Promise.resolve();
-  const besides = new Map(
-    parts
-      .filter(({ beside }) => beside && parts.length > 1)
-      .map((part) => {
-        const listener: { report?: PartOptions['report'] } = {};
-        const result = lane.then(() => timed(part, true, (text) => listener.report?.(text)));
-        lane = result.catch(() => {});
-        return [part, { listener, result }];
-      }),
+  const besides = runBeside(
+    parts.filter(({ beside }) => beside && parts.length > 1),
+    timed,
   );
   try {
     await runSteps(
       [...parts.filter((part) => !besides.has(part)), ...besides.keys()].map((part) => ({
         title: part.title,
         run: async (report) => {
-          const beside = besides.get(part);
-          if (beside) beside.listener.report = report;
-          const result = await (beside?.result ?? timed(part, false, report));
+          const result = await (besides.get(part)?.(report) ?? timed(part, false, report));
           results.push(result);
           if (result.failed > 0) throw new Error(`${result.failed} failed`);
         },
@@ -90,6 +78,36 @@ async function runAll(parts: Part[], filters: string[], limitMs: number): Promis
   }
   console.log(summaryLines(results).join('\n'));
   return results.some(({ failed }) => failed > 0) ? 1 : 0;
+}
+
+type RunPart = (part: Part, lowPriority: boolean, report: PartOptions['report']) => Promise<PartResult>;
+
+/** Begins with parts at once, one after the other. @returns for each how to wait for it; it reports from then on. */
+function runBeside(
+  parts: Part[],
+  run: RunPart,
+): Map<Part, (report: PartOptions['report']) => Promise<PartResult>> {
+  const lane = parts.map((part) => ({
+    part,
+    listener: { report: (_: string) => {} },
+    ended: Promise.withResolvers<PartResult>(),
+  }));
+  const runLane = async () => {
+    for (const { part, listener, ended } of lane)
+      await run(part, true, (text) => listener.report(text)).then(ended.resolve, ended.reject);
+  };
+  if (lane.length > 0) beside(runLane).catch((thrown) => lane.map(({ ended }) => ended.reject(thrown)));
+  // Nobody listens before the others are through.
+  for (const { ended } of lane) ended.promise.catch(() => {});
+  return new Map(
+    lane.map(({ part, listener, ended }) => [
+      part,
+      (report) => {
+        listener.report = report;
+        return ended.promise;
+      },
+    ]),
+  );
 }
 
 const notRun = (limitMs: number): PartResult => ({

@@ -4,12 +4,9 @@ import { createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
-import { UserService } from '../../functions/contracts/rpc/users/v1/users_pb.ts';
 import { registry } from '../../localstack/commands/registry.ts';
-import { withLivingCell } from '../support/breakers.ts';
 import { readRecords } from '../support/cells.ts';
 import { clientConfig, until } from '../support/engine.ts';
-import { loggedSince } from '../support/logged.ts';
 import { Outage } from '../support/outage.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { type Customer, Shop } from '../support/shop.ts';
@@ -20,7 +17,6 @@ const { api, staff: staffCredentials } = shopOutputs();
 const shop = new Shop(api);
 const outage = new Outage();
 const ssm = new SSMClient(clientConfig());
-const users = createClient(UserService, createConnectTransport({ baseUrl: `${api}/rpc` }));
 
 interface CellView {
   service: string;
@@ -41,9 +37,6 @@ const find = (cells: CellView[], name: string) => cells.find((cell) => names([ce
 const probe = async (name: string) => find((await call('POST /registry/probe')).items, name);
 const healthOf = async (service: string) =>
   (await shop.call<{ services: Record<string, string> }>('GET /health')).body.services[service];
-const getUser = ({ id, token }: Customer) =>
-  users.getUser({ id }, { headers: { authorization: `Bearer ${token}` } });
-
 async function running(): Promise<string[]> {
   const found: string[] = [];
   for await (const page of paginateListFunctions({ client: new LambdaClient(clientConfig()) }, {})) {
@@ -57,46 +50,9 @@ async function running(): Promise<string[]> {
 
 beforeAll(async () => {
   customer = await shop.customer();
-  const staff = await shop.staff(staffCredentials);
-  const credentials = { email: `oncall-${Date.now()}@example.com`, password: 'a long pass phrase' };
-  const { body: user } = await shop.call<{ id: string }>('POST /users', {
-    body: { name: 'Kim', ...credentials },
-  });
-  await staff.call(`PUT /users/${user.id}/roles`, { body: { roles: ['oncall'] } });
-  const { body } = await shop.call<{ accessToken: string }>('POST /auth/token', { body: credentials });
-  oncall = body.accessToken;
+  oncall = (await shop.oncall(staffCredentials)).token;
 });
 afterEach(() => outage.end());
-
-/** Drains cell a of users while it is called, takes it away then, and brings it back. @returns what failed. */
-async function drainUnderLoad(): Promise<unknown[]> {
-  const failures: unknown[] = [];
-  let calls = 0;
-  let over = false;
-  // Each by somebody else, so that nobody comes too often.
-  const people = await Promise.all(Array.from({ length: 4 }, () => shop.customer()));
-  const load = people.map(async (person) => {
-    for (; !over; calls += 1) await getUser(person).catch((thrown) => failures.push(thrown));
-  });
-  try {
-    await until(() => calls > 20, { what: 'load', timeoutMs: 60_000 });
-    const drained = await call('POST /registry/users/a/drain', { reason: 'tried out' });
-    expect(drained).toMatchObject({ drained: true, reason: 'tried out' });
-    await until(async () => (await loggedSince('users-rpc-a', 'call', 4_000)) === 0, {
-      what: 'the drained cell to get no more calls',
-    });
-    // From here on a call to it would fail.
-    await outage.begin('users-rpc-a');
-    const before = calls;
-    await until(() => calls > before + 50, { what: 'more load', timeoutMs: 60_000 });
-  } finally {
-    over = true;
-    await Promise.all(load);
-    await outage.end();
-    await call('POST /registry/users/a/restore');
-  }
-  return failures;
-}
 
 describe('the registry', () => {
   it('holds exactly the cells that run', async () => {
@@ -104,12 +60,6 @@ describe('the registry', () => {
     expect(names(items)).toEqual(await running());
     expect(items.length).toBe(8);
     expect(items.filter(({ drained }) => drained)).toEqual([]);
-  });
-
-  it('lets a cell be drained under load, without a failed call', async () => {
-    const again = async () => {};
-    expect(await withLivingCell({ living: 'users/b', attempt: drainUnderLoad, again })).toEqual([]);
-    expect(find((await call('GET /registry')).items, 'users/a')).toMatchObject({ drained: false });
   });
 
   it('knows what is down after three probes, and up after two', async () => {

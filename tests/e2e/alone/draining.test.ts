@@ -1,0 +1,67 @@
+import { createClient } from '@connectrpc/connect';
+import { createConnectTransport } from '@connectrpc/connect-web';
+import { beforeAll, expect, it } from 'vitest';
+import { UserService } from '../../../functions/contracts/rpc/users/v1/users_pb.ts';
+import { alone } from '../../../localstack/testing/beside.ts';
+import { withLivingCell } from '../../support/breakers.ts';
+import { until } from '../../support/engine.ts';
+import { loggedSince } from '../../support/logged.ts';
+import { Outage } from '../../support/outage.ts';
+import { shopOutputs } from '../../support/outputs.ts';
+import { type Customer, Shop } from '../../support/shop.ts';
+
+const { api, staff } = shopOutputs();
+const shop = new Shop(api);
+const outage = new Outage();
+const users = createClient(UserService, createConnectTransport({ baseUrl: `${api}/rpc` }));
+
+let oncall: Customer;
+
+beforeAll(async () => {
+  await alone();
+  oncall = await shop.oncall(staff);
+}, 30 * 60_000);
+
+const getUser = ({ id, token }: Customer) =>
+  users.getUser({ id }, { headers: { authorization: `Bearer ${token}` } });
+
+/** Drains cell a of users while it is called, takes it away then, and brings it back. @returns what failed. */
+async function drainUnderLoad(): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  let calls = 0;
+  let over = false;
+  // Each by somebody else, so that nobody comes too often.
+  const people = await Promise.all(Array.from({ length: 4 }, () => shop.customer()));
+  const load = people.map(async (person) => {
+    for (; !over; calls += 1) await getUser(person).catch((thrown) => failures.push(thrown));
+  });
+  try {
+    await until(() => calls > 20, { what: 'load', timeoutMs: 60_000 });
+    const drained = await oncall.call('POST /registry/users/a/drain', { body: { reason: 'tried out' } });
+    expect(drained.body).toMatchObject({ drained: true, reason: 'tried out' });
+    await until(async () => (await loggedSince('users-rpc-a', 'call', 4_000)) === 0, {
+      what: 'the drained cell to get no more calls',
+    });
+    // From here on a call to it would fail.
+    await outage.begin('users-rpc-a');
+    const before = calls;
+    await until(() => calls > before + 50, { what: 'more load', timeoutMs: 60_000 });
+  } finally {
+    over = true;
+    await Promise.all(load);
+    await outage.end();
+    await oncall.call('POST /registry/users/a/restore');
+  }
+  return failures;
+}
+
+it('a cell is drained under load, without a failed call', async () => {
+  const again = async () => {};
+  expect(await withLivingCell({ living: 'users/b', attempt: drainUnderLoad, again })).toEqual([]);
+
+  const { body } = await oncall.call<{ items: { service: string; cell: string; drained: boolean }[] }>(
+    'GET /registry',
+  );
+  const cell = body.items.find((one) => one.service === 'users' && one.cell === 'a');
+  expect(cell).toMatchObject({ drained: false });
+}, 600_000);
