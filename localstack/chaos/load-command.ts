@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { runSteps } from '../progress.ts';
 import { UserError } from '../user-error.ts';
-import { AT_ONCE, type LoadResult, runLoad as load } from './load.ts';
+import { type LoadResult, runLoad as load } from './load.ts';
 import { loadLines } from './load-lines.ts';
 import { ownStage } from './stage.ts';
 
-const USAGE = 'npm run chaos -- load [--orders 200] [--at-once 40] [--share 0.1] [--seed 1]';
+const USAGE = 'npm run chaos -- load [--orders 200] [--at-once 200] [--share 0.1] [--seed 1]';
 
 /** `npm run chaos -- load`: many orders at once while a share of the invocations meets faults, and what came of it. */
 export async function runLoad(args: string[]): Promise<number> {
@@ -35,7 +35,7 @@ function optionsOf(args: string[]) {
   try {
     const options = {
       orders: text(200),
-      'at-once': text(AT_ONCE),
+      'at-once': text(200),
       share: text(0.1),
       seed: text(Math.floor(Math.random() * 1_000_000)),
     };

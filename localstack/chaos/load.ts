@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import type { FaultKind } from '../faults/faults.ts';
 import type { Report } from '../progress.ts';
 import { pause, poll } from '../wait.ts';
@@ -12,19 +11,15 @@ const FAULTS: FaultKind[] = ['kill-before', 'kill-after', 'late-answer', 'thrott
 /** How late late answers, copies and delayed invocations are (ms). */
 const LATE_MS = 500;
 
-/**
- * Orders under way at once unless told: 20 for each core. On two cores 200 at once starve each other: of 200 orders 66
- * were placed in two minutes, and 23 settled.
- */
-export const AT_ONCE = 20 * availableParallelism();
-
 const PLAN = 'chaos-load';
 const PRICE = 1_000;
 /** Products, and units of each: half of what 200 orders of one to three units ask for. */
 const PRODUCTS = 4;
-/** A customer's money for each order, in minor units: not all that the stock is enough for can be paid. */
+/** Orders of one customer, which are paid from one account. */
+const ORDERS_EACH = 5;
+/** A customer's money for each of them, in minor units: not all that the stock is enough for can be paid. */
 const FUNDS = 900;
-/** How long all of it may take (ms), unless told. */
+/** How long it may take from the first order on (ms), unless told. */
 const LIMIT_MS = 12 * 60_000;
 
 export interface LoadResult {
@@ -62,18 +57,29 @@ interface LoadOptions {
  */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const { shop, functions, orders, atOnce, share, seed, report, limitMs = LIMIT_MS } = options;
-  const funds = Math.ceil((FUNDS * orders) / atOnce);
-  const end = Date.now() + limitMs;
+  const funds = FUNDS * ORDERS_EACH;
   const run = randomBytes(3).toString('hex');
   const onHand = Math.ceil(orders / PRODUCTS);
   const skus = Array.from({ length: PRODUCTS }, (_, at) => `load-${run}-${at}`);
   report('products and customers');
   await inParallel(skus, PRODUCTS, (sku) => shop.addProduct(sku, { price: PRICE, onHand }));
-  const buyers = await inParallel(Array.from({ length: atOnce }), 6, () => shop.addBuyer(funds));
+  const customers = Array.from({ length: Math.ceil(orders / ORDERS_EACH) });
+  const buyers = await inParallel(customers, 6, () => shop.addBuyer(funds));
 
   await shop.faults.plan(PLAN, [{ function: functions, share, seed, fault: FAULTS, ms: LATE_MS }]);
   const began = Date.now();
-  const load: Load = { shop, buyers, skus, orders, end, placed: [], latencies: new Map(), isOver: false };
+  const end = began + limitMs;
+  const load: Load = {
+    shop,
+    buyers,
+    skus,
+    orders,
+    atOnce,
+    end,
+    placed: [],
+    latencies: new Map(),
+    isOver: false,
+  };
   const [problems] = await Promise.all([
     placeAll(load).finally(() => {
       load.isOver = true;
@@ -118,6 +124,7 @@ interface Load {
   buyers: Buyer[];
   skus: string[];
   orders: number;
+  atOnce: number;
   /** When the time for all of it is over (ms since 1970). */
   end: number;
   placed: { id: string; askedAt: number }[];
@@ -127,13 +134,22 @@ interface Load {
 }
 
 /**
- * Every customer asks for an order, again until there is an answer, and for the next one when it has settled.
+ * Asks for the orders, each again until there is an answer. When one has settled, the next is asked for.
  *
  * @returns which could not be placed, and which did not settle in time.
  */
-async function placeAll({ shop, buyers, skus, orders, end, placed, latencies }: Load): Promise<string[]> {
+async function placeAll({
+  shop,
+  buyers,
+  skus,
+  orders,
+  atOnce,
+  end,
+  placed,
+  latencies,
+}: Load): Promise<string[]> {
   const problems: string[] = [];
-  await inParallel(Array.from({ length: orders }), buyers.length, async (_, at) => {
+  await inParallel(Array.from({ length: orders }), atOnce, async (_, at) => {
     const askedAt = Date.now();
     try {
       const { id } = await shop.place(buyers[at % buyers.length]!, skus[at % skus.length]!, 1 + (at % 3));
