@@ -2,6 +2,7 @@ import {
   CreateDeploymentCommand,
   CreateResourceCommand,
   CreateRestApiCommand,
+  type CreateRestApiRequest,
   DeleteMethodResponseCommand,
   DeleteRestApiCommand,
   PutGatewayResponseCommand,
@@ -22,18 +23,12 @@ export const api = (lab: Lab): Promise<string> => lab.once('api', () => makeApi(
 async function makeApi(lab: Lab): Promise<string> {
   const { apiGateway, lambda } = lab.clients;
   const FunctionName = await makeFunction(lab, 'http');
-  const { id: restApiId, rootResourceId } = await apiGateway.send(
-    new CreateRestApiCommand({
-      name: lab.name('api'),
-      endpointConfiguration: { types: ['REGIONAL'] },
-      binaryMediaTypes: ['application/proto'],
-    }),
-  );
-  lab.later(() => apiGateway.send(new DeleteRestApiCommand({ restApiId })));
-  let resourceId = rootResourceId;
+  const empty = await emptyApi(lab, { binaryMediaTypes: ['application/proto'] });
+  const { restApiId } = empty;
+  let { resourceId } = empty;
   for (const pathPart of ROUTE.split('/')) {
     const parentId = resourceId;
-    resourceId = (await apiGateway.send(new CreateResourceCommand({ restApiId, parentId, pathPart }))).id;
+    resourceId = (await apiGateway.send(new CreateResourceCommand({ restApiId, parentId, pathPart }))).id!;
   }
   const method = { restApiId, resourceId, httpMethod: 'ANY' };
   await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
@@ -53,16 +48,25 @@ async function makeApi(lab: Lab): Promise<string> {
   return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
 }
 
-/** An API with one method, GET at its root, which anybody may call: the method's names. */
-async function apiWithGet(lab: Lab): Promise<{ restApiId: string; resourceId: string; httpMethod: 'GET' }> {
+/** An API without a method, and its root. */
+async function emptyApi(lab: Lab, given: Partial<CreateRestApiRequest> = {}) {
   const { apiGateway } = lab.clients;
   const { id, rootResourceId } = await apiGateway.send(
-    new CreateRestApiCommand({ name: lab.name('api'), endpointConfiguration: { types: ['REGIONAL'] } }),
+    new CreateRestApiCommand({
+      name: lab.name('api'),
+      endpointConfiguration: { types: ['REGIONAL'] },
+      ...given,
+    }),
   );
   const restApiId = id!;
   lab.later(() => apiGateway.send(new DeleteRestApiCommand({ restApiId })));
-  const method = { restApiId, resourceId: rootResourceId!, httpMethod: 'GET' as const };
-  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  return { restApiId, resourceId: rootResourceId! };
+}
+
+/** An API with one method, GET at its root, which anybody may call: the method's names. */
+async function apiWithGet(lab: Lab): Promise<{ restApiId: string; resourceId: string; httpMethod: 'GET' }> {
+  const method = { ...(await emptyApi(lab)), httpMethod: 'GET' as const };
+  await lab.clients.apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
   return method;
 }
 
