@@ -2,6 +2,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  CreateRestApiCommand,
+  DeleteRestApiCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+} from '@aws-sdk/client-api-gateway';
+import { AddPermissionCommand } from '@aws-sdk/client-lambda';
+import {
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeExecutionCommand,
@@ -10,12 +19,13 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ACCOUNT, Lab } from '../conformance/lab.ts';
-import { until } from '../support/engine.ts';
+import { engineEndpoint, until } from '../support/engine.ts';
 
 /** Environments of one function that a burst gets at once. */
 const PLACES = 2 * availableParallelism();
 
 const lab = new Lab();
+const apiGateway = new APIGatewayClient(lab.config());
 const sfn = new SFNClient(lab.config());
 const folder = mkdtempSync(join(tmpdir(), 'turns-'));
 let file: string;
@@ -39,6 +49,31 @@ async function fill(name: string): Promise<Promise<unknown>[]> {
   const held = Array.from({ length: PLACES }, () => lab.invoke(name, { file, until: release }));
   await until(() => begun().length === PLACES, { what: 'all places to be taken', timeoutMs: 60_000 });
   return held;
+}
+
+/** An API whose one method, GET at its root, goes to a function. */
+async function api(name: string, { timeoutInMillis }: { timeoutInMillis: number }) {
+  const { id: apiId, rootResourceId } = await apiGateway.send(new CreateRestApiCommand({ name }));
+  const method = { restApiId: apiId, resourceId: rootResourceId, httpMethod: 'GET' };
+  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+  const arn = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${name}`;
+  await apiGateway.send(
+    new PutIntegrationCommand({
+      ...method,
+      type: 'AWS_PROXY',
+      integrationHttpMethod: 'POST',
+      uri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
+      timeoutInMillis,
+    }),
+  );
+  const permission = {
+    StatementId: 'api',
+    Action: 'lambda:InvokeFunction',
+    Principal: 'apigateway.amazonaws.com',
+  };
+  await lab.lambda.send(new AddPermissionCommand({ FunctionName: name, ...permission }));
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId: apiId, stageName: 'lab' }));
+  return { apiId, url: `${engineEndpoint()}/_aws/execute-api/${apiId}/lab/` };
 }
 
 describe('a burst of invocations of one function', () => {
@@ -71,8 +106,23 @@ describe('a burst of invocations of one function', () => {
   });
 });
 
-describe('a task of Step Functions that was given up while its invocation waited', () => {
-  it('is not invoked any more', async () => {
+describe('an invocation that waits for its turn', () => {
+  it('is given up with the request to an API that asked for it', async () => {
+    const name = await lab.function('turns.hold', { fresh: true, Timeout: 60 });
+    const held = await fill(name);
+    const { apiId, url } = await api(name, { timeoutInMillis: 1_000 });
+
+    const answer = await fetch(`${url}?file=${encodeURIComponent(file)}`);
+
+    expect(answer.status).toBe(504);
+    expect(await answer.json()).toEqual({ message: 'Endpoint request timed out' });
+    writeFileSync(release, '');
+    await Promise.all(held);
+    expect(begun()).toHaveLength(PLACES);
+    await apiGateway.send(new DeleteRestApiCommand({ restApiId: apiId }));
+  });
+
+  it('is given up with the task of Step Functions that asked for it', async () => {
     const name = await lab.function('turns.hold', { fresh: true, Timeout: 60 });
     const held = await fill(name);
     const { stateMachineArn } = await sfn.send(
@@ -103,11 +153,10 @@ describe('a task of Step Functions that was given up while its invocation waited
       error: 'States.Timeout',
     });
 
-    // Whoever is invoked after this was after the task in the line.
+    // Whoever is invoked now stands behind the task in the line.
     const later = lab.invoke(name, { file });
     writeFileSync(release, '');
     await Promise.all([...held, later]);
-
     expect(begun()).toHaveLength(PLACES + 1);
     await sfn.send(new DeleteStateMachineCommand({ stateMachineArn }));
   });

@@ -1,8 +1,9 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
-/** Writes into `file` that it has begun, and is over when there is a file `until`. */
-export const hold = async ({ file, until }) => {
+/** Writes into `file` that it has begun, and is over when there is a file `until`; called by an API too. */
+export const hold = async (event) => {
+  const { file, until } = event.queryStringParameters ?? event;
   appendFileSync(file, `${process.pid}\n`);
   while (until && !existsSync(until)) await setTimeout(20);
 };
