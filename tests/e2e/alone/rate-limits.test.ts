@@ -1,9 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { REST_MS } from '../../functions/kit/rate-limit/rate-limiter.ts';
-import { loggedSince } from '../support/logged.ts';
-import { shopOutputs } from '../support/outputs.ts';
-import { OwnEnvironment } from '../support/own-environment.ts';
-import { type Answer, type Customer, Shop } from '../support/shop.ts';
+import { REST_MS } from '../../../functions/kit/rate-limit/rate-limiter.ts';
+import { alone } from '../../../localstack/testing/beside.ts';
+import { loggedSince } from '../../support/logged.ts';
+import { shopOutputs } from '../../support/outputs.ts';
+import { OwnEnvironment } from '../../support/own-environment.ts';
+import { type Answer, type Customer, Shop } from '../../support/shop.ts';
 
 const shop = new Shop(shopOutputs().api);
 const functions = new OwnEnvironment();
@@ -14,8 +15,9 @@ const ACCOUNT = 'payments-get-account';
 
 let eve: Customer;
 beforeAll(async () => {
+  await alone();
   eve = await shop.customer();
-});
+}, 30 * 60_000);
 afterEach(() => functions.restore());
 
 /** So many calls, ten at a time. */
@@ -34,25 +36,31 @@ async function calls(count: number, call: () => Promise<Answer>): Promise<Answer
 const refused = (answers: Answer[]) => answers.filter(({ status }) => status === 429);
 
 /**
- * 200 requests of a customer during which every environment could count: one that starts while others do may wait for
- * the table longer than it does in operation, and says so in its log.
+ * What came of a burst during which every environment of a function could count: one that starts while others do may
+ * wait for the table longer than it does in operation, and says so in its log.
  */
-async function countedBurst(): Promise<{ ada: Customer; answers: Answer[]; seconds: number }> {
+async function counted<T>(fn: string, burst: () => Promise<T>): Promise<T> {
   for (let attempt = 1; attempt <= 8; attempt += 1) {
-    const ada = await shop.customer();
     const begun = Date.now();
-    const answers = await calls(200, () => ada.call('GET /payments/account'));
+    const result = await burst();
     const ms = Date.now() - begun;
-    const uncounted = await loggedSince(ACCOUNT, 'requests are not counted for a while', REST_MS + ms);
-    if (uncounted === 0) return { ada, answers, seconds: ms / 1000 };
+    if ((await loggedSince(fn, 'requests are not counted for a while', REST_MS + ms)) === 0) return result;
   }
   throw new Error('in each of 8 bursts some environment could not reach the table in time');
+}
+
+/** 200 requests of somebody new. */
+async function burstOfOne(): Promise<{ ada: Customer; answers: Answer[]; seconds: number }> {
+  const ada = await shop.customer();
+  const begun = Date.now();
+  const answers = await calls(200, () => ada.call('GET /payments/account'));
+  return { ada, answers, seconds: (Date.now() - begun) / 1000 };
 }
 
 describe('a customer who sends 200 requests at once', () => {
   it('is asked to come back later, while nobody else is, and is answered then', async () => {
     await functions.set(ACCOUNT, { RATE_LIMIT: RATE });
-    const { ada, answers, seconds } = await countedBurst();
+    const { ada, answers, seconds } = await counted(ACCOUNT, burstOfOne);
     const turnedAway = refused(answers);
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
@@ -67,28 +75,29 @@ describe('a customer who sends 200 requests at once', () => {
 
     await new Promise((resolve) => setTimeout(resolve, Number(retryAfter) * 1_000));
     expect((await ada.call('GET /payments/account')).status).toBe(200);
-  });
+  }, 300_000);
 });
 
 describe('a customer who makes 100 calls at once by RPC', () => {
   it('is told so in the way of the protocol', async () => {
-    await functions.set('gateway-call-rpc', { RATE_LIMIT: RATE });
+    await functions.set('gateway-call-rpc', { RATE_LIMIT: '1/10' });
     const route = 'POST /rpc/users.v1.UserService/GetUser';
-    const answers = await calls(100, () => eve.call(route, { body: { id: eve.id } }));
+    const answers = await counted('gateway-call-rpc', () =>
+      calls(100, () => eve.call(route, { body: { id: eve.id } })),
+    );
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
     expect(refused(answers)[0]!.body).toMatchObject({ code: 'resource_exhausted' });
-  });
+  }, 300_000);
 });
 
 describe('an address that nobody has signed in from', () => {
   it('is limited where work is done for it, whoever it asks for', async () => {
-    await functions.set('users-revoke-token', { RATE_LIMIT: '2/5' });
-    const answers = await calls(60, () =>
-      shop.call('POST /auth/revoke', { body: { refreshToken: crypto.randomUUID() } }),
-    );
+    await functions.set('users-revoke-token', { RATE_LIMIT: '1/5' });
+    const revoke = () => shop.call('POST /auth/revoke', { body: { refreshToken: crypto.randomUUID() } });
+    const answers = await counted('users-revoke-token', () => calls(60, revoke));
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204, 429]));
     expect(refused(answers)[0]!.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
-  });
+  }, 300_000);
 });
