@@ -60,6 +60,19 @@ describe('the client', () => {
     expect(got.request.url).toBe('/stage/orders/a%2Fb%20c');
   });
 
+  it.each([
+    ['a message of somebody between', '{"message":"Endpoint request timed out"}'],
+    ['cut off', '{"type":"about:bl'],
+  ])('gives an answer that is no whole problem as it is: %s', async (_, body) => {
+    answer = { status: 503, type: 'application/problem+json', body };
+
+    const { error, response } = await connect({ api, token: 't' }).placeOrder(order);
+
+    expect(error).not.toBeInstanceOf(ShopProblem);
+    expect(error).toBeTruthy();
+    expect(response?.status).toBe(503);
+  });
+
   it('gives refusals as problems, or throws them', async () => {
     answer = { status: 422, type: 'application/problem+json', body: JSON.stringify(refusal) };
     const shop = connect({ api, token: 't' });

@@ -15,6 +15,10 @@ interface Connection {
   timeoutMs?: number;
 }
 
+/** An answer may be cut off on its way, or be of somebody between the shop and here. */
+const isWhole = (error: unknown): error is Problem =>
+  typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors);
+
 /** What a call is known by in an error: no query, which may hold an address. */
 const lineOf = (request: Request | undefined): string =>
   request ? `${request.method} ${new URL(request.url).pathname}` : 'a request';
@@ -41,7 +45,7 @@ export function connect({ api, token, timeoutMs = 60_000 }: Connection): Shop {
   });
   client.interceptors.error.use((error, response, request) => {
     const isProblem = response?.headers.get('content-type') === 'application/problem+json';
-    return isProblem ? new ShopProblem(error as Problem, lineOf(request)) : error;
+    return isProblem && isWhole(error) ? new ShopProblem(error, lineOf(request)) : error;
   });
   return new Shop({ client });
 }
