@@ -32,6 +32,7 @@ def apply() -> None:
         _keep_connections,
         _answer_in_binary,
         _miss_method_responses,
+        _say_default_responses,
         *table_streams.corrections(),
     ):
         try:
@@ -126,6 +127,20 @@ def _miss_method_responses() -> None:
             raise missing
 
     before(models.Method, "delete_response", check)
+
+
+def _say_default_responses() -> None:
+    """What an API answers for all 5xx is also the body of a timeout; the engine would take the headers alone."""
+    handler = engine.module("services.apigateway.next_gen.execute_api.handlers.gateway_exception")
+    find = handler.get_gateway_response_or_default
+
+    def with_body(response_type: str, gateway_responses: dict[str, Any]) -> Any:
+        response = find(response_type, gateway_responses)
+        templates = response.get("responseTemplates")
+        own = any(one.get("responseTemplates") == templates for one in gateway_responses.values())
+        return {**response, "defaultResponse": False} if own else response
+
+    handler.get_gateway_response_or_default = with_body
 
 
 def _decoded(client_context: str | None) -> str | None:
