@@ -1,11 +1,12 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Me, OrderOverview } from '../../client/shop.ts';
-import { areClosed } from '../support/breakers.ts';
-import { BrokenCells } from '../support/broken-cells.ts';
-import { until } from '../support/engine.ts';
-import { Outage } from '../support/outage.ts';
-import { shopOutputs } from '../support/outputs.ts';
-import { type Answer, type Customer, Shop } from '../support/shop.ts';
+import type { Me, OrderOverview } from '../../../client/shop.ts';
+import { alone } from '../../../localstack/testing/beside.ts';
+import { areClosed } from '../../support/breakers.ts';
+import { BrokenCells } from '../../support/broken-cells.ts';
+import { until } from '../../support/engine.ts';
+import { Outage } from '../../support/outage.ts';
+import { shopOutputs } from '../../support/outputs.ts';
+import { type Answer, type Customer, Shop } from '../../support/shop.ts';
 
 const { api, staff: staffCredentials } = shopOutputs();
 const shop = new Shop(api);
@@ -23,12 +24,12 @@ let orderId: string;
 const me = () => ada.call<Me>('GET /me');
 const overview = (id = orderId) => staff.call<OrderOverview>(`GET /orders/${id}/overview`);
 
-/** Everything answers: functions have started, and no breaker is open. */
-const whole = (call: () => Promise<Answer<{ degraded: unknown[] }>>) =>
+/** The first whole answer: functions have started by then, and no breaker is open. */
+const whole = <T extends { degraded: unknown[] }>(call: () => Promise<Answer<T>>) =>
   until(
     async () => {
-      const { status, body } = await call();
-      return status === 200 && body.degraded.length === 0;
+      const answer = await call();
+      return answer.status === 200 && answer.body.degraded.length === 0 ? answer : undefined;
     },
     { timeoutMs: 90_000, what: 'a whole answer' },
   );
@@ -40,12 +41,13 @@ async function timed<T>(call: () => Promise<Answer<T>>) {
 }
 
 beforeAll(async () => {
+  await alone();
   [ada, staff] = await Promise.all([shop.customer(20_000), shop.staff(staffCredentials)]);
   const { body } = await ada.order([{ sku: CUP, quantity: 2 }]);
   orderId = body.id;
   await ada.settled(orderId);
   await Promise.all([whole(me), whole(overview)]);
-});
+}, 30 * 60_000);
 afterEach(async () => {
   await Promise.all([cells.mend(), outage.end()]);
   await Promise.all([whole(me), whole(overview)]);
@@ -53,7 +55,7 @@ afterEach(async () => {
 
 describe('GET /me', () => {
   it('tells how things stand with the caller', async () => {
-    const { body } = await me();
+    const { body } = await whole(me);
     expect(body.profile).toMatchObject({ id: ada.id, name: 'Ada', roles: ['customer'] });
     expect(body.orders).toMatchObject([{ id: orderId, status: 'CONFIRMED' }]);
     expect(body.balance).toEqual({ amount: 17_500, currency: 'EUR' });
