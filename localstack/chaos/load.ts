@@ -139,21 +139,17 @@ interface Load {
  *
  * @returns which could not be placed, and which did not settle in time.
  */
-async function placeAll({
-  shop,
-  buyers,
-  skus,
-  orders,
-  atOnce,
-  end,
-  placed,
-  latencies,
-}: Load): Promise<string[]> {
+async function placeAll(load: Load): Promise<string[]> {
+  const { buyers, skus, end, placed, latencies } = load;
   const problems: string[] = [];
-  await inParallel(Array.from({ length: orders }), atOnce, async (_, at) => {
+  await inParallel(Array.from({ length: load.orders }), load.atOnce, async (_, at) => {
     const askedAt = Date.now();
     try {
-      const { id } = await shop.place(buyers[at % buyers.length]!, skus[at % skus.length]!, 1 + (at % 3));
+      const { id } = await load.shop.place(
+        buyers[at % buyers.length]!,
+        skus[at % skus.length]!,
+        1 + (at % 3),
+      );
       placed.push({ id, askedAt });
       const isSettled = await poll(() => latencies.has(id), {
         timeoutMs: Math.max(1, end - Date.now()),
