@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { readRecord } from '../../functions/kit/breaker/dynamo-record.ts';
-import type { BreakerRecord } from '../../functions/kit/breaker/record.ts';
+import type { Count } from '../../functions/kit/breaker/record.ts';
 import { pause } from '../../localstack/wait.ts';
 import { clientConfig } from './engine.ts';
 import { shopOutputs } from './outputs.ts';
@@ -34,11 +34,12 @@ export function watchBreaker(cell: string): () => Promise<{ failed: boolean; ope
   let over = false;
   const watching = (async () => {
     const before = await breakerOf(cell);
-    const known = failuresOf(before);
     do {
       const { state, since, generation, counts } = await breakerOf(cell);
       if (state === 'OPEN' && seen.openedAt === 0) seen.openedAt = since;
-      seen.failed ||= generation !== before.generation || failuresOf({ counts }) > known;
+      const isNew = ([slice, { failures }]: [number, Count]) =>
+        failures > (before.counts.get(slice)?.failures ?? 0);
+      seen.failed ||= generation !== before.generation || [...counts].some(isNew);
       if (!over) await pause(100);
     } while (!over);
   })();
@@ -49,14 +50,11 @@ export function watchBreaker(cell: string): () => Promise<{ failed: boolean; ope
   };
 }
 
-const failuresOf = ({ counts }: Pick<BreakerRecord, 'counts'>): number =>
-  [...counts.values()].reduce((sum, { failures }) => sum + failures, 0);
-
 interface Attempts<T> {
   /** The cell that has to do its part. */
   living: string;
-  /** Brings everything back to where it was, before another attempt. */
-  again: () => Promise<void>;
+  /** Brings back what an attempt has left otherwise, before another one. */
+  again?: () => Promise<void>;
   attempt: () => Promise<T>;
 }
 
@@ -72,7 +70,7 @@ export async function withLivingCell<T>({ living, again, attempt }: Attempts<T>)
     const result = await attempt();
     if (!(await stop()).failed) return result;
     console.log(`a call of ${living} failed in attempt ${count}`);
-    await again();
+    await again?.();
   }
   throw new Error(`in each of 5 attempts a call of ${living} failed`);
 }

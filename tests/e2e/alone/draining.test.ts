@@ -56,8 +56,7 @@ async function drainUnderLoad(): Promise<unknown[]> {
 }
 
 it('a cell is drained under load, without a failed call', async () => {
-  const again = async () => {};
-  expect(await withLivingCell({ living: 'users/b', attempt: drainUnderLoad, again })).toEqual([]);
+  expect(await withLivingCell({ living: 'users/b', attempt: drainUnderLoad })).toEqual([]);
 
   const { body } = await oncall.call<{ items: { service: string; cell: string; drained: boolean }[] }>(
     'GET /registry',
