@@ -1,10 +1,13 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { isAlone } from './is-alone.ts';
 
-/** Runs the files in folders named `alone` last: they wait until nothing runs beside them. */
+/** Runs the files that run alone last: they wait until nothing runs beside them. */
 export class AloneLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isAlone = ({ moduleId }: TestSpecification) => moduleId.includes('/alone/');
-    return [...sorted.filter((file) => !isAlone(file)), ...sorted.filter(isAlone)];
+    return [
+      ...sorted.filter(({ moduleId }) => !isAlone(moduleId)),
+      ...sorted.filter(({ moduleId }) => isAlone(moduleId)),
+    ];
   }
 }

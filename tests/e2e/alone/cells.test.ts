@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me } from '../../../client/shop.ts';
 import { BREAKER } from '../../../functions/kit/breaker/settings.ts';
-import { alone } from '../../../localstack/testing/beside.ts';
 import { areClosed, breakerOf, watchBreaker, withLivingCell } from '../../support/breakers.ts';
 import { BrokenCells } from '../../support/broken-cells.ts';
 import { until } from '../../support/engine.ts';
@@ -42,10 +41,9 @@ const allWell = () =>
   );
 
 beforeAll(async () => {
-  await alone();
   ada = await shop.customer();
   await allWell();
-}, 30 * 60_000);
+});
 afterEach(() => cells.mend());
 afterAll(allWell);
 

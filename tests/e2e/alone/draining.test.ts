@@ -2,7 +2,6 @@ import { createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
 import { beforeAll, expect, it } from 'vitest';
 import { UserService } from '../../../functions/contracts/rpc/users/v1/users_pb.ts';
-import { alone } from '../../../localstack/testing/beside.ts';
 import { withLivingCell } from '../../support/breakers.ts';
 import { until } from '../../support/engine.ts';
 import { loggedSince } from '../../support/logged.ts';
@@ -18,9 +17,8 @@ const users = createClient(UserService, createConnectTransport({ baseUrl: `${api
 let oncall: Customer;
 
 beforeAll(async () => {
-  await alone();
   oncall = await shop.oncall(staff);
-}, 30 * 60_000);
+});
 
 const getUser = ({ id, token }: Customer) =>
   users.getUser({ id }, { headers: { authorization: `Bearer ${token}` } });

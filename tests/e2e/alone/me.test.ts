@@ -1,6 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me, OrderOverview } from '../../../client/shop.ts';
-import { alone } from '../../../localstack/testing/beside.ts';
 import { areClosed } from '../../support/breakers.ts';
 import { BrokenCells } from '../../support/broken-cells.ts';
 import { until } from '../../support/engine.ts';
@@ -41,13 +40,12 @@ async function timed<T>(call: () => Promise<Answer<T>>) {
 }
 
 beforeAll(async () => {
-  await alone();
   [ada, staff] = await Promise.all([shop.customer(20_000), shop.staff(staffCredentials)]);
   const { body } = await ada.order([{ sku: CUP, quantity: 2 }]);
   orderId = body.id;
   await ada.settled(orderId);
   await Promise.all([whole(me), whole(overview)]);
-}, 30 * 60_000);
+});
 afterEach(async () => {
   await Promise.all([cells.mend(), outage.end()]);
   await Promise.all([whole(me), whole(overview)]);

@@ -1,6 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { REST_MS } from '../../../functions/kit/rate-limit/rate-limiter.ts';
-import { alone } from '../../../localstack/testing/beside.ts';
 import { loggedSince } from '../../support/logged.ts';
 import { shopOutputs } from '../../support/outputs.ts';
 import { OwnEnvironment } from '../../support/own-environment.ts';
@@ -15,9 +14,8 @@ const ACCOUNT = 'payments-get-account';
 
 let eve: Customer;
 beforeAll(async () => {
-  await alone();
   eve = await shop.customer();
-}, 30 * 60_000);
+});
 afterEach(() => functions.restore());
 
 /** So many calls, ten at a time. */
