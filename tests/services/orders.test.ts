@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../functions/contracts/roles.ts';
 import { newId } from '../../functions/kit/id.ts';
+import type { Table } from '../../functions/kit/table.ts';
 import { KnownProducts } from '../../functions/orders/known-products.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
@@ -188,6 +189,34 @@ describe('orders, by what stands in the table', () => {
 
     await settlement.cancel(input(one), failure);
     expect(await orders.get(one.id)).not.toHaveProperty('attention');
+  });
+
+  it('of which inventory asks what became of them are told of once per question', async () => {
+    const one = await order('confirmed');
+    const answer = (question: number) => orders.restate(one.id, 'CONFIRMED', question);
+    await Promise.all([answer(1), answer(1)]);
+    await answer(2);
+
+    const told = (await store.scan())
+      .filter(({ pk }) => pk === `RESTATED#${one.id}`)
+      .map(({ event }) => event as { type: string; subject: string; sequence: number; data: object })
+      .map(({ type, subject, sequence, data }) => [type, subject, sequence, data])
+      .sort(([, , a], [, , b]) => Number(a) - Number(b));
+    expect(told).toEqual(
+      [1, 2].map((question) => [
+        'order.restated',
+        `restated:${one.id}`,
+        question,
+        { orderId: one.id, outcome: 'CONFIRMED' },
+      ]),
+    );
+    expect(await orders.get(one.id)).toEqual(one);
+  });
+
+  it('do not lose an answer to a table that is away', async () => {
+    const away = { write: () => Promise.reject(new Error('away')) } as unknown as Table;
+
+    await expect(new OrderRepository(away).restate(newId(), 'UNKNOWN', 1)).rejects.toThrow('away');
   });
 });
 
