@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { DIRECTED } from '../simulation/directed.ts';
+import { DIRECTED, UNAIDED } from '../simulation/directed.ts';
 import { prove } from '../simulation/proven.ts';
 import { schedules } from '../simulation/random-schedules.ts';
 import { withEveryFault } from '../simulation/single-faults.ts';
@@ -15,17 +15,22 @@ const REPEATING = ['answer-lost', 'dies-after', 'twice', 'conflict'];
 const BASES = ['a confirmed order', 'a confirmation that cannot be had', 'a wish after the confirmation'];
 
 describe('schedules against a mutant', () => {
+  it.each(Object.entries(UNAIDED))('%s, unaided', (_, schedule) => prove(schedule, { reconciled: false }));
+
   it.each(Object.entries(DIRECTED))('%s', (_, schedule) => prove(schedule));
 
-  it.each(BASES)('%s, and what comes again', async (name) => {
-    for (const one of await withEveryFault(DIRECTED[name]!)) {
+  it.each(BASES)('%s, unaided, and what comes again', async (name) => {
+    for (const one of await withEveryFault(UNAIDED[name]!)) {
       const { fn, kind, times } = one.faults.at(-1)!;
       const decides = LOADED.get(fn)?.step ?? LOADED.get(fn)?.entry.startsWith('orders/api/');
-      if (decides && times === 1 && REPEATING.includes(kind)) await prove(one);
+      if (decides && times === 1 && REPEATING.includes(kind)) await prove(one, { reconciled: false });
     }
   });
 
   it.each(SEEDS)(`${EACH} random ones by seed %i`, (seed) =>
-    fc.assert(fc.asyncProperty(schedules, prove), { seed, numRuns: EACH, endOnFailure: true }),
+    fc.assert(
+      fc.asyncProperty(schedules, (one) => prove(one)),
+      { seed, numRuns: EACH, endOnFailure: true },
+    ),
   );
 });

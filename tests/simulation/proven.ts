@@ -1,4 +1,4 @@
-import { run, tellRun } from './run.ts';
+import { type RunOptions, run, tellRun } from './run.ts';
 import type { Schedule } from './schedule.ts';
 import { tellFault } from './world/faults.ts';
 
@@ -7,14 +7,14 @@ import { tellFault } from './world/faults.ts';
  *
  * @throws Error with what is not, the schedule, every line of the run, and how to run it again.
  */
-export async function prove(schedule: Schedule): Promise<void> {
-  const { problems } = await run(schedule);
-  if (problems.length > 0) throw new Error(await tellFailure(schedule));
+export async function prove(schedule: Schedule, options: RunOptions = {}): Promise<void> {
+  const { problems } = await run(schedule, options);
+  if (problems.length > 0) throw new Error(await tellFailure(schedule, options));
 }
 
 /** A failure as a person reads it: the run is made again, line for line, since the same schedule gives the same. */
-export async function tellFailure(schedule: Schedule): Promise<string> {
-  const { world, problems } = await run(schedule, { traced: true });
+export async function tellFailure(schedule: Schedule, options: RunOptions = {}): Promise<string> {
+  const { world, problems } = await run(schedule, { ...options, traced: true });
   return [
     ...problems,
     '',

@@ -77,10 +77,13 @@ interface Chosen {
  * @throws Error with the schedule that failed, shrunk, every line of its run, and how to run it again.
  */
 export async function proveRandom({ runs, seed, path }: Chosen): Promise<void> {
-  const result = await fc.check(fc.asyncProperty(schedules, prove), {
-    numRuns: runs,
-    ...(seed !== undefined && { seed, path }),
-  });
+  const result = await fc.check(
+    fc.asyncProperty(schedules, (one) => prove(one)),
+    {
+      numRuns: runs,
+      ...(seed !== undefined && { seed, path }),
+    },
+  );
   if (!result.failed) return;
   const [schedule] = result.counterexample ?? [];
   throw new Error(

@@ -13,7 +13,7 @@ export const SAGA = readDefinition(
   readFileSync(new URL('../../state-machines/order-saga.asl.json', import.meta.url), 'utf8'),
 );
 
-interface RunOptions {
+export interface RunOptions {
   /** Another saga than the one that is deployed, for a test of the net. */
   definition?: Definition;
   /** Where the undo of a confirmed order begins, if not where the deployed one does; for a test of the net. */
