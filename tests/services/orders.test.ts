@@ -191,6 +191,26 @@ describe('orders, by what stands in the table', () => {
     expect(await orders.get(one.id)).not.toHaveProperty('attention');
   });
 
+  it('that wait for people are pending, and listed so, also when they were confirmed', async () => {
+    const one = await order('confirmed');
+    await settlement.park({ orderId: one.id }, { failure });
+
+    const row = (await store.scan()).find(({ pk, sk }) => pk === `ORDER#${one.id}` && sk === 'ORDER');
+    expect(row).toMatchObject({
+      status: 'PENDING',
+      customerStatus: `${one.customerId}#PENDING`,
+      attention: true,
+      waits: 'PARKED',
+    });
+  });
+
+  it('that are cancelled do not wait for people', async () => {
+    const one = await order('cancelled');
+    await settlement.park({ orderId: one.id }, { failure });
+
+    expect(await orders.get(one.id)).toEqual(one);
+  });
+
   it('of which inventory asks what became of them are told of once per question', async () => {
     const one = await order('confirmed');
     const answer = (question: number) => orders.restate(one.id, 'CONFIRMED', question);

@@ -90,28 +90,35 @@ describe('reservations, by what stands in the table', () => {
     expect(await inventory.reservation(one.orderId)).toMatchObject({ status: 'VOIDED', items: [] });
   });
 
-  /** Every order in which the two messages of one order can come, and what must stand afterwards. */
+  /**
+   * Every order in which the messages of one order can come, what must stand afterwards, and whether the last one is
+   * refused: all others are answered.
+   */
   it.each([
     ['reserve twice', ['reserve', 'reserve'], [6, 4]],
     ['reserve, release', ['reserve', 'release'], [10, 0]],
     ['reserve, release twice', ['reserve', 'release', 'release'], [10, 0]],
-    ['release before reserve', ['release', 'reserve'], [10, 0]],
-    ['reserve again after release', ['reserve', 'release', 'reserve'], [10, 0]],
+    ['release before reserve', ['release', 'reserve'], [10, 0], 'ReservationVoided'],
+    ['reserve again after release', ['reserve', 'release', 'reserve'], [10, 0], 'ReservationVoided'],
     ['release alone', ['release', 'release'], [10, 0]],
     ['commit twice', ['reserve', 'commit', 'commit'], [6, 4]],
     ['reserve again after commit', ['reserve', 'commit', 'reserve'], [6, 4]],
     ['release what was committed', ['reserve', 'commit', 'release'], [10, 0]],
     ['commit after release', ['reserve', 'release', 'commit'], [10, 0]],
     ['commit alone', ['commit'], [10, 0]],
-  ])('%s', async (_, messages, expected) => {
-    const one = order([cup, 4]);
-    for (const message of messages as ('reserve' | 'release' | 'commit')[]) {
-      const call = message === 'commit' ? reservations.commit(one.orderId) : reservations[message](one);
-      await call.catch((thrown) => expect(thrown).toMatchObject({ name: 'ReservationVoided' }));
-    }
+  ] as [string, ('reserve' | 'release' | 'commit')[], [number, number], string?][])(
+    '%s',
+    async (_, messages, expected, refusal) => {
+      const one = order([cup, 4]);
+      const send = (message: (typeof messages)[number]) =>
+        message === 'commit' ? reservations.commit(one.orderId) : reservations[message](one);
+      for (const message of messages.slice(0, -1)) await send(message);
+      const refused = await send(messages.at(-1)!).catch((thrown: Error) => thrown.name);
 
-    expect((await stock())[0]).toEqual(expected);
-  });
+      expect(refused).toBe(refusal);
+      expect((await stock())[0]).toEqual(expected);
+    },
+  );
 
   it('answer a refused order the same way when it comes late, though there is stock by then', async () => {
     const big = order([cup, 11]);
