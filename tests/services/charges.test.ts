@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
 import { answered } from '../support/answered.ts';
+import { awayTable } from '../support/away-table.ts';
 import { provenBooks } from '../support/books.ts';
 import { serviceTable } from '../support/service-table.ts';
 
@@ -36,20 +37,25 @@ describe('charges and refunds, by what stands in the ledger', () => {
   /** The balance, after proving that it and every entry add up. */
   const balance = async () => provenBooks(await store.scan()).get(customerId);
 
+  /** What is left, and whether the last message is refused: all others are answered. */
   it.each([
     ['charge twice', ['charge', 'charge'], 700],
     ['charge, refund', ['charge', 'refund'], 1_000],
     ['charge, refund twice', ['charge', 'refund', 'refund'], 1_000],
-    ['refund before charge', ['refund', 'charge'], 1_000],
-    ['charge again after refund', ['charge', 'refund', 'charge'], 1_000],
+    ['refund before charge', ['refund', 'charge'], 1_000, 'ChargeVoided'],
+    ['charge again after refund', ['charge', 'refund', 'charge'], 1_000, 'ChargeVoided'],
     ['refund alone', ['refund'], 1_000],
-  ])('%s', async (_, messages, expected) => {
+  ] as [string, ('charge' | 'refund')[], number, string?][])('%s', async (_, messages, left, refusal) => {
     const one = order(300);
-    for (const message of messages as ('charge' | 'refund')[]) {
-      await charges[message](one).catch((thrown) => expect(thrown).toMatchObject({ name: 'ChargeVoided' }));
-    }
+    for (const message of messages.slice(0, -1)) await charges[message](one);
+    const refused = await charges[messages.at(-1)!](one).catch((thrown: Error) => thrown.name);
 
-    expect(await balance()).toBe(expected);
+    expect(refused).toBe(refusal);
+    expect(await balance()).toBe(left);
+  });
+
+  it.each(['charge', 'refund'] as const)('fail to %s when the table is away', async (message) => {
+    await expect(new Charges(awayTable())[message](order(300))).rejects.toThrow('the table is away');
   });
 
   it.each([

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../functions/contracts/roles.ts';
 import { newId } from '../../functions/kit/id.ts';
-import type { Table } from '../../functions/kit/table.ts';
 import { KnownProducts } from '../../functions/orders/known-products.ts';
 import type { Order } from '../../functions/orders/order.ts';
+import { OrderPlacement } from '../../functions/orders/place-order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderCancellation } from '../../functions/orders/request-cancellation.ts';
 import { OrderSettlement } from '../../functions/orders/settle-order.ts';
+import { awayTable } from '../support/away-table.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 const price = { amount: 100, currency: 'EUR' };
@@ -53,6 +54,7 @@ describe('orders, by what stands in the table', () => {
     if (progress === 'cancelled') await settlement.cancel(input(one), failure);
     return (await orders.get(id))!;
   }
+  const ghost = { orderId: newId(), customerId: 'c', items: [], total: price };
   const input = ({ id, customerId, items, total }: Order) => ({ orderId: id, customerId, items, total });
   const eventsOf = async ({ id }: Order) =>
     (await store.scan())
@@ -233,10 +235,21 @@ describe('orders, by what stands in the table', () => {
     expect(await orders.get(one.id)).toEqual(one);
   });
 
-  it('do not lose an answer to a table that is away', async () => {
-    const away = { write: () => Promise.reject(new Error('away')) } as unknown as Table;
+  const placed = (away: OrderRepository) =>
+    new OrderPlacement({
+      orders: away,
+      products: { find: async () => [{ sku: 'cup', price, retired: false }] } as unknown as KnownProducts,
+      startSaga: async () => {},
+    }).place({ customerId: 'c', lines: [{ sku: 'cup', quantity: 1 }], idempotencyKey: randomUUID() });
 
-    await expect(new OrderRepository(away).restate(newId(), 'UNKNOWN', 1)).rejects.toThrow('away');
+  it.each([
+    ['are not placed', placed],
+    ['are not told of', (away: OrderRepository) => away.restate(newId(), 'UNKNOWN', 1)],
+    ['are not confirmed', (away: OrderRepository) => new OrderSettlement(away).confirm(ghost)],
+    ['are not cancelled', (away: OrderRepository) => new OrderSettlement(away).cancel(ghost, failure)],
+    ['are not parked', (away: OrderRepository) => new OrderSettlement(away).park(ghost, { failure })],
+  ])('%s when the table is away, and whoever asked hears it', async (_, ask) => {
+    await expect(ask(new OrderRepository(awayTable()))).rejects.toThrow('the table is away');
   });
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InventoryRepository } from '../../functions/inventory/repository.ts';
 import { Reservations } from '../../functions/inventory/reservations.ts';
 import { answered } from '../support/answered.ts';
+import { awayTable } from '../support/away-table.ts';
 import { serviceTable } from '../support/service-table.ts';
 import { stockRow } from '../support/stock-row.ts';
 
@@ -119,6 +120,14 @@ describe('reservations, by what stands in the table', () => {
       expect((await stock())[0]).toEqual(expected);
     },
   );
+
+  it.each(['reserve', 'release', 'commit'] as const)('fail to %s when the table is away', async (message) => {
+    const away = new Reservations(new InventoryRepository(awayTable()));
+    const one = order([cup, 4]);
+    const call = message === 'commit' ? away.commit(one.orderId) : away[message](one);
+
+    await expect(call).rejects.toThrow('the table is away');
+  });
 
   it('answer a refused order the same way when it comes late, though there is stock by then', async () => {
     const big = order([cup, 11]);
