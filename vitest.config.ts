@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**'],
+          exclude: ['tests/e2e/**', 'tests/mutants/**'],
           globalSetup: ['tests/support/engine-setup.ts'],
           maxWorkers: 2,
           ...onEngine,
