@@ -21,6 +21,6 @@ export async function tellFailure(schedule: Schedule, options: RunOptions = {}):
     ...schedule.faults.map(tellFault),
     tellRun(world),
     '',
-    `again: SIM_SCHEDULE='${JSON.stringify(schedule)}' npm test -- simulation`,
+    `again: ${options.reconciled === false ? 'SIM_RECONCILED=no ' : ''}SIM_SCHEDULE='${JSON.stringify(schedule)}' npm test -- simulation`,
   ].join('\n');
 }

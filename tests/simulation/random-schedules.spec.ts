@@ -10,6 +10,7 @@ const RUNS = Number(process.env.SIM_RUNS ?? 5_000);
 const [seed, path] = process.env.SIM_SEED?.split('/') ?? [];
 
 const again: Schedule | undefined = process.env.SIM_SCHEDULE && JSON.parse(process.env.SIM_SCHEDULE);
+const options = { reconciled: process.env.SIM_RECONCILED !== 'no' };
 
 describe('random schedules', () => {
   it(`leave the books right (${RUNS})`, { timeout: 60 * 60_000 }, () =>
@@ -17,7 +18,7 @@ describe('random schedules', () => {
   );
 
   it.runIf(again)('the schedule of SIM_SCHEDULE leaves the books right', async () => {
-    console.log(await tellFailure(again!));
-    await prove(again!);
+    console.log(await tellFailure(again!, options));
+    await prove(again!, options);
   });
 });
