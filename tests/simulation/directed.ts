@@ -22,6 +22,18 @@ const TOO_LATE = 31 * 60_000;
 /** How long a write takes that others are to come before (ms). */
 const SLOW = 3_000;
 
+/**
+ * An attempt to confirm that is written so late (ms) that its saga has turned around, and failed to park the order: for so
+ * many invocations neither the refund nor the parking can be had.
+ */
+export const lateConfirmation = (ms: number, invocations: number): Schedule =>
+  oneOrder([
+    { fn: 'confirm-order', nth: 1, times: 1, call: 2, kind: 'slow', ms },
+    forGood('confirm-order', 'throttled', { nth: 2 }),
+    { fn: 'refund-payment', nth: 1, times: invocations, kind: 'throttled' },
+    { fn: 'park-order', nth: 1, times: invocations, kind: 'throttled' },
+  ]);
+
 /** The ways in which a wish to cancel meets the rest: docs/orders.md, "Who wins". */
 const CANCELLED: Record<string, Schedule> = {
   'a wish before the confirmation': cancelled(0),
@@ -78,12 +90,7 @@ const RECONCILED: Record<string, Schedule> = {
 
 /** The same, with so many invocations that every single fault more is for `npm run test:full`. */
 const EXHAUSTED: Record<string, Schedule> = {
-  'a confirmation that comes after its saga could not park the order': oneOrder([
-    { fn: 'confirm-order', nth: 1, times: 1, call: 2, kind: 'slow', ms: 20_000_000 },
-    forGood('confirm-order', 'throttled', { nth: 2 }),
-    { fn: 'refund-payment', nth: 1, times: 21, kind: 'throttled' },
-    { fn: 'park-order', nth: 1, times: 21, kind: 'throttled' },
-  ]),
+  'a confirmation that comes after its saga could not park the order': lateConfirmation(20_000_000, 21),
   'an order that could never be parked': oneOrder([
     forGood('confirm-order', 'throttled'),
     forGood('refund-payment', 'throttled'),

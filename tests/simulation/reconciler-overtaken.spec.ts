@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { GROUPS } from './directed.ts';
+import { GROUPS, lateConfirmation } from './directed.ts';
 import { run } from './run.ts';
-import { oneOrder, type Schedule } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
 import { type Fault, FOR_GOOD } from './world/faults.ts';
 import type { World } from './world/world.ts';
 
@@ -13,21 +13,14 @@ const PLACED = 100;
 /** Longer than any run (ms). */
 const NEVER = 1e12;
 
-/** An attempt to confirm that is written when the saga has turned around and failed; the undo can be had later, or never. */
-const confirmedLate = (times: number): Schedule =>
-  oneOrder([
-    { fn: 'confirm-order', nth: 1, times: 1, call: 2, kind: 'slow', ms: NEVER },
-    { fn: 'confirm-order', nth: 2, times: FOR_GOOD, kind: 'throttled' },
-    { fn: 'refund-payment', nth: 1, times, kind: 'throttled' },
-    { fn: 'park-order', nth: 1, times, kind: 'throttled' },
-  ]);
-
 const BASES: Record<string, Schedule> = {
   ...GROUPS.RECONCILED,
   ...GROUPS.EXHAUSTED,
-  'a confirmation that is under way, and its undo can be had later': confirmedLate(21),
-  'a confirmation that is under way, and its undo can never be had': confirmedLate(FOR_GOOD),
+  'a confirmation that is under way, and its undo can be had later': lateConfirmation(NEVER, 21),
+  'a confirmation that is under way, and its undo can never be had': lateConfirmation(NEVER, FOR_GOOD),
 };
+
+const INVOCATION = new RegExp(`^${RECONCILER} (\\d+)( again)?$`);
 
 /** A write of the reconciler: when it is made (ms), in which invocation and call. */
 interface Write {
@@ -39,7 +32,7 @@ interface Write {
 /** The reconciler's writes in a run, those that were refused by their condition alone if asked for. */
 const writesOf = ({ lines }: World, { refused = false } = {}): Write[] =>
   lines.flatMap(([ms, actor, text]) => {
-    const nth = new RegExp(`^${RECONCILER} (\\d+)( again)?$`).exec(actor)?.[1];
+    const nth = INVOCATION.exec(actor)?.[1];
     const call = /^call (\d+): TransactWriteItems/.exec(text)?.[1];
     if (!nth || !call || (refused && !text.includes('ConditionalCheckFailed'))) return [];
     return [{ ms, nth: Number(nth), call: Number(call) }];

@@ -74,6 +74,11 @@ async function meet({ base, late, between }: Meeting): Promise<Schedule> {
   return { ...base, faults: faults(ms) };
 }
 
+let met: Promise<Schedule[]> | undefined;
+
+/** All meetings. They are the same for every condition, so they are looked for once. */
+const meetings = (): Promise<Schedule[]> => (met ??= Promise.all(MEETINGS.map(meet)));
+
 /** Faults by which a function's work is done twice or late. */
 const AWRY: Omit<Fault, 'fn'>[] = [
   { nth: 1, times: 1, kind: 'twice', ms: 0 },
@@ -87,5 +92,5 @@ export async function schedulesAgainst(writer: string): Promise<Schedule[]> {
   const awry = bases.flatMap((base) =>
     AWRY.map((fault) => ({ ...base, faults: [...base.faults, { fn: writer, ...fault }] })),
   );
-  return [...bases, ...(await Promise.all(MEETINGS.map(meet))), ...awry];
+  return [...bases, ...(await meetings()), ...awry];
 }
