@@ -9,6 +9,12 @@ import { stockRow } from '../support/stock-row.ts';
 
 const price = { amount: 100, currency: 'EUR' };
 
+const MESSAGES = ['reserve', 'release', 'commit'] as const;
+type Message = (typeof MESSAGES)[number];
+
+const send = (to: Reservations, message: Message, order: Parameters<Reservations['reserve']>[0]) =>
+  message === 'commit' ? to.commit(order.orderId) : to[message](order);
+
 describe('reservations, by what stands in the table', () => {
   let store: Awaited<ReturnType<typeof serviceTable>>;
   let inventory: InventoryRepository;
@@ -107,26 +113,19 @@ describe('reservations, by what stands in the table', () => {
     ['release what was committed', ['reserve', 'commit', 'release'], [10, 0]],
     ['commit after release', ['reserve', 'release', 'commit'], [10, 0]],
     ['commit alone', ['commit'], [10, 0]],
-  ] as [string, ('reserve' | 'release' | 'commit')[], [number, number], string?][])(
-    '%s',
-    async (_, messages, expected, refusal) => {
-      const one = order([cup, 4]);
-      const send = (message: (typeof messages)[number]) =>
-        message === 'commit' ? reservations.commit(one.orderId) : reservations[message](one);
-      for (const message of messages.slice(0, -1)) await send(message);
-      const refused = await send(messages.at(-1)!).catch((thrown: Error) => thrown.name);
-
-      expect(refused).toBe(refusal);
-      expect((await stock())[0]).toEqual(expected);
-    },
-  );
-
-  it.each(['reserve', 'release', 'commit'] as const)('fail to %s when the table is away', async (message) => {
-    const away = new Reservations(new InventoryRepository(awayTable()));
+  ] as [string, Message[], [number, number], string?][])('%s', async (_, messages, expected, refusal) => {
     const one = order([cup, 4]);
-    const call = message === 'commit' ? away.commit(one.orderId) : away[message](one);
+    for (const message of messages.slice(0, -1)) await send(reservations, message, one);
+    const refused = await send(reservations, messages.at(-1)!, one).catch((thrown: Error) => thrown.name);
 
-    await expect(call).rejects.toThrow('the table is away');
+    expect(refused).toBe(refusal);
+    expect((await stock())[0]).toEqual(expected);
+  });
+
+  it.each(MESSAGES)('fail to %s when the table is away', async (message) => {
+    const away = new Reservations(new InventoryRepository(awayTable()));
+
+    await expect(send(away, message, order([cup, 4]))).rejects.toThrow('the table is away');
   });
 
   it('answer a refused order the same way when it comes late, though there is stock by then', async () => {
