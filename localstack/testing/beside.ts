@@ -3,6 +3,9 @@ import { inLocal } from '../paths.ts';
 
 const lock = () => inLocal('test', 'beside.lock');
 
+/** So long the tests that run beside others may take (ms). */
+export const BESIDE_MS = 30 * 60_000;
+
 /** Runs tests that other tests of this folder run beside. */
 export const beside = (work: () => Promise<void>): Promise<void> => withLock(lock(), work);
 
@@ -12,4 +15,4 @@ export const beside = (work: () => Promise<void>): Promise<void> => withLock(loc
  *
  * @throws UserError when they are not over within half an hour.
  */
-export const alone = (): Promise<void> => withLock(lock(), async () => {}, { timeoutMs: 30 * 60_000 });
+export const alone = (): Promise<void> => withLock(lock(), async () => {}, { timeoutMs: BESIDE_MS });
