@@ -35,11 +35,13 @@ def apply() -> None:
         LOG.warning("this version of moto is not known: its DynamoDB transactions are left as they are")
         return
     for name in READS_AND_WRITES:
-        setattr(backend, name, _locked(getattr(backend, name)))
+        setattr(backend, name, locked(getattr(backend, name)))
     backend.transact_write_items = _transact_write_items
 
 
-def _locked(method):
+def locked(method):
+    """Makes a function that reads or writes items wait for those that do."""
+
     @functools.wraps(method)
     def with_lock(*args, **kwargs):
         with _lock:

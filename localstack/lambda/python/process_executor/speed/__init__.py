@@ -8,15 +8,28 @@ import logging
 import os
 
 from process_executor import engine
-from process_executor.speed import cloudtrail, configurations, json_paths, metrics, sleeping_pollers, task_clients
+from process_executor.speed import (
+    cloudtrail,
+    configurations,
+    existing_items,
+    json_paths,
+    metrics,
+    operations,
+    sleeping_pollers,
+    state_machines,
+    stream_records,
+    task_clients,
+    update_expressions,
+)
 
 LOG = logging.getLogger(__name__)
 
 #: The releases that the replacements were written for and measured with.
 _RELEASES = {"localemu": "1.3.2", "localstack": "2026.3.0"}
 
-#: LocalStack keeps no record for CloudTrail.
-_ONLY = {"localemu": (cloudtrail,)}
+_BOTH = (json_paths, state_machines, task_clients, configurations, sleeping_pollers, metrics)
+#: LocalStack keeps no record for CloudTrail, and its tables in DynamoDB Local instead of moto.
+_ONLY = {"localemu": (cloudtrail, operations, existing_items, update_expressions, stream_records)}
 
 
 def apply() -> list[str]:
@@ -27,7 +40,7 @@ def apply() -> list[str]:
         LOG.warning("%s %s is unknown: it runs without the speed-ups", engine.NAME, engine.VERSION)
         return []
     applied = []
-    for change in (json_paths, task_clients, configurations, sleeping_pollers, metrics, *_ONLY.get(engine.NAME, ())):
+    for change in (*_BOTH, *_ONLY.get(engine.NAME, ())):
         name = change.__name__.rpartition(".")[2]
         try:
             change.apply()
