@@ -108,7 +108,7 @@ export class Shop extends HeyApiClient {
     /**
      * A new pair of tokens for a refresh token, which is used up by it
      *
-     * A token that was used before is taken for stolen: it ends the whole session, the newest token included.
+     * For 10 seconds the token that was used last gives the same successor again, for a client whose answer was lost, or that refreshes twice at once. After that, and at once for those before it, a token that was used is taken for stolen: it ends the whole session, the newest token included.
      */
     public refreshToken<ThrowOnError extends boolean = false>(options: Options<RefreshTokenData, ThrowOnError>): RequestResult<RefreshTokenResponses, RefreshTokenErrors, ThrowOnError> {
         return (options.client ?? this.client).post<RefreshTokenResponses, RefreshTokenErrors, ThrowOnError>({

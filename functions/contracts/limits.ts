@@ -33,6 +33,8 @@ export const LIMITS = {
   welcomeLinkSeconds: 7 * 24 * 60 * 60,
   /** The same for a password that was forgotten: shorter, because the account may hold something by then. */
   forgottenLinkSeconds: 60 * 60,
+  /** How long the refresh token that was used last gives its successor again, in seconds. */
+  refreshGraceSeconds: 10,
   /** How long an Idempotency-Key is remembered, in seconds. */
   idempotencySeconds: 24 * 60 * 60,
   /**

@@ -3,11 +3,21 @@ import type { Key, Table, Write } from '../kit/table.ts';
 import { USER, userKey } from './repository.ts';
 import type { User } from './user.ts';
 
+/** A refresh token that was used, and what its successor is made of: without the token itself the seed makes nothing. */
+export interface UsedToken {
+  hash: string;
+  seed: string;
+  /** When it was used, in milliseconds since 1970. */
+  at: number;
+}
+
 /** A sign-in on one device, and the one refresh token that it has at a time. */
 export interface Session {
   userId: string;
   /** SHA-256 of the token that is good now: who reads the table cannot use it. */
   tokenHash: string;
+  /** The token before this one, once there is one, and what makes this one of it. */
+  spent?: UsedToken;
   /** The user's epoch at the sign-in: a later one means that the password has changed since. */
   epoch: number;
   /** Seconds since 1970. */
@@ -62,14 +72,14 @@ export class SessionRepository {
     ]);
   }
 
-  /** Replaces the token of a session, if it is still the one that was used. */
-  rotate(name: SessionName, used: string, { tokenHash, expiresAt }: Session): Promise<void> {
+  /** Replaces the token of a session, if it is still the one that was used: `spent` says which. */
+  rotate(name: SessionName, { tokenHash, expiresAt, spent }: Session & { spent: UsedToken }): Promise<void> {
     return this.#table.write([
       {
         update: sessionKey(name),
-        set: 'SET tokenHash = :next, expiresAt = :expires',
+        set: 'SET tokenHash = :next, expiresAt = :expires, spent = :spent',
         condition: 'tokenHash = :used',
-        values: { ':next': tokenHash, ':expires': expiresAt, ':used': used },
+        values: { ':next': tokenHash, ':expires': expiresAt, ':spent': spent, ':used': spent.hash },
       },
     ]);
   }

@@ -1,10 +1,11 @@
+import { LIMITS } from '../contracts/limits.ts';
 import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed } from '../kit/table.ts';
+import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import { ACCESS_SECONDS, type Issuer, signAccessToken } from './access-token.ts';
 import type { Attempts } from './attempts.ts';
 import { hashPassword, isOutgrown, verifyPassword } from './password.ts';
-import { newRefreshToken, newSessionName, readRefreshToken } from './refresh-token.ts';
+import { newRefreshToken, newSeed, newSessionName, readRefreshToken, successorOf } from './refresh-token.ts';
 import type { UserRepository } from './repository.ts';
 import { hashOf, type Session, type SessionName, type SessionRepository } from './session-repository.ts';
 import { normalEmail, type User } from './user.ts';
@@ -17,6 +18,8 @@ interface Dependencies {
   sessions: SessionRepository;
   attempts: Attempts;
   issuer: Issuer;
+  /** Milliseconds since 1970; for tests. */
+  now?: () => number;
 }
 
 export interface Tokens {
@@ -27,24 +30,25 @@ export interface Tokens {
   refreshToken: string;
 }
 
-const now = () => Math.floor(Date.now() / 1000);
-
 /**
  * Signs people in: a short-lived access token that any service can verify, and a refresh token that works once. A
  * refresh token that comes again was copied by somebody (RFC 9700, 4.14.2): nobody knows which of the two is the
- * owner, so the session ends for both.
+ * owner, so the session ends for both. But for ten seconds the last one that was used gives the same successor again: a
+ * client whose answer was lost, or two tabs that refresh at once, are no thieves.
  */
 export class Sessions {
   readonly #users: UserRepository;
   readonly #sessions: SessionRepository;
   readonly #attempts: Attempts;
   readonly #issuer: Issuer;
+  readonly #now: () => number;
 
-  constructor({ users, sessions, attempts, issuer }: Dependencies) {
+  constructor({ users, sessions, attempts, issuer, now = Date.now }: Dependencies) {
     this.#users = users;
     this.#sessions = sessions;
     this.#attempts = attempts;
     this.#issuer = issuer;
+    this.#now = now;
   }
 
   /**
@@ -65,8 +69,8 @@ export class Sessions {
       userId: user.id,
       tokenHash: hashOf(token),
       epoch: user.epoch,
-      signedInAt: now(),
-      expiresAt: now() + IDLE_SECONDS,
+      signedInAt: this.#seconds(),
+      expiresAt: this.#seconds() + IDLE_SECONDS,
     };
     await this.#sessions
       .add(name, session, user, [this.#attempts.forgive(address)], rehashed)
@@ -76,20 +80,36 @@ export class Sessions {
     return this.#tokens(user, session, token);
   }
 
-  /** @throws ServiceError `unauthenticated` when the token is unknown, expired, revoked or used. */
+  /**
+   * @throws ServiceError `unauthenticated` when the token is unknown, expired, revoked, or used: the last one that was used
+   * is so after ten seconds, those before it at once.
+   */
   async refresh(token: string): Promise<Tokens> {
     const name = readRefreshToken(token);
     if (!name) throw refused();
-    const [session, user] = await Promise.all([this.#sessions.get(name), this.#users.get(name.userId)]);
-    if (!session || session.expiresAt <= now() || !user || user.epoch !== session.epoch) throw refused();
-    if (session.tokenHash !== hashOf(token)) throw await this.#stolen(name);
+    // Whoever finds that somebody was quicker reads again: it was with this very token, if that is the one before the newest now.
+    return retryIfChanged(() => this.#renew(name, token));
+  }
 
-    const next = newRefreshToken(name);
-    const renewed = { ...session, tokenHash: hashOf(next), expiresAt: now() + IDLE_SECONDS };
-    await this.#sessions.rotate(name, session.tokenHash, renewed).catch(async (thrown) => {
-      throw thrown instanceof ConditionFailed ? await this.#stolen(name) : thrown;
-    });
-    return this.#tokens(user, renewed, next);
+  async #renew(name: SessionName, token: string): Promise<Tokens> {
+    const [session, user] = await Promise.all([this.#sessions.get(name), this.#users.get(name.userId)]);
+    if (!session || session.expiresAt <= this.#seconds() || user?.epoch !== session.epoch) throw refused();
+    const hash = hashOf(token);
+    const { spent } = session;
+    if (session.tokenHash === hash) {
+      const used = { hash, seed: newSeed(), at: this.#now() };
+      const next = successorOf(token, used.seed, name);
+      const expiresAt = this.#seconds() + IDLE_SECONDS;
+      await this.#sessions.rotate(name, { ...session, tokenHash: hashOf(next), expiresAt, spent: used });
+      return this.#tokens(user, session, next);
+    }
+    if (spent?.hash === hash && this.#now() < spent.at + LIMITS.refreshGraceSeconds * 1000)
+      return this.#tokens(user, session, successorOf(token, spent.seed, name));
+    throw await this.#stolen(name);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#now() / 1000);
   }
 
   async #stolen(name: SessionName): Promise<ServiceError> {

@@ -5,6 +5,7 @@ import { Accounts } from '../../functions/users/accounts.ts';
 import { Attempts } from '../../functions/users/attempts.ts';
 import { changePassword } from '../../functions/users/change-password.ts';
 import { ensureStaff } from '../../functions/users/ensure-staff.ts';
+import { successorOf } from '../../functions/users/refresh-token.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
 import { SessionRepository } from '../../functions/users/session-repository.ts';
 import { Sessions } from '../../functions/users/sessions.ts';
@@ -23,6 +24,7 @@ let accounts: Accounts;
 let attempts: Attempts;
 let sessions: Sessions;
 let user: User;
+let now = Date.now();
 
 beforeAll(async () => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -34,12 +36,14 @@ beforeAll(async () => {
   sessions = new Sessions({
     users,
     attempts,
+    now: () => now,
     sessions: new SessionRepository(store.table),
     issuer: { key: { privateKey: await exportPKCS8(privateKey), kid: 'k' }, issuer: 'i', audience: 'a' },
   });
 });
 afterAll(() => store.drop());
 beforeEach(async () => {
+  now = Date.now();
   user = await accounts.register({ name: 'Ada', email: address(), password: PASSWORD });
 });
 
@@ -195,23 +199,89 @@ describe('sessions', () => {
     expect(JSON.stringify(await standing(user.id))).not.toContain(third.split('.')[2]);
   });
 
-  it('end when a used token comes again, the newest token included', async () => {
+  it('go on for a client whose answer was lost: for ten seconds the same token gives the same one again', async () => {
+    const { refreshToken: first } = await sessions.signIn(user.email, PASSWORD);
+    const lost = await refreshed(first);
+    now += 9_999;
+
+    expect(await refreshed(first)).toBe(lost);
+    expect(await refreshed(lost)).toMatch(user.id);
+    expect((await standing(user.id)).sessions).toHaveLength(1);
+  });
+
+  it('have one successor for a token, however many tabs use it at once', async () => {
+    const { refreshToken } = await sessions.signIn(user.email, PASSWORD);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refreshed(refreshToken)));
+
+    expect(new Set(answers).size).toBe(1);
+    expect(await refreshed(answers[0]!)).toMatch(user.id);
+    expect((await standing(user.id)).sessions).toHaveLength(1);
+  });
+
+  it.each([
+    ['after ten seconds', 10_000, false],
+    ['after an hour', 3_600_000, false],
+    ['at once, when its successor was used too', 0, true],
+  ])('end when a used token comes again %s, the newest token included', async (_, later, usedOn) => {
     const { refreshToken: first } = await sessions.signIn(user.email, PASSWORD);
     const { refreshToken: elsewhere } = await sessions.signIn(user.email, PASSWORD);
     const second = await refreshed(first);
+    const newest = usedOn ? await refreshed(second) : second;
+    now += later;
 
     expect(await refreshed(first)).toBe('unauthenticated');
     expect(await refreshed(second)).toBe('unauthenticated');
+    expect(await refreshed(newest)).toBe('unauthenticated');
     expect(await refreshed(elsewhere)).toMatch(user.id);
     expect((await standing(user.id)).sessions).toHaveLength(1);
   });
 
-  it('end when one token comes twice at once', async () => {
-    const { refreshToken } = await sessions.signIn(user.email, PASSWORD);
-    const answers = await Promise.all([refreshed(refreshToken), refreshed(refreshToken)]);
+  it('do not live longer because a used token comes again', async () => {
+    const { refreshToken: first } = await sessions.signIn(user.email, PASSWORD);
+    await refreshed(first);
+    const before = await standing(user.id);
+    now += 6_000;
+    await refreshed(first);
+    expect(await standing(user.id)).toEqual(before);
+    now += 6_000;
+    expect(await refreshed(first)).toBe('unauthenticated');
+  });
 
-    expect(answers.filter((answer) => answer === 'unauthenticated').length).toBeGreaterThan(0);
-    expect((await standing(user.id)).sessions).toEqual([]);
+  it('give nothing for the token before the newest, once they are over', async () => {
+    const { refreshToken: revoked } = await sessions.signIn(user.email, PASSWORD);
+    await refreshed(revoked);
+    const [userId, sessionId] = revoked.split('.') as [string, string];
+    await new SessionRepository(store.table).remove({ userId, sessionId });
+    expect(await refreshed(revoked)).toBe('unauthenticated');
+
+    const { refreshToken: expired } = await sessions.signIn(user.email, PASSWORD);
+    await refreshed(expired);
+    const [session] = (await standing(user.id)).sessions;
+    await store.put({ ...session, expiresAt: seconds() });
+    expect(await refreshed(expired)).toBe('unauthenticated');
+
+    const { refreshToken: changed } = await sessions.signIn(user.email, PASSWORD);
+    await refreshed(changed);
+    await users.setPassword(user, 'scrypt$1$1$1$$');
+    expect(await refreshed(changed)).toBe('unauthenticated');
+  });
+
+  it('keep no token that works, in whatever form, in the table', async () => {
+    const { refreshToken: first } = await sessions.signIn(user.email, PASSWORD);
+    const second = await refreshed(first);
+    const text = JSON.stringify(await standing(user.id));
+    for (const token of [first, second]) expect(text).not.toContain(token.split('.')[2]);
+
+    // Whoever has one thing only can make nothing of it: neither the seed nor the old token.
+    const [session] = (await standing(user.id)).sessions as { spent: { seed: string; hash: string } }[];
+    const [userId, sessionId] = first.split('.') as [string, string];
+    const name = { userId, sessionId };
+    const forged = [
+      successorOf('', session!.spent.seed, name),
+      successorOf(session!.spent.hash, session!.spent.seed, name),
+      successorOf(first, '', name),
+    ];
+    expect(forged).not.toContain(second);
   });
 
   it.each([

@@ -44,7 +44,7 @@ export const refreshToken = operation({
   id: 'refreshToken',
   summary: 'A new pair of tokens for a refresh token, which is used up by it',
   description:
-    'A token that was used before is taken for stolen: it ends the whole session, the newest token included.',
+    'For 10 seconds the token that was used last gives the same successor again, for a client whose answer was lost, or that refreshes twice at once. After that, and at once for those before it, a token that was used is taken for stolen: it ends the whole session, the newest token included.',
   access: 'public',
   body: RefreshToken,
   bodyExample: { refreshToken: tokens.refreshToken },
