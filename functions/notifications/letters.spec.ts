@@ -39,8 +39,15 @@ describe('amounts and counts', () => {
     ['en', 'EUR', 4_550, '€45,500.00', '1,000 × €45.50'],
     ['en-US', 'USD', 5, '$50.00', '1,000 × $0.05'],
     ['de', 'EUR', 4_550, '45.500,00 €', '1.000 × 45,50 €'],
-    ['pt-BR', 'BRL', 4_550, 'R$ 45.500,00', '1.000 × R$ 45,50'],
-    ['ja', 'JPY', 4_550, '￥4,550,000', '1,000 × ￥4,550'],
+    ['de-AT', 'EUR', 4_550, '€ 45.500,00', '1 000 × € 45,50'],
+    // Who reads English words reads English numbers with them.
+    ['pt-BR', 'BRL', 4_550, 'R$45,500.00', '1,000 × R$45.50'],
+    ['ja', 'JPY', 4_550, '¥4,550,000', '1,000 × ¥4,550'],
+    ['ar-EG', 'EUR', 4_550, '€45,500.00', '1,000 × €45.50'],
+    ['fa', 'EUR', 4_550, '€45,500.00', '1,000 × €45.50'],
+    ['hi', 'INR', 4_550_000, '₹45,500,000.00', '1,000 × ₹45,500.00'],
+    ['den', 'EUR', 4_550, '€45,500.00', '1,000 × €45.50'],
+    ['zz', 'EUR', 4_550, '€45,500.00', '1,000 × €45.50'],
     ['en', 'KWD', 4_550, 'KWD 4,550.000', '1,000 × KWD 4.550'],
   ])('%s reads %s', (locale, currency, amount, total, line) => {
     const { text, html } = writeOrderConfirmed(contact(locale), confirmed(currency, amount));
@@ -57,6 +64,8 @@ describe('times', () => {
     ['en', 'UTC', 'November 24, 2026 at 11:30 PM UTC'],
     ['de', 'Europe/Berlin', '25. November 2026 um 00:30 MEZ'],
     ['en-GB', 'America/New_York', '24 November 2026 at 18:30 GMT-5'],
+    ['ar-EG', 'Africa/Cairo', 'November 25, 2026 at 1:30 AM GMT+2'],
+    ['th', 'Asia/Bangkok', 'November 25, 2026 at 6:30 AM GMT+7'],
   ])('%s in %s', (locale, timeZone, expected) => {
     const { text } = writeOrderConfirmed(contact(locale, { timeZone }), confirmed('EUR', 1));
     expect(plain(text)).toContain(expected);
@@ -127,6 +136,25 @@ describe('password links', () => {
   it('cannot leave their attribute', () => {
     const { html } = writeInvitation(contact('en'), { ...link, url: 'https://x/"><script>' });
     expect(html).not.toContain('<script>');
+  });
+});
+
+describe('a locale whose language there are no emails in', () => {
+  const link = { page: 'https://shop/p', url: 'https://shop/p#t', expiresAt: '2026-11-24T23:30:00.000Z' };
+
+  it.each(['ar-EG', 'fa', 'ja', 'hi', 'th', 'my', 'zz'])('%s gets every email as English does', (locale) => {
+    const [to, english] = [contact(locale), contact('en')];
+
+    expect(writeWelcome(to)).toEqual(writeWelcome(english));
+    expect(writeInvitation(to, link)).toEqual(writeInvitation(english, link));
+    expect(writePasswordForgotten(to, link)).toEqual(writePasswordForgotten(english, link));
+    for (const currency of ['EUR', 'JPY', 'KWD'])
+      expect(writeOrderConfirmed(to, confirmed(currency, 5))).toEqual(
+        writeOrderConfirmed(english, confirmed(currency, 5)),
+      );
+    expect(writeOrderCancelled(to, cancelled('EUR', 5))).toEqual(
+      writeOrderCancelled(english, cancelled('EUR', 5)),
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import type { EventOf } from '../contracts/events.ts';
 import type { Contact } from './contact.ts';
 import { formatCount, formatMoney, formatTime } from './rendering/format.ts';
 import { type RenderedEmail, renderLetter } from './rendering/letter.ts';
-import { languageOf } from './rendering/translate.ts';
+import { addresseeOf } from './rendering/translate.ts';
 import { invitationLetter } from './templates/invitation.ts';
 import { orderCancelledLetter } from './templates/order-cancelled.ts';
 import { orderConfirmedLetter } from './templates/order-confirmed.ts';
@@ -11,7 +11,7 @@ import { welcomeLetter } from './templates/welcome.ts';
 
 /** The email to somebody who has registered. */
 export const writeWelcome = ({ name, preferences }: Contact): RenderedEmail =>
-  renderLetter(welcomeLetter(languageOf(preferences.locale), name));
+  renderLetter(welcomeLetter(addresseeOf(preferences).language, name));
 
 /** What an email with a password link needs of the link. */
 export interface LinkInLetter {
@@ -24,24 +24,28 @@ export interface LinkInLetter {
 }
 
 /** The email to somebody for whom an account was made: it has no password yet. */
-export const writeInvitation = ({ name, preferences }: Contact, link: LinkInLetter): RenderedEmail =>
-  renderLetter(
-    invitationLetter(languageOf(preferences.locale), {
+export function writeInvitation({ name, preferences }: Contact, link: LinkInLetter): RenderedEmail {
+  const to = addresseeOf(preferences);
+  return renderLetter(
+    invitationLetter(to.language, {
       ...link,
       name,
-      until: formatTime(link.expiresAt, preferences),
+      until: formatTime(link.expiresAt, to),
     }),
   );
+}
 
 /** The email to somebody who has forgotten the password, or for whom somebody else has said so. */
-export const writePasswordForgotten = ({ name, preferences }: Contact, link: LinkInLetter): RenderedEmail =>
-  renderLetter(
-    passwordForgottenLetter(languageOf(preferences.locale), {
+export function writePasswordForgotten({ name, preferences }: Contact, link: LinkInLetter): RenderedEmail {
+  const to = addresseeOf(preferences);
+  return renderLetter(
+    passwordForgottenLetter(to.language, {
       ...link,
       name,
-      until: formatTime(link.expiresAt, preferences),
+      until: formatTime(link.expiresAt, to),
     }),
   );
+}
 
 /** The email about an order that was confirmed, with its lines: products by name, or by sku while that is not known. */
 export function writeOrderConfirmed(
@@ -49,36 +53,39 @@ export function writeOrderConfirmed(
   { time, data }: EventOf<'order.confirmed'>,
   names: ReadonlyMap<string, string> = new Map(),
 ): RenderedEmail {
+  const to = addresseeOf(preferences);
   const bill = data.items.map(({ sku, quantity, unitPrice }) => {
-    const amount = formatMoney({ ...unitPrice, amount: unitPrice.amount * quantity }, preferences);
+    const amount = formatMoney({ ...unitPrice, amount: unitPrice.amount * quantity }, to);
     return [
       names.get(sku) ?? sku,
-      `${formatCount(quantity, preferences)} × ${formatMoney(unitPrice, preferences)}`,
+      `${formatCount(quantity, to)} × ${formatMoney(unitPrice, to)}`,
       amount,
     ] as const;
   });
   return renderLetter(
-    orderConfirmedLetter(languageOf(preferences.locale), {
+    orderConfirmedLetter(to.language, {
       name,
       orderId: data.orderId,
-      time: formatTime(time, preferences),
+      time: formatTime(time, to),
       bill,
-      total: formatMoney(data.total, preferences),
+      total: formatMoney(data.total, to),
     }),
   );
 }
 
 /** The email about an order that was cancelled, with the reason. */
-export const writeOrderCancelled = (
+export function writeOrderCancelled(
   { name, preferences }: Contact,
   { time, data }: EventOf<'order.cancelled'>,
-): RenderedEmail =>
-  renderLetter(
-    orderCancelledLetter(languageOf(preferences.locale), {
+): RenderedEmail {
+  const to = addresseeOf(preferences);
+  return renderLetter(
+    orderCancelledLetter(to.language, {
       name,
       orderId: data.orderId,
-      time: formatTime(time, preferences),
-      total: formatMoney(data.total, preferences),
+      time: formatTime(time, to),
+      total: formatMoney(data.total, to),
       reason: data.reason,
     }),
   );
+}
