@@ -94,19 +94,70 @@ describe('outboxPublisher', () => {
     expect(sent).toEqual([]);
   });
 
-  it.each<[string, Record<string, unknown>]>([
+  const eventOf = (more: object) => ({
+    ...record('x1'),
+    event: { ...(record('x1').event as object), ...more },
+  });
+  it.each<[string, object]>([
     ['no event', { pk: 'ORDER#x', sk: 'EVENT#1' }],
+    ['an event that is text', { ...record('x1'), event: 'order.created' }],
     ['an event without an id', { ...record('x1'), event: { type: 'order.created' } }],
-    [
-      'a type of no event',
-      { ...record('x1'), event: { ...(record('x1').event as object), type: 'toString' } },
-    ],
-  ])('sets a poison record aside at once, by its key, and goes on: %s', async (_, poison) => {
-    const { failed, sent, aside } = publisher();
+    ['a type of no event', eventOf({ type: 'toString' })],
+    ['a number beyond 2^53', eventOf({ data: { money: { amount: 2n ** 53n + 1n } } })],
+    ['a number below -2^53', eventOf({ data: { list: [1, -(2n ** 60n)] } })],
+    ['a set', eventOf({ data: { roles: new Set(['staff']) } })],
+    ['bytes', eventOf({ data: { name: new Uint8Array([255]) } })],
+    ['more than SNS takes', eventOf({ data: { text: 'x'.repeat(256 * 1024) } })],
+    ['more than SNS takes, in characters of four bytes', eventOf({ data: { text: '😀'.repeat(64 * 1024) } })],
+  ])('sets a poison record aside at once, alone and once, and goes on: %s', async (_, poison) => {
+    const { world, failed, sent, aside } = publisher();
+    const stream = batch(record('a1'), poison as Record<string, unknown>, record('b1'), record('x2'));
+    world.fails.set('a1', away);
 
-    expect(await failed(batch(poison, record('b1')))).toEqual([]);
+    expect(await failed(stream)).toEqual(['s0']);
+    expect(sent).toEqual(['b1', 'x2']);
+    world.fails.clear();
+    expect(await failed(stream)).toEqual([]);
+    expect(sent).toEqual(['b1', 'x2', 'a1']);
+    const sk = (poison as { sk: string }).sk;
+    expect(aside).toEqual([{ setAside: { pk: 'ORDER#x', sk }, reason: expect.stringMatching(/.{8}/) }]);
+  });
+
+  it.each<[string, object]>([
+    [
+      'without its image',
+      { dynamodb: { SequenceNumber: 's0', Keys: marshall({ pk: 'ORDER#x', sk: 'EVENT#1' }) } },
+    ],
+    [
+      'with an image that cannot be read',
+      {
+        dynamodb: {
+          SequenceNumber: 's0',
+          Keys: marshall({ pk: 'ORDER#x', sk: 'EVENT#1' }),
+          NewImage: { event: { Q: 1 } },
+        },
+      },
+    ],
+  ])('sets a record aside %s', async (_, broken) => {
+    const { failed, sent, aside } = publisher();
+    const { Records } = batch(record('a1'), record('b1'));
+
+    expect(await failed({ Records: [broken, Records[1]] } as unknown as DynamoDBStreamEvent)).toEqual([]);
     expect(sent).toEqual(['b1']);
-    expect(aside).toEqual([{ setAside: { pk: 'ORDER#x', sk: poison.sk }, reason: expect.any(String) }]);
+    expect(aside).toMatchObject([{ setAside: { pk: 'ORDER#x', sk: 'EVENT#1' } }]);
+  });
+
+  it('publishes the largest event that SNS takes, and the largest number that JSON carries', async () => {
+    const { failed, sent, aside } = publisher();
+    const { type } = record('x1').event as { type: string };
+    const fits = (length: number) =>
+      eventOf({ data: { text: 'x'.repeat(length), amount: Number.MAX_SAFE_INTEGER } });
+    const room = 256 * 1024 - type.length - 'typeString'.length - JSON.stringify(fits(0).event).length;
+
+    expect(await failed(batch(fits(room)))).toEqual([]);
+    expect([sent, aside]).toEqual([['x1'], []]);
+    expect(await failed(batch(fits(room + 1)))).toEqual([]);
+    expect([sent.length, aside.length]).toEqual([1, 1]);
   });
 
   it('sets aside what SNS refuses for what it says', async () => {

@@ -1,10 +1,15 @@
-import { InvalidParameterException, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  InvalidParameterException,
+  InvalidParameterValueException,
+  PublishCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { SetAside } from '../contracts/set-aside.ts';
 import { readConfig, required } from './config.ts';
 import { beginLog, log } from './log.ts';
-import { type OutboxRecord, readOutboxRecord } from './outbox-record.ts';
+import { type OutboxRecord, type Publishable, readOutboxRecord } from './outbox-record.ts';
 import { traceIdOf } from './trace-context.ts';
 
 /** After so many failures in one batch it is the topic that is away, not a record that is odd: the rest can wait. */
@@ -33,61 +38,72 @@ const fromEnvironment = (): PublisherOptions => {
  * - A record that fails holds up later records of its own aggregate only. It is named to Lambda, which comes again
  *   with it and all that follow; what this environment has published by then is not published again.
  * - What fails for good (ten retries) goes from Lambda to the failure queue.
- * - A record that no retry can help (no event, or refused by SNS for what it says) is set aside on the failure queue
- *   at once, and those behind it go on.
+ * - A record that no retry can help (see readOutboxRecord; or refused by SNS for what it says) is set aside on the
+ *   failure queue at once, alone, and those behind it go on. Retries of others do not set it aside again.
  *
  * Killed at any point it loses nothing and may publish twice: consumers know an event by its id.
  *
  * @example export const handler = outboxPublisher(); // functions/<service>/events/publish-outbox.ts
  */
 export function outboxPublisher(options: PublisherOptions = fromEnvironment()) {
-  /** Events of the batch that is being retried. */
-  const published = new Set<string>();
+  /** Records of the batch that is being retried which are published or set aside. */
+  const done = new Set<string>();
   return async (stream: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const failures: OutboxRecord[] = [];
     for (const record of stream.Records.map(readOutboxRecord)) {
       if (failures.some(({ key }) => key.pk === record.key.pk)) continue;
-      if (record.event && published.has(record.event.id)) continue;
-      const done = await publish(record, options);
-      if (!done) failures.push(record);
-      else if (record.event) published.add(record.event.id);
+      const name = nameOf(record);
+      if (done.has(name)) continue;
+      if (await settle(record, options)) done.add(name);
+      else failures.push(record);
       if (failures.length >= ENOUGH_FAILURES) break;
     }
-    if (failures.length === 0) published.clear();
+    if (failures.length === 0) done.clear();
     return { batchItemFailures: failures.map((record) => ({ itemIdentifier: record.sequenceNumber })) };
   };
 }
 
+/** Which record it is: a redrive hands over records under sequence numbers of its own. */
+const nameOf = ({ sequenceNumber, key: { pk, sk } }: OutboxRecord): string =>
+  JSON.stringify([sequenceNumber, pk, sk]);
+
 /** Publishes one record, or sets it aside. @returns whether that is done and the record needs no retry. */
-async function publish(record: OutboxRecord, options: PublisherOptions): Promise<boolean> {
-  const { event } = record;
+async function settle(record: OutboxRecord, options: PublisherOptions): Promise<boolean> {
+  const event = 'event' in record ? record.event : undefined;
   beginLog({
     ...record.key,
     ...(event && { eventId: event.id, type: event.type, trace: traceIdOf(event.traceparent) }),
   });
   try {
-    if (!event) await setAside(record, record.broken ?? 'no event', options);
-    else {
-      await options.sns
-        .send(
-          new PublishCommand({
-            TopicArn: options.topicArn,
-            Message: JSON.stringify(event),
-            MessageAttributes: { type: { DataType: 'String', StringValue: event.type } },
-          }),
-        )
-        .then(() => log.info('published'))
-        .catch((thrown) => {
-          if (!(thrown instanceof InvalidParameterException)) throw thrown;
-          return setAside(record, thrown.message, options);
-        });
-    }
+    if ('broken' in record) await setAside(record, record.broken, options);
+    else await publish(record, options);
     return true;
   } catch (thrown) {
     log.error('event not published', thrown);
     return false;
   }
 }
+
+/** Publishes an event; what SNS refuses for what it says is set aside. */
+async function publish(record: Publishable, options: PublisherOptions): Promise<void> {
+  const { event, message } = record;
+  const command = new PublishCommand({
+    TopicArn: options.topicArn,
+    Message: message,
+    MessageAttributes: { type: { DataType: 'String', StringValue: event.type } },
+  });
+  try {
+    await options.sns.send(command);
+    log.info('published');
+  } catch (thrown) {
+    if (!isRefusal(thrown)) throw thrown;
+    await setAside(record, thrown.message, options);
+  }
+}
+
+/** Whether SNS refuses a message for good, whenever it is sent. */
+const isRefusal = (thrown: unknown): thrown is Error =>
+  thrown instanceof InvalidParameterException || thrown instanceof InvalidParameterValueException;
 
 async function setAside({ key }: OutboxRecord, reason: string, { sqs, failedQueueUrl }: PublisherOptions) {
   const message: SetAside = { setAside: { pk: key.pk, sk: key.sk }, reason };
