@@ -605,7 +605,7 @@ export class Shop extends HeyApiClient {
     /**
      * Change your password
      *
-     * Every refresh token ends with it; access tokens that are out live on until they expire, 15 minutes at most.
+     * Every refresh token ends with it. Access tokens that are out change nothing about the account any more; for the rest they live on until they expire, 15 minutes at most.
      */
     public putPassword<ThrowOnError extends boolean = false>(options: Options<PutPasswordData, ThrowOnError>): RequestResult<PutPasswordResponses, PutPasswordErrors, ThrowOnError> {
         return (options.client ?? this.client).put<PutPasswordResponses, PutPasswordErrors, ThrowOnError>({

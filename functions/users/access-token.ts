@@ -23,12 +23,12 @@ export interface Issuer {
  * @param signedInAt when the user has proved who it is, in seconds since 1970; kept over refreshes (`auth_time`).
  */
 export async function signAccessToken(
-  { id, roles }: Pick<User, 'id' | 'roles'>,
+  { id, roles, epoch }: Pick<User, 'id' | 'roles' | 'epoch'>,
   signedInAt: number,
   { key, issuer, audience }: Issuer,
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ roles, auth_time: signedInAt })
+  return new SignJWT({ roles, epoch, auth_time: signedInAt })
     .setProtectedHeader({ alg: 'ES256', kid: key.kid, typ: 'JWT' })
     .setSubject(id)
     .setIssuer(issuer)

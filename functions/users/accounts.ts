@@ -8,6 +8,7 @@ import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import { hashPassword } from './password.ts';
 import { linkFor } from './password-link.ts';
 import { EMAIL, USER, type UserRepository } from './repository.ts';
+import { requireCurrent, type TokenHolder } from './token-holder.ts';
 import { normalEmail, type User } from './user.ts';
 
 interface NewAccount {
@@ -60,13 +61,39 @@ export class Accounts {
   }
 
   /**
+   * The account of a token, which has to be of its present epoch.
+   *
+   * @throws ServiceError `notFound`, `unauthenticated`
+   */
+  async own(holder: TokenHolder): Promise<User> {
+    const user = await this.get(holder.id);
+    requireCurrent(holder, user);
+    return user;
+  }
+
+  /**
+   * The account of somebody who does something for others with a token: it has to be there, of the token's epoch, and to
+   * have the role still.
+   *
+   * @throws ServiceError `unauthenticated`, `forbidden`
+   */
+  async acting(holder: TokenHolder, role: Role): Promise<User> {
+    const user = await this.#users.get(holder.id);
+    if (!user) throw new ServiceError('unauthenticated', 'The account of this token is gone.');
+    requireCurrent(holder, user);
+    if (!user.roles.includes(role))
+      throw new ServiceError('forbidden', `You do not have the role ${role} any more.`);
+    return user;
+  }
+
+  /**
    * Changes name or email address; what stays the same is announced to nobody.
    *
-   * @throws ServiceError `notFound`, or `conflict` when the email address is taken.
+   * @throws ServiceError `notFound`, `unauthenticated`, or `conflict` when the email address is taken.
    */
-  change(id: string, change: { name?: string; email?: string }): Promise<User> {
+  change(holder: TokenHolder, change: { name?: string; email?: string }): Promise<User> {
     return retryIfChanged(async () => {
-      const user = await this.get(id);
+      const user = await this.own(holder);
       const name = change.name ?? user.name;
       const email = change.email === undefined ? user.email : normalEmail(change.email);
       if (name === user.name && email === user.email) return user;
@@ -75,10 +102,10 @@ export class Accounts {
     });
   }
 
-  /** @throws ServiceError `notFound` */
-  prefer(id: string, preferences: Preferences): Promise<Preferences> {
+  /** @throws ServiceError `notFound`, `unauthenticated` */
+  prefer(holder: TokenHolder, preferences: Preferences): Promise<Preferences> {
     return retryIfChanged(async () => {
-      const user = await this.get(id);
+      const user = await this.own(holder);
       const keys = Object.keys(preferences) as (keyof Preferences)[];
       if (keys.some((key) => preferences[key] !== user.preferences[key]))
         await this.#users.prefer(user, preferences);
@@ -89,17 +116,18 @@ export class Accounts {
   /**
    * Says what a user may do.
    *
-   * @throws ServiceError `notFound`; `refused` when staff take that role from themselves: so there is always somebody
+   * @throws ServiceError `notFound`; what `acting` throws; `refused` when staff take that role from themselves: so there is always somebody
    * left who can give it.
    */
-  async setRoles(id: string, roles: Role[], by: string): Promise<User> {
-    if (id === by && !roles.includes('staff'))
+  async setRoles(id: string, roles: Role[], by: TokenHolder): Promise<User> {
+    await this.acting(by, 'staff');
+    if (id === by.id && !roles.includes('staff'))
       throw new ServiceError('refused', 'Somebody else on the staff has to take the role staff from you.');
     const user = await this.get(id);
     await this.#users.setRoles(id, roles).catch((thrown) => {
       throw thrown instanceof ConditionFailed ? notFound(thrown) : thrown;
     });
-    log.info('roles set', { user: id, by, roles });
+    log.info('roles set', { user: id, by: by.id, roles });
     return { ...user, roles };
   }
 
@@ -108,13 +136,13 @@ export class Accounts {
    * a short while ago.
    *
    * @param signedInAt seconds since 1970
-   * @throws ServiceError `notFound`, or `forbidden` when the sign-in is too long ago.
+   * @throws ServiceError `notFound`, `unauthenticated`, or `forbidden` when the sign-in is too long ago.
    */
-  async remove(id: string, signedInAt: number): Promise<void> {
+  async remove(holder: TokenHolder, signedInAt: number): Promise<void> {
     if (Date.now() / 1000 - signedInAt > FRESH_SECONDS)
       throw new ServiceError('forbidden', 'Sign in again first: deleting an account cannot be taken back.');
-    await retryIfChanged(async () => this.#users.remove(await this.get(id)));
-    await this.clear(id).catch((thrown) => log.error('not cleared yet, the event of it will', thrown));
+    await retryIfChanged(async () => this.#users.remove(await this.own(holder)));
+    await this.clear(holder.id).catch((thrown) => log.error('not cleared yet, the event of it will', thrown));
   }
 
   /** Deletes what a deleted account has left in the table. Can be repeated. */

@@ -4,6 +4,7 @@ import type { Accounts } from './accounts.ts';
 import type { Attempts } from './attempts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { UserRepository } from './repository.ts';
+import type { TokenHolder } from './token-holder.ts';
 
 interface Dependencies {
   users: UserRepository;
@@ -16,15 +17,15 @@ interface Dependencies {
  * its token is bad and make it sign out, 403 that its role is; the token and the role are fine, what was
  * sent is not. It counts as a failed sign-in, so that a stolen token is no way around the wait.
  *
- * @throws ServiceError `notFound`, `refused` when the current password is wrong, `tooMany` after too many wrong ones,
+ * @throws ServiceError `notFound`, `unauthenticated`, `refused` when the current password is wrong, `tooMany` after too many wrong ones,
  * `conflict` when the password was changed at the same time.
  */
 export async function changePassword(
   { users, accounts, attempts }: Dependencies,
-  id: string,
+  holder: TokenHolder,
   { current, next }: { current: string; next: string },
 ): Promise<void> {
-  const user = await accounts.get(id);
+  const user = await accounts.own(holder);
   await attempts.begin(user.email);
   if (!(await verifyPassword(current, user.passwordHash))) {
     throw new ServiceError('refused', 'The current password is wrong.', {

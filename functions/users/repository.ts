@@ -122,9 +122,9 @@ export class UserRepository {
       {
         label: USER,
         delete: userKey(user.id),
-        condition: '#sequence = :seen',
+        condition: AS_READ,
         names: { '#sequence': 'sequence' },
-        values: { ':seen': user.sequence },
+        values: { ':seen': user.sequence, ':epoch': user.epoch },
       },
       { delete: emailKey(user.email) },
       { delete: attemptsKey(user.email) },
@@ -162,6 +162,9 @@ const claimed = (email: string, userId: string): Write => ({
   condition: 'attribute_not_exists(pk)',
 });
 
+/** A new password raises the epoch and not the sequence: who held a token against one must not act after it. */
+const AS_READ = '#sequence = :seen AND epoch = :epoch';
+
 /** Changes a user that is still as it was read; `set` are assignments of an update expression. */
 const changed = (
   user: User,
@@ -172,9 +175,9 @@ const changed = (
   label: USER,
   update: userKey(user.id),
   set: `SET ${[...set, '#sequence = :next'].join(', ')}`,
-  condition: '#sequence = :seen',
+  condition: AS_READ,
   names: { '#sequence': 'sequence', ...names },
-  values: { ...values, ':seen': user.sequence, ':next': user.sequence + 1 },
+  values: { ...values, ':seen': user.sequence, ':epoch': user.epoch, ':next': user.sequence + 1 },
 });
 
 const announceUser = <T extends EventType>(type: T, { id, sequence }: User, data: object): Write =>

@@ -35,6 +35,7 @@ export const handler = serveRpc(
     },
     async createUser(request, { caller }) {
       requireRole(caller, ['staff']);
+      if ('user' in caller) await accounts.acting(caller.user, 'staff');
       const { id, name, email } = await accounts.createWithoutPassword(valid(NewAccount, request));
       return { id, name, email };
     },

@@ -13,7 +13,7 @@ export interface User {
   createdAt: string;
   /** Of its last event. */
   sequence: number;
-  /** Rises when the password changes: sessions of an earlier epoch are over. */
+  /** Rises when the password changes: sessions and tokens of an earlier epoch are over. */
   epoch: number;
   /** True for an account that the deployment made from its secret. */
   fromSecret?: boolean;

@@ -179,8 +179,8 @@ describe('a link', () => {
   }
 
   it.each<[string, () => Promise<unknown>]>([
-    ['the account has another address', () => accounts.change(user.id, { email: address() })],
-    ['the account is gone', () => accounts.remove(user.id, Date.now() / 1000)],
+    ['the account has another address', () => accounts.change(user, { email: address() })],
+    ['the account is gone', () => accounts.remove(user, Date.now() / 1000)],
     ['the password was changed', async () => set(await token(), PASSWORD)],
   ])('does nothing any more when %s', async (_, change) => {
     const link = await token();

@@ -5,6 +5,8 @@ import * as auth from '../../functions/contracts/http/auth.ts';
 import type { Operation } from '../../functions/contracts/http/operation.ts';
 import * as users from '../../functions/contracts/http/users.ts';
 import { DEFAULT_PREFERENCES } from '../../functions/contracts/preferences.ts';
+import { Accounts } from '../../functions/users/accounts.ts';
+import { UserRepository } from '../../functions/users/repository.ts';
 import { badBodies } from '../support/bad-bodies.ts';
 import { BAD_ADDRESSES, BAD_NAMES, BAD_PASSWORDS, GOOD_NAMES } from '../support/bad-people.ts';
 import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/service-api.ts';
@@ -37,6 +39,7 @@ let api: Awaited<ReturnType<typeof serviceApi>>;
 const call = {} as Record<Name, (call?: ServiceCall) => Promise<ServiceAnswer>>;
 const ada = { id: '', email: `${randomUUID()}@example.com`, token: '' };
 let staff: string;
+let staffId: string;
 
 beforeAll(async () => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -48,7 +51,10 @@ beforeAll(async () => {
   const { body } = await call.register({ body: { name: 'Ada', email: ada.email, password: PASSWORD } });
   ada.id = body.id;
   ada.token = await api.token('customer', ada.id);
-  staff = await api.token('staff', 'staff-1');
+  const accounts = new Accounts(new UserRepository(store.table));
+  const given = { name: 'Staff', email: `${randomUUID()}@example.com`, password: PASSWORD };
+  staffId = (await accounts.register({ ...given, roles: ['staff'] })).id;
+  staff = await api.token('staff', staffId);
 });
 afterAll(() => store.drop());
 
@@ -230,7 +236,7 @@ describe('who may', () => {
   it('staff cannot take that role from themselves, nor give one to nobody', async () => {
     const roles = (id: string, roles: string[]) => () =>
       call.putRoles({ token: staff, path: { id }, body: { roles } });
-    await refused(422, [roles('staff-1', ['customer'])]);
+    await refused(422, [roles(staffId, ['customer'])]);
     await refused(404, [roles('nobody', ['customer'])]);
   });
 

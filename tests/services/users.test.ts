@@ -84,7 +84,7 @@ describe('accounts, by what stands in the table', () => {
 
   it('keep one address when two changes of it come at once, and free the others', async () => {
     const [old, one, two] = [user.email, address(), address()];
-    const answers = await Promise.allSettled([one, two].map((email) => accounts.change(user.id, { email })));
+    const answers = await Promise.allSettled([one, two].map((email) => accounts.change(user, { email })));
     const { account, events } = await standing(user.id);
 
     expect(fulfilled(answers)).toHaveLength(2);
@@ -102,16 +102,16 @@ describe('accounts, by what stands in the table', () => {
     const other = await accounts.register({ name: 'Eve', email: address(), password: PASSWORD });
     const before = await standing(user.id);
 
-    await expect(accounts.change(user.id, { name: 'X', email: other.email })).rejects.toMatchObject({
+    await expect(accounts.change(user, { name: 'X', email: other.email })).rejects.toMatchObject({
       code: 'conflict',
     });
     expect(await standing(user.id)).toEqual(before);
   });
 
   it.each([
-    ['the same name', () => accounts.change(user.id, { name: 'Ada' })],
-    ['the same address in capitals', () => accounts.change(user.id, { email: user.email.toUpperCase() })],
-    ['the same preferences', () => accounts.prefer(user.id, { ...user.preferences })],
+    ['the same name', () => accounts.change(user, { name: 'Ada' })],
+    ['the same address in capitals', () => accounts.change(user, { email: user.email.toUpperCase() })],
+    ['the same preferences', () => accounts.prefer(user, { ...user.preferences })],
   ])('are not announced again for %s', async (_, call) => {
     await call();
     expect((await standing(user.id)).events).toHaveLength(1);
@@ -119,7 +119,7 @@ describe('accounts, by what stands in the table', () => {
 
   it('announce changed preferences', async () => {
     const preferences = { ...user.preferences, orderEmails: false };
-    await accounts.prefer(user.id, preferences);
+    await accounts.prefer(user, preferences);
     const { account, events } = await standing(user.id);
 
     expect(account?.preferences).toEqual(preferences);
@@ -131,8 +131,8 @@ describe('the right to be forgotten', () => {
   it('leaves the id and nothing else, and frees the address', async () => {
     await sessions.signIn(user.email, PASSWORD);
     await sessions.signIn(user.email, 'wrong').catch(() => {});
-    await accounts.change(user.id, { name: 'Countess' });
-    await accounts.remove(user.id, seconds());
+    await accounts.change(user, { name: 'Countess' });
+    await accounts.remove(user, seconds());
     const { account, sessions: left, events } = await standing(user.id);
 
     expect(account).toBeUndefined();
@@ -140,7 +140,7 @@ describe('the right to be forgotten', () => {
     expect(events).toMatchObject([{ type: 'user.deleted', data: { userId: user.id } }]);
     expect(JSON.stringify(await store.scan())).not.toMatch(new RegExp(`${user.email}|Countess`));
     await accounts.register({ name: 'Bea', email: user.email, password: PASSWORD });
-    await expect(accounts.remove(user.id, seconds())).rejects.toMatchObject({ code: 'notFound' });
+    await expect(accounts.remove(user, seconds())).rejects.toMatchObject({ code: 'notFound' });
   });
 
   it('is completed by the event when the function died after the transaction', async () => {
@@ -166,13 +166,13 @@ describe('the right to be forgotten', () => {
   });
 
   it('asks for a sign-in that is not long ago', async () => {
-    await expect(accounts.remove(user.id, seconds() - 16 * 60)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(accounts.remove(user, seconds() - 16 * 60)).rejects.toMatchObject({ code: 'forbidden' });
     expect((await standing(user.id)).account).toBeDefined();
   });
 
   it('ends a sign-in that is under way', async () => {
     const late = new SessionRepository(store.table);
-    await accounts.remove(user.id, seconds());
+    await accounts.remove(user, seconds());
     const session = { userId: user.id, tokenHash: 'h', epoch: 1, signedInAt: 0, expiresAt: seconds() + 60 };
 
     await expect(late.add({ userId: user.id, sessionId: 's' }, session, user, [])).rejects.toMatchObject({
@@ -303,7 +303,7 @@ describe('sessions', () => {
 
   it('end with the password', async () => {
     const { refreshToken } = await sessions.signIn(user.email, PASSWORD);
-    await changePassword({ users, accounts, attempts }, user.id, { current: PASSWORD, next: 'another one' });
+    await changePassword({ users, accounts, attempts }, user, { current: PASSWORD, next: 'another one' });
 
     expect(await refreshed(refreshToken)).toBe('unauthenticated');
     await expect(sessions.signIn(user.email, PASSWORD)).rejects.toMatchObject({ code: 'unauthenticated' });

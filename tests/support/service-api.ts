@@ -58,8 +58,9 @@ export async function serviceApi(table: string, environment: Record<string, stri
     ...environment,
   });
   return {
-    token: (role: Role, subject = `${role}-1`): Promise<string> =>
-      new SignJWT({ roles: [role] })
+    /** @param epoch of the account when the token was issued: 1 is a new one's; null leaves it out. */
+    token: (role: Role, subject = `${role}-1`, epoch: number | null = 1): Promise<string> =>
+      new SignJWT({ roles: [role], ...(epoch !== null && { epoch }) })
         .setProtectedHeader({ alg: 'ES256', kid: 'k' })
         .setSubject(subject)
         .setIssuer(ISSUER)

@@ -124,7 +124,7 @@ export const putPassword = operation({
   id: 'putPassword',
   summary: 'Change your password',
   description:
-    'Every refresh token ends with it; access tokens that are out live on until they expire, 15 minutes at most.',
+    'Every refresh token ends with it. Access tokens that are out change nothing about the account any more; for the rest they live on until they expire, 15 minutes at most.',
   access: ROLES,
   path: IdPath,
   body: PasswordChange,

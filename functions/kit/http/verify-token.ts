@@ -18,6 +18,11 @@ export interface Caller {
   roles: Role[];
   /** When they have proved who they are, in seconds since 1970; a refreshed token keeps it. */
   signedInAt: number;
+  /**
+   * Of the account when the token was issued: it is behind once the password has changed. Undefined when somebody else
+   * issues the tokens.
+   */
+  epoch?: number;
 }
 
 export type Verify = (token: string) => Promise<Caller>;
@@ -34,6 +39,7 @@ const Claims = z.object({
   sub: z.string().check(z.minLength(1), z.maxLength(128)),
   iat: z.number(),
   auth_time: z.optional(z.number()),
+  epoch: z.optional(z.int()),
 });
 
 const ownRoles = z.array(z.enum(ROLES));
@@ -102,8 +108,8 @@ const verifier =
   ({ keys, rolesOf, ...options }: Check): Verify =>
   async (token) => {
     const { payload } = await jwtVerify(token, keys, { ...options, clockTolerance: CLOCK_TOLERANCE });
-    const { sub, iat, auth_time: signedInAt = iat } = Claims.parse(payload);
-    return { id: sub, roles: rolesOf(payload), signedInAt };
+    const { sub, iat, auth_time: signedInAt = iat, epoch } = Claims.parse(payload);
+    return { id: sub, roles: rolesOf(payload), signedInAt, ...(epoch !== undefined && { epoch }) };
   };
 
 /** An issuer that gives out no key of that id has answered; one that does not answer says nothing about the token. */

@@ -10,7 +10,12 @@ import { ServiceError } from '../service-error.ts';
 export const RpcCaller = z.union([
   z.strictObject({ service: z.string().check(z.minLength(1)) }),
   z.strictObject({
-    user: z.strictObject({ id: z.string().check(z.minLength(1)), roles: z.array(z.enum(ROLES)) }),
+    user: z.strictObject({
+      id: z.string().check(z.minLength(1)),
+      roles: z.array(z.enum(ROLES)),
+      /** Of the account when the token was issued, as in {@link Caller}. */
+      epoch: z.optional(z.int()),
+    }),
   }),
 ]);
 export type RpcCaller = z.infer<typeof RpcCaller>;

@@ -49,7 +49,8 @@ export function rpcDoor({ services, cells }: DoorOptions) {
     .use(rateLimit('customer'))
     .handler(async (event, context) => {
       const method = methodOf(event, methods);
-      const caller = { user: { id: event.caller!.id, roles: event.caller!.roles } };
+      const { id, roles, epoch } = event.caller!;
+      const caller = { user: { id, roles, ...(epoch !== undefined && { epoch }) } };
       const remainingMs = () => context.getRemainingTimeInMillis() - MARGIN_MS;
       const call = { headers: passedHeaders(event), body: bodyOf(event), caller };
       const reply = await cells

@@ -2,12 +2,12 @@ import { deleteUser } from '../../contracts/http/users.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { noContent } from '../../kit/http/response.ts';
 import { ownAccounts } from '../own.ts';
-import { ownId } from '../own-account.ts';
+import { ownToken } from '../own-token.ts';
 
 const accounts = ownAccounts();
 
 /** DELETE /users/{id}: the right to be forgotten. */
 export const handler = endpoint(deleteUser, async ({ caller, path }) => {
-  await accounts.remove(ownId(caller, path), caller.signedInAt);
+  await accounts.remove(ownToken(caller, path), caller.signedInAt);
   return noContent();
 });

@@ -2,11 +2,11 @@ import { getPreferences } from '../../contracts/http/users.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { ownAccounts } from '../own.ts';
-import { ownId } from '../own-account.ts';
+import { ownToken } from '../own-token.ts';
 
 const accounts = ownAccounts();
 
 /** GET /users/{id}/preferences */
 export const handler = endpoint(getPreferences, async ({ caller, path }) =>
-  ok((await accounts.get(ownId(caller, path))).preferences),
+  ok((await accounts.get(ownToken(caller, path).id)).preferences),
 );

@@ -2,12 +2,12 @@ import { getUser } from '../../contracts/http/users.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { ownAccounts } from '../own.ts';
-import { ownId } from '../own-account.ts';
+import { ownToken } from '../own-token.ts';
 import { presentUser } from '../user.ts';
 
 const accounts = ownAccounts();
 
 /** GET /users/{id} */
 export const handler = endpoint(getUser, async ({ caller, path }) =>
-  ok(presentUser(await accounts.get(ownId(caller, path)))),
+  ok(presentUser(await accounts.get(ownToken(caller, path).id))),
 );

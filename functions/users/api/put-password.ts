@@ -3,12 +3,12 @@ import { endpoint } from '../../kit/http/endpoint.ts';
 import { noContent } from '../../kit/http/response.ts';
 import { changePassword } from '../change-password.ts';
 import { ownPasswords } from '../own.ts';
-import { ownId } from '../own-account.ts';
+import { ownToken } from '../own-token.ts';
 
 const passwords = ownPasswords();
 
 /** PUT /users/{id}/password */
 export const handler = endpoint(putPassword, async ({ caller, path, body }) => {
-  await changePassword(passwords, ownId(caller, path), body);
+  await changePassword(passwords, ownToken(caller, path), body);
   return noContent();
 });

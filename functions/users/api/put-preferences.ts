@@ -2,11 +2,11 @@ import { putPreferences } from '../../contracts/http/users.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { ownAccounts } from '../own.ts';
-import { ownId } from '../own-account.ts';
+import { ownToken } from '../own-token.ts';
 
 const accounts = ownAccounts();
 
 /** PUT /users/{id}/preferences */
 export const handler = endpoint(putPreferences, async ({ caller, path, body }) =>
-  ok(await accounts.prefer(ownId(caller, path), body)),
+  ok(await accounts.prefer(ownToken(caller, path), body)),
 );

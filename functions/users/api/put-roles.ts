@@ -8,5 +8,5 @@ const accounts = ownAccounts();
 
 /** PUT /users/{id}/roles */
 export const handler = endpoint(putRoles, async ({ caller, path, body }) =>
-  ok(presentForStaff(await accounts.setRoles(path.id, body.roles, caller.id))),
+  ok(presentForStaff(await accounts.setRoles(path.id, body.roles, caller))),
 );
