@@ -2,6 +2,7 @@
 import { preflight } from './gateway/preflight.ts';
 import { rateLimits } from './gateway/rate-limits.ts';
 import { gatewayRefusals } from './gateway/refusals.ts';
+import { throttle } from './gateway/throttle.ts';
 import { registryReader } from './service/calls.ts';
 import type { FunctionArgs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
@@ -59,6 +60,7 @@ export function gatewayStack() {
     deploy: () => {
       if (cors) preflight({ api, service, paths, environment: cors });
       api.deploy();
+      throttle(api);
     },
     /** The name of the table in which requests are counted. */
     rateLimits: limits.table,

@@ -1,16 +1,11 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Definition, enteredAt, withPauses, withSteps } from './saga/definition.ts';
+import { type Definition, enteredAt, stepsOf, withPauses, withSteps } from './saga/definition.ts';
 import { pauseFactor } from './saga/pauses.ts';
 import { alarm } from './service/alarm.ts';
-
-/**
- * An address by its name, and not as an output of the machine: what starts the saga would otherwise depend on every
- * service whose steps are in it, and could not be deployed without them.
- */
-const stateMachineArn = (name: string): $util.Output<string> =>
-  $interpolate`arn:aws:states:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:stateMachine:${name}`;
+import { arnOf } from './service/arn.ts';
+import { trustOnly } from './service/trust.ts';
 
 /** How an execution can end otherwise than well, and what on-call does about it (docs/oncall.md). */
 const BAD_ENDS = {
@@ -22,10 +17,25 @@ const BAD_ENDS = {
 /** Where an order that was confirmed begins to be undone. */
 const UNDO_CHAIN = 'RefundPayment';
 
+/** What one machine may do: invoke its own steps. */
+const invokingRole = (id: string, machine: $util.Output<string>, steps: $util.Output<string>[]) =>
+  new aws.iam.Role(id, {
+    assumeRolePolicy: trustOnly('states.amazonaws.com', [machine]),
+    inlinePolicies: [
+      {
+        name: 'invoke-steps',
+        policy: aws.iam.getPolicyDocumentOutput({
+          statements: [{ actions: ['lambda:InvokeFunction'], resources: steps }],
+        }).json,
+      },
+    ],
+  });
+
 /**
  * The order saga: state-machines/order-saga.asl.json with the steps' functions filled in, and the same once more, entered
  * at the undo chain, for what has to be undone after the saga has ended. They are resources of AWS's own and not sst's
- * StepFunctions, which would compile every Catch to the head of its chain.
+ * StepFunctions, which would compile every Catch to the head of its chain. Each has a role of its own, so that what undoes
+ * can neither reserve, charge nor confirm.
  *
  * @throws Error when the definition names a step that no service declares.
  */
@@ -35,29 +45,22 @@ export function sagaStack(steps: Record<string, sst.aws.Function>) {
     JSON.parse(readFileSync(file, 'utf8')) as Definition,
     pauseFactor($app.stage, process.env),
   );
-  const arns = $resolve(Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, step.arn])));
-  const role = new aws.iam.Role('OrderSagaRole', {
-    assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'states.amazonaws.com' }),
-    inlinePolicies: [
-      {
-        name: 'invoke-steps',
-        policy: aws.iam.getPolicyDocumentOutput({
-          statements: [
-            { actions: ['lambda:InvokeFunction'], resources: Object.values(steps).map((step) => step.arn) },
-          ],
-        }).json,
-      },
-    ],
-  });
+  const arns = Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, step.arn]));
   const machine = (id: string, name: string, definition: Definition) => {
     const fullName = `${$app.name}-${$app.stage}-${name}`;
+    // By its name, and not as an output of the machine: what starts the saga would otherwise depend on every service whose
+    // steps are in it.
+    const arn = arnOf('states', `stateMachine:${fullName}`);
     new aws.sfn.StateMachine(id, {
       name: fullName,
       type: 'STANDARD',
-      roleArn: role.arn,
-      definition: arns.apply((arnOf) => withSteps(definition, arnOf)),
+      roleArn: invokingRole(
+        `${id}Role`,
+        arn,
+        stepsOf(definition).flatMap((step) => arns[step] ?? []),
+      ).arn,
+      definition: $resolve(arns).apply((addresses) => withSteps(definition, addresses)),
     });
-    const arn = stateMachineArn(fullName);
     for (const [metric, description] of Object.entries(BAD_ENDS)) {
       const what = metric.replace('Executions', '').toLowerCase();
       alarm({

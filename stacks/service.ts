@@ -5,6 +5,7 @@ import { type Consumption, consumeEvents } from './service/consumer.ts';
 import { fileOf, nameIn, pascal } from './service/names.ts';
 import { type FunctionArgs, logging, type Needs, tablePermissions } from './service/needs.ts';
 import { publishOutbox } from './service/publisher.ts';
+import { trustOnly } from './service/trust.ts';
 
 interface ServiceOptions {
   indexes?: Record<string, { hashKey: string; rangeKey: string; projection?: 'all' | 'keys-only' }>;
@@ -78,10 +79,11 @@ export class Service {
         ...(needs.permissions ?? []),
         logging(name),
       ],
-      // AWS's managed policy would let it write to every log group of the account.
       transform: {
         role: (args) => {
+          // AWS's managed policy would let it write to every log group of the account.
           args.managedPolicyArns = [];
+          args.assumeRolePolicy = trustOnly('lambda.amazonaws.com');
         },
         // Whether it uses the table or not: `sst deploy --target UsersTable`, which takes along what depends on the table,
         // is a deployment of the whole service.

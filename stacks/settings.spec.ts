@@ -3,10 +3,14 @@ import { cellNames, corsOriginsOf, rateLimitsOf } from './settings.ts';
 
 describe('rateLimitsOf', () => {
   it.each([
-    ['production', {}, { customer: '50/100', address: '10/100' }],
-    ['local', {}, { customer: '50/100', address: '1000/1000' }],
-    ['production', { RATE_LIMIT_CUSTOMER: '20/40' }, { customer: '20/40', address: '10/100' }],
-    ['test-shop', { RATE_LIMIT_ADDRESS: '5/5' }, { customer: '50/100', address: '5/5' }],
+    ['production', {}, { api: '500/1000', customer: '50/100', address: '10/100' }],
+    ['local', {}, { api: '500/1000', customer: '50/100', address: '1000/1000' }],
+    [
+      'production',
+      { RATE_LIMIT_CUSTOMER: '20/40' },
+      { api: '500/1000', customer: '20/40', address: '10/100' },
+    ],
+    ['test-shop', { RATE_LIMIT_ADDRESS: '5/5' }, { api: '500/1000', customer: '50/100', address: '5/5' }],
   ])('%s, with %o', (stage, env, limits) => {
     expect(rateLimitsOf(stage, env)).toEqual(limits);
   });

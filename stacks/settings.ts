@@ -17,7 +17,7 @@ const written = ({ perSecond, burst }: { perSecond: number; burst: number }) => 
 /**
  * How many requests may come from one customer and from one address, as `<a second>/<at once>`:
  * RATE_LIMIT_CUSTOMER=20/40 at a deployment sets another number than that of functions/contracts/limits.ts, and
- * RATE_LIMIT_ADDRESS the other one.
+ * RATE_LIMIT_ADDRESS the other one; RATE_LIMIT_API is how many may come in all.
  *
  * @throws Error when a setting is not of that form.
  */
@@ -29,6 +29,7 @@ export function rateLimitsOf(stage: string, env: Readonly<Record<string, string 
   };
   return {
     customer: setting('RATE_LIMIT_CUSTOMER', written(LIMITS.customerRate)),
+    api: setting('RATE_LIMIT_API', written(LIMITS.apiRate)),
     address: setting('RATE_LIMIT_ADDRESS', isLocalStage(stage) ? LOCAL_ADDRESS : written(LIMITS.addressRate)),
   };
 }

@@ -16,6 +16,8 @@ export const LIMITS = {
   customerRate: { perSecond: 50, burst: 100 },
   /** Requests of one address for which nobody has to sign in. An office behind one address signs in at once. */
   addressRate: { perSecond: 10, burst: 100 },
+  /** All requests of a stage together. What is more is refused by API Gateway, before it costs an invocation. */
+  apiRate: { perSecond: 500, burst: 1_000 },
   /** A request's body. */
   bodyBytes: 256 * 1024,
   /** Lengths, in UTF-16 units. */

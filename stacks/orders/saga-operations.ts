@@ -3,6 +3,7 @@ import type { Auth } from '../auth.ts';
 import type { Gateway } from '../gateway.ts';
 import { overdueSeconds } from '../saga/overdue.ts';
 import { alarm } from '../service/alarm.ts';
+import { arnOf } from '../service/arn.ts';
 import { nameIn, pascal } from '../service/names.ts';
 import type { Service } from '../service.ts';
 
@@ -21,10 +22,6 @@ const EVERY = 5;
 /** Every execution of a state machine: each order has its own, so AWS can name them in no narrower way. */
 export const executionsOf = (machine: $util.Output<string>) =>
   machine.apply((arn) => `${arn.replace(':stateMachine:', ':execution:')}:*`);
-
-/** A function of another service by its name, so that orders can be deployed without it. */
-const functionArn = (name: string) =>
-  $interpolate`arn:aws:lambda:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:function:${name}`;
 
 /** What keeps sagas from being left half done: the reconciler, and what on-call staff do with parked orders. */
 export function sagaOperations(options: Options): void {
@@ -52,7 +49,10 @@ function reconciler({ service, saga, undo, parked }: Options): void {
       { actions: ['states:StartExecution'], resources: [saga, undo] },
       { actions: ['states:DescribeExecution'], resources: [saga, undo].map(executionsOf) },
       { actions: ['states:ListExecutions'], resources: [saga] },
-      { actions: ['lambda:InvokeFunction'], resources: Object.values(asked).map(functionArn) },
+      {
+        actions: ['lambda:InvokeFunction'],
+        resources: Object.values(asked).map((name) => arnOf('lambda', `function:${name}`)),
+      },
       { actions: ['sqs:SendMessage'], resources: [parked.arn] },
     ],
     // Twenty orders, each of which may wait ten seconds for another service.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../functions/contracts/limits.ts';
-import { type Definition, enteredAt, type State, withPauses, withSteps } from './definition.ts';
+import { type Definition, enteredAt, type State, stepsOf, withPauses, withSteps } from './definition.ts';
 import { OVERDUE, overdueSeconds } from './overdue.ts';
 import { PAUSES, pauseFactor } from './pauses.ts';
 
@@ -28,6 +28,29 @@ describe('enteredAt', () => {
     expect(Object.keys(undo.States).sort()).toEqual([...UNDO_CHAIN].sort());
     for (const name of UNDO_CHAIN) expect(undo.States[name]).toEqual(saga.States[name]);
     expect(undo.TimeoutSeconds).toBe(saga.TimeoutSeconds);
+  });
+});
+
+describe('stepsOf', () => {
+  it('are those of the whole saga', () => {
+    expect(stepsOf(saga).sort()).toEqual([
+      'CancelOrder',
+      'ChargePayment',
+      'ConfirmOrder',
+      'ParkOrder',
+      'RefundPayment',
+      'ReleaseInventory',
+      'ReserveInventory',
+    ]);
+  });
+
+  it('of what undoes reserve, charge and confirm nothing', () => {
+    expect(stepsOf(enteredAt(saga, 'RefundPayment')).sort()).toEqual([
+      'CancelOrder',
+      'ParkOrder',
+      'RefundPayment',
+      'ReleaseInventory',
+    ]);
   });
 });
 

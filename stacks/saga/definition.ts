@@ -64,13 +64,20 @@ export function withPauses(definition: Definition, factor: number): Definition {
   };
 }
 
+const STEP = /\$\{(\w+)\}/g;
+
+/** The steps that a machine calls, by name: what its role may invoke. */
+export const stepsOf = (definition: Definition): string[] => [
+  ...new Set([...JSON.stringify(definition).matchAll(STEP)].map(([, step]) => step!)),
+];
+
 /**
  * The definition as AWS takes it, with the functions' addresses in place of their names.
  *
  * @throws Error when the definition names a step that no service declares.
  */
 export function withSteps(definition: Definition, arns: Readonly<Record<string, string>>): string {
-  return JSON.stringify(definition, undefined, 2).replace(/\$\{(\w+)\}/g, (_, step: string) => {
+  return JSON.stringify(definition, undefined, 2).replace(STEP, (_, step: string) => {
     const arn = arns[step];
     if (!arn) throw new Error(`order-saga.asl.json names the step ${step}, which no service declares`);
     return arn;

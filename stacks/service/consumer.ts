@@ -4,6 +4,7 @@ import type { Service } from '../service.ts';
 import { fileOf, nameIn, pascal } from './names.ts';
 import type { Needs } from './needs.ts';
 import { queueForPeople } from './queue-for-people.ts';
+import { deliversOnly } from './trust.ts';
 
 /** How long a consumer may take for a batch (seconds). */
 const TIMEOUT = 10;
@@ -38,8 +39,25 @@ export function consumeEvents(service: Service, entry: string, { from, types, ..
   queue.subscribe(service.function(entry, { ...needs, timeout: `${TIMEOUT} seconds` }), {
     batch: { size: 10, partialResponses: true },
   });
-  from.subscribeQueue(`${id}Subscription`, queue.arn, {
-    filter: { type: types },
-    transform: { subscription: { rawMessageDelivery: true } },
+  // What sst's subscribeQueue lets in is every topic, bucket and rule of every account.
+  const policy = new aws.sqs.QueuePolicy(`${id}QueuePolicy`, {
+    queueUrl: queue.url,
+    policy: deliversOnly({
+      principal: 'sns.amazonaws.com',
+      action: 'sqs:SendMessage',
+      resource: queue.arn,
+      from: from.arn,
+    }),
   });
+  new aws.sns.TopicSubscription(
+    `${id}Subscription`,
+    {
+      topic: from.arn,
+      protocol: 'sqs',
+      endpoint: queue.arn,
+      filterPolicy: JSON.stringify({ type: types }),
+      rawMessageDelivery: true,
+    },
+    { dependsOn: policy },
+  );
 }

@@ -1,4 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import { arnOf } from './arn.ts';
 
 export type FunctionArgs = sst.aws.FunctionArgs;
 export type Permission = { actions: string[]; resources: $util.Input<$util.Input<string>[]> };
@@ -49,7 +50,5 @@ export function tablePermissions(
 /** Writing to a function's own log group, which the deployment has made. */
 export const logging = (functionName: string): Permission => ({
   actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  resources: [
-    $interpolate`arn:aws:logs:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:log-group:/aws/lambda/${functionName}:*`,
-  ],
+  resources: [arnOf('logs', `log-group:/aws/lambda/${functionName}:*`)],
 });

@@ -5,7 +5,12 @@ import {
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Resource } from '../../localstack/pulumi/resource.ts';
+import { violations } from '../graph/rule.ts';
+import { TRUST_RULES } from '../graph/trust-rules.ts';
+import { deployedResources } from '../support/deployed-state.ts';
 import { clientConfig } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
 
@@ -23,6 +28,7 @@ interface Grant {
 
 const iam = new IAMClient(clientConfig());
 const lambda = new LambdaClient(clientConfig());
+const sfn = new SFNClient(clientConfig());
 const { tables, rateLimits, breakers } = shopOutputs();
 
 async function grantOf(fn: string, roleArn: string): Promise<Grant> {
@@ -128,5 +134,48 @@ describe('the role of every function, as it is deployed', () => {
       ]),
     ]);
     expect(wide).toEqual([]);
+  });
+});
+
+describe('everything that is deployed', () => {
+  let resources: Resource[] = [];
+
+  beforeAll(async () => {
+    resources = await deployedResources();
+  });
+
+  it.each(TRUST_RULES.map((rule) => ({ rule, name: rule.name })))('$name', ({ rule }) => {
+    expect(resources.filter((resource) => rule.about(resource, resources))).not.toEqual([]);
+    expect(violations(rule, resources)).toEqual([]);
+  });
+});
+
+describe('the role of a state machine', () => {
+  const UNDO = [
+    'orders-cancel-order',
+    'orders-park-order',
+    'payments-refund-payment',
+    'inventory-release-inventory',
+  ];
+  const DO = ['inventory-reserve-inventory', 'payments-charge-payment', 'orders-confirm-order'];
+  const invokes = async (machine: string) => {
+    const { roleArn } = await sfn.send(
+      new DescribeStateMachineCommand({ stateMachineArn: shopOutputs()[machine as 'saga'] }),
+    );
+    const { statements, attached } = await grantOf('', roleArn!);
+    expect(attached).toEqual([]);
+    expect(statements.flatMap(({ Action }) => Action)).toEqual(['lambda:InvokeFunction']);
+    return statements
+      .flatMap(({ Resource }) => Resource)
+      .map((arn) => arn.split(':function:shop-test-shop-')[1]!)
+      .sort();
+  };
+
+  it('that undoes can neither reserve, charge nor confirm', async () => {
+    expect(await invokes('undo')).toEqual(UNDO.toSorted());
+  });
+
+  it('of the saga invokes its steps and their undos', async () => {
+    expect(await invokes('saga')).toEqual([...DO, ...UNDO].toSorted());
   });
 });
