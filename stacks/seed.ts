@@ -1,4 +1,5 @@
 /// <reference path="../.sst/platform/config.d.ts" />
+import { keyText } from '../functions/kit/key.ts';
 import { isLocalStage } from '../localstack/stage.ts';
 import { CURRENCY, LOW_STOCK } from './settings.ts';
 
@@ -39,7 +40,7 @@ export function seedInventory(table: sst.aws.Dynamo): void {
     table,
     'SeedProduct',
     byName(({ sku, name, amount }) => ({
-      pk: { S: `PRODUCT#${sku}` },
+      pk: { S: keyText('PRODUCT', sku) },
       sk: { S: 'PRODUCT' },
       sku: { S: sku },
       name: { S: name },
@@ -52,7 +53,7 @@ export function seedInventory(table: sst.aws.Dynamo): void {
     table,
     'SeedStock',
     byName(({ sku, onHand }) => ({
-      pk: { S: `STOCK#${sku}` },
+      pk: { S: keyText('STOCK', sku) },
       sk: { S: 'STOCK' },
       sku: { S: sku },
       available: { N: String(onHand) },
@@ -69,7 +70,7 @@ export function seedOrders(table: sst.aws.Dynamo): void {
     table,
     'SeedKnownProduct',
     byName(({ sku, amount }) => ({
-      pk: { S: `PRODUCT#${sku}` },
+      pk: { S: keyText('PRODUCT', sku) },
       sk: { S: 'PRODUCT' },
       sku: { S: sku },
       price: { M: price(amount) },
@@ -84,7 +85,7 @@ export function seedNotifications(table: sst.aws.Dynamo): void {
     table,
     'SeedProductName',
     byName(({ sku, name }) => ({
-      pk: { S: `PRODUCT#${sku}` },
+      pk: { S: keyText('PRODUCT', sku) },
       sk: { S: 'PRODUCT' },
       sku: { S: sku },
       name: { S: name },

@@ -1,4 +1,5 @@
 import { firstTime } from '../kit/inbox.ts';
+import { itemKey } from '../kit/key.ts';
 import type { Table, Write } from '../kit/table.ts';
 import { type ReservedItem, type Stock, stockKey } from './repository.ts';
 
@@ -13,7 +14,7 @@ export interface Demand {
   cancelled: number;
 }
 
-const demandKey = (sku: string) => ({ pk: stockKey(sku).pk, sk: 'DEMAND' });
+export const demandKey = (sku: string) => itemKey(['STOCK', sku], ['DEMAND']);
 
 /** Demand per product, told by the events of orders. */
 export class DemandFigures {

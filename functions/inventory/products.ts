@@ -1,7 +1,8 @@
 import type { Money } from '../contracts/money.ts';
+import { itemKey, type Key } from '../kit/key.ts';
 import { announce } from '../kit/outbox.ts';
 import { ServiceError } from '../kit/service-error.ts';
-import { type Key, type Page, retryIfChanged, type Table, type Write } from '../kit/table.ts';
+import { type Page, retryIfChanged, type Table, type Write } from '../kit/table.ts';
 import { stockKey } from './repository.ts';
 
 export interface Product {
@@ -27,7 +28,7 @@ interface ProductsOptions {
   lowStock: number;
 }
 
-const productKey = (sku: string): Key => ({ pk: `PRODUCT#${sku}`, sk: 'PRODUCT' });
+const productKey = (sku: string): Key => itemKey(['PRODUCT', sku], ['PRODUCT']);
 
 /** The partition of the index `Listed`, in which a product stands while it is sold. */
 const LISTED = 'PRODUCT';

@@ -1,6 +1,7 @@
 import type { RefusalName } from '../contracts/refusals.ts';
+import { itemKey, type Key } from '../kit/key.ts';
 import { announce } from '../kit/outbox.ts';
-import type { Key, Page, Table, Write } from '../kit/table.ts';
+import type { Page, Table, Write } from '../kit/table.ts';
 
 export interface Stock {
   sku: string;
@@ -49,8 +50,8 @@ export interface HeldReservation extends Reservation {
   asked: number;
 }
 
-export const stockKey = (sku: string): Key => ({ pk: `STOCK#${sku}`, sk: 'STOCK' });
-const reservationKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'RESERVATION' });
+export const stockKey = (sku: string): Key => itemKey(['STOCK', sku], ['STOCK']);
+const reservationKey = (orderId: string): Key => itemKey(['ORDER', orderId], ['RESERVATION']);
 
 /** Label of a write, by which a failed condition is told from another. */
 export const RESERVATION = 'reservation';

@@ -2,6 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DomainEvent } from '../contracts/events.ts';
 import { consumer } from './consumer.ts';
+import { keyText } from './key.ts';
 import { announce } from './outbox.ts';
 
 beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
@@ -15,7 +16,7 @@ const data = {
 };
 
 const announced = (sequence: number) =>
-  announce({ type: 'order.created', pk: 'ORDER#o1', subject: 'o1', sequence, data });
+  announce({ type: 'order.created', pk: keyText('ORDER', 'o1'), subject: 'o1', sequence, data });
 
 const eventOf = (sequence: number) => {
   const write = announced(sequence);
@@ -45,7 +46,7 @@ describe('announce', () => {
     expect(() =>
       announce({
         type: 'order.created',
-        pk: 'p',
+        pk: keyText('p'),
         subject: 'o1',
         sequence: 1,
         data: broken,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '../contracts/limits.ts';
+import { itemKey } from './key.ts';
 import { ServiceError } from './service-error.ts';
 import type { ConditionFailed, Write } from './table.ts';
 
@@ -32,8 +33,7 @@ export function rememberOnce<T>({ customerId, key, request }: RememberedRequest)
       return {
         label: LABEL,
         put: {
-          pk: `IDEMPOTENCY#${customerId}#${key}`,
-          sk: LABEL,
+          ...itemKey(['IDEMPOTENCY', customerId, key], [LABEL]),
           fingerprint,
           answer,
           expiresAt: now + LIMITS.idempotencySeconds,

@@ -1,4 +1,5 @@
-import { ConditionFailed, type Key, type Write } from './table.ts';
+import { itemKey, type Key } from './key.ts';
+import { ConditionFailed, type Write } from './table.ts';
 
 /** Labels of the two writes below, by which a failed condition is told from another. */
 const SEEN = 'seen';
@@ -19,7 +20,7 @@ const SEEN_SECONDS = 30 * 24 * 60 * 60;
  */
 export const firstTime = (eventId: string): Write => ({
   label: SEEN,
-  put: { pk: `EVENT#${eventId}`, sk: 'SEEN', expiresAt: Math.floor(Date.now() / 1000) + SEEN_SECONDS },
+  put: { ...itemKey(['EVENT', eventId], ['SEEN']), expiresAt: Math.floor(Date.now() / 1000) + SEEN_SECONDS },
   condition: 'attribute_not_exists(pk)',
 });
 

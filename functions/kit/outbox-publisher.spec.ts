@@ -2,6 +2,7 @@ import { InvalidParameterException } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { keyText } from './key.ts';
 import { announce } from './outbox.ts';
 import { outboxPublisher } from './outbox-publisher.ts';
 
@@ -14,7 +15,7 @@ const money = { amount: 5, currency: 'EUR' };
 function record(name: string): Record<string, unknown> {
   const [subject, sequence] = [name.charAt(0), Number(name.charAt(1))];
   const data = { orderId: subject, customerId: 'c', money };
-  const write = announce({ type: 'payment.charged', pk: `ORDER#${subject}`, subject, sequence, data });
+  const write = announce({ type: 'payment.charged', pk: keyText('ORDER', subject), subject, sequence, data });
   return 'put' in write ? write.put : {};
 }
 

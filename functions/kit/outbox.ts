@@ -1,10 +1,11 @@
 import { type DataOf, EVENTS, type EventType } from '../contracts/events.ts';
 import { newId } from './id.ts';
+import { type KeyText, keyPrefix, keyText } from './key.ts';
 import type { Write } from './table.ts';
 import { currentTraceparent } from './trace-context.ts';
 
 /** The sort key of outbox records begins with this; the stream's filter looks for it. */
-export const OUTBOX_PREFIX = 'EVENT#';
+export const OUTBOX_PREFIX = keyPrefix('EVENT');
 
 /** Outbox records are kept this long (seconds), as long as failure queues: what waits there can be published from them. */
 const KEPT_SECONDS = 14 * 24 * 60 * 60;
@@ -12,7 +13,7 @@ const KEPT_SECONDS = 14 * 24 * 60 * 60;
 interface Announcement<T extends EventType> {
   type: T;
   /** The partition key of the aggregate that changed. */
-  pk: string;
+  pk: KeyText;
   /** The id of the aggregate. */
   subject: string;
   /** Rises by one with each event of this aggregate, and is kept with it. */
@@ -53,7 +54,7 @@ export function announce<T extends EventType>({ type, pk, subject, sequence, dat
     label: 'outbox',
     put: {
       pk,
-      sk: `${OUTBOX_PREFIX}${String(sequence).padStart(10, '0')}`,
+      sk: keyText('EVENT', String(sequence).padStart(10, '0')),
       event,
       expiresAt: Math.floor(Date.now() / 1000) + KEPT_SECONDS,
     },

@@ -12,12 +12,8 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { readConfig, required } from './config.ts';
 import { withRetries } from './jitter.ts';
+import type { Key } from './key.ts';
 import { ServiceError } from './service-error.ts';
-
-export interface Key {
-  pk: string;
-  sk: string;
-}
 
 /** A condition or update in DynamoDB's own expression language, with plain values. */
 interface Expression {

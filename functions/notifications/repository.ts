@@ -1,12 +1,13 @@
 import type { DataOf } from '../contracts/events.ts';
 import type { Preferences } from '../contracts/preferences.ts';
 import { newer, sequenceField, unlessKnown } from '../kit/inbox.ts';
-import type { Key, Table } from '../kit/table.ts';
+import { itemKey, type Key } from '../kit/key.ts';
+import type { Table } from '../kit/table.ts';
 import type { Acquaintance, Contact } from './contact.ts';
 
-const contactKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'CONTACT' });
-const productKey = (sku: string): Key => ({ pk: `PRODUCT#${sku}`, sk: 'PRODUCT' });
-const emailKey = (eventId: string): Key => ({ pk: `EMAIL#${eventId}`, sk: 'EMAIL' });
+const contactKey = (userId: string): Key => itemKey(['USER', userId], ['CONTACT']);
+const productKey = (sku: string): Key => itemKey(['PRODUCT', sku], ['PRODUCT']);
+const emailKey = (eventId: string): Key => itemKey(['EMAIL', eventId], ['EMAIL']);
 
 /** user.changed and preferences.changed tell of different fields: neither makes the other look old. */
 const ADDRESS = 'address';

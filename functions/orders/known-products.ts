@@ -1,6 +1,7 @@
 import type { Money } from '../contracts/money.ts';
 import { newer, unlessKnown } from '../kit/inbox.ts';
-import type { Key, Table } from '../kit/table.ts';
+import { itemKey, type Key } from '../kit/key.ts';
+import type { Table } from '../kit/table.ts';
 
 /** What orders knows of a product: its own copy, made of the inventory's product events. */
 export interface KnownProduct {
@@ -11,7 +12,7 @@ export interface KnownProduct {
   retired?: boolean;
 }
 
-const productKey = (sku: string): Key => ({ pk: `PRODUCT#${sku}`, sk: 'PRODUCT' });
+const productKey = (sku: string): Key => itemKey(['PRODUCT', sku], ['PRODUCT']);
 
 /**
  * What orders knows of products, so that an order can be placed while inventory is down. Events that are older than

@@ -1,10 +1,11 @@
 import type { DataOf, EventType } from '../contracts/events.ts';
 import type { Stranded } from '../contracts/order-saga.ts';
+import { itemKey, type Key, keyText } from '../kit/key.ts';
 import { announce } from '../kit/outbox.ts';
-import { ConditionFailed, type Key, type Page, type Table, type Write } from '../kit/table.ts';
+import { ConditionFailed, type Page, type Table, type Write } from '../kit/table.ts';
 import type { Cancellation, Order, OrderStatus } from './order.ts';
 
-export const orderKey = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
+export const orderKey = (id: string): Key => itemKey(['ORDER', id], ['ORDER']);
 
 /**
  * Over how many partitions of the index `Waiting` the pending orders are spread. A partition takes 1,000 writes a second
@@ -13,7 +14,7 @@ export const orderKey = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' }
 export const SHARDS = 8;
 
 /** The partition of the pending orders of one shard. */
-export const pendingIn = (shard: number): string => `PENDING#${shard}`;
+export const pendingIn = (shard: number): string => keyText('PENDING', shard);
 
 /** The partition of the orders that wait for people: they are few. */
 export const PARKED = 'PARKED';
@@ -25,7 +26,7 @@ const pendingPartition = (id: string) => pendingIn(Number.parseInt(id.at(-1) ?? 
  * The key of the index that lists a customer's orders of one status. A filter would read orders of the other statuses
  * too, and its pages would come back short.
  */
-const customerStatus = (customerId: string, status: OrderStatus) => `${customerId}#${status}`;
+export const customerStatus = (customerId: string, status: OrderStatus) => keyText(customerId, status);
 
 type Settlement =
   | { status: 'CONFIRMED'; confirmedAt: string }
@@ -117,7 +118,7 @@ export class OrderRepository {
       await this.#table.write([
         announce({
           type: 'order.restated',
-          pk: `RESTATED#${id}`,
+          pk: keyText('RESTATED', id),
           subject: `restated:${id}`,
           sequence: question,
           data: { orderId: id, outcome },

@@ -1,3 +1,4 @@
+import { keyParts } from '../kit/key.ts';
 import { ConditionFailed, type Page, type Table } from '../kit/table.ts';
 import type { Order } from './order.ts';
 import { orderKey, PARKED, pendingIn, SHARDS } from './repository.ts';
@@ -14,7 +15,7 @@ export interface Parked {
   waitsSince: string;
 }
 
-const idOf = ({ pk }: Waiting): string => pk.slice('ORDER#'.length);
+const idOf = ({ pk }: Waiting): string => keyParts(pk)[1]!;
 
 /**
  * The orders that are not settled, by the sparse index `Waiting`: it holds the keys of PENDING orders and nothing else,

@@ -1,3 +1,4 @@
+import { keyParts } from '../kit/key.ts';
 import {
   type Account,
   type ChargeHeader,
@@ -49,7 +50,7 @@ export function checkLedger(items: Iterable<Item>): LedgerReport {
   };
   for (const item of items) {
     if (item.sk === 'ACCOUNT') accounts.push(item as unknown as Account);
-    if (item.sk === 'TX') of(String(item.pk).slice('TX#'.length)).header = item as Header;
+    if (item.sk === 'TX') of(keyParts(String(item.pk))[1]!).header = item as Header;
     if (String(item.sk).startsWith(ENTRY_PREFIX)) {
       const entry = item as unknown as Entry;
       entries.push(entry);

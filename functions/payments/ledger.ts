@@ -1,6 +1,7 @@
 import type { Money } from '../contracts/money.ts';
 import type { RefusalName } from '../contracts/refusals.ts';
-import type { Key, Write } from '../kit/table.ts';
+import { itemKey, type Key, keyPrefix } from '../kit/key.ts';
+import type { Write } from '../kit/table.ts';
 
 /** A customer's account. The balance is kept beside the entries, so that a charge can be conditional on it. */
 export interface Account {
@@ -30,8 +31,8 @@ export interface ChargeHeader extends Partial<Transaction> {
   refusal?: RefusalName;
 }
 
-export const accountKey = (customerId: string): Key => ({ pk: `ACCOUNT#${customerId}`, sk: 'ACCOUNT' });
-export const transactionKey = (id: string): Key => ({ pk: `TX#${id}`, sk: 'TX' });
+export const accountKey = (customerId: string): Key => itemKey(['ACCOUNT', customerId], ['ACCOUNT']);
+export const transactionKey = (id: string): Key => itemKey(['TX', id], ['TX']);
 export const chargeId = (orderId: string) => `charge:${orderId}`;
 
 /** The shop's own accounts, where the other side of each entry is: money from outside, and sales. */
@@ -58,13 +59,12 @@ export interface CustomerEntry extends Entry {
 /** What a transaction does to the customer's balance. */
 export const SIGN: Record<TransactionKind, 1 | -1> = { deposit: 1, charge: -1, refund: 1 };
 
+const ENTRY = 'ENTRY';
 /** The sort key of every entry begins with this. */
-export const ENTRY_PREFIX = 'ENTRY#';
+export const ENTRY_PREFIX = keyPrefix(ENTRY);
 export const customerAccount = (customerId: string) => `customer:${customerId}`;
-export const customerEntryKey = (customerId: string, entryId: string): Key => ({
-  pk: accountKey(customerId).pk,
-  sk: `${ENTRY_PREFIX}${entryId}`,
-});
+export const customerEntryKey = (customerId: string, entryId: string): Key =>
+  itemKey(['ACCOUNT', customerId], [ENTRY, entryId]);
 
 /**
  * The writes of one transaction in double entry: its header, and two entries that sum to zero. Entries are added,
@@ -97,7 +97,7 @@ export function bookTransaction(transaction: Transaction, header: Record<string,
       condition: 'attribute_not_exists(pk)',
     },
     entry(customerEntryKey(customerId, entryId), customerAccount(customerId), amount, { entryId, orderId }),
-    entry({ pk: transactionKey(id).pk, sk: `${ENTRY_PREFIX}${otherSide}` }, otherSide, -amount),
+    entry(itemKey(['TX', id], [ENTRY, otherSide]), otherSide, -amount),
   ];
 }
 

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { DataOf, EventType } from '../contracts/events.ts';
 import type { Preferences } from '../contracts/preferences.ts';
 import type { Role } from '../contracts/roles.ts';
+import { itemKey, type Key } from '../kit/key.ts';
 import { announce, OUTBOX_PREFIX } from '../kit/outbox.ts';
-import type { Key, Table, Write } from '../kit/table.ts';
+import type { Table, Write } from '../kit/table.ts';
 import type { User } from './user.ts';
 
-export const userKey = (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' });
-const emailKey = (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' });
+export const userKey = (id: string): Key => itemKey(['USER', id], ['USER']);
+const emailKey = (email: string): Key => itemKey(['EMAIL', email], ['EMAIL']);
 
 /** What is slowed down when it comes too often. */
 export type Attempted = 'signIn' | 'passwordLink';
@@ -16,10 +17,11 @@ export type Attempted = 'signIn' | 'passwordLink';
  * Where attempts are counted: under a hash of the address as it was typed, so that an address without an account is
  * counted like any other, and nobody reads in the table who tried what.
  */
-export const attemptsKey = (email: string, what: Attempted = 'signIn'): Key => ({
-  pk: `ATTEMPTS#${createHash('sha256').update(email).digest('base64url')}`,
-  sk: what === 'signIn' ? 'ATTEMPTS' : `ATTEMPTS#${what}`,
-});
+export const attemptsKey = (email: string, what: Attempted = 'signIn'): Key =>
+  itemKey(
+    ['ATTEMPTS', createHash('sha256').update(email).digest('base64url')],
+    what === 'signIn' ? ['ATTEMPTS'] : ['ATTEMPTS', what],
+  );
 
 type PasswordLink = DataOf<'password.forgotten'>['passwordLink'];
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Key, Table, Write } from '../kit/table.ts';
+import { itemKey, type Key } from '../kit/key.ts';
+import type { Table, Write } from '../kit/table.ts';
 import { USER, userKey } from './repository.ts';
 import type { User } from './user.ts';
 
@@ -32,10 +33,8 @@ export interface SessionName {
   sessionId: string;
 }
 
-const sessionKey = ({ userId, sessionId }: SessionName): Key => ({
-  pk: userKey(userId).pk,
-  sk: `SESSION#${sessionId}`,
-});
+export const sessionKey = ({ userId, sessionId }: SessionName): Key =>
+  itemKey(['USER', userId], ['SESSION', sessionId]);
 
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 

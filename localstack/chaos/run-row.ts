@@ -1,3 +1,4 @@
+import { keyText } from '../../functions/kit/key.ts';
 import { bookProblems } from '../books/check.ts';
 import type { Books, Item } from '../books/read.ts';
 import { poll } from '../wait.ts';
@@ -133,7 +134,7 @@ function effectProblems(
     ordered = 0,
     confirmed = 0,
     cancelled = 0,
-  } = inventory.find(({ pk, sk }) => pk === `STOCK#${sku}` && sk === 'DEMAND') ?? {};
+  } = inventory.find(({ pk, sk }) => pk === keyText('STOCK', sku) && sk === 'DEMAND') ?? {};
   const expected = [QUANTITY, confirmedAt ? QUANTITY : 0, status === 'CANCELLED' ? QUANTITY : 0].join();
   const counted = [ordered, confirmed, cancelled].join();
   const held = books.reservations.get(orderId)?.status === 'HELD';

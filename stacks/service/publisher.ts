@@ -1,4 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import { OUTBOX_PREFIX } from '../../functions/kit/outbox.ts';
 import type { Service } from '../service.ts';
 import { nameIn, pascal } from './names.ts';
 import { queueForPeople } from './queue-for-people.ts';
@@ -28,7 +29,7 @@ export function publishOutbox(service: Service): sst.aws.SnsTopic {
       timeout: '30 seconds',
     }),
     {
-      filters: [{ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } }],
+      filters: [{ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: OUTBOX_PREFIX }] } } } }],
       transform: {
         eventSourceMapping: {
           startingPosition: 'TRIM_HORIZON',

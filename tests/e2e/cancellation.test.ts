@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../functions/contracts/limits.ts';
+import { itemKey } from '../../functions/kit/key.ts';
 import { Table } from '../../functions/kit/table.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { provenBooks } from '../support/books.ts';
@@ -57,7 +58,7 @@ describe('a confirmed order', () => {
     const confirmedAt = new Date(Date.now() - LIMITS.cancellationSeconds * 1000 - 1000).toISOString();
     await ordersTable().write([
       {
-        update: { pk: `ORDER#${id}`, sk: 'ORDER' },
+        update: itemKey(['ORDER', id], ['ORDER']),
         set: 'SET confirmedAt = :at',
         values: { ':at': confirmedAt },
       },

@@ -12,6 +12,7 @@ import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clien
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../functions/kit/id.ts';
+import { keyText } from '../../functions/kit/key.ts';
 import { announce } from '../../functions/kit/outbox.ts';
 import { Table } from '../../functions/kit/table.ts';
 import { dlq } from '../../localstack/commands/dlq.ts';
@@ -59,7 +60,7 @@ const demandFor = async (sku: string) =>
 /** Announces an order.created in the table of orders, as placing one does. */
 async function announceOrder(sku: string): Promise<void> {
   const data = orderOf(sku);
-  const pk = `ORDER#${data.orderId}`;
+  const pk = keyText('ORDER', data.orderId);
   await new Table(tables.orders, dynamodb).write([
     announce({ type: 'order.created', pk, subject: data.orderId, sequence: 1, data }),
   ]);

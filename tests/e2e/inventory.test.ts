@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Shop as Client } from '../../client/shop.ts';
 import type { HeldReservation, Reservation } from '../../functions/inventory/repository.ts';
 import { newId } from '../../functions/kit/id.ts';
+import { itemKey } from '../../functions/kit/key.ts';
 import { Table } from '../../functions/kit/table.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
@@ -88,7 +89,7 @@ describe('the events of an order, each delivered three times', () => {
 describe('a reservation whose order does not come back', () => {
   const table = new Table(outputs.tables.inventory, new DynamoDBClient(clientConfig()));
   const lambda = new LambdaClient(clientConfig());
-  const keyOf = (orderId: string) => ({ pk: `ORDER#${orderId}`, sk: 'RESERVATION' });
+  const keyOf = (orderId: string) => itemKey(['ORDER', orderId], ['RESERVATION']);
   const longAgo = '2026-01-01T00:00:00.000Z';
 
   /** A reservation that should have been settled long ago, as the table would hold it. */

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { firstTime, newer, unlessKnown } from '../../functions/kit/inbox.ts';
+import { itemKey, type Key } from '../../functions/kit/key.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 describe('the inbox of a consumer, by what stands in the table', () => {
   let store: Awaited<ReturnType<typeof serviceTable>>;
-  let key: { pk: string; sk: string };
+  let key: Key;
 
   beforeAll(async () => {
     store = await serviceTable();
   });
   afterAll(() => store.drop());
   beforeEach(() => {
-    key = { pk: `COPY#${randomUUID()}`, sk: 'COPY' };
+    key = itemKey(['COPY', randomUUID()], ['COPY']);
   });
 
   const copy = () => store.table.get<Record<string, unknown>>(key);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as contract from '../../functions/contracts/http/orders.ts';
 import { LIMITS } from '../../functions/contracts/limits.ts';
+import { itemKey } from '../../functions/kit/key.ts';
 import { badBodies } from '../support/bad-bodies.ts';
 import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/service-api.ts';
 import { serviceTable } from '../support/service-table.ts';
@@ -75,7 +76,7 @@ describe('orders, by their endpoints', () => {
   const settle = async (id: string, status: string, confirmedAt: string) =>
     store.table.write([
       {
-        update: { pk: `ORDER#${id}`, sk: 'ORDER' },
+        update: itemKey(['ORDER', id], ['ORDER']),
         set: 'SET #status = :status, customerStatus = :key, confirmedAt = :at',
         names: { '#status': 'status' },
         values: { ':status': status, ':key': `${customerId}#${status}`, ':at': confirmedAt },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../functions/contracts/roles.ts';
 import { newId } from '../../functions/kit/id.ts';
+import { itemKey } from '../../functions/kit/key.ts';
 import type { KnownProducts } from '../../functions/orders/known-products.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import { OrderPlacement } from '../../functions/orders/place-order.ts';
@@ -123,7 +124,7 @@ describe('orders, by what stands in the table', () => {
 
   it('that were confirmed before times were kept count as too late', async () => {
     const one = await order('confirmed');
-    await store.table.write([{ update: { pk: `ORDER#${one.id}`, sk: 'ORDER' }, set: 'REMOVE confirmedAt' }]);
+    await store.table.write([{ update: itemKey(['ORDER', one.id], ['ORDER']), set: 'REMOVE confirmedAt' }]);
 
     await expect(cancellation().request(one.id, caller(one.customerId))).rejects.toMatchObject({
       code: 'conflict',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { DomainEvent } from '../../functions/contracts/events.ts';
 import { consumer } from '../../functions/kit/consumer.ts';
 import { firstTime, unlessKnown } from '../../functions/kit/inbox.ts';
+import { itemKey, keyText } from '../../functions/kit/key.ts';
 import { announce } from '../../functions/kit/outbox.ts';
 import { outboxPublisher } from '../../functions/kit/outbox-publisher.ts';
 import { serviceTable } from '../support/service-table.ts';
@@ -40,10 +41,10 @@ describe('from the outbox to the consumer, by what stands in tables and queues',
   async function change(orderId: string, sequence: number): Promise<void> {
     const money = { amount: 5, currency: 'EUR' };
     const type = sequence === 1 ? 'payment.charged' : 'payment.refunded';
-    const pk = `ORDER#${orderId}`;
+    const pk = keyText('ORDER', orderId);
     await store.table.write([
       {
-        update: { pk, sk: 'ORDER' },
+        update: itemKey(['ORDER', orderId], ['ORDER']),
         set: 'SET #s = :s',
         names: { '#s': 'sequence' },
         values: { ':s': sequence },
@@ -97,7 +98,7 @@ describe('from the outbox to the consumer, by what stands in tables and queues',
         store.table.write([
           firstTime(id),
           {
-            update: { pk: `COUNT#${data.orderId}`, sk: 'COUNT' },
+            update: itemKey(['COUNT', data.orderId], ['COUNT']),
             set: 'ADD times :one',
             values: { ':one': 1 },
           },
@@ -115,7 +116,7 @@ describe('from the outbox to the consumer, by what stands in tables and queues',
   const counts = () =>
     Promise.all(
       orders.map(
-        async (id) => (await store.table.get<{ times: number }>({ pk: `COUNT#${id}`, sk: 'COUNT' }))?.times,
+        async (id) => (await store.table.get<{ times: number }>(itemKey(['COUNT', id], ['COUNT'])))?.times,
       ),
     );
 
@@ -170,13 +171,16 @@ describe('from the outbox to the consumer, by what stands in tables and queues',
   it('sets a poison record aside by its key, and delivers those around it', async () => {
     const [id = ''] = orders;
     await change(id, 1);
-    await store.put({ pk: `ORDER#${id}`, sk: 'EVENT#0000000002', event: { type: 'nonsense' } });
+    await store.put({ pk: keyText('ORDER', id), sk: 'EVENT#0000000002', event: { type: 'nonsense' } });
     await change(id, 3);
     expect(await environment()(await batch())).toEqual({ batchItemFailures: [] });
 
     expect(await lane.delivered(2)).toHaveLength(2);
     expect((await lane.setAside(1)).map((body) => JSON.parse(body))).toEqual([
-      { setAside: { pk: `ORDER#${id}`, sk: 'EVENT#0000000002' }, reason: expect.stringContaining('id') },
+      {
+        setAside: { pk: keyText('ORDER', id), sk: 'EVENT#0000000002' },
+        reason: expect.stringContaining('id'),
+      },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { DataOf, EventOf, EventType } from '../../functions/contracts/events.ts';
+import { keyText } from '../../functions/kit/key.ts';
 import { announce } from '../../functions/kit/outbox.ts';
 import { clientConfig } from './engine.ts';
 
@@ -12,7 +13,7 @@ export function newEvent<T extends EventType>(
   sequence: number,
   data: DataOf<T>,
 ): EventOf<T> {
-  const write = announce({ type, pk: 'any', subject, sequence, data });
+  const write = announce({ type, pk: keyText('any'), subject, sequence, data });
   return ('put' in write ? write.put.event : undefined) as EventOf<T>;
 }
 

@@ -2,6 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { readConfig } from '../config.ts';
+import { keyText } from '../key.ts';
 import { log } from '../log.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import { ServiceError } from '../service-error.ts';
@@ -57,5 +58,5 @@ export function rateLimit(
 /** The address is the one that API Gateway saw; what a client writes into X-Forwarded-For is not looked at. */
 const keyOf = (by: 'customer' | 'address', event: APIGatewayProxyEvent & { caller?: Caller }): string =>
   by === 'customer'
-    ? `CUSTOMER#${event.caller!.id}`
-    : `ADDRESS#${addressBlock(event.requestContext.identity.sourceIp)}`;
+    ? keyText('CUSTOMER', event.caller!.id)
+    : keyText('ADDRESS', addressBlock(event.requestContext.identity.sourceIp));

@@ -1,3 +1,4 @@
+import { itemKey } from '../key.ts';
 import type { Table } from '../table.ts';
 import type { HealthCheck } from './health.ts';
 
@@ -5,4 +6,4 @@ import type { HealthCheck } from './health.ts';
 export const tableCheck =
   (table: Table): HealthCheck =>
   () =>
-    table.get({ pk: 'HEALTH', sk: 'HEALTH' });
+    table.get(itemKey(['HEALTH'], ['HEALTH']));

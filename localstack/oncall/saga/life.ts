@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { DomainEvent } from '../../../functions/contracts/events.ts';
 import type { Reservation } from '../../../functions/inventory/repository.ts';
+import { keyText } from '../../../functions/kit/key.ts';
 import type { Execution } from '../../../functions/orders/executions.ts';
 import type { Order } from '../../../functions/orders/order.ts';
 import {
@@ -54,9 +55,9 @@ export async function readLife(sagas: StageSagas, id: string): Promise<Life> {
     ['Orders', 'Inventory', 'Payments'].map((service) => StageTable.find(stage, service)),
   );
   const [own, restated, stock, money, refund, executions, messages] = await Promise.all([
-    ordersTable!.partition(`ORDER#${id}`),
-    ordersTable!.partition(`RESTATED#${id}`),
-    inventory!.partition(`ORDER#${id}`),
+    ordersTable!.partition(keyText('ORDER', id)),
+    ordersTable!.partition(keyText('RESTATED', id)),
+    inventory!.partition(keyText('ORDER', id)),
     payments!.partition(transactionKey(chargeId(id)).pk),
     payments!.partition(transactionKey(`refund:${id}`).pk),
     sagas.executions.all(order),
