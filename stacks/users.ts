@@ -78,7 +78,10 @@ function passwords(service: Service, { gateway, auth }: Needs): void {
   );
   gateway.route(
     'PUT /users/{id}/roles',
-    service.function('api/put-roles', { table: ['GetItem', 'UpdateItem'], environment }),
+    service.function('api/put-roles', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      environment,
+    }),
   );
 }
 

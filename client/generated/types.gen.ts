@@ -2199,6 +2199,10 @@ export type DeleteUserErrors = {
      */
     404: Problem;
     /**
+     * You are the last one on the staff
+     */
+    409: Problem;
+    /**
      * Too many requests; Retry-After says when to come again
      */
     429: Problem;

@@ -8,6 +8,7 @@ import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import { hashPassword } from './password.ts';
 import { linkFor } from './password-link.ts';
 import { EMAIL, USER, type UserRepository } from './repository.ts';
+import { isStaff, othersThan, type StaffMembers } from './staff-members.ts';
 import { requireCurrent, type TokenHolder } from './token-holder.ts';
 import { normalEmail, type User } from './user.ts';
 
@@ -114,21 +115,22 @@ export class Accounts {
   }
 
   /**
-   * Says what a user may do.
+   * Says what a user may do. The change stands on the giver being on the staff still when it is written: two who take the
+   * role from one another at once leave one of them.
    *
-   * @throws ServiceError `notFound`; what `acting` throws; `refused` when staff take that role from themselves: so there is always somebody
-   * left who can give it.
+   * @throws ServiceError `notFound`; what `acting` throws; `refused` when staff take that role from themselves, so that
+   * there is always somebody left who can give it.
    */
-  async setRoles(id: string, roles: Role[], by: TokenHolder): Promise<User> {
-    await this.acting(by, 'staff');
-    if (id === by.id && !roles.includes('staff'))
-      throw new ServiceError('refused', 'Somebody else on the staff has to take the role staff from you.');
-    const user = await this.get(id);
-    await this.#users.setRoles(id, roles).catch((thrown) => {
-      throw thrown instanceof ConditionFailed ? notFound(thrown) : thrown;
+  setRoles(id: string, roles: Role[], by: TokenHolder): Promise<User> {
+    return retryIfChanged(async () => {
+      const giver = await this.acting(by, 'staff');
+      if (id === giver.id && !isStaff({ roles }))
+        throw new ServiceError('refused', 'Somebody else on the staff has to take the role staff from you.');
+      const user = await this.get(id);
+      await this.#users.setRoles(user, roles, giver);
+      log.info('roles set', { user: id, by: giver.id, roles });
+      return { ...user, roles };
     });
-    log.info('roles set', { user: id, by: by.id, roles });
-    return { ...user, roles };
   }
 
   /**
@@ -136,13 +138,26 @@ export class Accounts {
    * a short while ago.
    *
    * @param signedInAt seconds since 1970
-   * @throws ServiceError `notFound`, `unauthenticated`, or `forbidden` when the sign-in is too long ago.
+   * @throws ServiceError `notFound`, `unauthenticated`, `forbidden` when the sign-in is too long ago, or `conflict` for the last
+   * one on the staff.
    */
   async remove(holder: TokenHolder, signedInAt: number): Promise<void> {
     if (Date.now() / 1000 - signedInAt > FRESH_SECONDS)
       throw new ServiceError('forbidden', 'Sign in again first: deleting an account cannot be taken back.');
-    await retryIfChanged(async () => this.#users.remove(await this.own(holder)));
+    await retryIfChanged(async () => {
+      const user = await this.own(holder);
+      await this.#users.remove(user, isStaff(user) ? await this.#staffWithout(user) : undefined);
+    });
     await this.clear(holder.id).catch((thrown) => log.error('not cleared yet, the event of it will', thrown));
+  }
+
+  async #staffWithout({ id }: User): Promise<StaffMembers | undefined> {
+    const staff = await this.#users.staff();
+    if (othersThan(id, staff).length > 0) return staff;
+    throw new ServiceError(
+      'conflict',
+      'You are the last one on the staff: give somebody else the role first.',
+    );
   }
 
   /** Deletes what a deleted account has left in the table. Can be repeated. */

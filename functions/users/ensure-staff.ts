@@ -3,6 +3,7 @@ import { EmailAddress, NewPassword } from '../contracts/http/user-schemas.ts';
 import type { Accounts } from './accounts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { UserRepository } from './repository.ts';
+import { isStaff } from './staff-members.ts';
 import { normalEmail } from './user.ts';
 
 /** The secret's value that asks for no account. */
@@ -40,8 +41,9 @@ interface Dependencies {
 }
 
 /**
- * Sees to it that the account of the secret exists, is staff, and has the secret's password. Can be repeated: an
- * account that is as it should be is left alone.
+ * Sees to it that there is somebody on the staff: the account of the secret, with the secret's password. A secret is heeded once: an
+ * account that was made of it, and was deleted or is on the staff no more, comes back only when nobody is left. Runs with
+ * every deployment.
  *
  * @returns what was done.
  * @throws Error when the address belongs to an account that somebody has registered: to make that one staff would hand
@@ -50,7 +52,18 @@ interface Dependencies {
 export async function ensureStaff({ users, accounts }: Dependencies, secret: string) {
   const credentials = readStaffAccount(secret);
   if (!credentials) return 'none is asked for';
-  const { email, password } = credentials;
+  const staff = await users.staff();
+  const known = await users.getMany(staff?.members.slice(0, 100) ?? []);
+  if (known.some(isStaff) && (await verifyPassword(secret, staff?.secretHash))) return 'there already';
+  const done = await bringAbout({ users, accounts }, credentials);
+  await users.noteSecret(await users.staff(), await hashPassword(secret));
+  return done;
+}
+
+async function bringAbout(
+  { users, accounts }: Dependencies,
+  { email, password }: z.infer<typeof Credentials>,
+): Promise<string> {
   const user = await users.byEmail(normalEmail(email));
   if (!user) {
     await accounts.register({ name: 'Staff', email, password, roles: ['staff'], fromSecret: true });
@@ -58,7 +71,7 @@ export async function ensureStaff({ users, accounts }: Dependencies, secret: str
   }
   if (!user.fromSecret)
     throw new Error('somebody has registered with the address of the secret StaffAccount: choose another');
-  if (!user.roles.includes('staff')) await users.setRoles(user.id, [...user.roles, 'staff']);
+  await users.setRoles(user, isStaff(user) ? user.roles : [...user.roles, 'staff']);
   if (await verifyPassword(password, user.passwordHash)) return 'there already';
   await users.setPassword(user, await hashPassword(password));
   return 'there already, with another password: set anew';

@@ -5,6 +5,7 @@ import type { Role } from '../contracts/roles.ts';
 import { itemKey, type Key } from '../kit/key.ts';
 import { announce, OUTBOX_PREFIX } from '../kit/outbox.ts';
 import type { Table, Write } from '../kit/table.ts';
+import { isStaff, othersThan, type StaffMembers, staffChanged, staffKey } from './staff-members.ts';
 import type { User } from './user.ts';
 
 export const userKey = (id: string): Key => itemKey(['USER', id], ['USER']);
@@ -56,12 +57,14 @@ export class UserRepository {
    *
    * @param passwordLink until when its owner may choose a password, when it has none.
    */
-  add(user: User, passwordLink?: PasswordLink): Promise<void> {
+  async add(user: User, passwordLink?: PasswordLink): Promise<void> {
     const { name, email, preferences } = user;
-    return this.#table.write([
+    const staff = isStaff(user) ? await this.staff() : undefined;
+    await this.#table.write([
       { label: USER, put: { ...userKey(user.id), ...user }, condition: 'attribute_not_exists(pk)' },
       claimed(email, user.id),
       announceUser('user.created', user, { name, email, preferences, passwordLink }),
+      ...(isStaff(user) ? [staffChanged(staff, { members: [...othersThan(user.id, staff), user.id] })] : []),
     ]);
   }
 
@@ -91,16 +94,49 @@ export class UserRepository {
     return [changed(user), announceUser('password.forgotten', next(user), { passwordLink })];
   }
 
-  setRoles(id: string, roles: Role[]): Promise<void> {
-    return this.#table.write([
+  /** Who is on the staff; undefined as long as nobody ever was. */
+  staff(): Promise<StaffMembers | undefined> {
+    return this.#table.get<StaffMembers>(staffKey);
+  }
+
+  /** Those of up to 100 users that there are, in no particular order. */
+  getMany(ids: string[]): Promise<User[]> {
+    return this.#table.getMany<User>(ids.map(userKey));
+  }
+
+  /** Notes that a secret was heeded: by its hash, if nobody has changed the staff since it was read. */
+  noteSecret(staff: StaffMembers | undefined, secretHash: string): Promise<void> {
+    return this.#table.write([staffChanged(staff, { secretHash })]);
+  }
+
+  /**
+   * Sets the roles of a user whose roles are still as they were read, together with who is on the staff.
+   *
+   * @param by who gives them: has to be on the staff still, and to have the password of then; nobody for the deployment.
+   */
+  async setRoles(user: User, roles: Role[], by?: Pick<User, 'id' | 'epoch'>): Promise<void> {
+    const staff = await this.staff();
+    const others = othersThan(user.id, staff);
+    const members = [
+      ...new Set([...others, ...(by ? [by.id] : []), ...(isStaff({ roles }) ? [user.id] : [])]),
+    ];
+    const isSame =
+      members.length === staff?.members.length && members.every((id) => staff.members.includes(id));
+    const isGiver = by?.id === user.id;
+    const giver = by && { ':staff': 'staff' as Role, ':epoch': by.epoch };
+    await this.#table.write([
       {
         label: USER,
-        update: userKey(id),
+        update: userKey(user.id),
         set: 'SET #roles = :roles',
-        condition: 'attribute_exists(pk)',
+        condition: `#roles = :were${isGiver ? ` AND ${GIVES}` : ''}`,
         names: { '#roles': 'roles' },
-        values: { ':roles': roles },
+        values: { ':roles': roles, ':were': user.roles, ...(isGiver && giver) },
       },
+      ...(by && !isGiver
+        ? [{ check: userKey(by.id), condition: GIVES, names: { '#roles': 'roles' }, values: giver }]
+        : []),
+      ...(isSame ? [] : [staffChanged(staff, { members })]),
     ]);
   }
 
@@ -118,16 +154,21 @@ export class UserRepository {
     ]);
   }
 
-  /** Deletes a user as it was read, frees the address, and announces it without personal data. */
-  remove(user: User): Promise<void> {
+  /**
+   * Deletes a user as it was read, frees the address, and announces it without personal data.
+   *
+   * @param staff who is on the staff, for a user who is on it.
+   */
+  remove(user: User, staff?: StaffMembers): Promise<void> {
     return this.#table.write([
       {
         label: USER,
         delete: userKey(user.id),
-        condition: AS_READ,
-        names: { '#sequence': 'sequence' },
-        values: { ':seen': user.sequence, ':epoch': user.epoch },
+        condition: `${AS_READ} AND #roles = :roles`,
+        names: { '#sequence': 'sequence', '#roles': 'roles' },
+        values: { ':seen': user.sequence, ':epoch': user.epoch, ':roles': user.roles },
       },
+      ...(staff ? [staffChanged(staff, { members: othersThan(user.id, staff) })] : []),
       { delete: emailKey(user.email) },
       { delete: attemptsKey(user.email) },
       { delete: attemptsKey(user.email, 'passwordLink') },
@@ -163,6 +204,9 @@ const claimed = (email: string, userId: string): Write => ({
   put: { ...emailKey(email), userId },
   condition: 'attribute_not_exists(pk)',
 });
+
+/** Who gives roles is on the staff, and the password is still that of the token. */
+const GIVES = 'contains(#roles, :staff) AND epoch = :epoch';
 
 /** A new password raises the epoch and not the sequence: who held a token against one must not act after it. */
 const AS_READ = '#sequence = :seen AND epoch = :epoch';

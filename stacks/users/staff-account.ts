@@ -7,8 +7,8 @@ import type { Service } from '../service.ts';
 const LOCAL = JSON.stringify({ email: 'staff@example.com', password: 'staff of the local shop' });
 
 /**
- * The first staff account, from the secret StaffAccount. The deployment calls the function that makes it, once for each
- * value of the secret; nothing else may call that function, and it does nothing else.
+ * The first staff account, from the secret StaffAccount. Each deployment calls the function that makes it when nobody is on the
+ * staff, or the secret is another; nothing else may call that function, and it does nothing else.
  *
  * @returns the secret's value on local stages, for `npm start` to tell.
  */
@@ -18,7 +18,7 @@ export function staffAccount(service: Service): $util.Output<string> | undefined
   const maker = new sst.aws.Function(
     'UsersEnsureStaff',
     service.function('deploy/ensure-staff', {
-      table: ['GetItem', 'PutItem', 'UpdateItem'],
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       link: [secret],
       memory: '1024 MB',
       timeout: '30 seconds',
@@ -30,6 +30,8 @@ export function staffAccount(service: Service): $util.Output<string> | undefined
     triggers: {
       secret: secret.value.apply((value) => createHash('sha256').update(value).digest('hex')),
       table: service.table.name,
+      // With every deployment: it looks whether anybody is on the staff.
+      deployment: new Date().toISOString(),
     },
   });
   return isLocal ? $util.unsecret(secret.value) : undefined;

@@ -112,7 +112,7 @@ describe('a token from before the last change of the password', () => {
 
 describe('a token of staff', () => {
   it.each<[string, number, () => Promise<unknown>]>([
-    ['who are so no more', 403, () => repository.setRoles(ada.id, ['customer'])],
+    ['who are so no more', 403, () => repository.setRoles(ada, ['customer'])],
     ['whose account is gone', 401, () => repository.remove(ada)],
   ])('%s gives no roles and makes no account', async (_, status, dismiss) => {
     const token = await api.token('staff', ada.id);

@@ -342,7 +342,7 @@ describe('the staff account of the deployment', () => {
     expect(await ensure({ email, password: PASSWORD })).toBe('made');
     const made = (await users.byEmail(email))!;
     expect(made.roles).toEqual(['staff']);
-    await users.setRoles(made.id, ['customer']);
+    await users.setRoles(made, ['customer']);
 
     expect(await ensure({ email, password: PASSWORD })).toBe('there already');
     expect((await users.byEmail(email))!.roles).toEqual(['customer', 'staff']);

@@ -94,7 +94,11 @@ export const deleteUser = operation({
   access: ROLES,
   path: IdPath,
   answers: { 204: { description: 'Gone' } },
-  refuses: { 403: 'The sign-in is too long ago', 404: NOBODY },
+  refuses: {
+    403: 'The sign-in is too long ago',
+    404: NOBODY,
+    409: 'You are the last one on the staff',
+  },
 });
 
 export const getPreferences = operation({

@@ -7,7 +7,7 @@ import { ownPasswords } from '../own.ts';
 const dependencies = ownPasswords();
 const { value: secret } = readLinked('StaffAccount', z.object({ value: z.string() }));
 
-/** Called by the deployment when the secret StaffAccount has changed. It takes nothing: there is one thing that it can do. */
+/** Called by each deployment. It takes nothing: there is one thing that it can do. */
 export const handler = async (): Promise<{ staffAccount: string }> => {
   beginLog({});
   const staffAccount = await ensureStaff(dependencies, secret);
