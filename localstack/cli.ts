@@ -22,6 +22,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   sst: async () => (await import('./commands/sst.ts')).sst,
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
   registry: async () => (await import('./commands/registry.ts')).registry,
+  env: async () => (await import('./commands/env.ts')).env,
   dev: async () => (await import('./commands/dev.ts')).dev,
   test: async () => (await import('./commands/test.ts')).test,
   chaos: async () => (await import('./commands/chaos.ts')).chaos,

@@ -8,6 +8,7 @@ import { KnownProducts } from '../../functions/orders/known-products.ts';
 import { CURRENCY } from '../../stacks/settings.ts';
 import { type BookTables, booksOf, type Item } from '../books/read.ts';
 import { StageTable } from '../commands/stage-table.ts';
+import { clientOptions } from '../engine/credentials.ts';
 import { Faults } from '../faults/faults.ts';
 import { poll } from '../wait.ts';
 import { again } from './again.ts';
@@ -46,8 +47,7 @@ export class ChaosShop {
   constructor({ endpoint, outputs }: { endpoint: string; outputs: ChaosOutputs }) {
     this.faults = new Faults(endpoint);
     this.outputs = outputs;
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    this.#config = { endpoint, region: 'us-east-1', credentials };
+    this.#config = clientOptions(endpoint);
     const client = new DynamoDBClient(this.#config);
     const table = (service: keyof BookTables) => new StageTable(outputs.tables[service], client);
     this.#tables = { orders: table('orders'), inventory: table('inventory'), payments: table('payments') };

@@ -5,9 +5,10 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Command } from '../cli.ts';
+import { clientOptions } from '../engine/credentials.ts';
 import { runningStage } from '../engine/stage-engine.ts';
 import { pause } from '../wait.ts';
-import { clientOptions, pickFunction, stageFunctions } from './stage-functions.ts';
+import { pickFunction, stageFunctions } from './stage-functions.ts';
 
 const FOLLOW_EVERY_MS = 500;
 

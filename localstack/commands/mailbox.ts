@@ -1,3 +1,4 @@
+import { controlHeaders, engineCredentials } from '../engine/credentials.ts';
 import { UserError } from '../user-error.ts';
 
 /** An email that the engine's SES took. Nothing leaves the machine. */
@@ -27,7 +28,9 @@ interface Message {
  * @throws UserError when the engine keeps no mailbox.
  */
 export async function readMailbox(endpoint: string): Promise<SentEmail[]> {
-  const response = await fetch(`${endpoint}/_aws/ses`);
+  const response = await fetch(`${endpoint}/_aws/ses`, {
+    headers: controlHeaders(engineCredentials(endpoint)),
+  });
   if (!response.ok) {
     throw new UserError(
       `the engine at ${endpoint} keeps no mailbox (${response.status})`,

@@ -5,7 +5,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import { clientOptions } from './stage-functions.ts';
+import { clientOptions, controlHeaders } from '../engine/credentials.ts';
 
 /**
  * Replaces one file in the code of a function that runs. The other files stay as they were deployed: sst puts a file
@@ -19,10 +19,11 @@ export async function replaceCode(options: {
   file: string;
   code: string;
 }): Promise<void> {
-  const client = new LambdaClient(clientOptions(options.endpoint));
+  const config = clientOptions(options.endpoint);
+  const client = new LambdaClient(config);
   try {
     const { Code } = await client.send(new GetFunctionCommand({ FunctionName: options.name }));
-    const response = await fetch(Code?.Location ?? '');
+    const response = await fetch(Code?.Location ?? '', { headers: controlHeaders(config.credentials) });
     if (!response.ok) throw new Error(`the code of ${options.name} cannot be read: ${response.status}`);
     const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
     files[options.file] = strToU8(options.code);

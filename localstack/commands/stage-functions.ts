@@ -1,12 +1,6 @@
 import { type FunctionConfiguration, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { clientOptions } from '../engine/credentials.ts';
 import { UserError } from '../user-error.ts';
-
-/** What a client of the engine is made of. */
-export const clientOptions = (endpoint: string) => ({
-  endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-});
 
 export interface StageFunction {
   /** `<service>-<file>`, as in orders-place-order. */

@@ -4,6 +4,7 @@ import {
   type HistoryEvent,
   SFNClient,
 } from '@aws-sdk/client-sfn';
+import { clientOptions } from '../engine/credentials.ts';
 import { poll } from '../wait.ts';
 
 /** One state that an execution went through. */
@@ -26,11 +27,7 @@ export async function sagaRun(
   options: { endpoint: string; saga: string; orderId: string },
   timeoutMs = 60_000,
 ): Promise<SagaRun> {
-  const client = new SFNClient({
-    endpoint: options.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const client = new SFNClient(clientOptions(options.endpoint));
   try {
     const executionArn = `${options.saga.replace(':stateMachine:', ':execution:')}:${options.orderId}`;
     const ended = await poll(

@@ -21,6 +21,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'secret' };
+
 /** A docker that writes down its calls and does this. */
 function docker(body: string): void {
   writeFileSync(join(folder, 'docker'), `#!/bin/sh\necho "$*" >> ${folder}/calls\n${body}\n`);
@@ -32,7 +34,7 @@ const install = () => dockerKind.install(() => {});
 describe('compose.yaml', () => {
   /** Compose fills in the variables before it looks at the file. */
   const filled = file.replaceAll(/\$\{(\w+):\?\}/g, (_, name: string) => {
-    const value = variables(4566)[name];
+    const value = variables(4566, credentials)[name];
     if (value === undefined) throw new Error(`nobody sets ${name}`);
     return value;
   });
@@ -47,6 +49,14 @@ describe('compose.yaml', () => {
     const isValid = validate.compile(JSON.parse(text, drop));
     expect([isValid(content), isValid.errors]).toEqual([true, null]);
     expect(isValid({ services: { localstack: { image: 1, portz: [] } } })).toBe(false);
+  });
+
+  it('hands the key over, without which its guard does not let the engine start', () => {
+    expect(content.services.localstack.environment).toMatchObject({
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      STRICT_SERVICE_LOADING: '1',
+    });
+    expect(content.services.localstack.environment.SERVICES.split(',')).not.toContain('cloudformation');
   });
 
   it('publishes one port, on loopback, and nothing of Docker itself', () => {
@@ -104,9 +114,10 @@ describe.skipIf(process.platform !== 'linux')('ENGINE=docker', () => {
   it('takes nothing over from the shell but what Docker is found by', () => {
     vi.stubEnv('SECRET_OF_THE_SHELL', 'x');
     vi.stubEnv('DOCKER_HOST', 'unix:///run/user/1000/docker.sock');
-    const { env, args } = dockerKind.command({ port: 4999, folders: engineFolders('spec') });
+    const { env, args } = dockerKind.command({ port: 4999, folders: engineFolders('spec'), credentials });
     expect(Object.keys(env)).not.toContain('SECRET_OF_THE_SHELL');
     expect(env).toMatchObject({ DOCKER_HOST: 'unix:///run/user/1000/docker.sock', ENGINE_PORT: '4999' });
+    expect(env.AWS_ACCESS_KEY_ID).toBe(credentials.accessKeyId);
     expect(args).toContain('up');
   });
 });

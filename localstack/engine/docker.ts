@@ -4,7 +4,8 @@ import { inRoot } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import { run } from '../process-run.ts';
 import { UserError } from '../user-error.ts';
-import { answersHealth, lastError } from './emulator.ts';
+import type { EngineCredentials } from './credentials.ts';
+import { answersHealth, guard, lastError } from './emulator.ts';
 import type { EngineFolders } from './folders.ts';
 import { installError } from './install-error.ts';
 import type { EngineKind } from './kind.ts';
@@ -69,33 +70,37 @@ export const dockerKind: EngineKind = {
     if (pulled.code !== 0) throw installError(`fetching the image ${IMAGE}`, pulled.output);
   },
 
-  command: ({ port, folders }) => ({
+  command: ({ port, folders, credentials }) => ({
     command: 'docker',
     args: [...compose(folders), 'up', '--no-color', '--no-log-prefix', '--abort-on-container-exit'],
-    env: { ...environment(), ...variables(port) },
+    env: { ...environment(), ...variables(port, credentials) },
   }),
 
-  isHealthy: (endpoint) => answersHealth(`${endpoint}/_localstack/health`),
+  isHealthy: (endpoint, credentials) => answersHealth(`${endpoint}/_localstack/health`, credentials),
   reason: lastError,
 
   outside: {
     /** The port is Docker's: the container says whether it is the one that it was published at. */
     async holds(port, folders) {
       const { code, stdout } = await run('docker', [...compose(folders), 'port', 'localstack', `${port}`], {
-        env: { ...environment(), ...variables(port) },
+        env: { ...environment(), ...variables(port, NOBODY) },
       });
       return code === 0 && stdout.trim() === `127.0.0.1:${port}`;
     },
     async end(folders) {
       await run('docker', [...compose(folders), 'down', '--timeout', '5', '--volumes'], {
-        env: { ...environment(), ...variables(0) },
+        env: { ...environment(), ...variables(0, NOBODY) },
       });
     },
   },
 };
 
+/** Whoever only asks about the container, or ends it, starts nobody with a key. */
+const NOBODY: EngineCredentials = { accessKeyId: 'none', secretAccessKey: 'none' };
+
 /** The variables that compose.yaml asks for. */
-export const variables = (port: number): Record<string, string> => ({
+export const variables = (port: number, credentials: EngineCredentials): Record<string, string> => ({
+  ...guard(credentials),
   ENGINE_PORT: String(port),
   PROJECT_LAMBDA: inRoot('localstack', 'lambda'),
   PROJECT_NODE: join(dirname(pinnedNode()), '..'),

@@ -2,22 +2,24 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { inLocal, inRoot } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
+import { controlHeaders, type EngineCredentials } from './credentials.ts';
 import type { EngineFolders } from './folders.ts';
+import type { CommandOptions } from './kind.ts';
 import { concurrentExecutions } from './memory.ts';
+import { SERVICE_IDS } from './needed-services.ts';
 
 /** What LocalStack and its fork have in common: how both are told where to listen, write and run Lambdas. */
-export interface EmulatorOptions {
+export interface EmulatorOptions extends CommandOptions {
   /** The Python that it is installed in. */
   python: string;
-  port: number;
-  folders: EngineFolders;
 }
 
 /** The environment that both run in; nothing of the shell's is in it. */
-export const emulatorEnvironment = ({ python, port, folders }: EmulatorOptions): Record<string, string> => ({
-  ...system(python, folders),
-  ...gateway(port),
-  ...lambda(folders),
+export const emulatorEnvironment = (options: EmulatorOptions): Record<string, string> => ({
+  ...system(options.python, options.folders),
+  ...guard(options.credentials),
+  ...gateway(options.port),
+  ...lambda(options.folders),
 });
 
 /** Its HOME, caches and temporary files are in its own folder; compiled Python lies beside its installation. */
@@ -34,12 +36,22 @@ function system(python: string, { run }: EngineFolders): Record<string, string> 
     FILESYSTEM_ROOT: join(run, 'files'),
     PYTHONPYCACHEPREFIX: inLocal('cache', 'pycache'),
     PYTHONUNBUFFERED: '1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
 }
+
+/**
+ * The key without which it answers nobody (the plugin's guard reads it), no answer to a page of another origin beyond what
+ * the shop's API allows, and no service that nothing here uses.
+ */
+export const guard = (credentials: EngineCredentials): Record<string, string> => ({
+  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  DISABLE_CORS_HEADERS: '1',
+  SERVICES: SERVICE_IDS.join(','),
+  STRICT_SERVICE_LOADING: '1',
+});
 
 /**
  * Loopback, and addresses that need no name server. The default server (twisted) listens on every interface whatever it
@@ -78,9 +90,10 @@ function lambda(folders: EngineFolders): Record<string, string> {
 }
 
 /** Whether the health page at this address lists services, as that of an engine that is ready does. */
-export async function answersHealth(address: string): Promise<boolean> {
+export async function answersHealth(address: string, credentials: EngineCredentials): Promise<boolean> {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(2000) });
+    const headers = controlHeaders(credentials);
+    const response = await fetch(address, { headers, signal: AbortSignal.timeout(2000) });
     const body = (await response.json()) as { services?: object };
     return response.ok && body.services !== undefined;
   } catch {

@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import { withLock } from '../file-lock.ts';
+import { local } from '../paths.ts';
+import { privateFolder } from '../private-files.ts';
 import type { Report } from '../progress.ts';
 import { engineAddress } from '../sst/endpoint.ts';
 import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
+import { readCredentials } from './credentials.ts';
 import { type EngineFolders, engineFolders } from './folders.ts';
 import type { EngineKind } from './kind.ts';
 import { engineKind, KINDS } from './kinds.ts';
@@ -57,7 +59,8 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
   const kind = options.kind ?? engineKind(env.ENGINE);
   const folders = engineFolders(name);
   await kind.install(report);
-  mkdirSync(folders.root, { recursive: true });
+  privateFolder(local);
+  privateFolder(folders.root);
   const record = await withLock(
     `${folders.root}.lock`,
     async () => {
@@ -132,7 +135,9 @@ async function reusable(folders: EngineFolders): Promise<EngineRecord | undefine
   if (!record) return undefined;
   const kind = engineKind(record.kind);
   if (!(await holdsPort(kind, record, folders))) return undefined;
-  const healthy = () => kind.isHealthy(endpointOf(record));
+  const credentials = readCredentials(folders);
+  if (!credentials) return undefined;
+  const healthy = () => kind.isHealthy(endpointOf(record), credentials);
   return (await poll(healthy, { timeoutMs: 5000, everyMs: 200 })) ? record : undefined;
 }
 

@@ -7,6 +7,8 @@ export interface EngineFolders {
   root: string;
   /** Who it is: pid, start time, port, kind (JSON). */
   record: string;
+  /** Its key, in the format of AWS's shared credentials file. */
+  credentials: string;
   log: string;
   /** Its HOME, temp and data folders: emptied at every start, as the engine itself comes up empty. */
   run: string;
@@ -19,6 +21,7 @@ export function engineFolders(name: string): EngineFolders {
   return {
     root,
     record: join(root, 'engine.json'),
+    credentials: join(root, 'credentials'),
     log: join(root, 'engine.log'),
     run: join(root, 'run'),
     lambda: join(root, 'lambda'),

@@ -1,4 +1,5 @@
 import type { Report } from '../progress.ts';
+import type { EngineCredentials } from './credentials.ts';
 import type { EngineFolders } from './folders.ts';
 
 /** What an engine is started from. */
@@ -9,6 +10,13 @@ export interface EngineCommand {
   env: Record<string, string>;
   /** Symbolic links that have to be there before, by their paths in the engine's folder. */
   links?: Record<string, string>;
+}
+
+export interface CommandOptions {
+  port: number;
+  folders: EngineFolders;
+  /** The key without which it is to answer nobody. */
+  credentials: EngineCredentials;
 }
 
 /** Something of AWS that an engine has not or has otherwise, and what that means for this program. */
@@ -38,10 +46,10 @@ export interface EngineKind {
   lacks: readonly Lack[];
   /** Installs it unless that was done; must be safe to be killed and repeated. Returns at once when all is there. */
   install(report: Report): Promise<void>;
-  /** The command that runs it in the foreground, on loopback only, writing to the folders only. */
-  command(options: { port: number; folders: EngineFolders }): EngineCommand;
-  /** Whether the engine at this endpoint answers as one that is ready. */
-  isHealthy(endpoint: string): Promise<boolean>;
+  /** The command that runs it in the foreground, on loopback only, writing to the folders only, open to the key only. */
+  command(options: CommandOptions): EngineCommand;
+  /** Whether the engine at this endpoint answers whoever has its key as one that is ready. */
+  isHealthy(endpoint: string, credentials: EngineCredentials): Promise<boolean>;
   /** Only for an engine that is no process of this checkout's, as in Docker. */
   outside?: OutsideEngine;
   /** Picks the line that says why it died out of its log. */

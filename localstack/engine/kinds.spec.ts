@@ -8,17 +8,18 @@ afterEach(() => void vi.unstubAllEnvs());
 
 describe.each([localemu, localstack])('$id', (kind) => {
   const folders = engineFolders('spec');
+  const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'secret' };
 
   it('takes nothing over from the shell', () => {
     vi.stubEnv('SECRET_OF_THE_SHELL', 'x');
     vi.stubEnv('HTTPS_PROXY', 'http://proxy');
-    const { env } = kind.command({ port: 4999, folders });
+    const { env } = kind.command({ port: 4999, folders, credentials });
     expect(Object.keys(env)).not.toContain('SECRET_OF_THE_SHELL');
     expect(Object.keys(env)).not.toContain('HTTPS_PROXY');
   });
 
   it('keeps to its own folder and to loopback', () => {
-    const { env, args, links = {} } = kind.command({ port: 4999, folders });
+    const { env, args, links = {} } = kind.command({ port: 4999, folders, credentials });
     for (const key of ['HOME', 'TMPDIR', 'XDG_CACHE_HOME', 'FILESYSTEM_ROOT', 'LAMBDA_PROCESS_DIR'])
       expect(env[key]).toContain(`${folders.root}/`);
     for (const path of Object.keys(links)) expect(path).toContain(`${folders.run}/`);
@@ -39,7 +40,7 @@ describe.each([localemu, localstack])('$id', (kind) => {
   });
 
   it('is not healthy where nothing listens', async () => {
-    expect(await kind.isHealthy('http://127.0.0.1:1')).toBe(false);
+    expect(await kind.isHealthy('http://127.0.0.1:1', credentials)).toBe(false);
   });
 });
 

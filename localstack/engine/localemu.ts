@@ -48,16 +48,19 @@ export const localemu: EngineKind = {
     await ensurePythonProgram(program, { report });
   },
 
-  command({ port, folders }) {
+  command({ port, folders, credentials }) {
     const python = join(environmentFolder(program), 'bin', 'python');
     return {
       command: python,
       // It ignores the folder: it is there so that the process can be told by its command line.
       args: ['-m', 'localemu.runtime.main', folders.root],
-      env: { ...emulatorEnvironment({ python, port, folders }), LOCALEMU_HOST: `127.0.0.1:${port}` },
+      env: {
+        ...emulatorEnvironment({ python, port, folders, credentials }),
+        LOCALEMU_HOST: `127.0.0.1:${port}`,
+      },
     };
   },
 
-  isHealthy: (endpoint) => answersHealth(`${endpoint}/_localemu/health`),
+  isHealthy: (endpoint, credentials) => answersHealth(`${endpoint}/_localemu/health`, credentials),
   reason: lastError,
 };

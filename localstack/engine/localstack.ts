@@ -54,7 +54,7 @@ export const localstack: EngineKind = {
     await ensureDynamoDbLocal({ python, report });
   },
 
-  command({ port, folders }) {
+  command({ port, folders, credentials }) {
     const python = join(environmentFolder(program), 'bin', 'python');
     const libraries = join(folders.run, 'files', 'var', 'lib', 'localstack', 'lib');
     const installed = dynamoDbFolder();
@@ -63,7 +63,7 @@ export const localstack: EngineKind = {
       // It ignores the folder: it is there so that the process can be told by its command line.
       args: ['-m', 'localstack.runtime.main', folders.root],
       env: {
-        ...emulatorEnvironment({ python, port, folders }),
+        ...emulatorEnvironment({ python, port, folders, credentials }),
         LOCALSTACK_HOST: `127.0.0.1:${port}`,
         ...DYNAMODB,
       },
@@ -73,7 +73,7 @@ export const localstack: EngineKind = {
     };
   },
 
-  isHealthy: (endpoint) => answersHealth(`${endpoint}/_localstack/health`),
+  isHealthy: (endpoint, credentials) => answersHealth(`${endpoint}/_localstack/health`, credentials),
   reason: lastError,
 };
 

@@ -12,7 +12,7 @@ export interface EngineRecord extends ProcessIdentity {
 /** Written to the side and renamed, so that a reader never meets half of it. */
 export function writeRecord(folders: EngineFolders, record: EngineRecord): void {
   const temporary = `${folders.record}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify(record)}\n`);
+  writeFileSync(temporary, `${JSON.stringify(record)}\n`, { mode: 0o600 });
   renameSync(temporary, folders.record);
 }
 

@@ -1,10 +1,11 @@
 import { type Aws, connect } from '../pulumi/providers/aws.ts';
 import { UserError } from '../user-error.ts';
+import type { NEEDED_SERVICES } from './needed-services.ts';
 
 type Send = { abortSignal: AbortSignal };
 
-/** Every service that the program or its deployment needs, and a call that is cheap and changes nothing. */
-const SERVICES: Record<string, (aws: Aws, options: Send) => Promise<unknown>> = {
+/** Of every service that is needed, a call that is cheap and changes nothing. */
+const CALLS: Record<keyof typeof NEEDED_SERVICES, (aws: Aws, options: Send) => Promise<unknown>> = {
   'API Gateway (REST)': async (aws, options) => (await aws.apiGateway()).getRestApis({ limit: 1 }, options),
   CloudWatch: async (aws, options) => (await aws.cloudWatch()).describeAlarms({ MaxRecords: 1 }, options),
   'CloudWatch Logs': async (aws, options) => (await aws.logs()).describeLogGroups({ limit: 1 }, options),
@@ -39,7 +40,7 @@ export async function assertServices(endpoint: string, withinMs = WITHIN_MS): Pr
   await Promise.all(Object.values(aws).map((load) => typeof load === 'function' && load()));
   const late = AbortSignal.timeout(withinMs);
   const answers = await Promise.all(
-    Object.entries(SERVICES).map(async ([name, ask]) => ({
+    Object.entries(CALLS).map(async ([name, ask]) => ({
       name,
       error: await ask(aws, { abortSignal: late }).then(
         () => undefined,

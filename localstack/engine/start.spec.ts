@@ -34,8 +34,12 @@ const engineOf = (script: string, command = pinnedNode()): EngineKind => ({
       () => false,
     ),
 });
-const serve = (host: string) =>
-  `process.on('SIGTERM', () => {}); require('http').createServer((q, r) => r.end('ok')).listen(port, '${host}')`;
+/** It turns away who is not signed, as the guard does, unless it is open. */
+const serve = (host: string, isOpen = false) =>
+  `process.on('SIGTERM', () => {}); require('http').createServer((q, r) => {
+    r.statusCode = ${!isOpen} && q.url.includes('Action=') ? 403 : 200;
+    r.end('ok');
+  }).listen(port, '${host}')`;
 
 const start = async (kind: EngineKind, timeoutMs = 20_000) =>
   startEngine({ kind, port: await choosePort(undefined), folders, report: () => {}, timeoutMs });
@@ -87,6 +91,7 @@ describe('startEngine', () => {
       engineOf('', '/nowhere/python'),
       /died while starting \(spawn \/nowhere\/python ENOENT\)/,
     ],
+    ['answers without its key', engineOf(serve('127.0.0.1', true)), /^The engine answers without its key/],
     [
       'never becomes healthy',
       engineOf('setInterval(() => {}, 1000)'),

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { asPrivate, privateFolder } from '../private-files.ts';
 import { identify, isAlive } from '../process.ts';
 import type { Report } from '../progress.ts';
 import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
+import { type EngineCredentials, makeCredentials } from './credentials.ts';
 import type { EngineFolders } from './folders.ts';
+import { isGuarded } from './guarded.ts';
 import type { EngineCommand, EngineKind } from './kind.ts';
 import { endProcesses } from './leftovers.ts';
 import { holdsPort, PortLost } from './listener.ts';
@@ -35,10 +38,15 @@ export interface StartOptions {
  */
 export async function startEngine(options: StartOptions): Promise<EngineRecord> {
   const { kind, port, folders, report, timeoutMs = START_MS } = options;
-  const { command, args, env, links } = kind.command({ port, folders });
+  privateFolder(folders.root);
+  const credentials = makeCredentials(folders);
+  const { command, args, env, links } = kind.command({ port, folders, credentials });
   prepare(folders, { env, links });
-  const log = openSync(folders.log, 'w');
-  const child = spawn(command, args, { cwd: folders.run, env, detached: true, stdio: ['ignore', log, log] });
+  rmSync(folders.log, { force: true });
+  const log = openSync(folders.log, 'w', 0o600);
+  const child = asPrivate(() =>
+    spawn(command, args, { cwd: folders.run, env, detached: true, stdio: ['ignore', log, log] }),
+  );
   closeSync(log);
   const failed = new Promise<Error>((resolve) => child.once('error', resolve));
   child.unref();
@@ -48,13 +56,18 @@ export async function startEngine(options: StartOptions): Promise<EngineRecord> 
   writeRecord(folders, record);
   report(`${kind.title} is starting on port ${port} (process ${record.pid})`);
   try {
-    await untilHealthy({ kind, folders, record, timeoutMs });
+    await untilHealthy({ kind, folders, record, credentials, timeoutMs });
     if (!(await holdsPort(kind, record, folders))) throw new PortLost(port);
     const exposed = await exposedAt(port);
     if (exposed.length > 0)
       throw new UserError(
         `${kind.title} can be reached from the network at ${exposed.join(', ')}, so it was stopped`,
         'it must listen on 127.0.0.1 only; a port forwarder on this machine may be the cause',
+      );
+    if (!(await isGuarded(`http://127.0.0.1:${port}`)))
+      throw new UserError(
+        `${kind.title} answers without its key, so it was stopped`,
+        `its guard is localstack/lambda/python/process_executor/guard; ${see(folders)}`,
       );
     return record;
   } catch (error) {
@@ -69,13 +82,12 @@ export async function startEngine(options: StartOptions): Promise<EngineRecord> 
 function prepare(folders: EngineFolders, { env, links = {} }: Pick<EngineCommand, 'env' | 'links'>): void {
   for (const folder of [folders.run, folders.lambda]) {
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    privateFolder(folder);
   }
   const wanted = [env.HOME, env.TMPDIR, env.FILESYSTEM_ROOT].filter((path) => path !== undefined);
-  for (const folder of wanted) mkdirSync(folder, { recursive: true });
-  mkdirSync(folders.root, { recursive: true });
+  for (const folder of wanted) mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const [path, target] of Object.entries(links)) {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     symlinkSync(target, path);
   }
 }
@@ -84,18 +96,20 @@ async function untilHealthy({
   kind,
   folders,
   record,
+  credentials,
   timeoutMs,
 }: {
   kind: EngineKind;
   folders: EngineFolders;
   record: EngineRecord;
+  credentials: EngineCredentials;
   timeoutMs: number;
 }): Promise<void> {
   const endpoint = `http://127.0.0.1:${record.port}`;
   const outcome = await poll(
     async () => {
       if (!isAlive(record)) return 'dead';
-      if (await kind.isHealthy(endpoint)) return 'healthy';
+      if (await kind.isHealthy(endpoint, credentials)) return 'healthy';
       // Somebody else's engine, which may be of another kind: ours says nothing and lives on.
       const taken = (await answers('127.0.0.1', record.port)) && !(await holdsPort(kind, record, folders));
       return taken ? 'lost' : undefined;

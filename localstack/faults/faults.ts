@@ -1,3 +1,5 @@
+import { controlHeaders, engineCredentials } from '../engine/credentials.ts';
+
 /** What can go wrong with an invocation on purpose. */
 export const FAULTS = ['kill-before', 'kill-after', 'late-answer', 'throttle', 'duplicate', 'delay'] as const;
 export type FaultKind = (typeof FAULTS)[number];
@@ -62,10 +64,12 @@ export class BadPlan extends Error {
  */
 export class Faults {
   readonly #address: string;
+  readonly #headers: Record<string, string>;
 
   /** @param endpoint - the engine's address. */
   constructor(endpoint: string) {
     this.#address = `${endpoint}/_faults`;
+    this.#headers = controlHeaders(engineCredentials(endpoint));
   }
 
   /**
@@ -92,10 +96,8 @@ export class Faults {
       name === undefined ? this.#address : `${this.#address}/${encodeURIComponent(name)}`,
       {
         method,
-        ...(body !== undefined && {
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
+        headers: { ...this.#headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(30_000),
       },
     );

@@ -1,3 +1,4 @@
+import { clientOptions, type EngineCredentials } from '../engine/credentials.ts';
 import { runningStage } from '../engine/stage-engine.ts';
 import { isLocalStage } from '../stage.ts';
 import { UserError } from '../user-error.ts';
@@ -17,12 +18,12 @@ export interface StageAccess {
   config: {
     region: string;
     endpoint?: string;
-    credentials?: { accessKeyId: string; secretAccessKey: string };
+    credentials?: EngineCredentials;
   };
 }
 
 /**
- * Access to a stage: a local one by its engine, with credentials that mean nothing elsewhere; any other with the
+ * Access to a stage: a local one by its engine, with the engine's key; any other with the
  * person's own AWS credentials, as the SDK finds them.
  *
  * @throws UserError when the stage's engine does not run.
@@ -31,8 +32,7 @@ export async function stageAccess(stage: string): Promise<StageAccess> {
   const prefix = `${APP}-${stage}-`;
   if (!isLocalStage(stage)) return { stage, prefix, config: { region: REGION } };
   const { engine } = await runningStage(stage);
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return { stage, prefix, config: { region: REGION, endpoint: engine.endpoint, credentials } };
+  return { stage, prefix, config: clientOptions(engine.endpoint) };
 }
 
 /** An error that the SDK throws for a person's own set-up, as one line; anything else as it is. */

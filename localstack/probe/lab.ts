@@ -11,6 +11,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { zipSync } from 'fflate';
+import { accountCredentials } from '../engine/credentials.ts';
 import { poll } from '../wait.ts';
 
 /** An account of its own: nothing of a deployment is in it. */
@@ -35,7 +36,7 @@ export class Lab {
     const config = {
       endpoint,
       region: REGION,
-      credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'test' },
+      credentials: accountCredentials(endpoint, ACCOUNT),
       // An engine may close a connection just when it is used again.
       maxAttempts: 3,
     };

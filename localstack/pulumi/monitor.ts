@@ -47,6 +47,8 @@ export interface MonitorOptions {
   readonly stack: string;
   readonly preview: boolean;
   readonly read: ReadOptions;
+  /** What the stack gives out beside what the program returns. */
+  readonly stackOutputs: Properties;
   /** Looks something up in AWS that the deploy does not own. */
   readonly lookUp: (type: string, id: string, urn: string) => Promise<Properties>;
   /** Answers a data source. */
@@ -100,7 +102,10 @@ export class Monitor {
     callback: Callback,
   ): void {
     this.#answer(request.getUrn(), callback, async () => {
-      this.#options.deployment.componentOutputs(request.getUrn(), this.#properties(request.getOutputs()));
+      const more =
+        request.getUrn().split('::')[2] === 'pulumi:pulumi:Stack' ? this.#options.stackOutputs : {};
+      const outputs = { ...this.#properties(request.getOutputs()), ...more };
+      this.#options.deployment.componentOutputs(request.getUrn(), outputs);
       return {};
     });
   }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { credentialsFileAt } from '../engine/credentials.ts';
 import type { CommandLine } from './command-line.ts';
 import { dataSource } from './data-sources.ts';
 import type { Deployment } from './deployment.ts';
@@ -56,6 +57,7 @@ export function runProgram({
       stack: line.stage,
       preview: line.command === 'preview',
       read,
+      stackOutputs: { credentials: credentialsFileAt(aws.endpoint) },
       lookUp: (type, id, urn) => lookUp(type, id, executor.context(urn)),
       invoke: (token, args) => dataSource(token, args, aws),
       fail: stop,

@@ -1,5 +1,6 @@
 import { BucketAlreadyOwnedByYou, S3 } from '@aws-sdk/client-s3';
 import { ParameterNotFound, SSM } from '@aws-sdk/client-ssm';
+import { clientOptions } from '../engine/credentials.ts';
 
 /** The parameter in which sst keeps what it has set up in a region of an account. */
 const PARAMETER = '/sst/bootstrap';
@@ -14,7 +15,7 @@ const REGION = 'us-east-1';
  * and needs none as long as no container image is deployed. An engine that was set up before is left as it is.
  */
 export async function bootstrap(endpoint: string): Promise<void> {
-  const options = { endpoint, region: REGION, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const options = clientOptions(endpoint);
   const ssm = new SSM(options);
   const s3 = new S3({ ...options, forcePathStyle: true });
   try {

@@ -9,6 +9,7 @@ describe('localEnvironment', () => {
     const base = {
       AWS_PROFILE: 'production',
       AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 'theirs',
       AWS_SESSION_TOKEN: 'token',
       AWS_ENDPOINT_URL: 'https://example.org',
       AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.eu-west-1.amazonaws.com',
@@ -20,8 +21,9 @@ describe('localEnvironment', () => {
     const aws = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('AWS_')));
     expect(aws).toEqual({
       AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 'theirs',
+      AWS_SESSION_TOKEN: 'token',
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1',
       AWS_CONFIG_FILE: '/app/.local/no-aws-config',

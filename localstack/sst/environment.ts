@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path';
+import { engineCredentials } from '../engine/credentials.ts';
 import { FOLDER_VARIABLE } from '../pulumi/settings.ts';
 import { engineAddress } from './endpoint.ts';
 import { GUARD_VARIABLE } from './guard.ts';
@@ -26,6 +27,7 @@ export function localEnvironment({
   base = process.env,
 }: EnvironmentOptions): NodeJS.ProcessEnv {
   const address = engineAddress(endpoint);
+  const { accessKeyId, secretAccessKey, sessionToken } = engineCredentials(address, base);
   const inLocal = (...parts: string[]) => join(places.local, ...parts);
   const kept = Object.fromEntries(Object.entries(base).filter(([name]) => !DROPPED.test(name)));
   const bunPath = bun();
@@ -35,8 +37,9 @@ export function localEnvironment({
     [GUARD_VARIABLE]: address,
     [FOLDER_VARIABLE]: inLocal('stand-in'),
     AWS_ENDPOINT_URL: address,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
     AWS_REGION: 'us-east-1',
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_CONFIG_FILE: inLocal('no-aws-config'),
@@ -44,6 +47,8 @@ export function localEnvironment({
     AWS_EC2_METADATA_DISABLED: 'true',
     NO_PROXY: noProxy.filter(Boolean).join(','),
     XDG_CONFIG_HOME: inLocal('xdg'),
+    // The CLI leaves a log there for each command.
+    TMPDIR: inLocal('tmp'),
     ...(process.platform === 'darwin' ? { HOME: inLocal('home') } : {}),
     SST_PULUMI_PATH: pulumiPath(places),
     SST_SKIP_DEPENDENCY_CHECK: '1',

@@ -36,6 +36,17 @@ export const configFolder = ({ local: folder }: Places, platform = process.platf
 /** Where the CLI looks for `pulumi`. */
 export const pulumiPath = (places: Places): string => join(configFolder(places), 'bin', 'pulumi');
 
+/**
+ * The folders that a deploy writes to: state with private keys in clear, bundles with the secrets that functions are
+ * linked to, outputs, logs. Nobody else of this machine may look into them.
+ */
+export const privateFolders = ({ app, local: folder }: Places): string[] => [
+  folder,
+  join(folder, 'tmp'),
+  join(app, '.sst'),
+  join(app, '.build'),
+];
+
 /** The stack outputs of a stage's latest deploy. */
 export const outputsFile = ({ app }: Places, stage: string): string =>
   join(app, '.sst', `outputs.${stage}.json`);

@@ -1,13 +1,14 @@
 import { type StdioOptions, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { withLock } from '../file-lock.ts';
+import { asPrivate, privateFolder } from '../private-files.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { SstCommand } from './command.ts';
 import { isExclusive } from './command.ts';
 import { assertAnswers, engineAddress } from './endpoint.ts';
 import { localEnvironment } from './environment.ts';
 import { clearLeftovers, remember } from './leftovers.ts';
-import { type Places, PROJECT, SST } from './places.ts';
+import { type Places, PROJECT, privateFolders, SST } from './places.ts';
 import { installShim } from './shim.ts';
 
 export interface RunLocalOptions {
@@ -27,6 +28,7 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
   const { command, endpoint, places = PROJECT, onWait } = options;
   const env = { ...localEnvironment({ places, endpoint }), ...options.env };
   await assertAnswers(engineAddress(endpoint));
+  for (const folder of privateFolders(places)) privateFolder(folder);
   installShim(places);
   // Every command asks for what it sets up, also the one that sets a secret before anything was deployed.
   await bootstrap(engineAddress(endpoint));
@@ -44,7 +46,7 @@ function start(
   places: Places,
 ): Promise<number> {
   const stdio: StdioOptions = onLine ? ['ignore', 'pipe', 'pipe'] : 'inherit';
-  const child = spawn(SST, command.args, { cwd: places.app, env, stdio });
+  const child = asPrivate(() => spawn(SST, command.args, { cwd: places.app, env, stdio }));
   const forget = isExclusive(command) ? remember(command, places) : () => {};
   if (onLine) {
     for (const stream of [child.stdout, child.stderr]) {

@@ -10,6 +10,7 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
+import { accountCredentials } from '../../localstack/engine/credentials.ts';
 import { clientConfig, until } from '../support/engine.ts';
 
 /** An account of its own: what is reserved and throttled here does not reach other tests on the same engine. */
@@ -39,7 +40,8 @@ export class Lab {
 
   /** What clients of the lab's account are made of. */
   config() {
-    return { ...clientConfig(), credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'test' } };
+    const config = clientConfig();
+    return { ...config, credentials: accountCredentials(config.endpoint, ACCOUNT) };
   }
 
   /** The name of a function with this handler (`echo.handler`: file, export), which is made if there is none yet. */

@@ -11,7 +11,7 @@ it('The engine does not close a connection that its client keeps open', async ()
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const ask = () =>
     new Promise<Socket>((resolve, reject) => {
-      const asked = request(`${engineEndpoint()}/_aws/nothing`, { agent }, (answer) => {
+      const asked = request(`${engineEndpoint()}/_aws/execute-api/nothing/`, { agent }, (answer) => {
         const { socket } = answer;
         answer.on('end', () => resolve(socket)).resume();
       });

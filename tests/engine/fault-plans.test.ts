@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { controlHeaders } from '../../localstack/engine/credentials.ts';
 import { BadPlan, Faults } from '../../localstack/faults/faults.ts';
-import { engineEndpoint } from '../support/engine.ts';
+import { clientConfig, engineEndpoint } from '../support/engine.ts';
 
 const address = () => `${engineEndpoint()}/_faults`;
 const faults = () => new Faults(engineEndpoint());
-const put = (body: string) => fetch(`${address()}/bad`, { method: 'PUT', body });
+const headers = () => controlHeaders(clientConfig().credentials);
+const put = (body: string) => fetch(`${address()}/bad`, { method: 'PUT', body, headers: headers() });
 const good = { function: 'charge-payment', fault: 'throttle' } as const;
 
 describe('a plan that is none is refused', () => {
@@ -86,9 +88,9 @@ describe('a plan that is none is refused', () => {
 describe('plans by their names', () => {
   it('are read, replaced and taken back one by one', async () => {
     const read = async (path = '') =>
-      Object.keys(((await (await fetch(address() + path)).json()) as { plans: object }).plans).filter(
-        (name) => /^[ab]-/.test(name),
-      );
+      Object.keys(
+        ((await (await fetch(address() + path, { headers: headers() })).json()) as { plans: object }).plans,
+      ).filter((name) => /^[ab]-/.test(name));
     await faults().plan('a-plan', [good]);
     await faults().plan('b-plan', [good]);
     expect(await read()).toEqual(['a-plan', 'b-plan']);

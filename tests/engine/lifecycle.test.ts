@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
+import { clientOptions } from '../../localstack/engine/credentials.ts';
 import { engineStatus, ensureEngine, stopEngine } from '../../localstack/engine/engine.ts';
 import { engineFolders } from '../../localstack/engine/folders.ts';
 import { engineKind } from '../../localstack/engine/kinds.ts';
@@ -34,7 +35,11 @@ describe('The engine', () => {
     const port = portOf(engine.endpoint);
     expect(await exposedAt(port)).toEqual([]);
     if (process.platform === 'linux') expect(listenersOf(port)).toEqual(['0100007F']);
-    const client = new LambdaClient({ ...clientConfig(), endpoint: engine.endpoint });
+    const client = new LambdaClient(clientOptions(engine.endpoint));
+    const withTheOthersKey = new LambdaClient({ ...clientConfig(), endpoint: engine.endpoint });
+    await expect(withTheOthersKey.send(new ListFunctionsCommand({}))).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
+    });
     expect((await client.send(new ListFunctionsCommand({}))).Functions).toEqual([]);
     expect(await engineStatus(NAME)).toEqual(engine);
     expect(await stopEngine(NAME)).toBeGreaterThan(0);

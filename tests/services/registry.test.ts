@@ -55,8 +55,8 @@ beforeAll(async () => {
   vi.stubEnv('REGISTRY_PATH', PATH);
   vi.stubEnv('AWS_ENDPOINT_URL', clientConfig().endpoint);
   vi.stubEnv('AWS_REGION', 'us-east-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', clientConfig().credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', clientConfig().credentials.secretAccessKey);
   for (const cell of ['a', 'b']) await register('users', cell);
 });
 beforeEach(async () => {

@@ -1,3 +1,4 @@
+import { clientOptions } from '../../localstack/engine/credentials.ts';
 import { poll } from '../../localstack/wait.ts';
 
 /** The address of the tests' engine, without a trailing slash. engine-setup.ts has started it. */
@@ -9,11 +10,7 @@ export function engineEndpoint(): string {
 
 /** What every AWS SDK client is made of here. @example new SQSClient(clientConfig()) */
 export function clientConfig() {
-  return {
-    endpoint: engineEndpoint(),
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
+  return clientOptions(engineEndpoint());
 }
 
 /**

@@ -18,15 +18,18 @@ const PREFIX = '/2018-06-01/runtime';
 export class ApiClient {
   readonly #host: string;
   readonly #port: number;
+  readonly #prefix: string;
   /** One connection: the answer to an invocation and the question for the next can never overtake each other. */
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
   #watched: Socket | undefined;
 
+  /** @param address - `<host>:<port>`, here with a path that nobody else knows */
   constructor(address: string) {
-    const [host = '127.0.0.1', port] = address.split(':');
-    this.#host = host;
+    const { hostname, port, pathname } = new URL(`http://${address}`);
+    this.#host = hostname;
     this.#port = Number(port);
+    this.#prefix = pathname.replace(/\/$/, '') + PREFIX;
   }
 
   /** Waits for work, however long. @throws when the engine is gone, which ends the process. */
@@ -75,7 +78,7 @@ export class ApiClient {
 
   #request(method: string, path: string, headers: Record<string, string | number>): ClientRequest {
     const [host, port, agent] = [this.#host, this.#port, this.#agent];
-    const outgoing = request({ host, port, agent, method, path: PREFIX + path, headers });
+    const outgoing = request({ host, port, agent, method, path: this.#prefix + path, headers });
     return outgoing.once('socket', (socket) => this.#watch(socket));
   }
 

@@ -4,6 +4,7 @@ import {
   PutMetricAlarmCommand,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
+import { accountCredentials } from '../../engine/credentials.ts';
 import { type Lab, until } from '../lab.ts';
 import type { Row } from '../row.ts';
 
@@ -105,6 +106,7 @@ export const watchingRows: Row[] = [
         headers: {
           'content-type': 'application/json',
           authorization: `AWS4-HMAC-SHA256 Credential=${lab.account}/20260101/${lab.region}/xray/aws4_request, SignedHeaders=host, Signature=0`,
+          'x-amz-security-token': accountCredentials(lab.endpoint, lab.account).sessionToken ?? '',
         },
         body: JSON.stringify({ TraceSegmentDocuments: [JSON.stringify(segment)] }),
         signal: AbortSignal.timeout(20_000),

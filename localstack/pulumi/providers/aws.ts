@@ -11,6 +11,7 @@ import type { SFN } from '@aws-sdk/client-sfn';
 import type { SNS } from '@aws-sdk/client-sns';
 import type { SQS } from '@aws-sdk/client-sqs';
 import type { SSM } from '@aws-sdk/client-ssm';
+import { engineCredentials } from '../../engine/credentials.ts';
 
 type Client<T> = () => Promise<T>;
 
@@ -38,14 +39,14 @@ export interface Aws {
 export const ACCOUNT = '000000000000';
 
 /**
- * Clients for an engine. They carry the engine's address and its fixed credentials themselves, so that nothing in
- * the environment or in ~/.aws can point them anywhere else.
+ * Clients for an engine. They carry the engine's address and its key themselves, so that nothing in the environment or
+ * in ~/.aws can point them anywhere else.
  */
 export function connect({ endpoint, region }: { endpoint: string; region: string }): Aws {
   const config = {
     endpoint,
     region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: engineCredentials(endpoint),
     maxAttempts: 4,
     profile: undefined,
     ignoreConfiguredEndpointUrls: true,

@@ -1,6 +1,7 @@
 """What the engine finds through the entry points."""
 
 import logging
+import os
 from typing import Any
 
 from process_executor import engine
@@ -21,7 +22,16 @@ class ProcessRuntimeExecutorPlugin(engine.RuntimeExecutorPlugin):
 
 @engine.hooks.on_infra_start()
 def process_executor_start() -> None:
-    """Before the engine's first request: a clean folder, and the speed-ups."""
+    """Before the engine's first request: nobody gets in without the key; a clean folder, and the speed-ups."""
+    from process_executor import guard
+
+    try:
+        guard.apply()
+    except Exception:
+        # The engine goes on after a hook that failed, and would answer everybody.
+        LOG.exception("The guard does not fit this engine, which therefore ends")
+        logging.shutdown()
+        os._exit(1)
     from process_executor import startup
 
     startup.prepare()

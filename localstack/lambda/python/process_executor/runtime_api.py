@@ -5,7 +5,9 @@ here for whatever comes first: a request of the runtime, output of the function,
 An idle environment costs a listening socket and nothing else.
 """
 
+import hmac
 import os
+import secrets
 import selectors
 import socket
 import time
@@ -27,7 +29,9 @@ class RuntimeApi:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=16)
         self._listener.setblocking(False)
         self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
-        self.address = "127.0.0.1:%d" % self._listener.getsockname()[1]
+        #: Part of the address, so that nobody else on this machine, or in a browser on it, can take an invocation or answer it.
+        self._secret = "/" + secrets.token_urlsafe(24)
+        self.address = "127.0.0.1:%d%s" % (self._listener.getsockname()[1], self._secret)
         self._events: list[Event] = []
         self._waiting: HttpConnection | None = None
         self._connections: set[HttpConnection] = set()
@@ -108,7 +112,11 @@ class RuntimeApi:
             self._drop(connection)
 
     def _handle(self, connection: HttpConnection, request: Request) -> None:
-        match request.method, request.path.removeprefix(_PREFIX).strip("/").split("/"):
+        if not hmac.compare_digest(request.path[: len(self._secret)].encode(), self._secret.encode()):
+            connection.respond(403, b'{"errorType":"Forbidden"}')
+            return self._drop(connection)
+        path = request.path[len(self._secret) :]
+        match request.method, path.removeprefix(_PREFIX).strip("/").split("/"):
             case "GET", ["invocation", "next"]:
                 self._waiting = connection
                 self._events.append(Next())

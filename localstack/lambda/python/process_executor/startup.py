@@ -1,10 +1,11 @@
 """What is done once, when the engine starts."""
 
 import logging
+import os
 import resource
 import shutil
 
-from process_executor import callers, corrections, engine, speed, transactions, turns
+from process_executor import callers, corrections, engine, own_files, speed, transactions, turns
 from process_executor.executor import registry
 from process_executor.faults import address, gate
 from process_executor.settings import settings
@@ -18,6 +19,7 @@ _FILE_DESCRIPTORS = 8192
 def prepare() -> None:
     """Makes the folder, clears away what an engine before left in it, allows enough open files, mends the store."""
     folder = settings().folder
+    os.umask(0o077)
     folder.mkdir(parents=True, exist_ok=True)
     registry.kill_leftovers()
     for leftover in folder.glob("environment-*"):
@@ -28,6 +30,7 @@ def prepare() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     if engine.released(localemu="1.3.2"):
         transactions.apply()
+    own_files.apply()
     corrections.apply()
     callers.apply()
     turns.apply()

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from process_executor.guard import key
+
 #: What the engine adds for itself, its containers, or the emulator of AWS's runtime.
 _ENGINE_PREFIXES = ("LOCALEMU_", "LOCALSTACK_")
 _ENGINE_NAMES = ("EDGE_PORT", "AWS_LAMBDA_FUNCTION_TIMEOUT")
@@ -30,6 +32,8 @@ def function_variables(
     }
     return variables | {
         "AWS_LAMBDA_RUNTIME_API": api,
+        # As on AWS, a function's calls carry its role's session token; here it is what the engine's guard asks for.
+        "AWS_SESSION_TOKEN": key.own(),
         "LAMBDA_TASK_ROOT": str(code),
         "LAMBDA_RUNTIME_DIR": "/var/runtime",
         "HOME": str(temp),

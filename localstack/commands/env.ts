@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import type { Command } from '../cli.ts';
+import { engineCredentials } from '../engine/credentials.ts';
+import { namedStage, runningStage } from '../engine/stage-engine.ts';
+import { UserError } from '../user-error.ts';
+
+/** What would lead an AWS SDK or CLI past the variables that are printed. */
+const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
+
+/**
+ * `npm run -s env [-- <stage>] [--json]`: the variables by which any AWS SDK or CLI calls the engine of a stage, for a
+ * shell to take over.
+ *
+ * @example eval "$(npm run -s env)" && aws dynamodb list-tables
+ */
+export const env: Command = {
+  summary: 'prints what a shell has to export for AWS calls to the engine (-- <stage>, -- --json)',
+  async run(args) {
+    const { stage, json } = read(args);
+    const { engine } = await runningStage(stage);
+    const variables = engineVariables(engine.endpoint);
+    console.log(json ? JSON.stringify(variables, null, 2) : shellLines(variables).join('\n'));
+    return 0;
+  },
+};
+
+function read(args: string[]): { stage: string; json: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { json: { type: 'boolean' } },
+    });
+    if (positionals.length > 1) throw new Error('one stage is named at a time');
+    return { stage: positionals[0] ?? namedStage(), json: values.json ?? false };
+  } catch (cause) {
+    throw new UserError((cause as Error).message, 'npm run -s env, npm run -s env -- local-me --json', {
+      cause,
+    });
+  }
+}
+
+/** By their names, as SDKs and the AWS CLI know them. */
+export function engineVariables(endpoint: string): Record<string, string> {
+  const { accessKeyId, secretAccessKey, sessionToken } = engineCredentials(endpoint);
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+  };
+}
+
+/** For `eval`, in any shell of the Bourne family. */
+export function shellLines(variables: Record<string, string>): string[] {
+  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+  const unset = IN_THE_WAY.filter((name) => !(name in variables));
+  return [
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
+    `unset ${unset.join(' ')}`,
+  ];
+}

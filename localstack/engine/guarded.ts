@@ -1,0 +1,8 @@
+/** A call that every engine would answer: it is not signed, and changes nothing. */
+const UNSIGNED = '/?Action=GetCallerIdentity&Version=2011-06-15';
+
+/** Whether an engine turns somebody away who has not its key: its guard is in force. */
+export async function isGuarded(endpoint: string): Promise<boolean> {
+  const { status } = await fetch(`${endpoint}${UNSIGNED}`, { signal: AbortSignal.timeout(10_000) });
+  return status === 403;
+}

@@ -1,0 +1,19 @@
+"""What the engine writes, it writes into its own folder: two engines, or two users, never meet in a folder of the system's."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from process_executor import engine
+from process_executor.before import before
+
+
+def apply() -> None:
+    """S3 keeps its objects in a folder of the system's by a fixed name, whatever TMPDIR says; here it obeys TMPDIR."""
+
+    def move(_: Any, name: str, *args: Any, **kwargs: Any) -> None:
+        if name == "s3":
+            engine.module("services.s3.provider").DEFAULT_S3_TMP_DIR = str(Path(tempfile.gettempdir()) / "s3")
+
+    # Just before S3 is loaded: to load it earlier would make every start slower.
+    before(engine.module("services.plugins").ServicePluginManager, "require", move)
