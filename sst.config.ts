@@ -31,10 +31,10 @@ export default $config({
     const resilience = resilienceStack();
     const gateway = gatewayStack();
     const auth = await authStack();
-    const users = usersStack({ gateway, auth });
+    const users = usersStack({ gateway, auth, resilience });
     const orders = ordersStack({ gateway, auth });
     const inventory = inventoryStack({ gateway, auth, orderTopic: orders.topic });
-    const payments = paymentsStack({ gateway, auth });
+    const payments = paymentsStack({ gateway, auth, resilience });
     const { saga, undo } = sagaStack({ ...inventory.steps, ...payments.steps, ...orders.steps });
     const notifications = notificationsStack({
       gateway,

@@ -68,7 +68,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
       gateway.route(
         'POST /orders',
         service.function('api/place-order', {
-          table: ['BatchGetItem', 'PutItem'],
+          table: ['GetItem', 'BatchGetItem', 'PutItem'],
           environment: { ...auth.verify, SAGA_ARN: saga },
           permissions: [starts(saga)],
         }),
@@ -88,7 +88,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
         permissions: [starts(saga), starts(undo)],
       });
       service.cells({
-        table: ['GetItem'],
+        table: ['GetItem', 'PutItem', 'DeleteItem'],
         indexes: ['ByCustomer', 'ByCustomerStatus'],
         environment: { SAGA_ARN: saga, UNDO_ARN: undo },
         permissions: [{ actions: ['states:DescribeExecution'], resources: [saga, undo].map(executionsOf) }],

@@ -1,11 +1,19 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
+import type { Resilience } from './resilience.ts';
+import { calling } from './service/calls.ts';
 import { Service } from './service.ts';
 import { CURRENCY } from './settings.ts';
 
+interface Needs {
+  gateway: Gateway;
+  auth: Auth;
+  resilience: Resilience;
+}
+
 /** The payments service: a double-entry ledger. */
-export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth }) {
+export function paymentsStack({ gateway, auth, resilience }: Needs) {
   const service = new Service('payments', { publishes: true });
   const environment = { ...auth.verify, CURRENCY };
 
@@ -27,9 +35,12 @@ export function paymentsStack({ gateway, auth }: { gateway: Gateway; auth: Auth 
   );
   gateway.route(
     'POST /payments/accounts/{customerId}/deposits',
-    service.function('api/post-customer-deposit', { table: ['PutItem', 'UpdateItem'], environment }),
+    service.function(
+      'api/post-customer-deposit',
+      calling(['users'], { resilience, table: ['PutItem', 'UpdateItem'], environment }),
+    ),
   );
-  service.cells({ table: ['GetItem'], environment: { CURRENCY } });
+  service.cells({ table: ['GetItem', 'Query', 'UpdateItem'], environment: { CURRENCY } });
 
   service.step('saga/inspect-charge', { table: ['GetItem'] });
 

@@ -1,6 +1,8 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
+import type { Resilience } from './resilience.ts';
+import { calling } from './service/calls.ts';
 import { Service } from './service.ts';
 import { staffAccount } from './users/staff-account.ts';
 
@@ -10,12 +12,13 @@ const HASHING = '1024 MB';
 interface Needs {
   gateway: Gateway;
   auth: Auth;
+  resilience: Resilience;
 }
 
 /** The users service: accounts, preferences, roles; passwords and tokens unless somebody else issues them. */
-export function usersStack({ gateway, auth }: Needs) {
+export function usersStack({ gateway, auth, resilience }: Needs) {
   const service = new Service('users', { publishes: true });
-  profiles(service, { gateway, auth });
+  profiles(service, { gateway, auth, resilience });
   service.consumer('events/clear-user', {
     from: service.topic,
     types: ['user.deleted'],
@@ -34,7 +37,7 @@ export function usersStack({ gateway, auth }: Needs) {
   };
 }
 
-function profiles(service: Service, { gateway, auth }: Needs): void {
+function profiles(service: Service, { gateway, auth, resilience }: Needs): void {
   const environment = auth.verify;
   gateway.route('GET /users', service.function('api/find-users', { table: ['GetItem'], environment }));
   gateway.route('GET /users/{id}', service.function('api/get-user', { table: ['GetItem'], environment }));
@@ -47,10 +50,14 @@ function profiles(service: Service, { gateway, auth }: Needs): void {
   );
   gateway.route(
     'DELETE /users/{id}',
-    service.function('api/delete-user', {
-      table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
-      environment,
-    }),
+    service.function(
+      'api/delete-user',
+      calling(['payments', 'orders'], {
+        resilience,
+        table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+        environment,
+      }),
+    ),
   );
   gateway.route(
     'GET /users/{id}/preferences',
@@ -62,7 +69,7 @@ function profiles(service: Service, { gateway, auth }: Needs): void {
   );
 }
 
-function passwords(service: Service, { gateway, auth }: Needs): void {
+function passwords(service: Service, { gateway, auth }: Pick<Needs, 'gateway' | 'auth'>): void {
   const environment = auth.verify;
   gateway.route(
     'POST /users',
@@ -85,7 +92,7 @@ function passwords(service: Service, { gateway, auth }: Needs): void {
   );
 }
 
-function passwordLinks(service: Service, { gateway, auth }: Needs): void {
+function passwordLinks(service: Service, { gateway, auth }: Pick<Needs, 'gateway' | 'auth'>): void {
   gateway.route('GET /auth/password', service.function('api/get-password-page'));
   gateway.route(
     'POST /auth/password-link',
@@ -103,7 +110,7 @@ function passwordLinks(service: Service, { gateway, auth }: Needs): void {
 
 function tokens(
   service: Service,
-  { gateway, auth, sign }: Needs & { sign: NonNullable<Auth['sign']> },
+  { gateway, auth, sign }: Pick<Needs, 'gateway' | 'auth'> & { sign: NonNullable<Auth['sign']> },
 ): void {
   gateway.route(
     'POST /auth/token',

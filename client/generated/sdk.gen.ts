@@ -566,7 +566,7 @@ export class Shop extends HeyApiClient {
     /**
      * Delete your account
      *
-     * The right to be forgotten: personal data is gone for good, the address is free again, orders stay without a name. Needs a sign-in within the last 15 minutes; a refreshed token keeps the time of its sign-in.
+     * The right to be forgotten: personal data is gone for good, the address is free again, orders stay without a name. What is on the account has to be spent and orders settled before: from then on nothing is paid in and nothing ordered. Needs a sign-in within the last 15 minutes; a refreshed token keeps the time of its sign-in.
      */
     public deleteUser<ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> {
         return (options.client ?? this.client).delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({

@@ -1396,7 +1396,11 @@ export type PostCustomerDepositErrors = {
      */
     403: Problem;
     /**
-     * A request with this Idempotency-Key is still being worked on
+     * There is no such customer
+     */
+    404: Problem;
+    /**
+     * The account is being deleted; or a request with this Idempotency-Key is still being worked on
      */
     409: Problem;
     /**
@@ -1459,7 +1463,7 @@ export type PostDepositErrors = {
      */
     403: Problem;
     /**
-     * A request with this Idempotency-Key is still being worked on
+     * The account is being deleted; or a request with this Idempotency-Key is still being worked on
      */
     409: Problem;
     /**
@@ -2199,7 +2203,7 @@ export type DeleteUserErrors = {
      */
     404: Problem;
     /**
-     * You are the last one on the staff
+     * There is money on the account, orders are under way (`errors` says which), or you are the last one on the staff
      */
     409: Problem;
     /**

@@ -29,6 +29,11 @@ export const LIMITS = {
   passwordToken: 1_024,
   /** A page of a list. */
   pageSize: 100,
+  /**
+   * How long an account that is being deleted takes no money and no orders, in seconds: until every access token of it
+   * has run out, many times over. If the deletion came to nothing, it is open again after that.
+   */
+  closedSeconds: 60 * 60,
   /** How long after its confirmation a customer can cancel an order, in seconds. */
   cancellationSeconds: 30 * 60,
   /** How long the link works by which the owner of a new account chooses a password, in seconds. */

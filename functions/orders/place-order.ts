@@ -3,6 +3,7 @@ import { newId } from '../kit/id.ts';
 import { rememberOnce } from '../kit/idempotency.ts';
 import { addToLog, log } from '../kit/log.ts';
 import { ConditionFailed } from '../kit/table.ts';
+import type { ClosedCustomers } from './closed-customers.ts';
 import type { KnownProducts } from './known-products.ts';
 import { mergeLines, type Order, type OrderLine, presentOrder, priceOrder } from './order.ts';
 import type { OrderRepository } from './repository.ts';
@@ -10,6 +11,7 @@ import type { OrderRepository } from './repository.ts';
 interface Dependencies {
   orders: OrderRepository;
   products: KnownProducts;
+  closed: Pick<ClosedCustomers, 'requireOpen'>;
   startSaga: (order: SagaOrder) => Promise<void>;
 }
 
@@ -26,21 +28,27 @@ interface Placement {
 export class OrderPlacement {
   readonly #orders: OrderRepository;
   readonly #products: KnownProducts;
+  readonly #closed: Dependencies['closed'];
   readonly #startSaga: (order: SagaOrder) => Promise<void>;
 
-  constructor({ orders, products, startSaga }: Dependencies) {
+  constructor({ orders, products, closed, startSaga }: Dependencies) {
     this.#orders = orders;
     this.#products = products;
+    this.#closed = closed;
     this.#startSaga = startSaga;
   }
 
   /**
    * @returns the order, PENDING; for a repeated key the answer that was given first.
-   * @throws ServiceError `invalid` or `refused` as `mergeLines`, `priceOrder` and `rememberOnce` say.
+   * @throws ServiceError `conflict` for a customer who is being deleted, `invalid` or `refused` as `mergeLines`, `priceOrder` and `rememberOnce` say.
    */
   async place({ customerId, lines, idempotencyKey }: Placement): Promise<ReturnType<typeof presentOrder>> {
     const merged = mergeLines(lines);
-    const priced = priceOrder(merged, await this.#products.find(merged.map((line) => line.sku)));
+    const [found] = await Promise.all([
+      this.#products.find(merged.map((line) => line.sku)),
+      this.#closed.requireOpen(customerId),
+    ]);
+    const priced = priceOrder(merged, found);
     const order: Order = {
       id: newId(),
       customerId,

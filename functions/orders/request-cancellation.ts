@@ -3,12 +3,14 @@ import type { SagaOrder } from '../contracts/order-saga.ts';
 import { addToLog, log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { retryIfChanged } from '../kit/table.ts';
+import type { ClosedCustomers } from './closed-customers.ts';
 import type { Order } from './order.ts';
 import { type Reader, requireReadable } from './readable.ts';
 import type { OrderRepository } from './repository.ts';
 
 interface Dependencies {
   orders: OrderRepository;
+  closed: Pick<ClosedCustomers, 'requireOpen'>;
   startUndo: (order: SagaOrder) => Promise<void>;
   /** How long after its confirmation a customer can cancel an order, in seconds. */
   windowSeconds?: number;
@@ -24,18 +26,20 @@ interface Dependencies {
  */
 export class OrderCancellation {
   readonly #orders: OrderRepository;
+  readonly #closed: Dependencies['closed'];
   readonly #startUndo: (order: SagaOrder) => Promise<void>;
   readonly #windowSeconds: number;
 
-  constructor({ orders, startUndo, windowSeconds = LIMITS.cancellationSeconds }: Dependencies) {
+  constructor({ orders, closed, startUndo, windowSeconds = LIMITS.cancellationSeconds }: Dependencies) {
     this.#orders = orders;
+    this.#closed = closed;
     this.#startUndo = startUndo;
     this.#windowSeconds = windowSeconds;
   }
 
   /**
    * @returns the order: PENDING until it is undone, CANCELLED when there is nothing (more) to do.
-   * @throws ServiceError `notFound`, or `conflict` when it is too late.
+   * @throws ServiceError `notFound`, or `conflict` when it is too late or the customer is being deleted.
    */
   async request(id: string, caller: Reader): Promise<Order> {
     addToLog({ orderId: id });
@@ -43,7 +47,11 @@ export class OrderCancellation {
       const order = requireReadable(await this.#orders.get(id), caller);
       if (order.status === 'CANCELLED' || order.cancellation) return { order, undo: false };
       const by = order.customerId === caller.id ? 'customer' : 'staff';
-      if (by === 'customer') this.#refuseIfTooLate(order);
+      if (by === 'customer') {
+        this.#refuseIfTooLate(order);
+        // What is paid back would be out of the customer's reach.
+        await this.#closed.requireOpen(order.customerId);
+      }
       const at = new Date().toISOString();
       return {
         order: await this.#orders.beginCancellation(order, { by, at }),

@@ -3,13 +3,14 @@ import * as z from 'zod/mini';
 import { Id } from '../contracts/http/schemas.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import { type OrderSchema, OrderService, OrderStatus } from '../contracts/rpc/orders/v1/orders_pb.ts';
-import { type RpcCaller, requireRole } from '../kit/rpc/caller.ts';
+import { type RpcCaller, requireRole, requireService } from '../kit/rpc/caller.ts';
 import { moneyMessage, timeMessage } from '../kit/rpc/messages.ts';
 import { serveRpc } from '../kit/rpc/serve.ts';
 import { tableCheck } from '../kit/rpc/table-check.ts';
 import { valid } from '../kit/rpc/valid.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ownTable } from '../kit/table.ts';
+import { ClosedCustomers } from './closed-customers.ts';
 import { ownExecutions } from './executions.ts';
 import type { Order } from './order.ts';
 import { listedCustomer, type Reader, requireReadable } from './readable.ts';
@@ -17,6 +18,7 @@ import { OrderRepository } from './repository.ts';
 
 const table = ownTable();
 const orders = new OrderRepository(table);
+const closed = new ClosedCustomers(table, orders);
 const executions = ownExecutions();
 
 /** As HTTP lists have it. */
@@ -26,6 +28,8 @@ const STATUSES = ['PENDING', 'CONFIRMED', 'CANCELLED'] as const;
 
 const ById = z.object({ id: Id });
 const ByOrder = z.object({ orderId: Id });
+const ByCustomer = z.object({ customerId: Id });
+const Closing = z.object({ customerId: Id, orderIds: z.array(Id).check(z.maxLength(LIMITS.pageSize)) });
 const List = z.object({
   customerId: Id,
   limit: z.int().check(z.gte(0), z.lte(LIMITS.pageSize)),
@@ -52,6 +56,17 @@ export const handler = serveRpc(
     async getOrder(request, { caller }) {
       const { id } = valid(ById, request);
       return { order: orderMessage(requireReadable(await orders.get(id), readerOf(caller))) };
+    },
+    async closeCustomer(request, { caller }) {
+      requireService(caller);
+      const { customerId, orderIds } = valid(Closing, request);
+      await closed.close(customerId, orderIds);
+      return {};
+    },
+    async reopenCustomer(request, { caller }) {
+      requireService(caller);
+      await closed.reopen(valid(ByCustomer, request).customerId);
+      return {};
     },
     async getSaga(request, { caller }) {
       requireRole(caller, ['staff', 'oncall']);

@@ -1,3 +1,4 @@
+import { LIMITS } from '../contracts/limits.ts';
 import type { Money } from '../contracts/money.ts';
 import { newId } from '../kit/id.ts';
 import { rememberOnce } from '../kit/idempotency.ts';
@@ -8,9 +9,10 @@ import {
   accountKey,
   bookTransaction,
   type CustomerEntry,
-  credit,
   customerEntryKey,
   ENTRY_PREFIX,
+  isClosed,
+  payIn,
 } from './ledger.ts';
 
 interface Deposit {
@@ -26,6 +28,26 @@ interface DepositRequest {
   callerId: string;
   amount: Money;
   idempotencyKey: string;
+}
+
+/** The latest entries of an account among which charges are looked for: more than the time takes that a list is behind. */
+const LOOKED_AT = 50;
+
+const seconds = () => Math.floor(Date.now() / 1000);
+
+function refuseBalance(thrown: unknown): never {
+  const account =
+    thrown instanceof ConditionFailed ? (thrown.failed.get('account') as Account | undefined) : undefined;
+  if (!account) throw thrown;
+  throw new ServiceError('conflict', 'There is money on the account.', {
+    cause: thrown,
+    violations: [
+      {
+        pointer: '/balance',
+        detail: `${account.balance} ${account.currency}, in minor units: spend it first`,
+      },
+    ],
+  });
 }
 
 /** Customers' accounts from the outside: what is on them, what happened to them, and money coming in. */
@@ -83,14 +105,58 @@ export class Accounts {
           money: amount,
           createdAt: deposit.createdAt,
         }),
-        credit(customerId, amount),
+        payIn(customerId, amount, seconds()),
         once.write(deposit),
       ]);
       return deposit;
     } catch (thrown) {
-      const first = thrown instanceof ConditionFailed ? once.replay(thrown) : undefined;
-      if (!first) throw thrown;
-      return first;
+      if (!(thrown instanceof ConditionFailed)) throw thrown;
+      const first = once.replay(thrown);
+      if (first) return first;
+      const account = thrown.failed.get('account') as Account | undefined;
+      if (!isClosed(account, seconds())) throw thrown;
+      throw new ServiceError('conflict', 'This account is being deleted: nothing is paid into it.', {
+        cause: thrown,
+      });
     }
+  }
+
+  /**
+   * Closes an account that holds nothing, for a customer who is being deleted: nothing is paid in for an hour, in which every
+   * token of the customer runs out. Can be repeated.
+   *
+   * @returns the orders that were charged last: what they are about is for orders to say.
+   * @throws ServiceError `conflict` when the account holds something.
+   */
+  async close(customerId: string): Promise<string[]> {
+    await this.#table
+      .write([
+        {
+          label: 'account',
+          update: accountKey(customerId),
+          set: 'SET closedUntil = :until, customerId = :customer, balance = if_not_exists(balance, :zero), currency = if_not_exists(currency, :currency)',
+          condition: 'attribute_not_exists(pk) OR balance = :zero',
+          values: {
+            ':until': seconds() + LIMITS.closedSeconds,
+            ':customer': customerId,
+            ':zero': 0,
+            ':currency': this.#currency,
+          },
+        },
+      ])
+      .catch(refuseBalance);
+    const { items } = await this.entries(customerId, LOOKED_AT);
+    return items.flatMap(({ kind, orderId }) => (kind === 'charge' && orderId ? [orderId] : []));
+  }
+
+  /** Opens an account again. Can be repeated. */
+  async reopen(customerId: string): Promise<void> {
+    await this.#table
+      .write([
+        { update: accountKey(customerId), set: 'REMOVE closedUntil', condition: 'attribute_exists(pk)' },
+      ])
+      .catch((thrown) => {
+        if (!(thrown instanceof ConditionFailed)) throw thrown;
+      });
   }
 }

@@ -8,6 +8,8 @@ export interface Account {
   customerId: string;
   balance: number;
   currency: string;
+  /** Until when nothing is paid in, in seconds since 1970: somebody is deleting the customer. */
+  closedUntil?: number;
 }
 
 export type TransactionKind = 'deposit' | 'charge' | 'refund';
@@ -101,7 +103,24 @@ export function bookTransaction(transaction: Transaction, header: Record<string,
   ];
 }
 
-/** Moves a balance up; makes the account with its first deposit. */
+/** @param now seconds since 1970 */
+export const isClosed = (account: Account | undefined, now: number): boolean =>
+  account?.closedUntil !== undefined && account.closedUntil > now;
+
+/** Pays into an account that nobody is closing; makes it with its first deposit. @param now seconds since 1970 */
+export function payIn(customerId: string, money: Money, now: number): Write {
+  const write = credit(customerId, money);
+  return {
+    ...write,
+    condition: `(${write.condition}) AND (attribute_not_exists(closedUntil) OR closedUntil <= :now)`,
+    values: { ...write.values, ':now': now },
+  };
+}
+
+/**
+ * Moves a balance up; makes the account when there is none. Also of one that is closed: what is paid back is the
+ * customer's, and is not lost.
+ */
 export function credit(customerId: string, money: Money): Write {
   return {
     label: 'account',

@@ -3,7 +3,7 @@ import { Id } from '../contracts/http/schemas.ts';
 import { Currency } from '../contracts/money.ts';
 import { PaymentService, PaymentStatus } from '../contracts/rpc/payments/v1/payments_pb.ts';
 import { readConfig } from '../kit/config.ts';
-import { isAbout, requireRole } from '../kit/rpc/caller.ts';
+import { isAbout, requireRole, requireService } from '../kit/rpc/caller.ts';
 import { moneyMessage, timeMessage } from '../kit/rpc/messages.ts';
 import { serveRpc } from '../kit/rpc/serve.ts';
 import { tableCheck } from '../kit/rpc/table-check.ts';
@@ -29,6 +29,15 @@ export const handler = serveRpc(
       if (!isAbout(caller, customerId, ['staff']))
         throw new ServiceError('forbidden', "Another customer's account is for staff.");
       return { balance: moneyMessage(await accounts.balance(customerId)) };
+    },
+    async closeAccount(request, { caller }) {
+      requireService(caller);
+      return { orderIds: await accounts.close(valid(ByCustomer, request).customerId) };
+    },
+    async reopenAccount(request, { caller }) {
+      requireService(caller);
+      await accounts.reopen(valid(ByCustomer, request).customerId);
+      return {};
     },
     async getPayment(request, { caller }) {
       requireRole(caller, ['staff']);

@@ -142,18 +142,24 @@ export class Accounts {
    * one on the staff.
    */
   async remove(holder: TokenHolder, signedInAt: number): Promise<void> {
-    if (Date.now() / 1000 - signedInAt > FRESH_SECONDS)
-      throw new ServiceError('forbidden', 'Sign in again first: deleting an account cannot be taken back.');
     await retryIfChanged(async () => {
-      const user = await this.own(holder);
-      await this.#users.remove(user, isStaff(user) ? await this.#staffWithout(user) : undefined);
+      const { user, staff } = await this.requireRemovable(holder, signedInAt);
+      await this.#users.remove(user, staff);
     });
     await this.clear(holder.id).catch((thrown) => log.error('not cleared yet, the event of it will', thrown));
   }
 
-  async #staffWithout({ id }: User): Promise<StaffMembers | undefined> {
+  /** The account that a token may delete, and the staff as it is, if the account is on it. Throws what `remove` says. */
+  async requireRemovable(
+    holder: TokenHolder,
+    signedInAt: number,
+  ): Promise<{ user: User; staff?: StaffMembers }> {
+    if (Date.now() / 1000 - signedInAt > FRESH_SECONDS)
+      throw new ServiceError('forbidden', 'Sign in again first: deleting an account cannot be taken back.');
+    const user = await this.own(holder);
+    if (!isStaff(user)) return { user };
     const staff = await this.#users.staff();
-    if (othersThan(id, staff).length > 0) return staff;
+    if (othersThan(user.id, staff).length > 0) return { user, ...(staff && { staff }) };
     throw new ServiceError(
       'conflict',
       'You are the last one on the staff: give somebody else the role first.',

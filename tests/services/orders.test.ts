@@ -25,6 +25,7 @@ describe('orders, by what stands in the table', () => {
   const cancellation = (options: { windowSeconds?: number; startUndo?: () => Promise<void> } = {}) =>
     new OrderCancellation({
       orders,
+      closed: { requireOpen: async () => {} },
       startUndo: async ({ orderId }) => void undone.push(orderId),
       ...options,
     });
@@ -239,6 +240,7 @@ describe('orders, by what stands in the table', () => {
   const placed = (away: OrderRepository) =>
     new OrderPlacement({
       orders: away,
+      closed: { requireOpen: async () => {} },
       products: { find: async () => [{ sku: 'cup', price, retired: false }] } as unknown as KnownProducts,
       startSaga: async () => {},
     }).place({ customerId: 'c', lines: [{ sku: 'cup', quantity: 1 }], idempotencyKey: randomUUID() });

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as payments from '../../functions/contracts/http/payments.ts';
+import { ServiceError } from '../../functions/kit/service-error.ts';
 import { badBodies } from '../support/bad-bodies.ts';
 import { provenBooks } from '../support/books.ts';
 import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/service-api.ts';
 import { serviceTable } from '../support/service-table.ts';
+
+const { unknown } = vi.hoisted(() => ({ unknown: new Set<string>() }));
+vi.mock('../../functions/payments/own-customers.ts', () => ({
+  ownCustomers: () => async (id: string) => {
+    if (unknown.has(id)) throw new ServiceError('notFound', 'There is no such user.');
+  },
+}));
 
 type Endpoint = (call?: ServiceCall) => Promise<ServiceAnswer>;
 
@@ -97,6 +105,15 @@ describe('payments, by its endpoints', () => {
     expect((await statement()).items).toEqual([
       { id: one.body.id, kind: 'deposit', amount: eur(700).amount, createdAt: one.body.createdAt },
     ]);
+  });
+
+  it('take nothing from staff for a customer whom there is not', async () => {
+    unknown.add(customerId);
+    const before = await store.scan();
+    const call = { token: staff, key: randomUUID(), path: { customerId }, body: eur(5) };
+
+    expect((await endpoints.customerDeposit(call)).status).toBe(404);
+    expect(await store.scan()).toEqual(before);
   });
 
   it.each([

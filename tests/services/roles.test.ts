@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { ensureStaff } from '../../functions/users/ensure-staff.ts';
+import { hashPassword } from '../../functions/users/password.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
 import type { User } from '../../functions/users/user.ts';
 import { serviceTable } from '../support/service-table.ts';
@@ -168,11 +169,12 @@ describe('a redeployment', () => {
 
   it('leaves a password alone that its owner has changed, until the secret is another', async () => {
     await deploy();
-    await users.setPassword(await boss(), 'chosen by the owner');
+    const passwordHash = await hashPassword('chosen by the owner');
+    await users.setPassword(await boss(), passwordHash);
 
     expect(await deploy()).toBe('there already');
-    expect((await boss()).passwordHash).toBe('chosen by the owner');
+    expect((await boss()).passwordHash).toBe(passwordHash);
     await deploy(JSON.stringify({ email: 'boss@example.com', password: 'a newer secret' }));
-    expect((await boss()).passwordHash).not.toBe('chosen by the owner');
+    expect((await boss()).passwordHash).not.toBe(passwordHash);
   });
 });

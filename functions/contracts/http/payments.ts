@@ -67,7 +67,10 @@ export const postDeposit = operation({
       example: deposit,
     },
   },
-  refuses: { 422: 'Accounts are in another currency; or the Idempotency-Key came with another body' },
+  refuses: {
+    409: 'The account is being deleted; or a request with this Idempotency-Key is still being worked on',
+    422: 'Accounts are in another currency; or the Idempotency-Key came with another body',
+  },
 });
 
 export const listEntries = operation({
@@ -133,6 +136,8 @@ export const postCustomerDeposit = operation({
     },
   },
   refuses: {
+    404: 'There is no such customer',
+    409: 'The account is being deleted; or a request with this Idempotency-Key is still being worked on',
     422: 'Accounts are in another currency; or the Idempotency-Key came with another body or account',
   },
 });

@@ -90,14 +90,14 @@ export const deleteUser = operation({
   id: 'deleteUser',
   summary: 'Delete your account',
   description:
-    'The right to be forgotten: personal data is gone for good, the address is free again, orders stay without a name. Needs a sign-in within the last 15 minutes; a refreshed token keeps the time of its sign-in.',
+    'The right to be forgotten: personal data is gone for good, the address is free again, orders stay without a name. What is on the account has to be spent and orders settled before: from then on nothing is paid in and nothing ordered. Needs a sign-in within the last 15 minutes; a refreshed token keeps the time of its sign-in.',
   access: ROLES,
   path: IdPath,
   answers: { 204: { description: 'Gone' } },
   refuses: {
     403: 'The sign-in is too long ago',
     404: NOBODY,
-    409: 'You are the last one on the staff',
+    409: 'There is money on the account, orders are under way (`errors` says which), or you are the last one on the staff',
   },
 });
 

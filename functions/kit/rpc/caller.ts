@@ -30,6 +30,16 @@ export const isAbout = (caller: RpcCaller, id: string, roles: readonly Role[] = 
   isAllowed(caller, roles) || ('user' in caller && caller.user.id === id);
 
 /**
+ * Lets services pass, and nobody else.
+ *
+ * @throws ServiceError `forbidden`.
+ */
+export function requireService(caller: RpcCaller): void {
+  if ('service' in caller) return;
+  throw new ServiceError('forbidden', 'Services alone call this.');
+}
+
+/**
  * Lets services pass, and people with one of the roles.
  *
  * @throws ServiceError `forbidden`.

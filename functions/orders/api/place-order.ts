@@ -2,14 +2,17 @@ import { placeOrder } from '../../contracts/http/orders.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { created } from '../../kit/http/response.ts';
 import { ownTable } from '../../kit/table.ts';
+import { ClosedCustomers } from '../closed-customers.ts';
 import { KnownProducts } from '../known-products.ts';
 import { OrderPlacement } from '../place-order.ts';
 import { OrderRepository } from '../repository.ts';
 import { sagaStarter } from '../start-saga.ts';
 
 const table = ownTable();
+const orders = new OrderRepository(table);
 const placement = new OrderPlacement({
-  orders: new OrderRepository(table),
+  orders,
+  closed: new ClosedCustomers(table, orders),
   products: new KnownProducts(table),
   startSaga: sagaStarter(),
 });

@@ -2,13 +2,17 @@ import { cancelOrder } from '../../contracts/http/orders.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { accepted } from '../../kit/http/response.ts';
 import { ownTable } from '../../kit/table.ts';
+import { ClosedCustomers } from '../closed-customers.ts';
 import { presentOrder } from '../order.ts';
 import { OrderRepository } from '../repository.ts';
 import { OrderCancellation } from '../request-cancellation.ts';
 import { undoStarter } from '../start-saga.ts';
 
+const table = ownTable();
+const orders = new OrderRepository(table);
 const cancellation = new OrderCancellation({
-  orders: new OrderRepository(ownTable()),
+  orders,
+  closed: new ClosedCustomers(table, orders),
   startUndo: undoStarter(),
 });
 

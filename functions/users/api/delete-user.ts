@@ -2,12 +2,14 @@ import { deleteUser } from '../../contracts/http/users.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { noContent } from '../../kit/http/response.ts';
 import { ownAccounts } from '../own.ts';
+import { ownHoldings } from '../own-holdings.ts';
 import { ownToken } from '../own-token.ts';
+import { removeAccount } from '../remove-account.ts';
 
-const accounts = ownAccounts();
+const dependencies = { accounts: ownAccounts(), holdings: ownHoldings() };
 
 /** DELETE /users/{id}: the right to be forgotten. */
 export const handler = endpoint(deleteUser, async ({ caller, path }) => {
-  await accounts.remove(ownToken(caller, path), caller.signedInAt);
+  await removeAccount(dependencies, ownToken(caller, path), caller.signedInAt);
   return noContent();
 });

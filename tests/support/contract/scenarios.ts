@@ -117,6 +117,11 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
       const { id, token } = await scene.stranger();
       return scene.call('deleteUser', { token, path: { id } });
     },
+    409: async (scene) => {
+      const { id, token } = await scene.stranger();
+      await scene.call('postDeposit', { token, ...keyed(EUR) });
+      return scene.call('deleteUser', { token, path: { id } });
+    },
   },
   getPreferences: { 200: (scene) => scene.call('getPreferences', { path: { id: scene.customer.id } }) },
   putPreferences: {
@@ -224,9 +229,10 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
   postCustomerDeposit: {
     201: (scene) =>
       scene.asStaff('postCustomerDeposit', { path: { customerId: scene.customer.id }, ...keyed(EUR) }),
-    422: reused('postCustomerDeposit', [EUR, { amount: { amount: 6, currency: 'EUR' } }], {
-      customerId: 'somebody',
-    }),
+    422: (scene) =>
+      reused('postCustomerDeposit', [EUR, { amount: { amount: 6, currency: 'EUR' } }], {
+        customerId: scene.customer.id,
+      })(scene),
   },
 
   listCells: { 200: (scene) => scene.call('listCells', { token: scene.oncall.token }) },

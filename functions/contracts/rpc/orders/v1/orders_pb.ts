@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file orders/v1/orders.proto.
  */
 export const file_orders_v1_orders: GenFile = /*@__PURE__*/
-  fileDesc("ChZvcmRlcnMvdjEvb3JkZXJzLnByb3RvEglvcmRlcnMudjEizgIKBU9yZGVyEgoKAmlkGAEgASgJEhMKC2N1c3RvbWVyX2lkGAIgASgJEiYKBnN0YXR1cxgDIAEoDjIWLm9yZGVycy52MS5PcmRlclN0YXR1cxIjCgVpdGVtcxgEIAMoCzIULm9yZGVycy52MS5PcmRlckl0ZW0SHwoFdG90YWwYBSABKAsyEC5jb21tb24udjEuTW9uZXkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMY29uZmlybWVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBItCgZyZWFzb24YCCABKAsyHS5vcmRlcnMudjEuQ2FuY2VsbGF0aW9uUmVhc29uEhEKCWF0dGVudGlvbhgJIAEoCBISCgpjYW5jZWxsaW5nGAogASgIIlAKCU9yZGVySXRlbRILCgNza3UYASABKAkSEAoIcXVhbnRpdHkYAiABKAUSJAoKdW5pdF9wcmljZRgDIAEoCzIQLmNvbW1vbi52MS5Nb25leSIzChJDYW5jZWxsYXRpb25SZWFzb24SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIl8KEUxpc3RPcmRlcnNSZXF1ZXN0EhMKC2N1c3RvbWVyX2lkGAEgASgJEg0KBWxpbWl0GAIgASgFEiYKBnN0YXR1cxgDIAEoDjIWLm9yZGVycy52MS5PcmRlclN0YXR1cyI2ChJMaXN0T3JkZXJzUmVzcG9uc2USIAoGb3JkZXJzGAEgAygLMhAub3JkZXJzLnYxLk9yZGVyIh0KD0dldE9yZGVyUmVxdWVzdBIKCgJpZBgBIAEoCSIzChBHZXRPcmRlclJlc3BvbnNlEh8KBW9yZGVyGAEgASgLMhAub3JkZXJzLnYxLk9yZGVyIiIKDkdldFNhZ2FSZXF1ZXN0EhAKCG9yZGVyX2lkGAEgASgJIjsKD0dldFNhZ2FSZXNwb25zZRIoCgpleGVjdXRpb25zGAEgAygLMhQub3JkZXJzLnYxLkV4ZWN1dGlvbiKYAQoJRXhlY3V0aW9uEgwKBG5hbWUYASABKAkSDgoGc3RhdHVzGAIgASgJEi4KCnN0YXJ0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnN0b3BwZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWVycm9yGAUgASgJKn0KC09yZGVyU3RhdHVzEhwKGE9SREVSX1NUQVRVU19VTlNQRUNJRklFRBAAEhgKFE9SREVSX1NUQVRVU19QRU5ESU5HEAESGgoWT1JERVJfU1RBVFVTX0NPTkZJUk1FRBACEhoKFk9SREVSX1NUQVRVU19DQU5DRUxMRUQQAzLvAQoMT3JkZXJTZXJ2aWNlEk4KCkxpc3RPcmRlcnMSHC5vcmRlcnMudjEuTGlzdE9yZGVyc1JlcXVlc3QaHS5vcmRlcnMudjEuTGlzdE9yZGVyc1Jlc3BvbnNlIgOQAgESSAoIR2V0T3JkZXISGi5vcmRlcnMudjEuR2V0T3JkZXJSZXF1ZXN0Ghsub3JkZXJzLnYxLkdldE9yZGVyUmVzcG9uc2UiA5ACARJFCgdHZXRTYWdhEhkub3JkZXJzLnYxLkdldFNhZ2FSZXF1ZXN0Ghoub3JkZXJzLnYxLkdldFNhZ2FSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_common_v1_money, file_google_protobuf_timestamp]);
+  fileDesc("ChZvcmRlcnMvdjEvb3JkZXJzLnByb3RvEglvcmRlcnMudjEizgIKBU9yZGVyEgoKAmlkGAEgASgJEhMKC2N1c3RvbWVyX2lkGAIgASgJEiYKBnN0YXR1cxgDIAEoDjIWLm9yZGVycy52MS5PcmRlclN0YXR1cxIjCgVpdGVtcxgEIAMoCzIULm9yZGVycy52MS5PcmRlckl0ZW0SHwoFdG90YWwYBSABKAsyEC5jb21tb24udjEuTW9uZXkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMY29uZmlybWVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBItCgZyZWFzb24YCCABKAsyHS5vcmRlcnMudjEuQ2FuY2VsbGF0aW9uUmVhc29uEhEKCWF0dGVudGlvbhgJIAEoCBISCgpjYW5jZWxsaW5nGAogASgIIlAKCU9yZGVySXRlbRILCgNza3UYASABKAkSEAoIcXVhbnRpdHkYAiABKAUSJAoKdW5pdF9wcmljZRgDIAEoCzIQLmNvbW1vbi52MS5Nb25leSIzChJDYW5jZWxsYXRpb25SZWFzb24SDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIl8KEUxpc3RPcmRlcnNSZXF1ZXN0EhMKC2N1c3RvbWVyX2lkGAEgASgJEg0KBWxpbWl0GAIgASgFEiYKBnN0YXR1cxgDIAEoDjIWLm9yZGVycy52MS5PcmRlclN0YXR1cyI2ChJMaXN0T3JkZXJzUmVzcG9uc2USIAoGb3JkZXJzGAEgAygLMhAub3JkZXJzLnYxLk9yZGVyIh0KD0dldE9yZGVyUmVxdWVzdBIKCgJpZBgBIAEoCSIzChBHZXRPcmRlclJlc3BvbnNlEh8KBW9yZGVyGAEgASgLMhAub3JkZXJzLnYxLk9yZGVyIj4KFENsb3NlQ3VzdG9tZXJSZXF1ZXN0EhMKC2N1c3RvbWVyX2lkGAEgASgJEhEKCW9yZGVyX2lkcxgCIAMoCSIXChVDbG9zZUN1c3RvbWVyUmVzcG9uc2UiLAoVUmVvcGVuQ3VzdG9tZXJSZXF1ZXN0EhMKC2N1c3RvbWVyX2lkGAEgASgJIhgKFlJlb3BlbkN1c3RvbWVyUmVzcG9uc2UiIgoOR2V0U2FnYVJlcXVlc3QSEAoIb3JkZXJfaWQYASABKAkiOwoPR2V0U2FnYVJlc3BvbnNlEigKCmV4ZWN1dGlvbnMYASADKAsyFC5vcmRlcnMudjEuRXhlY3V0aW9uIpgBCglFeGVjdXRpb24SDAoEbmFtZRgBIAEoCRIOCgZzdGF0dXMYAiABKAkSLgoKc3RhcnRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKc3RvcHBlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDQoFZXJyb3IYBSABKAkqfQoLT3JkZXJTdGF0dXMSHAoYT1JERVJfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGAoUT1JERVJfU1RBVFVTX1BFTkRJTkcQARIaChZPUkRFUl9TVEFUVVNfQ09ORklSTUVEEAISGgoWT1JERVJfU1RBVFVTX0NBTkNFTExFRBADMqQDCgxPcmRlclNlcnZpY2USTgoKTGlzdE9yZGVycxIcLm9yZGVycy52MS5MaXN0T3JkZXJzUmVxdWVzdBodLm9yZGVycy52MS5MaXN0T3JkZXJzUmVzcG9uc2UiA5ACARJICghHZXRPcmRlchIaLm9yZGVycy52MS5HZXRPcmRlclJlcXVlc3QaGy5vcmRlcnMudjEuR2V0T3JkZXJSZXNwb25zZSIDkAIBEkUKB0dldFNhZ2ESGS5vcmRlcnMudjEuR2V0U2FnYVJlcXVlc3QaGi5vcmRlcnMudjEuR2V0U2FnYVJlc3BvbnNlIgOQAgESVwoNQ2xvc2VDdXN0b21lchIfLm9yZGVycy52MS5DbG9zZUN1c3RvbWVyUmVxdWVzdBogLm9yZGVycy52MS5DbG9zZUN1c3RvbWVyUmVzcG9uc2UiA5ACAhJaCg5SZW9wZW5DdXN0b21lchIgLm9yZGVycy52MS5SZW9wZW5DdXN0b21lclJlcXVlc3QaIS5vcmRlcnMudjEuUmVvcGVuQ3VzdG9tZXJSZXNwb25zZSIDkAICYgZwcm90bzM", [file_common_v1_money, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message orders.v1.Order
@@ -218,6 +218,73 @@ export const GetOrderResponseSchema: GenMessage<GetOrderResponse> = /*@__PURE__*
   messageDesc(file_orders_v1_orders, 6);
 
 /**
+ * @generated from message orders.v1.CloseCustomerRequest
+ */
+export type CloseCustomerRequest = Message<"orders.v1.CloseCustomerRequest"> & {
+  /**
+   * @generated from field: string customer_id = 1;
+   */
+  customerId: string;
+
+  /**
+   * Orders of the customer that are looked at in any case, also when no list holds them yet.
+   *
+   * @generated from field: repeated string order_ids = 2;
+   */
+  orderIds: string[];
+};
+
+/**
+ * Describes the message orders.v1.CloseCustomerRequest.
+ * Use `create(CloseCustomerRequestSchema)` to create a new message.
+ */
+export const CloseCustomerRequestSchema: GenMessage<CloseCustomerRequest> = /*@__PURE__*/
+  messageDesc(file_orders_v1_orders, 7);
+
+/**
+ * @generated from message orders.v1.CloseCustomerResponse
+ */
+export type CloseCustomerResponse = Message<"orders.v1.CloseCustomerResponse"> & {
+};
+
+/**
+ * Describes the message orders.v1.CloseCustomerResponse.
+ * Use `create(CloseCustomerResponseSchema)` to create a new message.
+ */
+export const CloseCustomerResponseSchema: GenMessage<CloseCustomerResponse> = /*@__PURE__*/
+  messageDesc(file_orders_v1_orders, 8);
+
+/**
+ * @generated from message orders.v1.ReopenCustomerRequest
+ */
+export type ReopenCustomerRequest = Message<"orders.v1.ReopenCustomerRequest"> & {
+  /**
+   * @generated from field: string customer_id = 1;
+   */
+  customerId: string;
+};
+
+/**
+ * Describes the message orders.v1.ReopenCustomerRequest.
+ * Use `create(ReopenCustomerRequestSchema)` to create a new message.
+ */
+export const ReopenCustomerRequestSchema: GenMessage<ReopenCustomerRequest> = /*@__PURE__*/
+  messageDesc(file_orders_v1_orders, 9);
+
+/**
+ * @generated from message orders.v1.ReopenCustomerResponse
+ */
+export type ReopenCustomerResponse = Message<"orders.v1.ReopenCustomerResponse"> & {
+};
+
+/**
+ * Describes the message orders.v1.ReopenCustomerResponse.
+ * Use `create(ReopenCustomerResponseSchema)` to create a new message.
+ */
+export const ReopenCustomerResponseSchema: GenMessage<ReopenCustomerResponse> = /*@__PURE__*/
+  messageDesc(file_orders_v1_orders, 10);
+
+/**
  * @generated from message orders.v1.GetSagaRequest
  */
 export type GetSagaRequest = Message<"orders.v1.GetSagaRequest"> & {
@@ -232,7 +299,7 @@ export type GetSagaRequest = Message<"orders.v1.GetSagaRequest"> & {
  * Use `create(GetSagaRequestSchema)` to create a new message.
  */
 export const GetSagaRequestSchema: GenMessage<GetSagaRequest> = /*@__PURE__*/
-  messageDesc(file_orders_v1_orders, 7);
+  messageDesc(file_orders_v1_orders, 11);
 
 /**
  * @generated from message orders.v1.GetSagaResponse
@@ -251,7 +318,7 @@ export type GetSagaResponse = Message<"orders.v1.GetSagaResponse"> & {
  * Use `create(GetSagaResponseSchema)` to create a new message.
  */
 export const GetSagaResponseSchema: GenMessage<GetSagaResponse> = /*@__PURE__*/
-  messageDesc(file_orders_v1_orders, 8);
+  messageDesc(file_orders_v1_orders, 12);
 
 /**
  * @generated from message orders.v1.Execution
@@ -294,7 +361,7 @@ export type Execution = Message<"orders.v1.Execution"> & {
  * Use `create(ExecutionSchema)` to create a new message.
  */
 export const ExecutionSchema: GenMessage<Execution> = /*@__PURE__*/
-  messageDesc(file_orders_v1_orders, 9);
+  messageDesc(file_orders_v1_orders, 13);
 
 /**
  * @generated from enum orders.v1.OrderStatus
@@ -367,6 +434,26 @@ export const OrderService: GenService<{
     methodKind: "unary";
     input: typeof GetSagaRequestSchema;
     output: typeof GetSagaResponseSchema;
+  },
+  /**
+   * Takes no orders of a customer for an hour, if none is under way. For services, before they delete a customer.
+   *
+   * @generated from rpc orders.v1.OrderService.CloseCustomer
+   */
+  closeCustomer: {
+    methodKind: "unary";
+    input: typeof CloseCustomerRequestSchema;
+    output: typeof CloseCustomerResponseSchema;
+  },
+  /**
+   * Takes that back, for a customer who was not deleted after all.
+   *
+   * @generated from rpc orders.v1.OrderService.ReopenCustomer
+   */
+  reopenCustomer: {
+    methodKind: "unary";
+    input: typeof ReopenCustomerRequestSchema;
+    output: typeof ReopenCustomerResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_orders_v1_orders, 0);

@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file payments/v1/payments.proto.
  */
 export const file_payments_v1_payments: GenFile = /*@__PURE__*/
-  fileDesc("ChpwYXltZW50cy92MS9wYXltZW50cy5wcm90bxILcGF5bWVudHMudjEiKAoRR2V0QWNjb3VudFJlcXVlc3QSEwoLY3VzdG9tZXJfaWQYASABKAkiNwoSR2V0QWNjb3VudFJlc3BvbnNlEiEKB2JhbGFuY2UYASABKAsyEC5jb21tb24udjEuTW9uZXkiJQoRR2V0UGF5bWVudFJlcXVlc3QSEAoIb3JkZXJfaWQYASABKAkiOwoSR2V0UGF5bWVudFJlc3BvbnNlEiUKB3BheW1lbnQYASABKAsyFC5wYXltZW50cy52MS5QYXltZW50IqoBCgdQYXltZW50EhAKCG9yZGVyX2lkGAEgASgJEioKBnN0YXR1cxgCIAEoDjIaLnBheW1lbnRzLnYxLlBheW1lbnRTdGF0dXMSIAoGYW1vdW50GAMgASgLMhAuY29tbW9uLnYxLk1vbmV5Ei4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3JlZnVzYWwYBSABKAkqgwEKDVBheW1lbnRTdGF0dXMSHgoaUEFZTUVOVF9TVEFUVVNfVU5TUEVDSUZJRUQQABIaChZQQVlNRU5UX1NUQVRVU19DSEFSR0VEEAESGwoXUEFZTUVOVF9TVEFUVVNfUkVGVU5ERUQQAhIZChVQQVlNRU5UX1NUQVRVU19WT0lERUQQAzK4AQoOUGF5bWVudFNlcnZpY2USUgoKR2V0QWNjb3VudBIeLnBheW1lbnRzLnYxLkdldEFjY291bnRSZXF1ZXN0Gh8ucGF5bWVudHMudjEuR2V0QWNjb3VudFJlc3BvbnNlIgOQAgESUgoKR2V0UGF5bWVudBIeLnBheW1lbnRzLnYxLkdldFBheW1lbnRSZXF1ZXN0Gh8ucGF5bWVudHMudjEuR2V0UGF5bWVudFJlc3BvbnNlIgOQAgFiBnByb3RvMw", [file_common_v1_money, file_google_protobuf_timestamp]);
+  fileDesc("ChpwYXltZW50cy92MS9wYXltZW50cy5wcm90bxILcGF5bWVudHMudjEiKAoRR2V0QWNjb3VudFJlcXVlc3QSEwoLY3VzdG9tZXJfaWQYASABKAkiNwoSR2V0QWNjb3VudFJlc3BvbnNlEiEKB2JhbGFuY2UYASABKAsyEC5jb21tb24udjEuTW9uZXkiKgoTQ2xvc2VBY2NvdW50UmVxdWVzdBITCgtjdXN0b21lcl9pZBgBIAEoCSIpChRDbG9zZUFjY291bnRSZXNwb25zZRIRCglvcmRlcl9pZHMYASADKAkiKwoUUmVvcGVuQWNjb3VudFJlcXVlc3QSEwoLY3VzdG9tZXJfaWQYASABKAkiFwoVUmVvcGVuQWNjb3VudFJlc3BvbnNlIiUKEUdldFBheW1lbnRSZXF1ZXN0EhAKCG9yZGVyX2lkGAEgASgJIjsKEkdldFBheW1lbnRSZXNwb25zZRIlCgdwYXltZW50GAEgASgLMhQucGF5bWVudHMudjEuUGF5bWVudCKqAQoHUGF5bWVudBIQCghvcmRlcl9pZBgBIAEoCRIqCgZzdGF0dXMYAiABKA4yGi5wYXltZW50cy52MS5QYXltZW50U3RhdHVzEiAKBmFtb3VudBgDIAEoCzIQLmNvbW1vbi52MS5Nb25leRIuCgpjcmVhdGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdyZWZ1c2FsGAUgASgJKoMBCg1QYXltZW50U3RhdHVzEh4KGlBBWU1FTlRfU1RBVFVTX1VOU1BFQ0lGSUVEEAASGgoWUEFZTUVOVF9TVEFUVVNfQ0hBUkdFRBABEhsKF1BBWU1FTlRfU1RBVFVTX1JFRlVOREVEEAISGQoVUEFZTUVOVF9TVEFUVVNfVk9JREVEEAMy7wIKDlBheW1lbnRTZXJ2aWNlElIKCkdldEFjY291bnQSHi5wYXltZW50cy52MS5HZXRBY2NvdW50UmVxdWVzdBofLnBheW1lbnRzLnYxLkdldEFjY291bnRSZXNwb25zZSIDkAIBElIKCkdldFBheW1lbnQSHi5wYXltZW50cy52MS5HZXRQYXltZW50UmVxdWVzdBofLnBheW1lbnRzLnYxLkdldFBheW1lbnRSZXNwb25zZSIDkAIBElgKDENsb3NlQWNjb3VudBIgLnBheW1lbnRzLnYxLkNsb3NlQWNjb3VudFJlcXVlc3QaIS5wYXltZW50cy52MS5DbG9zZUFjY291bnRSZXNwb25zZSIDkAICElsKDVJlb3BlbkFjY291bnQSIS5wYXltZW50cy52MS5SZW9wZW5BY2NvdW50UmVxdWVzdBoiLnBheW1lbnRzLnYxLlJlb3BlbkFjY291bnRSZXNwb25zZSIDkAICYgZwcm90bzM", [file_common_v1_money, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message payments.v1.GetAccountRequest
@@ -51,6 +51,72 @@ export const GetAccountResponseSchema: GenMessage<GetAccountResponse> = /*@__PUR
   messageDesc(file_payments_v1_payments, 1);
 
 /**
+ * @generated from message payments.v1.CloseAccountRequest
+ */
+export type CloseAccountRequest = Message<"payments.v1.CloseAccountRequest"> & {
+  /**
+   * @generated from field: string customer_id = 1;
+   */
+  customerId: string;
+};
+
+/**
+ * Describes the message payments.v1.CloseAccountRequest.
+ * Use `create(CloseAccountRequestSchema)` to create a new message.
+ */
+export const CloseAccountRequestSchema: GenMessage<CloseAccountRequest> = /*@__PURE__*/
+  messageDesc(file_payments_v1_payments, 2);
+
+/**
+ * @generated from message payments.v1.CloseAccountResponse
+ */
+export type CloseAccountResponse = Message<"payments.v1.CloseAccountResponse"> & {
+  /**
+   * The orders that were charged last.
+   *
+   * @generated from field: repeated string order_ids = 1;
+   */
+  orderIds: string[];
+};
+
+/**
+ * Describes the message payments.v1.CloseAccountResponse.
+ * Use `create(CloseAccountResponseSchema)` to create a new message.
+ */
+export const CloseAccountResponseSchema: GenMessage<CloseAccountResponse> = /*@__PURE__*/
+  messageDesc(file_payments_v1_payments, 3);
+
+/**
+ * @generated from message payments.v1.ReopenAccountRequest
+ */
+export type ReopenAccountRequest = Message<"payments.v1.ReopenAccountRequest"> & {
+  /**
+   * @generated from field: string customer_id = 1;
+   */
+  customerId: string;
+};
+
+/**
+ * Describes the message payments.v1.ReopenAccountRequest.
+ * Use `create(ReopenAccountRequestSchema)` to create a new message.
+ */
+export const ReopenAccountRequestSchema: GenMessage<ReopenAccountRequest> = /*@__PURE__*/
+  messageDesc(file_payments_v1_payments, 4);
+
+/**
+ * @generated from message payments.v1.ReopenAccountResponse
+ */
+export type ReopenAccountResponse = Message<"payments.v1.ReopenAccountResponse"> & {
+};
+
+/**
+ * Describes the message payments.v1.ReopenAccountResponse.
+ * Use `create(ReopenAccountResponseSchema)` to create a new message.
+ */
+export const ReopenAccountResponseSchema: GenMessage<ReopenAccountResponse> = /*@__PURE__*/
+  messageDesc(file_payments_v1_payments, 5);
+
+/**
  * @generated from message payments.v1.GetPaymentRequest
  */
 export type GetPaymentRequest = Message<"payments.v1.GetPaymentRequest"> & {
@@ -65,7 +131,7 @@ export type GetPaymentRequest = Message<"payments.v1.GetPaymentRequest"> & {
  * Use `create(GetPaymentRequestSchema)` to create a new message.
  */
 export const GetPaymentRequestSchema: GenMessage<GetPaymentRequest> = /*@__PURE__*/
-  messageDesc(file_payments_v1_payments, 2);
+  messageDesc(file_payments_v1_payments, 6);
 
 /**
  * @generated from message payments.v1.GetPaymentResponse
@@ -82,7 +148,7 @@ export type GetPaymentResponse = Message<"payments.v1.GetPaymentResponse"> & {
  * Use `create(GetPaymentResponseSchema)` to create a new message.
  */
 export const GetPaymentResponseSchema: GenMessage<GetPaymentResponse> = /*@__PURE__*/
-  messageDesc(file_payments_v1_payments, 3);
+  messageDesc(file_payments_v1_payments, 7);
 
 /**
  * @generated from message payments.v1.Payment
@@ -123,7 +189,7 @@ export type Payment = Message<"payments.v1.Payment"> & {
  * Use `create(PaymentSchema)` to create a new message.
  */
 export const PaymentSchema: GenMessage<Payment> = /*@__PURE__*/
-  messageDesc(file_payments_v1_payments, 4);
+  messageDesc(file_payments_v1_payments, 8);
 
 /**
  * @generated from enum payments.v1.PaymentStatus
@@ -190,6 +256,26 @@ export const PaymentService: GenService<{
     methodKind: "unary";
     input: typeof GetPaymentRequestSchema;
     output: typeof GetPaymentResponseSchema;
+  },
+  /**
+   * Closes an account that holds nothing, for an hour: nothing is paid in meanwhile. For services, before they delete a customer.
+   *
+   * @generated from rpc payments.v1.PaymentService.CloseAccount
+   */
+  closeAccount: {
+    methodKind: "unary";
+    input: typeof CloseAccountRequestSchema;
+    output: typeof CloseAccountResponseSchema;
+  },
+  /**
+   * Takes that back, for a customer who was not deleted after all.
+   *
+   * @generated from rpc payments.v1.PaymentService.ReopenAccount
+   */
+  reopenAccount: {
+    methodKind: "unary";
+    input: typeof ReopenAccountRequestSchema;
+    output: typeof ReopenAccountResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_payments_v1_payments, 0);

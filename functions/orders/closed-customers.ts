@@ -1,0 +1,63 @@
+import { LIMITS } from '../contracts/limits.ts';
+import { itemKey } from '../kit/key.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import type { Table } from '../kit/table.ts';
+import type { Order } from './order.ts';
+import type { OrderRepository } from './repository.ts';
+
+const customerKey = (id: string) => itemKey(['CUSTOMER', id], ['CUSTOMER']);
+const seconds = () => Math.floor(Date.now() / 1000);
+
+/** Orders under way that a refusal names at most. */
+const NAMED = 10;
+
+/**
+ * Customers who are being deleted, each for an hour: by then their tokens have run out, or the deletion has come to
+ * nothing. An order that is placed in the same moment is not looked for: there is no money on the account by then, so
+ * that its saga cancels it.
+ */
+export class ClosedCustomers {
+  readonly #table: Table;
+  readonly #orders: OrderRepository;
+
+  constructor(table: Table, orders: OrderRepository) {
+    this.#table = table;
+    this.#orders = orders;
+  }
+
+  /** @throws ServiceError `conflict` when the customer is being deleted. */
+  async requireOpen(customerId: string): Promise<void> {
+    const closed = await this.#table.get<{ expiresAt: number }>(customerKey(customerId));
+    if (!closed || closed.expiresAt <= seconds()) return;
+    throw new ServiceError('conflict', 'This account is being deleted: it takes no orders.');
+  }
+
+  /**
+   * Takes no more orders of a customer. Can be repeated.
+   *
+   * @param orderIds orders to look at besides: the list of pending orders may be behind by a moment.
+   * @throws ServiceError `conflict`, with the orders that are under way; then it takes orders as before.
+   */
+  async close(customerId: string, orderIds: string[]): Promise<void> {
+    await this.#table.write([
+      { put: { ...customerKey(customerId), expiresAt: seconds() + LIMITS.closedSeconds } },
+    ]);
+    const [listed, named] = await Promise.all([
+      this.#orders.list({ customerId, status: 'PENDING', limit: NAMED }),
+      Promise.all(orderIds.map((id) => this.#orders.get(id))),
+    ]);
+    const pending = (order: Order | undefined) =>
+      order?.customerId === customerId && order.status === 'PENDING';
+    const ids = [...listed.items, ...named].flatMap((order) => (order && pending(order) ? [order.id] : []));
+    if (ids.length === 0) return;
+    await this.reopen(customerId);
+    throw new ServiceError('conflict', 'Orders are under way: wait until they are settled, or cancel them.', {
+      violations: [...new Set(ids)].map((id) => ({ pointer: `/orders/${id}`, detail: 'PENDING' })),
+    });
+  }
+
+  /** Takes orders again. Can be repeated. */
+  reopen(customerId: string): Promise<void> {
+    return this.#table.write([{ delete: customerKey(customerId) }]);
+  }
+}
