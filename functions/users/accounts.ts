@@ -1,14 +1,13 @@
 import { LIMITS } from '../contracts/limits.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../contracts/preferences.ts';
-import type { Role } from '../contracts/roles.ts';
+import { isStaff, type Role } from '../contracts/roles.ts';
 import { newId } from '../kit/id.ts';
 import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import { hashPassword } from './password.ts';
 import { linkFor } from './password-link.ts';
-import { EMAIL, USER, type UserRepository } from './repository.ts';
-import { isStaff, othersThan, type StaffMembers } from './staff-members.ts';
+import { EMAIL, othersThan, type StaffMembers, USER, type UserRepository } from './repository.ts';
 import { requireCurrent, type TokenHolder } from './token-holder.ts';
 import { normalEmail, type User } from './user.ts';
 

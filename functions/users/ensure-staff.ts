@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { EmailAddress, NewPassword } from '../contracts/http/user-schemas.ts';
+import { isStaff } from '../contracts/roles.ts';
 import type { Accounts } from './accounts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { UserRepository } from './repository.ts';
-import { isStaff } from './staff-members.ts';
 import { normalEmail } from './user.ts';
 
 /** The secret's value that asks for no account. */

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DataOf, EventType } from '../contracts/events.ts';
 import type { Preferences } from '../contracts/preferences.ts';
-import type { Role } from '../contracts/roles.ts';
+import { isStaff, type Role } from '../contracts/roles.ts';
 import { itemKey, type Key } from '../kit/key.ts';
 import { announce, OUTBOX_PREFIX } from '../kit/outbox.ts';
 import type { Table, Write } from '../kit/table.ts';
-import { isStaff, othersThan, type StaffMembers, staffChanged, staffKey } from './staff-members.ts';
 import type { User } from './user.ts';
 
 export const userKey = (id: string): Key => itemKey(['USER', id], ['USER']);
@@ -30,6 +29,37 @@ type PasswordLink = DataOf<'password.forgotten'>['passwordLink'];
 export const USER = 'user';
 /** Label of the write that claims an email address: it fails when the address is taken. */
 export const EMAIL = 'email';
+
+/** Who is on the staff: one item, so that a transaction that takes somebody off it can stand on somebody being left. */
+export interface StaffMembers {
+  /** Ids of users. */
+  members: string[];
+  /** Rises with each change. */
+  version: number;
+  /** Hash of the secret StaffAccount that was heeded last: it is heeded once. */
+  secretHash?: string;
+}
+
+const staffKey = itemKey(['STAFF'], ['STAFF']);
+
+/** Label of the write that changes who is on the staff: it fails when somebody else was quicker. */
+const STAFF = 'staff';
+
+/** Who is on the staff beside somebody. */
+export const othersThan = (id: string, staff: StaffMembers | undefined): string[] =>
+  (staff?.members ?? []).filter((member) => member !== id);
+
+/** The write that changes who is on the staff, if nobody has changed it since it was read. */
+const staffChanged = (
+  was: StaffMembers | undefined,
+  { members = was?.members ?? [], secretHash = was?.secretHash }: Partial<StaffMembers>,
+): Write => ({
+  label: STAFF,
+  put: { ...staffKey, members, secretHash, version: (was?.version ?? 0) + 1 },
+  ...(was
+    ? { condition: 'version = :seen', values: { ':seen': was.version } }
+    : { condition: 'attribute_not_exists(pk)' }),
+});
 
 /** DynamoDB takes 100 writes in a transaction. */
 const BATCH = 100;
