@@ -41,7 +41,11 @@ describe('parseCommandLine', () => {
   });
 
   it.each([
-    [['refresh', '--stack', 'o/shop/local'], 'pulumi refresh'],
+    [['refresh', '--yes', '--run-program', '--stack', 'o/shop/local'], '`pulumi refresh` has no stand-in'],
+    [['import', 'aws:sqs/queue:Queue', 'a', 'b'], '`pulumi import aws:sqs/queue:Queue a b` has no'],
+    [['stack', 'export', '--stack', 'o/shop/local'], '`pulumi stack export` has no'],
+    [['cancel', '--yes'], '`pulumi cancel` has no'],
+    [[], 'has no stand-in'],
     [['up', '--stack', 'shop'], 'organization/app/stage'],
     [['up', '--stack', 'o/shop/local', '--policy-pack', 'x'], '--policy-pack'],
   ])('%j is refused, and named', (args, what) => {

@@ -20,6 +20,9 @@ export interface CommandLine {
  * @throws Error naming a command or an option that is not supported, so that a newer CLI is not misunderstood.
  */
 export function parseCommandLine(args: readonly string[]): CommandLine {
+  const command = args[0] === 'stack' && args[1] === 'init' ? 'stack-init' : (args[0] ?? '');
+  // Asked first: the options of a command that is not known are not known either.
+  if (!isCommand(command)) throw new Error(notHere(args));
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -36,10 +39,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       'skip-preview': { type: 'boolean', short: 'f' },
     },
   });
-  const [first = '', second, third] = positionals;
-  const command = first === 'stack' && second === 'init' ? 'stack-init' : first;
-  if (!isCommand(command)) throw new Error(`pulumi ${positionals.join(' ')} has no stand-in on this machine`);
-  const stack = (command === 'stack-init' ? third : values.stack) ?? '';
+  const stack = (command === 'stack-init' ? positionals[2] : values.stack) ?? '';
   const [, app = '', stage = ''] = stack.split('/');
   if (command !== 'version' && (!app || !stage)) throw new Error(`"${stack}" is not organization/app/stage`);
   const config = values.config.map((pair): [string, string] => {
@@ -57,6 +57,18 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     excludes: values.exclude,
   };
 }
+
+function notHere(args: readonly string[]): string {
+  const options = args.findIndex((word) => word.startsWith('-'));
+  const words = args.slice(0, options < 0 ? args.length : options).join(' ');
+  return `\`pulumi ${words}\` has no stand-in on this machine${ADVICE[args[0] ?? ''] ?? ''}`;
+}
+
+/** What to do instead, where the sst CLI has a command that comes to one that is not here. */
+const ADVICE: Record<string, string> = {
+  refresh:
+    ': a local stage is what was deployed to it. If something was changed by hand, `npm run sst -- remove` and deploy again',
+};
 
 const isCommand = (name: string): name is CommandLine['command'] =>
   ['version', 'stack-init', 'up', 'preview', 'destroy'].includes(name);

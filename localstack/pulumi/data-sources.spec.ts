@@ -53,6 +53,120 @@ describe('dataSource', () => {
     expect(answer.statements).toBeUndefined();
   });
 
+  const document = (...statements: object[]) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  const from = (sid: string, action: string) => ({
+    Sid: sid,
+    Effect: 'Allow',
+    Action: action,
+    Resource: '*',
+  });
+  const own = (sid: string, action: string) => ({ sid, actions: [action], resources: ['*'] });
+  const policy = async (args: object) => {
+    const token = 'aws:iam/getPolicyDocument:getPolicyDocument';
+    return JSON.parse(String((await dataSource(token, args as never, aws)).json));
+  };
+
+  it.each([
+    ['sources alone', { sourcePolicyDocuments: [document(from('A', 'a:*'))] }, [from('A', 'a:*')]],
+    [
+      'a statement over a source',
+      {
+        sourcePolicyDocuments: [document(from('A', 'a:*'), from('B', 'b:*'))],
+        statements: [own('A', 'x:*')],
+      },
+      [from('A', 'x:*'), from('B', 'b:*')],
+    ],
+    [
+      'an override over a statement',
+      { statements: [own('A', 'x:*')], overridePolicyDocuments: [document(from('A', 'o:*'))] },
+      [from('A', 'o:*')],
+    ],
+    [
+      'a later override over an earlier one',
+      { overridePolicyDocuments: [document(from('A', 'o:*')), document(from('A', 'p:*'))] },
+      [from('A', 'p:*')],
+    ],
+    [
+      'a source with one statement that is no list',
+      { sourcePolicyDocuments: [JSON.stringify({ Version: '2012-10-17', Statement: from('A', 'a:*') })] },
+      [from('A', 'a:*')],
+    ],
+    [
+      'principals that are excepted',
+      { statements: [{ actions: ['a:*'], notPrincipals: [{ type: 'AWS', identifiers: ['*'] }] }] },
+      [{ Effect: 'Allow', Action: 'a:*', NotPrincipal: { AWS: '*' } }],
+    ],
+    [
+      "IAM's variables",
+      { statements: [{ actions: ['a:*'], resources: ['home/&{aws:username}'] }] },
+      [{ Effect: 'Allow', Action: 'a:*', Resource: `home/$\{aws:username}` }],
+    ],
+    [
+      'principals and conditions that come in parts',
+      {
+        statements: [
+          {
+            actions: ['a:*'],
+            principals: [
+              { type: 'AWS', identifiers: ['x'] },
+              { type: 'AWS', identifiers: ['y'] },
+            ],
+            conditions: [
+              { test: 'StringLike', variable: 'v', values: ['1'] },
+              { test: 'StringLike', variable: 'v', values: ['2'] },
+            ],
+          },
+        ],
+      },
+      [
+        {
+          Effect: 'Allow',
+          Action: 'a:*',
+          Principal: { AWS: ['x', 'y'] },
+          Condition: { StringLike: { v: ['1', '2'] } },
+        },
+      ],
+    ],
+  ])('merges %s', async (_what, args, statements) => {
+    expect((await policy(args)).Statement).toEqual(statements);
+  });
+
+  it('writes the policy an id, and the newest version', async () => {
+    const old = JSON.stringify({ Version: '2008-10-17', Id: 'old', Statement: [] });
+    expect(await policy({ sourcePolicyDocuments: [old] })).toMatchObject({
+      Version: '2012-10-17',
+      Id: 'old',
+    });
+    expect(await policy({ policyId: 'mine', sourcePolicyDocuments: [old] })).toMatchObject({ Id: 'mine' });
+  });
+
+  it.each([
+    ['statements', { statements: [own('A', 'a:*'), own('A', 'b:*')] }],
+    [
+      'sourcePolicyDocuments',
+      { sourcePolicyDocuments: [document(from('A', 'a')), document(from('A', 'b'))] },
+    ],
+  ])('stops at a Sid that is twice in %s', async (where, args) => {
+    await expect(policy(args)).rejects.toThrow(`the Sid A is there twice in ${where}`);
+  });
+
+  it('tells of another region when it is asked', async () => {
+    const token = 'aws:index/getRegion:getRegion';
+    expect(await dataSource(token, { region: 'us-west-2' }, aws)).toMatchObject({ name: 'us-west-2' });
+    await expect(dataSource(token, { region: 'mars' }, aws)).rejects.toThrow('mars');
+  });
+
+  it.each([
+    ['aws:iam/getPolicyDocument:getPolicyDocument', { sourceJson: '{}' }],
+    ['aws:iam/getPolicyDocument:getPolicyDocument', { overrideJson: '{}' }],
+    ['aws:index/getRegion:getRegion', { endpoint: 'ec2.us-west-2.amazonaws.com' }],
+    ['aws:index/getCallerIdentity:getCallerIdentity', { whatever: '1' }],
+    ['aws:index/getPartition:getPartition', { whatever: '1' }],
+  ])('%s names the argument %j, which it does not follow', async (token, args) => {
+    await expect(dataSource(token, args, aws)).rejects.toThrow(`not its argument ${Object.keys(args)[0]}`);
+  });
+
   it('names one that it does not know', async () => {
     await expect(dataSource('aws:ec2/getAmi:getAmi', {}, aws)).rejects.toThrow('aws:ec2/getAmi:getAmi');
   });

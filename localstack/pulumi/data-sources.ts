@@ -1,87 +1,62 @@
+import { POLICY_ARGUMENTS, policyDocument } from './policy-document.ts';
+import { awsSettings } from './provider-settings.ts';
 import type { Aws } from './providers/aws.ts';
 import type { Properties } from './values.ts';
 
-interface Statement {
-  sid?: string;
-  effect?: string;
-  actions?: string[];
-  notActions?: string[];
-  resources?: string[];
-  notResources?: string[];
-  principals?: { type: string; identifiers: string[] }[];
-  conditions?: { test: string; variable: string; values: string[] }[];
-}
-
-type DataSource = (args: Properties, aws: Aws) => Properties;
-
-const one = (list: string[] | undefined): string | string[] | undefined =>
-  list?.length === 1 ? list[0] : list;
-
-/** A policy document from the statements of aws.iam.getPolicyDocument, with the element order of the real one. */
-function policyDocument(args: Properties): Properties {
-  const statements = (args.statements ?? []) as unknown as Statement[];
-  const document = {
-    Version: args.version ?? '2012-10-17',
-    Statement: statements.map((statement) => ({
-      Sid: statement.sid,
-      Effect: statement.effect ?? 'Allow',
-      Action: one(statement.actions),
-      NotAction: one(statement.notActions),
-      Resource: one(statement.resources),
-      NotResource: one(statement.notResources),
-      Principal: principals(statement.principals),
-      Condition: conditions(statement.conditions),
-    })),
-  };
-  const json = JSON.stringify(document);
-  // Without statements SST must see none: it attaches no policy then.
-  const given = statements.length > 0 ? args.statements : undefined;
-  return { id: 'policy', json, minifiedJson: json, statements: given };
-}
-
-function principals(list: Statement['principals']) {
-  if (!list?.length) return undefined;
-  if (list.some(({ type }) => type === '*')) return '*';
-  return Object.fromEntries(list.map(({ type, identifiers }) => [type, one(identifiers)]));
-}
-
-function conditions(list: Statement['conditions']) {
-  if (!list?.length) return undefined;
-  const byTest: Record<string, Record<string, string | string[] | undefined>> = {};
-  for (const { test, variable, values } of list) byTest[test] = { ...byTest[test], [variable]: one(values) };
-  return byTest;
+interface DataSource {
+  /** The arguments that are followed. Any other stops the deployment, so that nothing is silently left out. */
+  readonly arguments: readonly string[];
+  answer(args: Properties, aws: Aws): Properties;
 }
 
 const SOURCES: Record<string, DataSource> = {
-  'aws:index/getCallerIdentity:getCallerIdentity': (_args, { account }) => ({
-    id: account,
-    accountId: account,
-    arn: `arn:aws:iam::${account}:root`,
-    userId: account,
-  }),
-  'aws:index/getRegion:getRegion': (_args, { region }) => ({
-    id: region,
-    name: region,
-    region,
-    description: region,
-    endpoint: `ec2.${region}.amazonaws.com`,
-  }),
-  'aws:index/getPartition:getPartition': () => ({
-    id: 'aws',
-    partition: 'aws',
-    dnsSuffix: 'amazonaws.com',
-    reverseDnsPrefix: 'com.amazonaws',
-  }),
-  'aws:iam/getPolicyDocument:getPolicyDocument': policyDocument,
+  'aws:index/getCallerIdentity:getCallerIdentity': {
+    arguments: [],
+    answer: (_args, { account }) => ({
+      id: account,
+      accountId: account,
+      arn: `arn:aws:iam::${account}:root`,
+      userId: account,
+    }),
+  },
+  'aws:index/getRegion:getRegion': {
+    arguments: ['region', 'name'],
+    answer(args, aws) {
+      const region = awsSettings({ region: args.region ?? args.name }).region ?? aws.region;
+      return {
+        id: region,
+        name: region,
+        region,
+        description: region,
+        endpoint: `ec2.${region}.amazonaws.com`,
+      };
+    },
+  },
+  'aws:index/getPartition:getPartition': {
+    arguments: [],
+    answer: () => ({
+      id: 'aws',
+      partition: 'aws',
+      dnsSuffix: 'amazonaws.com',
+      reverseDnsPrefix: 'com.amazonaws',
+    }),
+  },
+  'aws:iam/getPolicyDocument:getPolicyDocument': { arguments: POLICY_ARGUMENTS, answer: policyDocument },
 };
 
 /**
  * Answers a data source (`aws.getRegion()` and the like).
  *
- * @throws Error naming one that is not known.
+ * @throws Error naming one that is not known, or an argument that is not followed.
  */
 export async function dataSource(token: string, args: Properties, aws: Aws): Promise<Properties> {
   const source = SOURCES[token];
   if (!source) throw new Error(`the data source ${token} is not supported on a local stage`);
-  return source(args, aws);
+  const foreign = Object.entries(args)
+    .filter(([name, value]) => !source.arguments.includes(name) && value !== undefined && value !== null)
+    .map(([name]) => name);
+  if (foreign.length > 0) {
+    throw new Error(`the data source ${token} is known here, but not its argument ${foreign.join(', ')}`);
+  }
+  return source.answer(args, aws);
 }

@@ -77,9 +77,15 @@ describe('Deployment', () => {
   it.each([
     [
       'a property that the kind does not know',
-      goalOf('a', { name: 'a', colour: 'red' }),
-      'not its property colour',
+      goalOf('a', { name: 'a', weight: 'heavy' }),
+      'not its property weight',
     ],
+    [
+      'a part of a property that the kind does not know',
+      goalOf('a', { name: 'a', shape: [{ edges: 3 }, { corners: 3, faces: 1 }] }),
+      'not its property shape.corners, shape.faces',
+    ],
+    ['a value that the kind cannot follow', goalOf('a', { name: 'a', colour: 'blue' }), 'and not "blue"'],
     ['a value that nobody knows', goalOf('a', { name: 'a', of: UNKNOWN }), 'new and not among the targets'],
     ['what the cloud says', goalOf('a', { name: 'taken' }), 'ThingAlreadyExists: taken'],
   ])('stops at %s', async (_what, goal, message) => {

@@ -3,8 +3,9 @@ import type { Executor } from './executor.ts';
 import { effectiveInputs } from './inputs.ts';
 import { Lanes, Limit } from './limit.ts';
 import { type Plan, plan } from './plan.ts';
+import { awsSettings, type ProviderSettings } from './provider-settings.ts';
 import type { Kind } from './providers/kind.ts';
-import type { Goal, Resource } from './resource.ts';
+import { type Goal, providerUrn, type Resource } from './resource.ts';
 import { ResourceError } from './resource-error.ts';
 import type { State } from './state.ts';
 import type { Targets } from './targets.ts';
@@ -19,6 +20,8 @@ export interface DeploymentOptions {
   readonly kindOf: (type: string) => Promise<Kind>;
   readonly events: Events;
   readonly targets: Targets;
+  /** The stage's own provider. */
+  readonly provider: ProviderSettings & { readonly region: string };
   /** Works out what would happen and does nothing. */
   readonly preview: boolean;
 }
@@ -67,22 +70,45 @@ export class Deployment {
     const kind = await kindOf(goal.type);
     const saved = this.#saved(goal);
     if (!targets.includes(goal)) return saved && this.#keep(saved, saved);
-    const inputs = effectiveInputs(goal, kind, saved);
+    const { provider: own } = this.#options;
+    const provider = goal.provider ? this.provider(goal.provider) : own;
+    const region = this.regionOf(goal);
+    const inputs = effectiveInputs(goal, kind, saved, region ? provider.tags : undefined);
     const interrupted = state.isPending(goal.urn, 'updating');
-    const decision = plan({ kind, goal, inputs, saved, interrupted, cleared: executor.cleared });
-    const resource: Resource = { ...describe(goal), inputs, outputs: {} };
+    const moved =
+      region !== undefined && saved !== undefined && region !== (saved.outputs.region ?? own.region);
+    const { cleared } = executor;
+    const decision = plan({ kind, goal, inputs, saved, interrupted, cleared, moved });
+    const resource: Resource = { ...describe(goal), inputs, outputs: region === undefined ? {} : { region } };
     if (decision.op === 'same' && saved) {
       const { id, created, modified } = saved;
-      return this.#keep(
-        { ...resource, id, outputs: { ...saved.outputs, ...inputs }, created, modified },
-        saved,
-      );
+      const outputs = { ...saved.outputs, ...inputs, ...resource.outputs };
+      return this.#keep({ ...resource, id, outputs, created, modified }, saved);
     }
     if (decision.op === 'replace' && saved?.protect) {
       const because = decision.replacing.join(', ');
       throw new ResourceError(goal.urn, `is protected and would have to be replaced (${because} changed)`);
     }
-    return preview ? this.#preview(resource, saved, decision) : this.#change(resource, kind, saved, decision);
+    const changed = decision.changed.filter((name) => !goal.hideDiffs?.includes(name));
+    return preview
+      ? this.#preview(resource, saved, { ...decision, changed })
+      : this.#change(resource, kind, saved, decision);
+  }
+
+  /** What a provider that a resource or a data source names (`<URN>::<id>`) decides for it. */
+  provider(reference: string): ProviderSettings {
+    const urn = providerUrn(reference);
+    const { type, inputs } = this.declared.get(urn) ?? this.#options.state.get(urn) ?? {};
+    return type === AWS_PROVIDER && inputs ? awsSettings(inputs) : {};
+  }
+
+  /** Where a resource of AWS has to be: by its own property, its provider's, or the stage's; undefined for any other. */
+  regionOf(goal: Goal): string | undefined {
+    if (!goal.type.startsWith('aws:')) return undefined;
+    const { region } = goal.inputs;
+    const named =
+      typeof region === 'string' && !isUnknown(region) ? awsSettings({ region }).region : undefined;
+    return named ?? (goal.provider && this.provider(goal.provider).region) ?? this.#options.provider.region;
   }
 
   /** The resource's former self, under its URN or one that it had before. */
@@ -111,7 +137,11 @@ export class Deployment {
 
   #preview(resource: Resource, saved: Resource | undefined, decision: Plan): Resource {
     const updated = decision.op === 'update' ? saved : undefined;
-    const planned = { ...resource, id: updated?.id, outputs: { ...updated?.outputs, ...resource.inputs } };
+    const planned = {
+      ...resource,
+      id: updated?.id,
+      outputs: { ...updated?.outputs, ...resource.inputs, ...resource.outputs },
+    };
     const step = stepOf(planned, saved, decision, 'replace');
     this.#options.events.before(step);
     this.#options.events.after(step);
@@ -165,6 +195,8 @@ function describe(goal: Goal): Omit<Resource, 'inputs' | 'outputs'> {
     deletedWith,
     dependencies,
     propertyDependencies,
+    provider,
+    customTimeouts,
   } = goal;
   return {
     urn,
@@ -176,8 +208,12 @@ function describe(goal: Goal): Omit<Resource, 'inputs' | 'outputs'> {
     deletedWith,
     dependencies,
     propertyDependencies,
+    provider,
+    customTimeouts,
   };
 }
+
+const AWS_PROVIDER = 'pulumi:providers:aws';
 
 /** What is told of a change; a replacement has other names in a preview than when it happens. */
 function stepOf(

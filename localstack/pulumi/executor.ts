@@ -3,6 +3,7 @@ import { type Context, containerOf, isGone, type Kind, type Made } from './provi
 import { nameOf, type Resource } from './resource.ts';
 import { isRepeated, ResourceError } from './resource-error.ts';
 import { keyOf, type State } from './state.ts';
+import { within } from './time-limit.ts';
 import { freshBytes } from './values.ts';
 
 export interface ExecutorOptions {
@@ -28,12 +29,14 @@ export class Executor {
   }
 
   /** What the operations on a resource are given. */
-  context(urn: string): Context {
+  context({ urn, inputs, outputs }: Pick<Resource, 'urn' | 'inputs' | 'outputs'>): Context {
     const assetOf = (id: string) => {
       const object = this.#options.state.all().find((one) => one.id === id && UPLOAD.test(one.type));
       return freshBytes(object?.inputs.source);
     };
-    return { urn, name: nameOf(urn), aws: this.#options.aws, assetOf };
+    const region = outputs.region ?? inputs.region;
+    const aws = this.#options.aws.in(typeof region === 'string' ? region : undefined);
+    return { urn, name: nameOf(urn), aws, assetOf };
   }
 
   /** Makes a resource, in the place of a saved one if there is one; that is deleted before or at the deploy's end. */
@@ -46,12 +49,12 @@ export class Executor {
     const { state } = this.#options;
     if (saved && deleteFirst) await this.#clear(saved);
     state.apply({ kind: 'begin', operation: { type: 'creating', resource } });
-    const { id, outputs } = await this.#createOnce(resource, kind);
+    const { id, outputs } = await within(resource, 'create', this.#createOnce(resource, kind));
     const now = new Date().toISOString();
     const made = {
       ...resource,
       id,
-      outputs: { ...resource.inputs, ...outputs },
+      outputs: { ...resource.inputs, ...resource.outputs, ...outputs },
       created: now,
       modified: now,
     };
@@ -65,14 +68,13 @@ export class Executor {
     const { state } = this.#options;
     state.apply({ kind: 'begin', operation: { type: 'updating', resource: { ...resource, id: saved.id } } });
     const existing = { id: saved.id ?? '', inputs: saved.inputs, outputs: saved.outputs };
-    const outputs = await kind.update?.(resource.inputs, existing, {
-      ...this.context(resource.urn),
-      changed,
-    });
+    const context = { ...this.context(resource), changed };
+    const updated = Promise.resolve(kind.update?.(resource.inputs, existing, context));
+    const outputs = await within(resource, 'update', updated);
     const made: Resource = {
       ...resource,
       id: saved.id,
-      outputs: { ...saved.outputs, ...resource.inputs, ...outputs },
+      outputs: { ...saved.outputs, ...resource.inputs, ...resource.outputs, ...outputs },
       created: saved.created,
       modified: new Date().toISOString(),
     };
@@ -94,7 +96,8 @@ export class Executor {
       const isGoneWithIt = container !== undefined && this.#cleared.has(container);
       const existing = { id: resource.id ?? '', inputs: resource.inputs, outputs: resource.outputs };
       try {
-        if (!isGoneWithIt) await kind.delete?.(existing, this.context(resource.urn));
+        const gone = isGoneWithIt ? undefined : kind.delete?.(existing, this.context(resource));
+        await within(resource, 'delete', Promise.resolve(gone));
       } catch (error) {
         if (!isGone(error)) throw ResourceError.from(resource.urn, error);
       }
@@ -107,7 +110,7 @@ export class Executor {
    * made after all. Then that is ours: it is taken away, and made once more.
    */
   async #createOnce(resource: Resource, kind: Kind): Promise<Made> {
-    const context = this.context(resource.urn);
+    const context = this.context(resource);
     try {
       return await kind.create(resource.inputs, context);
     } catch (error) {
@@ -137,6 +140,12 @@ export class Executor {
   }
 }
 
-/** True for what exists in AWS and goes when its resource goes. */
+/**
+ * True for what exists in AWS and goes when its resource goes. `skipDestroy` is what some types of AWS's call
+ * retainOnDelete.
+ */
 export const isOurs = (resource: Resource): boolean =>
-  resource.custom && !resource.external && !resource.retainOnDelete;
+  resource.custom &&
+  !resource.external &&
+  !resource.retainOnDelete &&
+  !(resource.type.startsWith('aws:') && resource.inputs.skipDestroy === true);

@@ -1,8 +1,10 @@
-import { Deployment } from './deployment.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Deployment, type DeploymentOptions } from './deployment.ts';
 import { Events } from './events.ts';
 import { Executor } from './executor.ts';
-import { connect } from './providers/aws.ts';
+import { type Aws, connect } from './providers/aws.ts';
 import { defineKind, type Kind } from './providers/kind.ts';
+import { kindOf as realKindOf } from './providers/registry.ts';
 import type { Goal, Resource } from './resource.ts';
 import { State } from './state.ts';
 import { Targets } from './targets.ts';
@@ -11,44 +13,65 @@ interface Thing {
   name: string;
   size?: number;
   of?: string;
+  tags?: Record<string, string>;
 }
+
+const HOME = 'us-east-1';
 
 /** A cloud in memory with one kind of resource, for tests; calls are told in order, and one of them can be made to fail. */
 export class FakeCloud {
   readonly things = new Map<string, Thing>();
   readonly calls: string[] = [];
+  /** In which region each call was made. */
+  readonly regions: string[] = [];
+  /** What a call takes at least, in ms. */
+  slow = 0;
   /** Called after each call took effect; what it throws is as a kill between AWS and the state. */
   interrupt: (call: string) => void = () => {};
   state = new State({ serial: 0, resources: [], pending: [] });
 
   readonly kind: Kind<Thing> = defineKind<Thing>({
-    inputs: ['name', 'size', 'of'],
-    noEffect: ['tags'],
+    inputs: ['name', 'size', 'of', 'shape'],
+    only: { colour: ['red'] },
+    parts: { shape: ['edges'] },
+    noEffect: ['tags', 'skipDestroy'],
     name: { property: 'name', max: 40 },
     replaceOn: ['name', 'of'],
-    create: async (inputs) => {
+    create: async (inputs, { aws }) => {
+      await this.#takesTime();
       if (this.things.has(inputs.name)) throw new Error(`ThingAlreadyExists: ${inputs.name}`);
       this.things.set(inputs.name, inputs);
-      this.#told(`create ${inputs.name}`);
+      this.#told(`create ${inputs.name}`, aws);
       return { id: inputs.name, outputs: { arn: `arn:${inputs.name}` } };
     },
     find: async ({ name }) => (this.things.has(name) ? [{ id: name }] : []),
-    update: async (inputs, { id }) => {
+    update: async (inputs, { id }, { aws }) => {
+      await this.#takesTime();
       this.things.set(id, inputs);
-      this.#told(`update ${id}`);
+      this.#told(`update ${id}`, aws);
       return {};
     },
-    delete: async ({ id }) => {
+    delete: async ({ id }, { aws }) => {
+      await this.#takesTime();
       if (!this.things.delete(id)) throw new Error(`ThingNotFound: ${id}`);
-      this.#told(`delete ${id}`);
+      this.#told(`delete ${id}`, aws);
     },
   });
 
   /** Everything that works on this cloud, over its present state, as in a command that begins. */
-  run({ preview = false, targets = [] as string[] } = {}) {
+  run({
+    preview = false,
+    targets = [],
+    provider = { region: HOME },
+  }: {
+    preview?: boolean;
+    targets?: string[];
+    provider?: DeploymentOptions['provider'];
+  } = {}) {
     const { state } = this;
-    const kindOf = async () => this.kind as Kind;
-    const aws = connect({ endpoint: 'http://127.0.0.1:1', region: 'us-east-1' });
+    const kindOf = async (type: string): Promise<Kind> =>
+      type.startsWith('pulumi:providers:') ? realKindOf(type) : this.kind;
+    const aws = connect({ endpoint: 'http://127.0.0.1:1', region: HOME });
     const executor = new Executor({ state, kindOf, aws });
     const events = new Events();
     const deployment = new Deployment({
@@ -57,6 +80,7 @@ export class FakeCloud {
       kindOf,
       events,
       targets: new Targets({ targets }),
+      provider,
       preview,
     });
     return { state, executor, kindOf, deployment, events };
@@ -67,10 +91,16 @@ export class FakeCloud {
     this.state = new State(this.state.snapshot());
     this.interrupt = () => {};
     this.calls.length = 0;
+    this.regions.length = 0;
   }
 
-  #told(call: string): void {
+  async #takesTime(): Promise<void> {
+    if (this.slow > 0) await sleep(this.slow);
+  }
+
+  #told(call: string, { region }: Aws): void {
     this.calls.push(call);
+    this.regions.push(region);
     this.interrupt(call);
   }
 }

@@ -3,17 +3,28 @@ import { plan, withIgnoredChanges } from './plan.ts';
 import type { Kind } from './providers/kind.ts';
 import type { Goal, Resource } from './resource.ts';
 import { ResourceError } from './resource-error.ts';
-import type { Properties } from './values.ts';
+import { isSame, isUnknown, type Properties, type Value } from './values.ts';
 
 /**
- * The inputs that a resource is deployed with: the program's, with ignored changes taken from the state, and with a
- * name if the program gave none.
+ * The inputs that a resource is deployed with: the program's, with the tags of its provider, with ignored changes taken from
+ * the state, and with a name if the program gave none.
  *
  * @throws ResourceError naming input properties that are not acted upon.
  */
-export function effectiveInputs(goal: Goal, kind: Kind, saved: Resource | undefined): Properties {
-  const inputs = withIgnoredChanges(goal.inputs, saved?.inputs, goal.ignoreChanges);
-  refuseForeign(goal, kind, inputs);
+export function effectiveInputs(
+  goal: Goal,
+  kind: Kind,
+  saved: Resource | undefined,
+  tags?: Record<string, string>,
+): Properties {
+  const given = withIgnoredChanges(goal.inputs, saved?.inputs, goal.ignoreChanges);
+  const inputs = tags && takesTags(kind) ? { ...given, tags: { ...tags, ...(given.tags as object) } } : given;
+  try {
+    refuseForeign(goal, kind, inputs);
+    kind.check?.(inputs);
+  } catch (error) {
+    throw ResourceError.from(goal.urn, error);
+  }
   const rule = kind.name;
   if (!rule || inputs[rule.property] !== undefined) return inputs;
   const kept = saved?.inputs[rule.property] ?? autoName(rule, { ...goal, inputs });
@@ -23,10 +34,34 @@ export function effectiveInputs(goal: Goal, kind: Kind, saved: Resource | undefi
   return { ...inputs, [rule.property]: autoName(rule, { ...goal, inputs, generation: saved.id }) };
 }
 
-function refuseForeign(goal: Goal, kind: Kind, inputs: Properties): void {
+const takesTags = ({ inputs, noEffect = [] }: Kind): boolean => [...inputs, ...noEffect].includes('tags');
+
+/** Stops at what would be left out, and names it. */
+function refuseForeign({ type }: Goal, kind: Kind, inputs: Properties): void {
   if (kind.anyInput) return;
-  const known = new Set([...kind.inputs, ...(kind.noEffect ?? []), 'region']);
-  const foreign = Object.keys(inputs).filter((name) => !known.has(name) && inputs[name] !== null);
-  if (foreign.length === 0) return;
-  throw new ResourceError(goal.urn, `${goal.type} is known here, but not its property ${foreign.join(', ')}`);
+  const { only = {}, parts = {}, noEffect = [] } = kind;
+  const known = new Set([...kind.inputs, ...noEffect, ...Object.keys(only), 'region']);
+  const set = Object.entries(inputs).filter(([, value]) => value !== null && value !== undefined);
+  const foreign = set.map(([name]) => name).filter((name) => !known.has(name));
+  const foreignParts = set.flatMap(([name, value]) =>
+    parts[name] === undefined ? [] : partsOf(value).flatMap((part) => without(parts[name]!, part, name)),
+  );
+  const names = [...foreign, ...new Set(foreignParts)];
+  if (names.length > 0) throw new Error(`${type} is known here, but not its property ${names.join(', ')}`);
+  for (const [name, value] of set) {
+    if (only[name] === undefined || isUnknown(value)) continue;
+    if (only[name].some((one) => isSame(one, value))) continue;
+    const allowed = only[name].map((one) => JSON.stringify(one)).join(', ');
+    throw new Error(
+      `${type} takes ${allowed} for ${name} on a local stage, and not ${JSON.stringify(value)}`,
+    );
+  }
 }
+
+const partsOf = (value: Value | undefined): object[] =>
+  [value].flat().filter((one) => one !== null && typeof one === 'object') as object[];
+
+const without = (known: readonly string[], part: object, name: string): string[] =>
+  Object.entries(part)
+    .filter(([key, value]) => value !== null && value !== undefined && !known.includes(key))
+    .map(([key]) => `${name}.${key}`);

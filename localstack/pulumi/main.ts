@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { emptySnapshot, PULUMI_VERSION, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { parseCommandLine } from './command-line.ts';
+import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { Events } from './events.ts';
 
 /**
  * The `pulumi` command that the unmodified sst CLI finds in its folder on a local stage: version, stack init, up,
  * preview and destroy, without Pulumi, its plugins, or AWS.
  */
-const line = parseCommandLine(process.argv.slice(2));
+const line = commandLine(process.argv.slice(2));
 const checkpoint = resolve('.pulumi', 'stacks', line.app, `${line.stage}.json`);
 
 switch (line.command) {
@@ -24,5 +25,19 @@ switch (line.command) {
     const saved = existsSync(checkpoint) ? readCheckpoint(checkpoint) : emptySnapshot();
     // The program lies in <project>/.sst/platform.
     await run({ line, program: main, root: join(dirname(main), '..', '..'), checkpoint, saved });
+  }
+}
+
+/** Ends with one line if this is a call that is not understood, on stderr and where the CLI looks for what happens. */
+function commandLine(args: string[]): CommandLine {
+  try {
+    return parseCommandLine(args);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const events = new Events(args[args.indexOf('--event-log') + 1 || args.length]);
+    events.error(message);
+    events.summary();
+    console.error(`error: ${message}`);
+    process.exit(1);
   }
 }

@@ -1,34 +1,30 @@
 import type { Deployment } from './deployment.ts';
 import type { Goal } from './resource.ts';
+import { type OptionsRequest, refuseForeignOptions, timeoutsOf } from './resource-options.ts';
 import { ALL_KNOWN, type Sdk, type Struct } from './sdk.ts';
+import { type Alias, Urns } from './urns.ts';
 import { type Properties, propertiesFromWire, type ReadOptions, UNKNOWN } from './values.ts';
 
 type Callback = (error: Error | null, response?: unknown) => void;
-
-interface Alias {
-  getUrn(): string;
-  getSpec():
-    | { getName(): string; getType(): string; getParenturn(): string; getNoparent(): boolean }
-    | undefined;
-}
 
 interface ResourceRequest {
   getType(): string;
   getName(): string;
   getParent(): string;
   getDependenciesList(): string[];
+  getProvider(): string;
 }
 
-interface RegisterRequest extends ResourceRequest {
+interface RegisterRequest extends ResourceRequest, OptionsRequest {
+  getType(): string;
   getCustom(): boolean;
-  getRemote(): boolean;
   getObject(): Struct | undefined;
   getProtect(): boolean;
   getRetainondelete(): boolean;
   getDeletebeforereplace(): boolean;
   getDeletebeforereplacedefined(): boolean;
   getDeletedwith(): string;
-  getImportid(): string;
+  getHidediffsList(): string[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
   getAliasesList(): Alias[];
@@ -50,11 +46,11 @@ export interface MonitorOptions {
   /** What the stack gives out beside what the program returns. */
   readonly stackOutputs: Properties;
   /** Looks something up in AWS that the deploy does not own. */
-  readonly lookUp: (type: string, id: string, urn: string) => Promise<Properties>;
-  /** Answers a data source. */
-  readonly invoke: (token: string, args: Properties) => Promise<Properties>;
+  readonly lookUp: (goal: Goal, id: string) => Promise<Properties>;
+  /** Answers a data source, in the name of a provider if one was named. */
+  readonly invoke: (token: string, args: Properties, provider: string) => Promise<Properties>;
   /** Told once for each failure; nothing is answered afterwards, so that the program stops where it is. */
-  readonly fail: (error: unknown, urn: string) => void;
+  readonly fail: (error: unknown, urn: string | undefined) => void;
   /** False once something failed. */
   readonly goesOn: () => boolean;
 }
@@ -65,10 +61,12 @@ export interface MonitorOptions {
  */
 export class Monitor {
   readonly #options: MonitorOptions;
+  readonly #urns: Urns;
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(options: MonitorOptions) {
     this.#options = options;
+    this.#urns = new Urns(options);
   }
 
   /** Resolves when every call that was begun is answered. */
@@ -78,10 +76,11 @@ export class Monitor {
 
   registerResource(request: RegisterRequest, callback: Callback): void {
     const { deployment, sdk, preview } = this.#options;
-    const urn = this.#urn(request.getParent(), request.getType(), request.getName());
+    const urn = this.#urns.of(named(request));
     this.#answer(urn, callback, async () => {
+      assertType(request.getType());
+      refuseForeignOptions(request, sdk.versionOf(packageOf(request.getType())));
       const goal = this.#goal(urn, request);
-      if (request.getRemote()) throw new Error('components of other languages are not supported');
       const made = goal.custom ? await deployment.resource(goal) : deployment.component(goal);
       const response = new sdk.resource.RegisterResourceResponse();
       response.setUrn(urn);
@@ -112,15 +111,16 @@ export class Monitor {
 
   readResource(request: ReadRequest, callback: Callback): void {
     const { deployment, lookUp, sdk } = this.#options;
-    const urn = this.#urn(request.getParent(), request.getType(), request.getName());
+    const urn = this.#urns.of(named(request));
     this.#answer(urn, callback, async () => {
       const goal = {
         ...emptyGoal,
         ...this.#common(urn, request),
+        custom: true,
         inputs: this.#properties(request.getProperties()),
       };
-      const found = request.getId() === UNKNOWN ? {} : await lookUp(goal.type, request.getId(), urn);
-      const resource = deployment.external({ ...goal, custom: true }, request.getId(), {
+      const found = request.getId() === UNKNOWN ? {} : await lookUp(goal, request.getId());
+      const resource = deployment.external(goal, request.getId(), {
         ...goal.inputs,
         ...found,
       });
@@ -131,19 +131,38 @@ export class Monitor {
     });
   }
 
-  invoke(request: { getTok(): string; getArgs(): Struct | undefined }, callback: Callback): void {
+  invoke(
+    request: { getTok(): string; getArgs(): Struct | undefined; getProvider(): string },
+    callback: Callback,
+  ): void {
     const { invoke, sdk } = this.#options;
-    this.#answer(request.getTok(), callback, async () => {
+    this.#answer(undefined, callback, async () => {
       const response = new sdk.provider.InvokeResponse();
-      response.setReturn(this.#struct(await invoke(request.getTok(), this.#properties(request.getArgs()))));
+      const args = this.#properties(request.getArgs());
+      response.setReturn(this.#struct(await invoke(request.getTok(), args, request.getProvider())));
       return response;
     });
   }
 
-  /** Everything but output values, which would carry more than plain inputs do. */
+  /** A method of a resource, such as `provider.terraformConfig()`. */
+  call(request: { getTok(): string }, callback: Callback): void {
+    this.#answer(undefined, callback, () => notHere(`the method ${request.getTok()}`));
+  }
+
+  registerResourceHook(request: { getName(): string }, callback: Callback): void {
+    this.#answer(undefined, callback, () => notHere(`the resource hook ${request.getName()}`));
+  }
+
+  registerStackTransform(_request: unknown, callback: Callback): void {
+    this.#answer(undefined, callback, () => notHere('a transform of the stack'));
+  }
+
+  registerStackInvokeTransform(_request: unknown, callback: Callback): void {
+    this.#answer(undefined, callback, () => notHere('a transform of data sources'));
+  }
+
   supportsFeature(request: { getId(): string }, callback: Callback): void {
-    const supported = !['outputValues', 'transforms', 'invokeTransforms'].includes(request.getId());
-    callback(null, { getHassupport: () => supported });
+    callback(null, { getHassupport: () => FEATURES.includes(request.getId()) });
   }
 
   registerPackage(_request: unknown, callback: Callback): void {
@@ -152,7 +171,8 @@ export class Monitor {
     callback(null, response);
   }
 
-  #answer(urn: string, callback: Callback, work: () => Promise<unknown>): void {
+  /** @param urn the resource that the work is about, if it is about one: the CLI stops at anything else in its place. */
+  #answer(urn: string | undefined, callback: Callback, work: () => Promise<unknown>): void {
     const { fail, goesOn } = this.#options;
     if (!goesOn()) return;
     const answered = work()
@@ -166,13 +186,6 @@ export class Monitor {
     this.#underWay.add(answered);
   }
 
-  #urn(parent: string, type: string, name: string): string {
-    const { stack, project } = this.#options;
-    const parentType = parent.split('::')[2];
-    const qualified = parentType && parentType !== 'pulumi:pulumi:Stack' ? `${parentType}$${type}` : type;
-    return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
-  }
-
   #common(urn: string, request: ResourceRequest) {
     return {
       urn,
@@ -180,6 +193,7 @@ export class Monitor {
       name: request.getName(),
       parent: request.getParent() || undefined,
       dependencies: request.getDependenciesList(),
+      provider: request.getProvider() || undefined,
     };
   }
 
@@ -194,22 +208,16 @@ export class Monitor {
       ),
       ignoreChanges: request.getIgnorechangesList(),
       replaceOnChanges: request.getReplaceonchangesList(),
-      aliases: request.getAliasesList().map((alias) => this.#alias(alias, request)),
+      aliases: this.#urns.formerOf(named(request), request.getAliasesList()),
+      hideDiffs: request.getHidediffsList(),
+      customTimeouts: timeoutsOf(request),
       protect: request.getProtect() || undefined,
       retainOnDelete: request.getRetainondelete() || undefined,
       deleteBeforeReplace: request.getDeletebeforereplacedefined()
         ? request.getDeletebeforereplace()
         : undefined,
       deletedWith: request.getDeletedwith() || undefined,
-      importId: request.getImportid() || undefined,
     };
-  }
-
-  #alias(alias: Alias, request: RegisterRequest): string {
-    const spec = alias.getSpec();
-    if (!spec) return alias.getUrn();
-    const parent = spec.getNoparent() ? '' : spec.getParenturn() || request.getParent();
-    return this.#urn(parent, spec.getType() || request.getType(), spec.getName() || request.getName());
   }
 
   #properties(struct: Struct | undefined): Properties {
@@ -221,6 +229,46 @@ export class Monitor {
     return this.#options.sdk.struct.Struct.fromJavaScript(Object.fromEntries(present));
   }
 }
+
+/**
+ * What the SDK may use. Without output values nothing but plain inputs comes. What is on the list only so that it is refused by name, and
+ * not by an advice to update Pulumi, is at {@link refuseForeignOptions} and above.
+ */
+const FEATURES = [
+  'secrets',
+  'resourceReferences',
+  'deletedWith',
+  'aliasSpecs',
+  'parameterization',
+  'replaceWith',
+  'resourceHooks',
+  'transforms',
+  'invokeTransforms',
+];
+
+const named = (request: ResourceRequest) => ({
+  type: request.getType(),
+  name: request.getName(),
+  parent: request.getParent(),
+});
+
+/** The CLI takes a type apart, and stops for good at the state of a stage that holds one that is none. */
+function assertType(type: string): void {
+  if (/^[^:]+:[^:]*:[^:]+$/.test(type)) return;
+  throw new Error(
+    `"${type}" is no type of resource: write it as <package>:<module>:<name>, as in shop:index:Service`,
+  );
+}
+
+const notHere = async (what: string): Promise<never> => {
+  throw new Error(`${what} is not supported on a local stage`);
+};
+
+/** `aws` in `aws:sqs/queue:Queue` and in `pulumi:providers:aws`. */
+const packageOf = (type: string): string =>
+  type.startsWith('pulumi:providers:')
+    ? type.slice('pulumi:providers:'.length)
+    : type.slice(0, type.indexOf(':'));
 
 /** pulumirpc.Result: nothing was done, and so nothing is known. */
 const SKIP = 2;

@@ -1,3 +1,4 @@
+import { copyPath, pathOf, valuesAt } from './property-path.ts';
 import type { Kind } from './providers/kind.ts';
 import type { Goal, Resource } from './resource.ts';
 import { isSame, isUnknown, type Properties } from './values.ts';
@@ -25,18 +26,8 @@ export function withIgnoredChanges(
   if (!saved || ignored.length === 0) return inputs;
   if (ignored.includes('*')) return { ...saved };
   const result = structuredClone(inputs);
-  for (const path of ignored) copyPath(path.split(/[.[\]]+/).filter(Boolean), saved, result);
+  for (const path of ignored) copyPath(pathOf(path), saved, result);
   return result;
-}
-
-function copyPath(path: string[], from: unknown, to: unknown): void {
-  const [key, ...rest] = path;
-  if (key === undefined || !from || !to || typeof from !== 'object' || typeof to !== 'object') return;
-  const source = from as Record<string, unknown>;
-  const target = to as Record<string, unknown>;
-  if (rest.length > 0) copyPath(rest, source[key], target[key]);
-  else if (source[key] === undefined) delete target[key];
-  else target[key] = source[key];
 }
 
 /** Names of the properties that differ between two sets of inputs. */
@@ -59,18 +50,32 @@ export interface PlanOptions {
    * about another thing: a table of the same name has lost its items.
    */
   readonly cleared?: ReadonlySet<string>;
+  /** It is in another region than it has to be. */
+  readonly moved?: boolean;
 }
 
 /** Decides between create, same, update and replace. */
-export function plan({ kind, goal, inputs, saved, interrupted = false, cleared }: PlanOptions): Plan {
+export function plan({
+  kind,
+  goal,
+  inputs,
+  saved,
+  interrupted = false,
+  cleared,
+  moved = false,
+}: PlanOptions): Plan {
   if (!saved) return { op: 'create', changed: [], replacing: [], deleteFirst: false };
   const aboutCleared = Object.entries(goal.propertyDependencies)
     .filter(([name, urns]) => name in inputs && urns.some((urn) => cleared?.has(urn)))
     .map(([name]) => name);
   const differing = [...new Set([...changedProperties(saved.inputs, inputs), ...aboutCleared])].sort();
-  const changed = differing.filter((name) => !kind.noEffect?.includes(name));
+  const asked = askedToReplace(goal.replaceOnChanges, saved.inputs, inputs);
+  const inPlace = differing.filter(
+    (name) => name !== 'region' && (asked.has(name) || !kind.noEffect?.includes(name)),
+  );
+  const changed = moved ? [...inPlace, 'region'] : inPlace;
   const replacing = changed.filter(
-    (name) => !kind.update || kind.replaceOn?.includes(name) || goal.replaceOnChanges.includes(name),
+    (name) => name === 'region' || !kind.update || kind.replaceOn?.includes(name) || asked.has(name),
   );
   if (replacing.length > 0) {
     const deleteFirst = goal.deleteBeforeReplace ?? sameIdentity(kind, saved.inputs, inputs);
@@ -79,6 +84,16 @@ export function plan({ kind, goal, inputs, saved, interrupted = false, cleared }
   if (interrupted && kind.update)
     return { op: 'update', changed: updatable(kind, saved.inputs, inputs), replacing, deleteFirst: false };
   return { op: changed.length > 0 ? 'update' : 'same', changed, replacing, deleteFirst: false };
+}
+
+/** Names of the properties of which something differs that is to have the resource replaced. */
+function askedToReplace(paths: string[], saved: Properties, wanted: Properties): Set<string> {
+  const differing = paths
+    .map(pathOf)
+    .filter((path) => !isSame(valuesAt(saved, path), valuesAt(wanted, path)));
+  return new Set(
+    differing.flatMap(([first]) => (first === '*' ? changedProperties(saved, wanted) : [String(first)])),
+  );
 }
 
 /** All that an update may have changed. */

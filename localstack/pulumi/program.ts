@@ -58,8 +58,14 @@ export function runProgram({
       preview: line.command === 'preview',
       read,
       stackOutputs: { credentials: credentialsFileAt(aws.endpoint) },
-      lookUp: (type, id, urn) => lookUp(type, id, executor.context(urn)),
-      invoke: (token, args) => dataSource(token, args, aws),
+      lookUp: (goal, id) => {
+        const region = deployment.regionOf(goal);
+        return lookUp(goal.type, id, executor.context({ ...goal, outputs: { region } }));
+      },
+      invoke: (token, args, provider) => {
+        const { region } = provider ? deployment.provider(provider) : {};
+        return dataSource(token, args, aws.in(region));
+      },
       fail: stop,
       goesOn: () => !failures.any,
     });

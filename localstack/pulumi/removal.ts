@@ -94,7 +94,7 @@ export async function settle({
     left.reverse().map(({ resource }) =>
       limit.run(async () => {
         const kind = await kindOf(resource.type);
-        const context = executor.context(resource.urn);
+        const context = executor.context(resource);
         for (const found of (await kind.find?.(resource.inputs, context)) ?? []) {
           if (known.has(`${resource.type} ${found.id}`)) continue;
           const existing = {

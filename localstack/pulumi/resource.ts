@@ -14,7 +14,9 @@ export interface Resource {
   outputs: Properties;
   dependencies?: string[];
   propertyDependencies?: Record<string, string[]>;
+  /** `<URN>::<id>` of the provider that was named for it; without one it is the stage's own. */
   provider?: string;
+  customTimeouts?: Timeouts;
   protect?: boolean;
   retainOnDelete?: boolean;
   deletedWith?: string;
@@ -25,6 +27,13 @@ export interface Resource {
   external?: boolean;
   /** Was replaced and waits for its deletion at the end of the deploy. */
   delete?: boolean;
+}
+
+/** How long AWS may take, in seconds. */
+export interface Timeouts {
+  readonly create?: number;
+  readonly update?: number;
+  readonly delete?: number;
 }
 
 /** An operation that was begun and of which nothing is known yet (apitype.OperationV2). */
@@ -46,13 +55,18 @@ export interface Goal {
   readonly ignoreChanges: string[];
   readonly replaceOnChanges: string[];
   readonly aliases: string[];
+  readonly provider?: string;
+  readonly customTimeouts?: Timeouts;
+  /** Properties whose change is not shown. */
+  readonly hideDiffs?: string[];
   readonly protect?: boolean;
   readonly retainOnDelete?: boolean;
   readonly deleteBeforeReplace?: boolean;
   readonly deletedWith?: string;
-  /** Id of an existing thing that the program wants to take over. */
-  readonly importId?: string;
 }
+
+/** The URN in a reference to a provider, `<URN>::<id>`. */
+export const providerUrn = (reference: string): string => reference.slice(0, reference.lastIndexOf('::'));
 
 /** The name at the end of a URN. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf('::') + 2);

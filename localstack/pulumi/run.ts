@@ -6,6 +6,7 @@ import { startLinkProxy } from './link-proxy.ts';
 import { localizer } from './localize.ts';
 import { writeOutputs } from './outputs.ts';
 import { runProgram } from './program.ts';
+import { awsSettings, ownArguments } from './provider-settings.ts';
 import { kindOf } from './providers/registry.ts';
 import { remove, settle } from './removal.ts';
 import type { Resource } from './resource.ts';
@@ -59,7 +60,8 @@ const destroy = (work: Work): Promise<void> => removeAll(work, work.session.stat
 async function up(work: Work): Promise<void> {
   const { session, executor, events, targets, failures, line, root } = work;
   const { state, preview, aws, endpoint } = session;
-  const deployment = new Deployment({ state, executor, kindOf, events, targets, preview });
+  const provider = { ...awsSettings(ownArguments(line.config)), region: aws.region };
+  const deployment = new Deployment({ state, executor, kindOf, events, targets, provider, preview });
   const read = { localize: localizer(endpoint), root };
   const { SST_SERVER } = process.env;
   if (SST_SERVER) process.env.SST_SERVER = await startLinkProxy(SST_SERVER, read.localize);

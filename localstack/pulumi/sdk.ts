@@ -22,6 +22,8 @@ export interface Sdk {
     ReadResourceResponse: new () => Pick<ResourceResponse, 'setUrn'> & { setProperties(value: Struct): void };
     RegisterPackageResponse: new () => { setRef(ref: string): void };
   };
+  /** The version of a provider's package that the program uses; undefined if it is not installed. */
+  readonly versionOf: (provider: string) => string | undefined;
   readonly provider: { InvokeResponse: new () => { setReturn(value: Struct): void } };
 }
 
@@ -61,6 +63,23 @@ export function loadSdk(platform: string): Sdk {
     struct: inside('google-protobuf/google/protobuf/struct_pb.js'),
     resource: load('@pulumi/pulumi/proto/resource_pb.js'),
     provider: load('@pulumi/pulumi/proto/provider_pb.js'),
+    versionOf: versions(load),
+  };
+}
+
+/** Reads each package once: there are hundreds of resources, of a few packages. */
+function versions(load: NodeJS.Require): Sdk['versionOf'] {
+  const known = new Map<string, string | undefined>();
+  const read = (provider: string): string | undefined => {
+    try {
+      return (load(`@pulumi/${provider}/package.json`) as { version: string }).version.replace(/^v/, '');
+    } catch {
+      return undefined;
+    }
+  };
+  return (provider) => {
+    if (!known.has(provider)) known.set(provider, read(provider));
+    return known.get(provider);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from './checkpoint.ts';
-import type { Operation, Resource } from './resource.ts';
+import { type Operation, providerUrn, type Resource } from './resource.ts';
 
 /** One step of a deploy. */
 export type Entry =
@@ -94,6 +94,7 @@ export function replay(start: Snapshot, entries: readonly Entry[]): Snapshot {
 /** Everything a resource needs to be there before it: parent, provider and dependencies. */
 export const needsOf = (resource: Resource): string[] => [
   ...(resource.parent ? [resource.parent] : []),
+  ...(resource.provider ? [providerUrn(resource.provider)] : []),
   ...(resource.dependencies ?? []),
   ...(resource.deletedWith ? [resource.deletedWith] : []),
 ];

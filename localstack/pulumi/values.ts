@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** What a property of a resource may hold once secrets and references are resolved. */
@@ -83,6 +83,8 @@ function asset(wire: Wire, { root }: ReadOptions): Value {
   }
   if (typeof wire.path !== 'string') throw new Error('only assets made of one file or of text are supported');
   const path = resolve(root, wire.path);
+  if (statSync(path).isDirectory())
+    throw new Error(`${wire.path} is a folder: only assets made of one file or of text are supported`);
   return { [SIGNATURE]: signature, hash: sha256(readFileSync(path)), path };
 }
 

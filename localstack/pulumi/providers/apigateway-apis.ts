@@ -37,7 +37,9 @@ const restApi = defineKind<RestApi>({
     'apiKeySource',
     'policy',
   ],
-  noEffect: ['tags', 'disableExecuteApiEndpoint', 'putRestApiMode', 'failOnWarnings'],
+  only: { disableExecuteApiEndpoint: [false] },
+  parts: { endpointConfiguration: ['types'] },
+  noEffect: ['tags', 'putRestApiMode', 'failOnWarnings'],
   name: { property: 'name', max: 128 },
   replaceOn: ['endpointConfiguration', 'binaryMediaTypes'],
   // Names of APIs need not be unique, so a replacement may stand beside the old one.

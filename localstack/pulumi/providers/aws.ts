@@ -20,6 +20,8 @@ export interface Aws {
   readonly endpoint: string;
   readonly region: string;
   readonly account: string;
+  /** The same engine, seen from another region: the same one for each region, and this one for none. */
+  in(region: string | undefined): Aws;
   readonly apiGateway: Client<APIGateway>;
   readonly cloudWatch: Client<CloudWatch>;
   readonly dynamodb: Client<DynamoDB>;
@@ -43,6 +45,18 @@ export const ACCOUNT = '000000000000';
  * in ~/.aws can point them anywhere else.
  */
 export function connect({ endpoint, region }: { endpoint: string; region: string }): Aws {
+  const regions = new Map<string, Aws>();
+  const enter = (name: string): Aws => {
+    const found = regions.get(name);
+    if (found) return found;
+    const made = { ...clients({ endpoint, region: name }), in: (other = name) => enter(other) };
+    regions.set(name, made);
+    return made;
+  };
+  return enter(region);
+}
+
+function clients({ endpoint, region }: { endpoint: string; region: string }): Omit<Aws, 'in'> {
   const config = {
     endpoint,
     region,

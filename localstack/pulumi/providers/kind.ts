@@ -1,5 +1,5 @@
 import type { NameRule } from '../naming.ts';
-import type { Properties } from '../values.ts';
+import type { Properties, Value } from '../values.ts';
 import type { Aws } from './aws.ts';
 
 /** What every operation on a resource knows about its surroundings. */
@@ -35,6 +35,12 @@ export interface Kind<I = any> {
   readonly inputs: readonly string[];
   /** Takes any input: what they mean is decided elsewhere. */
   readonly anyInput?: boolean;
+  /** Properties that are accepted with these values alone, as an engine does not do what others mean. */
+  readonly only?: Readonly<Record<string, readonly Value[]>>;
+  /** Of properties that hold others: those that are acted upon. */
+  readonly parts?: Readonly<Record<string, readonly string[]>>;
+  /** Stops the deployment, before anything is done, at inputs that cannot be followed. */
+  check?(inputs: I): void;
   /** Properties that are accepted although a change of them means nothing on an engine. */
   readonly noEffect?: readonly string[];
   /** Properties that cannot be changed in place. Without `update` that is all of them. */

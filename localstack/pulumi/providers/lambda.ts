@@ -33,6 +33,9 @@ interface Function {
   tags?: Record<string, string>;
 }
 
+/** The executor runs the project's own Node, and programs that bring their own runtime. */
+const RUNTIMES = [`nodejs${process.versions.node.split('.')[0]}.x`, 'provided.al2', 'provided.al2023'];
+
 const CODE = ['s3Bucket', 's3Key', 's3ObjectVersion', 'code'];
 
 /**
@@ -113,7 +116,6 @@ const lambdaFunction = defineKind<Function>({
     'name',
     'role',
     'handler',
-    'runtime',
     'description',
     'timeout',
     'memorySize',
@@ -123,13 +125,19 @@ const lambdaFunction = defineKind<Function>({
     'loggingConfig',
     'tracingConfig',
     'deadLetterConfig',
-    'layers',
-    'packageType',
     ...CODE,
     'publish',
     'reservedConcurrentExecutions',
   ],
-  noEffect: ['tags', 'sourceCodeHash', 'skipDestroy', 'kmsKeyArn', 'snapStart'],
+  only: {
+    runtime: RUNTIMES,
+    // The executor unpacks the function's own code alone.
+    layers: [[]],
+    packageType: ['Zip'],
+    snapStart: [{ applyOn: 'None' }],
+  },
+  parts: { environment: ['variables'], ephemeralStorage: ['size'], deadLetterConfig: ['targetArn'] },
+  noEffect: ['tags', 'sourceCodeHash', 'skipDestroy', 'kmsKeyArn'],
   name: { property: 'name', max: 64 },
   replaceOn: ['name', 'packageType', 'architectures'],
   async create(inputs, context) {

@@ -8,7 +8,8 @@ interface LogGroup {
 
 const logGroup = defineKind<LogGroup>({
   inputs: ['name', 'retentionInDays'],
-  noEffect: ['tags', 'skipDestroy', 'kmsKeyId', 'logGroupClass', 'deletionProtectionEnabled'],
+  only: { deletionProtectionEnabled: [false], logGroupClass: ['STANDARD', 'INFREQUENT_ACCESS'] },
+  noEffect: ['tags', 'skipDestroy', 'kmsKeyId'],
   name: { property: 'name', max: 512 },
   replaceOn: ['name'],
   async create({ name: logGroupName, retentionInDays, tags }, { aws }) {
@@ -31,10 +32,12 @@ const logGroup = defineKind<LogGroup>({
     return {};
   },
   delete: async ({ id }, { aws }) => (await aws.logs()).deleteLogGroup({ logGroupName: id }),
-  read: async (id, { aws }) => ({
-    name: id,
-    arn: `arn:aws:logs:${aws.region}:${aws.account}:log-group:${id}`,
-  }),
+  async read(id, { aws }) {
+    const { logGroups = [] } = await (await aws.logs()).describeLogGroups({ logGroupNamePrefix: id });
+    if (!logGroups.some(({ logGroupName }) => logGroupName === id))
+      throw new Error(`there is no log group ${id}`);
+    return { name: id, arn: `arn:aws:logs:${aws.region}:${aws.account}:log-group:${id}` };
+  },
 });
 
 interface SubscriptionFilter {

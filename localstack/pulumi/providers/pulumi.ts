@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { awsSettings } from '../provider-settings.ts';
 import type { Properties } from '../values.ts';
 import { defineKind, type Kinds } from './kind.ts';
 
-/** Which account and region a provider stands for makes no difference: all lead to the one engine. */
-const provider = defineKind<object>({
+/** A provider of AWS is followed as far as an engine can follow it; what it decides, the resources that name it ask for. */
+const awsProvider = defineKind<Properties>({
   inputs: [],
   anyInput: true,
+  check: (inputs) => void awsSettings(inputs),
+  create: async () => ({ id: randomUUID() }),
+  update: async () => ({}),
+});
+
+/** Any other: what its types of resources need is in the stand-in itself. */
+const provider = defineKind<object>({
+  inputs: ['version'],
   create: async () => ({ id: randomUUID() }),
   update: async () => ({}),
 });
@@ -57,4 +66,8 @@ const dynamic = defineKind<Dynamic>({
   delete: ({ id, inputs, outputs: outs }) => call(inputs.__provider, 'Delete', { id, outs }),
 });
 
-export const kinds: Kinds = { 'pulumi:providers:*': provider, 'pulumi-nodejs:dynamic:*': dynamic };
+export const kinds: Kinds = {
+  'pulumi:providers:aws': awsProvider,
+  'pulumi:providers:*': provider,
+  'pulumi-nodejs:dynamic:*': dynamic,
+};

@@ -14,8 +14,7 @@ const bytesOf = (length: number) => {
 };
 
 const bytes = defineKind<{ length: number }>({
-  inputs: ['length'],
-  noEffect: ['keepers'],
+  inputs: ['length', 'keepers'],
   async create({ length }) {
     const { base64, hex } = bytesOf(length);
     return { id: base64, outputs: { base64, hex } };
@@ -100,7 +99,7 @@ const string = defineKind<Text>({
 
 const password = defineKind<Text>({
   ...string,
-  create: async (inputs) => ({ id: 'none', outputs: { result: randomText(inputs), bcryptHash: '' } }),
+  create: async (inputs) => ({ id: 'none', outputs: { result: randomText(inputs) } }),
 });
 
 const uuid = defineKind<object>({
@@ -112,7 +111,7 @@ const uuid = defineKind<object>({
 });
 
 const integer = defineKind<{ min: number; max: number }>({
-  inputs: ['min', 'max', 'seed', 'keepers'],
+  inputs: ['min', 'max', 'keepers'],
   async create({ min, max }) {
     const result = randomInt(min, max + 1);
     return { id: String(result), outputs: { result } };

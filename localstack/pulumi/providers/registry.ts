@@ -39,3 +39,9 @@ export async function lookUp(type: string, id: string, context: Context): Promis
   if (!kind.read) throw new Error(`${type}.get() is not supported on a local stage`);
   return kind.read(id, context);
 }
+
+/** Every type of resource that is known. */
+export async function allKinds(): Promise<[type: string, kind: Kind][]> {
+  const files = await Promise.all(Object.values(FILES).map((load) => load()));
+  return [...new Map(files.flatMap(({ kinds }) => Object.entries(kinds)))].sort();
+}

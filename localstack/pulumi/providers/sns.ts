@@ -60,7 +60,10 @@ const topic = defineKind<Topic>({
     return {};
   },
   delete: async ({ id }, { aws }) => (await aws.sns()).deleteTopic({ TopicArn: id }),
-  read: async (id) => ({ arn: id, name: id.slice(id.lastIndexOf(':') + 1) }),
+  async read(id, { aws }) {
+    await (await aws.sns()).getTopicAttributes({ TopicArn: id });
+    return { arn: id, name: id.slice(id.lastIndexOf(':') + 1) };
+  },
 });
 
 interface TopicPolicy {

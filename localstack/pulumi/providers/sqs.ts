@@ -102,7 +102,10 @@ const queue = defineKind<Queue>({
     return {};
   },
   delete: async ({ id }, { aws }) => (await aws.sqs()).deleteQueue({ QueueUrl: urlOf(id, aws) }),
-  read: async (id, { aws }) => ({ name: nameIn(id), ...outputsOf(nameIn(id), aws) }),
+  async read(id, { aws }) {
+    await (await aws.sqs()).getQueueAttributes({ QueueUrl: urlOf(id, aws), AttributeNames: ['QueueArn'] });
+    return { name: nameIn(id), ...outputsOf(nameIn(id), aws) };
+  },
 });
 
 interface Part {
