@@ -4,6 +4,7 @@ import { rateLimits } from './gateway/rate-limits.ts';
 import { gatewayRefusals } from './gateway/refusals.ts';
 import { throttle } from './gateway/throttle.ts';
 import { registryReader } from './service/calls.ts';
+import { routeName } from './service/names.ts';
 import type { FunctionArgs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
 import { corsOriginsOf } from './settings.ts';
@@ -39,7 +40,7 @@ export function gatewayStack() {
   const route = (route: string, handler: FunctionArgs) => {
     const { environment, permissions } = limits.needsOf(route);
     paths.add(route.split(' ')[1]!);
-    api.route(route, {
+    const limited = {
       ...handler,
       // As Service.function makes them: plain objects of inputs.
       environment: {
@@ -48,7 +49,8 @@ export function gatewayStack() {
         ...cors,
       },
       permissions: [...(handler.permissions as Permission[]), ...permissions],
-    });
+    };
+    api.route(route, limited, { name: routeName(route) });
   };
   route('GET /health', service.function('api/get-health', registryReader()));
   route('GET /openapi.json', service.function('api/get-openapi', { environment: { API_URL: url } }));

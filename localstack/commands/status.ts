@@ -2,6 +2,7 @@ import type { Command } from '../cli.ts';
 import { engineStatus } from '../engine/engine.ts';
 import { engineNames } from '../engine/folders.ts';
 import { readOutputs } from './outputs.ts';
+import { stageFunctions } from './stage-functions.ts';
 
 /** `npm run status`: which engines run, and what is deployed to them. */
 export const status: Command = {
@@ -18,7 +19,9 @@ export const status: Command = {
       console.log(`${name.padEnd(20)}${state}`);
     }
     const running = engines.filter(({ engine }) => engine).map(({ name }) => name);
-    for (const stage of running.filter((name) => /^local(-|$)/.test(name))) showOutputs(stage);
+    for (const { name, engine } of engines) {
+      if (engine && /^local(-|$)/.test(name)) await showStage(name, engine.endpoint);
+    }
     console.log(
       running.length > 0 ? `running: ${running.join(', ')}` : 'nothing is running: npm start starts it',
     );
@@ -26,10 +29,13 @@ export const status: Command = {
   },
 };
 
-function showOutputs(stage: string): void {
-  const outputs = readOutputs(stage);
+/** What a stage's deployment has left, if it is still there: an engine that was started anew is empty. */
+async function showStage(stage: string, endpoint: string): Promise<void> {
   console.log(`stage ${stage}`);
-  if (!outputs) console.log('  nothing was deployed yet');
+  const outputs = readOutputs(stage);
+  const functions = outputs && (await stageFunctions(endpoint, stage));
+  if (!functions?.length) return console.log('  nothing is deployed: npm start deploys it');
+  console.log(`  ${functions.length} functions`);
   const told = Object.entries(outputs ?? {}).filter(([, value]) => typeof value === 'string');
   const width = Math.max(...told.map(([key]) => key.length));
   for (const [key, value] of told) console.log(`  ${key.padEnd(width)}  ${value}`);

@@ -62,6 +62,7 @@ export interface MonitorOptions {
 export class Monitor {
   readonly #options: MonitorOptions;
   readonly #urns: Urns;
+  readonly #declared = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(options: MonitorOptions) {
@@ -74,11 +75,19 @@ export class Monitor {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
+  /** A second resource under one URN would take the first one's place without a word. */
+  #declareOnce(urn: string): void {
+    if (this.#declared.has(urn))
+      throw new Error(`${urn} is declared twice: give each resource a name of its own`);
+    this.#declared.add(urn);
+  }
+
   registerResource(request: RegisterRequest, callback: Callback): void {
     const { deployment, sdk, preview } = this.#options;
     const urn = this.#urns.of(named(request));
     this.#answer(urn, callback, async () => {
       assertType(request.getType());
+      this.#declareOnce(urn);
       refuseForeignOptions(request, sdk.versionOf(packageOf(request.getType())));
       const goal = this.#goal(urn, request);
       const made = goal.custom ? await deployment.resource(goal) : deployment.component(goal);
@@ -113,6 +122,7 @@ export class Monitor {
     const { deployment, lookUp, sdk } = this.#options;
     const urn = this.#urns.of(named(request));
     this.#answer(urn, callback, async () => {
+      this.#declareOnce(urn);
       const goal = {
         ...emptyGoal,
         ...this.#common(urn, request),

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { State } from './state.ts';
 
@@ -9,9 +9,15 @@ import type { State } from './state.ts';
 export function writeOutputs({ root, stage, state }: { root: string; stage: string; state: State }): void {
   const stack = state.all().find(({ type }) => type === 'pulumi:pulumi:Stack');
   const { _protect, ...outputs } = stack?.outputs ?? {};
-  const file = join(root, '.sst', `outputs.${stage}.json`);
+  const file = fileOf(root, stage);
   const fresh = `${file}.${process.pid}`;
   mkdirSync(join(root, '.sst'), { recursive: true });
   writeFileSync(fresh, `${JSON.stringify(outputs, null, 2)}\n`);
   renameSync(fresh, file);
 }
+
+/** Takes them away, with the last of the stage's resources. */
+export const dropOutputs = ({ root, stage }: { root: string; stage: string }): void =>
+  rmSync(fileOf(root, stage), { force: true });
+
+const fileOf = (root: string, stage: string): string => join(root, '.sst', `outputs.${stage}.json`);

@@ -4,7 +4,7 @@ import { Executor } from './executor.ts';
 import { Failures } from './failures.ts';
 import { startLinkProxy } from './link-proxy.ts';
 import { localizer } from './localize.ts';
-import { writeOutputs } from './outputs.ts';
+import { dropOutputs, writeOutputs } from './outputs.ts';
 import { runProgram } from './program.ts';
 import { awsSettings, ownArguments } from './provider-settings.ts';
 import { kindOf } from './providers/registry.ts';
@@ -55,7 +55,11 @@ export async function run(options: RunOptions): Promise<never> {
   process.exit(failures.any ? 1 : 0);
 }
 
-const destroy = (work: Work): Promise<void> => removeAll(work, work.session.state.all());
+async function destroy(work: Work): Promise<void> {
+  const { state } = work.session;
+  await removeAll(work, state.all());
+  if (state.all().length === 0) dropOutputs({ root: work.root, stage: work.line.stage });
+}
 
 async function up(work: Work): Promise<void> {
   const { session, executor, events, targets, failures, line, root } = work;

@@ -1,4 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import { routeName } from '../service/names.ts';
 import type { Service } from '../service.ts';
 
 interface Preflight {
@@ -24,10 +25,12 @@ export function preflight({ api, service, paths, environment }: Preflight): void
     sourceArn: $interpolate`${api.nodes.api.executionArn}/*/OPTIONS/*`,
   });
   for (const path of new Set(paths)) {
-    api.routeIntegration(`OPTIONS ${path}`, {
+    const route = `OPTIONS ${path}`;
+    const integration = {
       type: 'aws-proxy',
       uri: fn.nodes.function.invokeArn,
       integrationHttpMethod: 'POST',
-    });
+    } as const;
+    api.routeIntegration(route, integration, { name: routeName(route) });
   }
 }

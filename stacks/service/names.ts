@@ -7,6 +7,15 @@ export const pascal = (text: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
+/**
+ * What a route is called among the components, by its method and path: `GET /orders/{id}` -> `GetOrdersById`. SST by itself
+ * takes letters that follow from both and tell neither.
+ */
+export function routeName(route: string): string {
+  const [method = '', path = ''] = route.split(' ');
+  return pascal(`${method.toLowerCase()} ${path.replace(/\{(\w+)\+?\}/g, 'by $1')}`);
+}
+
 /** The last part of an entry: `api/place-order` -> `place-order`. */
 export const fileOf = (entry: string): string => entry.split('/').at(-1)!;
 
