@@ -1,106 +1,140 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { watch } from 'chokidar';
+import { relative } from 'node:path';
 import type { Command } from '../cli.ts';
 import { runningStage } from '../engine/stage-engine.ts';
 import { inRoot, root } from '../paths.ts';
-import { run } from '../process-run.ts';
+import { lifeSigns } from '../progress.ts';
+import { Limit } from '../pulumi/limit.ts';
+import { deploy } from '../sst/sst.ts';
 import { UserError } from '../user-error.ts';
+import { type Bundles, build, type Changes, changesOf, deployedBundles } from './dev/bundles.ts';
+import { onChange } from './dev/watch.ts';
 import { replaceCode } from './replace-code.ts';
-import { stageFunctions } from './stage-functions.ts';
+import { type StageFunction, stageFunctions } from './stage-functions.ts';
 
-/** An editor that saves writes several files in a row; this much quiet ends the row (ms). */
-const QUIET_MS = 100;
+/** A change of these is one of what exists in AWS: the stage is deployed. */
+const DEPLOYED = ['stacks', 'state-machines', 'sst.config.ts'];
 
-/** The bundle of every function by `<service>/<kind>/<file>`, or `<service>/rpc`. */
-type Bundles = Map<string, string>;
+/** How many functions get their code at a time, as in a deployment. */
+const PARALLEL = 8;
+
+/** At most one line of progress in this time, and one at least in the other (ms). */
+const [LINE_MS, SILENCE_MS] = [2_000, 10_000];
 
 /**
- * `npm run dev`: watches functions/, and puts the changed ones into the running engine. What a function may do, and
- * what calls it, is changed by a deploy (`npm run sst -- deploy`).
+ * `npm run dev`: puts the changed functions into the running engine as they are saved. What a function may do, what calls it
+ * and the saga itself are in stacks/ and state-machines/: a change there is deployed.
  */
 export const dev: Command = {
-  summary: 'watches functions/ and updates the running ones',
+  summary: 'watches functions/, stacks/ and state-machines/, and updates what runs',
   async run() {
     const { stage, engine } = await runningStage();
-    const functions = await stageFunctions(engine.endpoint, stage);
-    if (functions.length === 0) throw new UserError('nothing is deployed', 'npm start deploys it');
-    let current = readBundles(inRoot('.build', stage), sources());
-
-    const update = async () => {
-      const began = Date.now();
-      const built = await build();
-      if (!built) return;
-      const changed = [...built].filter(([entry, code]) => current.get(entry) !== code);
-      for (const [entry, code] of changed) {
-        const targets = functions.filter(({ short }) => isMadeOf(entry, short));
-        if (targets.length === 0) console.log(`! ${entry} is not deployed yet: npm run sst -- deploy`);
-        for (const { name } of targets)
-          await replaceCode({ endpoint: engine.endpoint, name, file: 'index.mjs', code });
-      }
-      current = built;
-      const names = changed.map(([entry]) => entry).join(', ');
-      if (names) console.log(`› updated ${names} (${Date.now() - began} ms)`);
-    };
-
-    await update();
-    console.log('watching functions/ (Ctrl-C ends it)');
-    await onChange(inRoot('functions'), update);
+    const session = new Session(stage, engine.endpoint);
+    await session.start();
+    console.log(`watching functions/, ${DEPLOYED.join('/, ')} (Ctrl-C ends it)`);
+    await onChange(
+      ['functions', ...DEPLOYED].map((path) => inRoot(path)),
+      (changed) => session.changed(changed.map((path) => relative(root, path))),
+    );
     console.log('dev ended');
     return 0;
   },
 };
 
-/** Whether a function runs what is in a file: users-rpc-a and users-rpc-b both run users/rpc. */
-function isMadeOf(entry: string, short: string): boolean {
-  const [service, ...path] = entry.split('/');
-  const file = path.at(-1);
-  return path.length === 1 ? short.startsWith(`${service}-${file}-`) : short === `${service}-${file}`;
-}
+/** What runs in a stage while its sources change. */
+class Session {
+  readonly #stage: string;
+  readonly #endpoint: string;
+  #functions: StageFunction[] = [];
+  #deployed: Bundles = new Map();
+  #running: Bundles = new Map();
 
-function sources(): string[] {
-  return globSync(['*/{api,saga,events}/*.ts', '*/rpc.ts'], { cwd: inRoot('functions') })
-    .filter((path) => !path.startsWith('contracts/') && !path.endsWith('.spec.ts'))
-    .map((path) => path.replace(/\.ts$/, ''));
-}
+  constructor(stage: string, endpoint: string) {
+    this.#stage = stage;
+    this.#endpoint = endpoint;
+  }
 
-function readBundles(folder: string, entries: string[]): Bundles {
-  const paths = entries.map((entry) => [entry, join(folder, entry, 'index.mjs')] as const);
-  const there = paths.filter(([, path]) => existsSync(path));
-  return new Map(there.map(([entry, path]) => [entry, readFileSync(path, 'utf8')]));
-}
+  async start(): Promise<void> {
+    await this.#look();
+    if (this.#functions.length === 0) throw new UserError('nothing is deployed', 'npm start deploys it');
+    await this.#update();
+  }
 
-/** The new bundles, undefined when something does not build: that is shown, and the next change is waited for. */
-async function build(): Promise<Bundles | undefined> {
-  const out = join('.build', 'dev');
-  const bun = inRoot('node_modules', '.bin', 'bun');
-  const { code, output } = await run(bun, ['stacks/bundle/build.ts', out], { cwd: root, timeoutMs: 60_000 });
-  if (code === 0) return readBundles(inRoot(out), sources());
-  console.log(output.trim());
-  return undefined;
-}
+  /** @param paths what was saved, from the project's folder. */
+  async changed(paths: readonly string[]): Promise<void> {
+    const isDeployed = (path: string) => DEPLOYED.some((one) => path === one || path.startsWith(`${one}/`));
+    const declared = paths.filter((path) => isDeployed(path) && !path.endsWith('.spec.ts'));
+    if (declared.length > 0) await this.#deploy(declared);
+    else await this.#update();
+  }
 
-/**
- * Calls back after every row of changes, until Ctrl-C. Chokidar, because Node's own recursive watch loses a file on
- * Linux once an editor has saved it by renaming.
- */
-async function onChange(folder: string, callback: () => Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let queue = Promise.resolve();
-  const run = () => {
-    queue = queue.then(callback).catch((error) => console.error(error));
-  };
-  const watcher = watch(folder, { ignoreInitial: true }).on('all', () => {
-    clearTimeout(timer);
-    timer = setTimeout(run, QUIET_MS);
-  });
-  await new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
-      process.removeAllListeners(name);
-      process.once(name, () => resolve());
+  async #look(): Promise<void> {
+    this.#functions = await stageFunctions(this.#endpoint, this.#stage);
+    this.#deployed = deployedBundles(this.#stage);
+    this.#running = this.#deployed;
+  }
+
+  async #deploy(paths: readonly string[]): Promise<void> {
+    console.log(`› ${paths.join(', ')} changed: deploying the stage ${this.#stage}`);
+    await this.#timed('deployed', async (report) => {
+      await deploy({ stage: this.#stage, endpoint: this.#endpoint, report });
+      await this.#look();
+    });
+  }
+
+  async #update(): Promise<void> {
+    const built = await build();
+    if (typeof built === 'string') {
+      console.error(`error: the functions do not build, and run as they were\n${built}`);
+      return;
     }
-  });
-  clearTimeout(timer);
-  await watcher.close();
-  await queue;
+    const changes = changesOf({
+      built,
+      running: this.#running,
+      deployed: this.#deployed,
+      functions: this.#functions,
+    });
+    for (const entry of changes.fresh) {
+      const service = entry.split('/')[0];
+      console.log(`! functions/${entry}.ts is not deployed yet: declare it in stacks/${service}.ts`);
+    }
+    if (changes.replaced.length > 0 && !(await this.#replace(changes.replaced))) return;
+    this.#running = built;
+  }
+
+  #replace(replaced: Changes['replaced']): Promise<boolean> {
+    const entries = [...new Set(replaced.map(({ entry }) => entry))];
+    const what = entries.length > 5 ? `${replaced.length} functions` : entries.join(', ');
+    return this.#timed(`updated ${what}`, async (report) => {
+      const limit = new Limit(PARALLEL);
+      let done = 0;
+      await Promise.all(
+        replaced.map(({ name, code }) =>
+          limit.run(async () => {
+            await replaceCode({ endpoint: this.#endpoint, name, file: 'index.mjs', code });
+            done += 1;
+            if (done < replaced.length) report(`${done} of ${replaced.length} functions updated`);
+          }),
+        ),
+      );
+    });
+  }
+
+  /** Tells how it goes and how long it took. What fails is told, and the next change is waited for. */
+  async #timed(what: string, work: (report: (text: string) => void) => Promise<void>): Promise<boolean> {
+    const began = Date.now();
+    const { report, stop } = lifeSigns((text) => console.log(`› ${text}`), {
+      silenceMs: SILENCE_MS,
+      pauseMs: LINE_MS,
+    });
+    try {
+      await work(report);
+      console.log(`› ${what} (${Date.now() - began} ms)`);
+      return true;
+    } catch (error) {
+      console.error(`error: ${error instanceof UserError ? error.line : error}`);
+      return false;
+    } finally {
+      stop();
+    }
+  }
 }

@@ -51,6 +51,8 @@ export interface MonitorOptions {
   readonly invoke: (token: string, args: Properties, provider: string) => Promise<Properties>;
   /** Told once for each failure; nothing is answered afterwards, so that the program stops where it is. */
   readonly fail: (error: unknown, urn: string | undefined) => void;
+  /** Told of each resource that is as it should be. */
+  readonly done: (type: string) => void;
   /** False once something failed. */
   readonly goesOn: () => boolean;
 }
@@ -83,7 +85,7 @@ export class Monitor {
   }
 
   registerResource(request: RegisterRequest, callback: Callback): void {
-    const { deployment, sdk, preview } = this.#options;
+    const { deployment, done, sdk, preview } = this.#options;
     const urn = this.#urns.of(named(request));
     this.#answer(urn, callback, async () => {
       assertType(request.getType());
@@ -91,6 +93,7 @@ export class Monitor {
       refuseForeignOptions(request, sdk.versionOf(packageOf(request.getType())));
       const goal = this.#goal(urn, request);
       const made = goal.custom ? await deployment.resource(goal) : deployment.component(goal);
+      if (goal.custom) done(goal.type);
       const response = new sdk.resource.RegisterResourceResponse();
       response.setUrn(urn);
       if (!made) {
@@ -119,7 +122,7 @@ export class Monitor {
   }
 
   readResource(request: ReadRequest, callback: Callback): void {
-    const { deployment, lookUp, sdk } = this.#options;
+    const { deployment, done, lookUp, sdk } = this.#options;
     const urn = this.#urns.of(named(request));
     this.#answer(urn, callback, async () => {
       this.#declareOnce(urn);
@@ -134,6 +137,7 @@ export class Monitor {
         ...goal.inputs,
         ...found,
       });
+      done(goal.type);
       const response = new sdk.resource.ReadResourceResponse();
       response.setUrn(urn);
       response.setProperties(this.#struct(resource.outputs));

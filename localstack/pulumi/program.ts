@@ -7,6 +7,7 @@ import type { Deployment } from './deployment.ts';
 import type { Executor } from './executor.ts';
 import type { Failures } from './failures.ts';
 import { Monitor } from './monitor.ts';
+import { PROGRESS_VARIABLE, ProgressFile } from './progress-file.ts';
 import type { Aws } from './providers/aws.ts';
 import { lookUp } from './providers/registry.ts';
 import { loadSdk } from './sdk.ts';
@@ -40,6 +41,7 @@ export function runProgram({
   failures,
 }: ProgramOptions): Promise<void> {
   const sdk = loadSdk(dirname(program));
+  const progress = new ProgressFile(process.env[PROGRESS_VARIABLE]);
   return new Promise((resolve) => {
     let stopping = false;
     const stop = (error: unknown, urn?: string) => {
@@ -67,6 +69,7 @@ export function runProgram({
         return dataSource(token, args, aws.in(region));
       },
       fail: stop,
+      done: (type) => progress.done(type),
       goesOn: () => !failures.any,
     });
 
@@ -84,7 +87,13 @@ export function runProgram({
 
     sdk.settings.setMockOptions(monitor, line.app, line.stage, line.command === 'preview', 'organization');
     sdk.runtime.setAllConfig(line.config);
-    const start = async () => (await import(pathToFileURL(program).href)).default;
+    const start = async () => {
+      sdk.runtime.registerStackTransformation(({ type, resource }) => {
+        if (resource instanceof sdk.CustomResource) progress.declared(type);
+        return undefined;
+      });
+      return (await import(pathToFileURL(program).href)).default;
+    };
     sdk.runtime.runInPulumiStack(start).catch((error: unknown) => stop(error));
   });
 }

@@ -6,7 +6,10 @@ export interface Sdk {
   readonly runtime: {
     runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
     setAllConfig(config: Record<string, string>): void;
+    registerStackTransformation(see: (args: { type: string; resource: object }) => undefined): void;
   };
+  /** What is something in AWS, and no component that holds others together. */
+  readonly CustomResource: new () => object;
   readonly settings: {
     setMockOptions(
       monitor: unknown,
@@ -54,11 +57,12 @@ export function loadSdk(platform: string): Sdk {
       return { text, containsSecrets: false };
     },
   });
-  const { runtime, Resource } = load('@pulumi/pulumi');
+  const { runtime, Resource, CustomResource } = load('@pulumi/pulumi');
   saveAfter(load('@pulumi/pulumi/runtime/debuggable'), Resource);
   keepKnown(load('@pulumi/pulumi/runtime/rpc'));
   return {
     runtime,
+    CustomResource,
     settings: load('@pulumi/pulumi/runtime/settings'),
     struct: inside('google-protobuf/google/protobuf/struct_pb.js'),
     resource: load('@pulumi/pulumi/proto/resource_pb.js'),

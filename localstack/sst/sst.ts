@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureEngine } from '../engine/engine.ts';
 import { engineOf, namedStage } from '../engine/stage-engine.ts';
 import { root } from '../paths.ts';
+import { PROGRESS_VARIABLE } from '../pulumi/progress-file.ts';
 import { isLocalStage } from '../stage.ts';
 import { UserError } from '../user-error.ts';
 import { parseSstCommand } from './command.ts';
+import { progressText, readProgress } from './deploy-progress.ts';
 import { outputsFile, type Places, PROJECT, SST } from './places.ts';
-import { progressOf } from './progress-line.ts';
 import { runLocal } from './run-local.ts';
 
 /** What a deploy put into `.sst/outputs.<stage>.json`. */
@@ -24,6 +27,9 @@ export interface DeployOptions {
   /** Another app than this project's; for tests. */
   readonly places?: Places;
 }
+
+/** How often it is looked how far a deploy is, in ms. */
+const LOOK_EVERY = 250;
 
 /** How many of the CLI's last lines are shown when a deploy fails. */
 const LAST_LINES = 30;
@@ -44,26 +50,36 @@ export async function deploy({
   if (!isLocalStage(stage)) {
     throw new UserError(`${stage} is not a local stage`, 'call it local, local-<name> or test-<name>');
   }
+  const log = join(places.local, 'logs', `deploy-${stage}.log`);
+  const counts = join(places.local, 'logs', `deploy-${stage}.json`);
+  mkdirSync(dirname(log), { recursive: true });
+  writeFileSync(log, '');
+  rmSync(counts, { force: true });
+  const terminal = process.stdout.isTTY === true && !process.env.CI;
+  const timer = setInterval(() => {
+    const progress = readProgress(counts);
+    if (progress) report(progressText(progress, terminal));
+  }, LOOK_EVERY);
   const lines: string[] = [];
   const code = await runLocal({
     command: parseSstCommand(['deploy', '--stage', stage]),
     endpoint,
     places,
-    env,
+    env: { ...env, [PROGRESS_VARIABLE]: counts },
     onWait: (pid) => report(`waiting for process ${pid}, which runs sst in this folder`),
     onLine: (line) => {
       lines.push(line);
-      const text = progressOf(line);
-      if (text) report(text);
+      appendFileSync(log, `${stripVTControlCharacters(line)}\n`);
     },
-  });
+  }).finally(() => clearInterval(timer));
   if (code !== 0) {
     const last = lines.filter((line) => line.trim()).slice(-LAST_LINES);
     throw new UserError(
       `the deploy of ${stage} failed`,
-      `mend what it says, and deploy again\n${last.join('\n')}`,
+      `mend what it says, and deploy again (all of it is in ${log})\n${last.join('\n')}`,
     );
   }
+  report(`all lines are in ${log}`);
   return JSON.parse(readFileSync(outputsFile(places, stage), 'utf8')) as Outputs;
 }
 

@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { Glob } from 'bun';
 import { lambdaCredentials } from './lambda-credentials.ts';
 import { lazyHttp } from './lazy-http.ts';
+import { placed } from './messages.ts';
 
 const [out] = process.argv.slice(2);
 if (!out) throw new Error('usage: build.ts <out folder>');
@@ -30,7 +31,7 @@ const result = await Bun.build({
   throw: false,
 });
 if (!result.success) {
-  for (const message of result.logs) console.error(String(message));
+  for (const message of result.logs) console.error(placed(message, process.cwd()));
   process.exit(1);
 }
 console.log(`${sources.length} functions bundled to ${out}`);

@@ -56,6 +56,7 @@ const VALUES: Record<string, unknown> = {
   overrideSpecial: undefined,
   special: true,
   reservedConcurrentExecutions: 1,
+  settings: {},
   s3Bucket: 'b',
   source: undefined,
   startingPositionTimestamp: '2026-11-27T00:00:00Z',
