@@ -1,10 +1,12 @@
+import { relative } from 'node:path';
 import type { Command } from '../cli.ts';
 import { type DemoOutputs, type DemoResult, demoOutputs, runDemo } from '../demo/demo.ts';
 import { demoLines, nextLines } from '../demo/print.ts';
 import { ensureEngine } from '../engine/engine.ts';
 import { engineOf, namedStage } from '../engine/stage-engine.ts';
+import { root } from '../paths.ts';
 import { type Report, runSteps } from '../progress.ts';
-import { deploy } from '../sst/sst.ts';
+import { deploy, deployLog } from '../sst/sst.ts';
 
 /**
  * `npm start`: the engine runs, the stage `local` (with ENGINE=localstack `local-localstack`) is deployed to it, and three orders show that it works. What is there
@@ -34,7 +36,7 @@ export const start: Command = {
         },
       },
       {
-        title: `deploy the stage "${stage}"`,
+        title: `deploy the stage "${stage}" (all lines: ${relative(root, deployLog(stage))})`,
         chatty: true,
         run: async (report) => {
           outputs = demoOutputs(await deploy({ stage, endpoint, report }));

@@ -28,6 +28,10 @@ export interface DeployOptions {
   readonly places?: Places;
 }
 
+/** The file that all lines of a stage's latest deploy are in. */
+export const deployLog = (stage: string, { local }: Places = PROJECT): string =>
+  join(local, 'logs', `deploy-${stage}.log`);
+
 /** How often it is looked how far a deploy is, in ms. */
 const LOOK_EVERY = 250;
 
@@ -50,7 +54,7 @@ export async function deploy({
   if (!isLocalStage(stage)) {
     throw new UserError(`${stage} is not a local stage`, 'call it local, local-<name> or test-<name>');
   }
-  const log = join(places.local, 'logs', `deploy-${stage}.log`);
+  const log = deployLog(stage, places);
   const counts = join(places.local, 'logs', `deploy-${stage}.json`);
   mkdirSync(dirname(log), { recursive: true });
   writeFileSync(log, '');
@@ -60,6 +64,7 @@ export async function deploy({
     const progress = readProgress(counts);
     if (progress) report(progressText(progress, terminal));
   }, LOOK_EVERY);
+  report('the sst CLI starts');
   const lines: string[] = [];
   const code = await runLocal({
     command: parseSstCommand(['deploy', '--stage', stage]),
@@ -79,7 +84,6 @@ export async function deploy({
       `mend what it says, and deploy again (all of it is in ${log})\n${last.join('\n')}`,
     );
   }
-  report(`all lines are in ${log}`);
   return JSON.parse(readFileSync(outputsFile(places, stage), 'utf8')) as Outputs;
 }
 
