@@ -56,6 +56,7 @@ function profiles(service: Service, { gateway, auth, resilience }: Needs): void 
         resilience,
         table: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
         environment,
+        timeout: '20 seconds',
       }),
     ),
   );
@@ -101,7 +102,7 @@ function passwordLinks(service: Service, { gateway, auth }: Pick<Needs, 'gateway
   gateway.route(
     'POST /auth/password',
     service.function('api/set-password', {
-      table: ['GetItem', 'UpdateItem', 'DeleteItem'],
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       environment: auth.passwordLinks?.verify,
       memory: HASHING,
     }),

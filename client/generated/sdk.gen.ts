@@ -138,7 +138,7 @@ export class Shop extends HeyApiClient {
     /**
      * Sign in
      *
-     * The same answer, after the same work, whether the account or the password is wrong. After five failures in a row each one makes the next wait longer, from 30 seconds to 15 minutes.
+     * The same answer, after the same work, whether the account or the password is wrong. After five failures in a row each one makes the next wait longer, from 30 seconds to 15 minutes. A device that signs in for the first time gets a token in the header Device-Token; whoever sends it from then on does not wait for the failures of others.
      */
     public createToken<ThrowOnError extends boolean = false>(options: Options<CreateTokenData, ThrowOnError>): RequestResult<CreateTokenResponses, CreateTokenErrors, ThrowOnError> {
         return (options.client ?? this.client).post<CreateTokenResponses, CreateTokenErrors, ThrowOnError>({

@@ -313,6 +313,11 @@ export type UserWithRoles = {
 export type IdempotencyKey = string;
 
 /**
+ * What an answer to a right password gave in this header, and the device has kept: while others guess at the password, this device does not wait with them.
+ */
+export type DeviceToken = string;
+
+/**
  * The ETag of the version that you have seen: the change happens only to that one.
  */
 export type IfMatch = string;
@@ -555,6 +560,12 @@ export type CreateTokenData = {
     body: {
         email: string;
         password: string;
+    };
+    headers?: {
+        /**
+         * What an answer to a right password gave in this header, and the device has kept: while others guess at the password, this device does not wait with them.
+         */
+        'Device-Token'?: string;
     };
     path?: never;
     query?: never;
@@ -2327,6 +2338,12 @@ export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
 
 export type PutPasswordData = {
     body: PasswordChange;
+    headers?: {
+        /**
+         * What an answer to a right password gave in this header, and the device has kept: while others guess at the password, this device does not wait with them.
+         */
+        'Device-Token'?: string;
+    };
     path: {
         id: string;
     };

@@ -1,7 +1,9 @@
+import type { Guesser } from '../kit/http/input.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed } from '../kit/table.ts';
 import type { Accounts } from './accounts.ts';
 import type { Attempts } from './attempts.ts';
+import { newDevice } from './devices.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { UserRepository } from './repository.ts';
 import type { TokenHolder } from './token-holder.ts';
@@ -17,6 +19,7 @@ interface Dependencies {
  * its token is bad and make it sign out, 403 that its role is; the token and the role are fine, what was
  * sent is not. It counts as a failed sign-in, so that a stolen token is no way around the wait.
  *
+ * @returns the token of the device that it was changed on.
  * @throws ServiceError `notFound`, `unauthenticated`, `refused` when the current password is wrong, `tooMany` after too many wrong ones,
  * `conflict` when the password was changed at the same time.
  */
@@ -24,17 +27,20 @@ export async function changePassword(
   { users, accounts, attempts }: Dependencies,
   holder: TokenHolder,
   { current, next }: { current: string; next: string },
-): Promise<void> {
+  by?: Guesser,
+): Promise<string> {
   const user = await accounts.own(holder);
-  await attempts.begin(user.email);
+  const counted = await attempts.begin({ user, address: user.email, ...(by && { by }) });
   if (!(await verifyPassword(current, user.passwordHash))) {
     throw new ServiceError('refused', 'The current password is wrong.', {
       violations: [{ pointer: '/current', detail: 'Not the current password' }],
     });
   }
   const hash = await hashPassword(next);
-  await users.setPassword(user, hash, [attempts.forgive(user.email)]).catch((cause) => {
+  const device = newDevice(user, user.epoch + 1);
+  await users.setPassword(user, hash, [attempts.forgive(counted), device.write]).catch((cause) => {
     if (!(cause instanceof ConditionFailed)) throw cause;
     throw new ServiceError('conflict', 'The password was changed at the same time.', { cause });
   });
+  return device.token;
 }

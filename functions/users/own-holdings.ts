@@ -6,7 +6,8 @@ import type { Holdings } from './remove-account.ts';
 
 /** What payments and orders hold, by way of their cells. Money first: after that no order can be paid for. */
 export function ownHoldings(): Holdings {
-  const options = { cells: ownCells(), as: 'users', deadlineMs: 3_000 };
+  // Nobody deletes an account often: cells may have to start, and who deletes would rather wait.
+  const options = { cells: ownCells(), as: 'users', deadlineMs: 8_000 };
   const payments = rpcClient(PaymentService, options);
   const orders = rpcClient(OrderService, options);
   const reopenAccount = (customerId: string) => payments.reopenAccount({ customerId });

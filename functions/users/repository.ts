@@ -14,12 +14,12 @@ const emailKey = (email: string): Key => itemKey(['EMAIL', email], ['EMAIL']);
 export type Attempted = 'signIn' | 'passwordLink';
 
 /**
- * Where attempts are counted: under a hash of the address as it was typed, so that an address without an account is
- * counted like any other, and nobody reads in the table who tried what.
+ * Where attempts are counted: under a hash of the account, or of an address that nobody has. So an address without an account is
+ * counted like any other, a count stays when the address changes, and nobody reads in the table who tried what.
  */
-export const attemptsKey = (email: string, what: Attempted = 'signIn'): Key =>
+export const attemptsKey = (subject: string, what: Attempted = 'signIn'): Key =>
   itemKey(
-    ['ATTEMPTS', createHash('sha256').update(email).digest('base64url')],
+    ['ATTEMPTS', createHash('sha256').update(subject).digest('base64url')],
     what === 'signIn' ? ['ATTEMPTS'] : ['ATTEMPTS', what],
   );
 
@@ -200,8 +200,8 @@ export class UserRepository {
       },
       ...(staff ? [staffChanged(staff, { members: othersThan(user.id, staff) })] : []),
       { delete: emailKey(user.email) },
-      { delete: attemptsKey(user.email) },
-      { delete: attemptsKey(user.email, 'passwordLink') },
+      { delete: attemptsKey(`account ${user.id}`) },
+      { delete: attemptsKey(`account ${user.id}`, 'passwordLink') },
       announceUser('user.deleted', next(user), {}),
     ]);
   }

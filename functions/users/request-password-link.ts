@@ -19,7 +19,8 @@ interface Dependencies {
  */
 export async function requestPasswordLink({ users, attempts }: Dependencies, email: string): Promise<void> {
   const address = normalEmail(email);
-  await attempts.begin(address, async () => {
+  const asked = await users.byEmail(address);
+  await attempts.begin({ user: asked, address }, async () => {
     const user = await users.byEmail(address);
     return user ? users.forgot(user, linkFor(user, LIMITS.forgottenLinkSeconds)) : [];
   });

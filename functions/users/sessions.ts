@@ -1,9 +1,11 @@
 import { LIMITS } from '../contracts/limits.ts';
+import type { Guesser } from '../kit/http/input.ts';
 import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import { ACCESS_SECONDS, type Issuer, signAccessToken } from './access-token.ts';
 import type { Attempts } from './attempts.ts';
+import { newDevice } from './devices.ts';
 import { hashPassword, isOutgrown, verifyPassword } from './password.ts';
 import { newRefreshToken, newSeed, newSessionName, readRefreshToken, successorOf } from './refresh-token.ts';
 import type { UserRepository } from './repository.ts';
@@ -28,6 +30,11 @@ export interface Tokens {
   /** Seconds. */
   expiresIn: number;
   refreshToken: string;
+}
+
+export interface SignedIn extends Tokens {
+  /** The token of a device on which nobody has signed in before. */
+  device?: string;
 }
 
 /**
@@ -55,10 +62,10 @@ export class Sessions {
    * @throws ServiceError `unauthenticated`, the same whether the account or the password is wrong; `tooMany` after
    * too many wrong ones.
    */
-  async signIn(email: string, password: string): Promise<Tokens> {
+  async signIn(email: string, password: string, by?: Guesser): Promise<SignedIn> {
     const address = normalEmail(email);
-    await this.#attempts.begin(address);
     const user = await this.#users.byEmail(address);
+    const counted = await this.#attempts.begin({ user, address, ...(by && { by }) });
     const known = await verifyPassword(password, user?.passwordHash);
     if (!user?.passwordHash || !known) throw unknown();
     const rehashed = isOutgrown(user.passwordHash) ? await hashPassword(password) : undefined;
@@ -72,12 +79,13 @@ export class Sessions {
       signedInAt: this.#seconds(),
       expiresAt: this.#seconds() + IDLE_SECONDS,
     };
-    await this.#sessions
-      .add(name, session, user, [this.#attempts.forgive(address)], rehashed)
-      .catch((thrown) => {
-        throw thrown instanceof ConditionFailed ? unknown(thrown) : thrown;
-      });
-    return this.#tokens(user, session, token);
+    const device = counted.deviceId === undefined ? newDevice(user, user.epoch) : undefined;
+    const also = [this.#attempts.forgive(counted), ...(device ? [device.write] : [])];
+    await this.#sessions.add(name, session, user, also, rehashed).catch((thrown) => {
+      throw thrown instanceof ConditionFailed ? unknown(thrown) : thrown;
+    });
+    const tokens = await this.#tokens(user, session, token);
+    return { ...tokens, ...(device && { device: device.token }) };
   }
 
   /**

@@ -2,6 +2,7 @@ import type { PasswordLink } from '../kit/password-link.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed } from '../kit/table.ts';
 import type { Attempts } from './attempts.ts';
+import { newDevice } from './devices.ts';
 import { hashPassword } from './password.ts';
 import type { UserRepository } from './repository.ts';
 
@@ -17,21 +18,25 @@ interface Dependencies {
  * a token says which password it replaces (the epoch) and where it was sent to, so it is void as soon as either has
  * changed, and of two uses at once one is. The password is hashed only once the token is known to be good.
  *
+ * @returns the token of the device that the link was opened on: whoever reads the mailbox gets in, whoever is guessing.
  * @throws ServiceError `unauthenticated`, the same whatever is wrong with the token.
  */
 export async function setPassword(
   { users, attempts, verify }: Dependencies,
   { token, password }: { token: string; password: string },
-): Promise<void> {
+): Promise<string> {
   const link = await verify(token).catch((cause) => {
     throw invalid(cause);
   });
   const user = await users.get(link.userId);
   if (user?.epoch !== link.epoch || user.email !== link.email) throw invalid();
   const hash = await hashPassword(password);
-  await users.setPassword(user, hash, [attempts.forgive(user.email)]).catch((thrown) => {
+  const device = newDevice(user, user.epoch + 1);
+  const also = [attempts.forgive(attempts.accountOf(user)), device.write];
+  await users.setPassword(user, hash, also).catch((thrown) => {
     throw thrown instanceof ConditionFailed ? invalid(thrown) : thrown;
   });
+  return device.token;
 }
 
 const invalid = (cause?: unknown) =>

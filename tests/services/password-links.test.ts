@@ -222,8 +222,8 @@ describe('asking for a link', () => {
       work.push([get.mock.calls.length, write.mock.calls.length]);
     }
     expect(work).toEqual([
-      [3, 1],
-      [3, 1],
+      [5, 1],
+      [5, 1],
     ]);
   });
 

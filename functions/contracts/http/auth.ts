@@ -31,8 +31,9 @@ export const createToken = operation({
   id: 'createToken',
   summary: 'Sign in',
   description:
-    'The same answer, after the same work, whether the account or the password is wrong. After five failures in a row each one makes the next wait longer, from 30 seconds to 15 minutes.',
+    'The same answer, after the same work, whether the account or the password is wrong. After five failures in a row each one makes the next wait longer, from 30 seconds to 15 minutes. A device that signs in for the first time gets a token in the header Device-Token; whoever sends it from then on does not wait for the failures of others.',
   access: 'public',
+  guessable: true,
   body: z.strictObject({ email: Typed(LIMITS.email), password: Typed(LIMITS.password) }),
   bodyExample: { email: 'ada@example.com', password: 'a long pass phrase' },
   answers: { 200: { description: 'Signed in', body: Tokens, example: tokens } },
@@ -103,7 +104,12 @@ export const setPassword = operation({
     token: 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTkifQ.c2ln',
     password: 'a long pass phrase',
   },
-  answers: { 204: { description: 'The password holds from now on' } },
+  answers: {
+    204: {
+      description: 'The password holds from now on',
+      headers: { 'device-token': 'The token of this device: for the Device-Token header from now on' },
+    },
+  },
   refuses: { 401: 'The link was used, has expired, or was never sent' },
 });
 

@@ -39,6 +39,11 @@ export interface Operation {
   idempotent?: boolean;
   /** Whether an If-Match header is heeded: the change happens only to the version that the client has seen. */
   ifMatch?: boolean;
+  /**
+   * Whether a password is given that can be guessed: a Device-Token header is heeded, by which the owner of an account has a count of
+   * wrong ones apart from strangers'.
+   */
+  guessable?: boolean;
   answers: Readonly<Record<number, Answer>>;
   /**
    * What it refuses beside what follows from the rest (400 for input, 401, 403 and 429 for access, 413 and 415 for a

@@ -133,7 +133,13 @@ export const putPassword = operation({
   path: IdPath,
   body: PasswordChange,
   bodyExample: { current: 'a long pass phrase', next: 'another long pass phrase' },
-  answers: { 204: { description: 'Changed' } },
+  guessable: true,
+  answers: {
+    204: {
+      description: 'Changed',
+      headers: { 'device-token': 'The token of this device: for the Device-Token header from now on' },
+    },
+  },
   refuses: {
     404: NOBODY,
     409: 'The password was changed at the same time',

@@ -22,6 +22,13 @@ const PARAMETERS: Record<string, JsonSchema> = {
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
     example: '5a1c8c2e-6f0b-4a64-9a6f-0c8f1a0e6f11',
   },
+  DeviceToken: {
+    name: 'Device-Token',
+    in: 'header',
+    description:
+      'What an answer to a right password gave in this header, and the device has kept: while others guess at the password, this device does not wait with them.',
+    schema: { type: 'string', maxLength: 256 },
+  },
   IfMatch: {
     name: 'If-Match',
     in: 'header',

@@ -60,6 +60,7 @@ export function describeOperation(service: string, operation: Operation, compone
     ...parameters('query', query, components),
     ...(operation.idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ...(operation.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...(operation.guessable ? [{ $ref: '#/components/parameters/DeviceToken' }] : []),
     ...(canBeUnmodified(operation) ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
   ];
   return {

@@ -9,7 +9,7 @@ const KEPT_SECONDS = 2 * 60 * 60;
 
 /** What scripts may send: what operations take, and the headers of Connect and gRPC-Web. */
 const HEADERS = [
-  'authorization, content-type, idempotency-key, if-match, if-none-match',
+  'authorization, content-type, device-token, idempotency-key, if-match, if-none-match',
   'connect-protocol-version, connect-timeout-ms, grpc-timeout, x-grpc-web, x-user-agent',
 ].join(', ');
 

@@ -5,7 +5,8 @@ import { readConfig } from '../config.ts';
 import { header } from './input.ts';
 
 /** What scripts of another origin may read beside what they always may (Fetch standard: CORS-safelisted headers). */
-const EXPOSED = 'etag, location, retry-after, grpc-status, grpc-message, grpc-status-details-bin';
+const EXPOSED =
+  'device-token, etag, location, retry-after, grpc-status, grpc-message, grpc-status-details-bin';
 
 /** The origins that the deployment lets in, with commas in between. @returns none unless configured */
 export function allowedOrigins(): ReadonlySet<string> {

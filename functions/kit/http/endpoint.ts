@@ -6,7 +6,7 @@ import type { Operation } from '../../contracts/http/operation.ts';
 import { beginLog, log } from '../log.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { cors } from './cors.ts';
-import { type Input, input } from './input.ts';
+import { type Guesser, type Input, input } from './input.ts';
 import { notModified } from './not-modified.ts';
 import { problems } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -25,6 +25,8 @@ export interface Request<O extends Operation> {
   idempotencyKey: string;
   /** The version that If-Match names; undefined without the header, or when any version will do. */
   ifMatch: string | undefined;
+  /** Who gives a password; empty unless the operation is `guessable`. */
+  by: Guesser;
 }
 
 const requestLog = () => ({

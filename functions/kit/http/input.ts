@@ -5,6 +5,7 @@ import en from 'zod/v4/locales/en.js';
 import type { Operation } from '../../contracts/http/operation.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { ServiceError, type Violation } from '../service-error.ts';
+import { addressBlock } from './address-block.ts';
 
 z.config(en());
 
@@ -14,6 +15,20 @@ export interface Input {
   body: unknown;
   idempotencyKey: string;
   ifMatch: string | undefined;
+  by: Guesser;
+}
+
+/** Who gives a password, as far as a request says. */
+export interface Guesser {
+  /** The token of a device on which the password was given before. */
+  device?: string | undefined;
+  /** Which connection to the internet it comes by, as API Gateway saw it. */
+  place?: string | undefined;
+}
+
+function readGuesser(event: APIGatewayProxyEvent): Guesser {
+  const address = event.requestContext?.identity?.sourceIp;
+  return { device: header(event, 'device-token'), place: address && addressBlock(address) };
 }
 
 /** Printable ASCII, 1 to 255 of it. */
@@ -87,13 +102,14 @@ function readIfMatch(event: APIGatewayProxyEvent): string | undefined {
 
 /** Parses path, query, body, Idempotency-Key and If-Match, once, before the handler: it gets values, never raw text. */
 export const input = (
-  operation: Pick<Operation, 'path' | 'query' | 'body' | 'idempotent' | 'ifMatch'>,
+  operation: Pick<Operation, 'path' | 'query' | 'body' | 'idempotent' | 'ifMatch' | 'guessable'>,
 ): MiddlewareObj<APIGatewayProxyEvent & { input?: Input }, APIGatewayProxyResult> => ({
   name: 'input',
   before: ({ event }) => {
     event.input = {
       idempotencyKey: operation.idempotent ? readIdempotencyKey(event) : '',
       ifMatch: operation.ifMatch ? readIfMatch(event) : undefined,
+      by: operation.guessable ? readGuesser(event) : {},
       path: parse(operation.path, event.pathParameters ?? {}, 'path', '/path'),
       query: parse(operation.query, event.queryStringParameters ?? {}, 'query', '/query'),
       body: operation.body && parse(operation.body, readJson(event), 'body'),

@@ -6,6 +6,7 @@ import { ownSessions } from '../own.ts';
 const sessions = ownSessions();
 
 /** POST /auth/token */
-export const handler = endpoint(createToken, async ({ body }) =>
-  ok(await sessions.signIn(body.email, body.password), { 'cache-control': 'no-store' }),
-);
+export const handler = endpoint(createToken, async ({ body, by }) => {
+  const { device, ...tokens } = await sessions.signIn(body.email, body.password, by);
+  return ok(tokens, { 'cache-control': 'no-store', ...(device !== undefined && { 'device-token': device }) });
+});

@@ -8,7 +8,6 @@ import { ownToken } from '../own-token.ts';
 const passwords = ownPasswords();
 
 /** PUT /users/{id}/password */
-export const handler = endpoint(putPassword, async ({ caller, path, body }) => {
-  await changePassword(passwords, ownToken(caller, path), body);
-  return noContent();
-});
+export const handler = endpoint(putPassword, async ({ caller, path, body, by }) =>
+  noContent({ 'device-token': await changePassword(passwords, ownToken(caller, path), body, by) }),
+);

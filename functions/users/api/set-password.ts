@@ -8,6 +8,5 @@ const passwords = ownPasswordSetting();
 
 /** POST /auth/password */
 export const handler = endpoint(operation, async ({ body }) => {
-  await setPassword(passwords, body);
-  return noContent();
+  return noContent({ 'device-token': await setPassword(passwords, body) });
 });
