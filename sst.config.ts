@@ -4,6 +4,8 @@ export default $config({
   async app(input) {
     const { refuseUnguardedLocalStage } = await import('./localstack/sst/guard.ts');
     refuseUnguardedLocalStage(input.stage);
+    const { refuseWrongSettings } = await import('./stacks/settings.ts');
+    refuseWrongSettings(input.stage);
     const keep = input.stage === 'production';
     return {
       name: 'shop',

@@ -1,7 +1,8 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-import { discoverKeys, readRoleNames } from './auth/external-issuer.ts';
+import { discoverKeys } from './auth/external-issuer.ts';
 import { readKeyNumber, verifyingKeys } from './auth/key-numbers.ts';
 import { publicJwk } from './auth/public-jwk.ts';
+import { settings } from './stage-settings.ts';
 
 export interface Auth {
   /** The environment of every function that verifies tokens. */
@@ -19,7 +20,7 @@ export interface Auth {
 
 /** Who may sign tokens and who can verify them: the shop itself, or the issuer that AUTH_ISSUER names. */
 export async function authStack(): Promise<Auth> {
-  const { AUTH_ISSUER: issuer } = process.env;
+  const { AUTH_ISSUER: issuer } = settings();
   return issuer ? externalIssuer(issuer) : ownIssuer();
 }
 
@@ -34,7 +35,7 @@ function ownIssuer(): Auth {
   const links = keyRing('PasswordLink', current);
   const environment = {
     AUTH_ISSUER: `https://${$app.name}.${$app.stage}`,
-    AUTH_AUDIENCE: process.env.AUTH_AUDIENCE ?? $app.name,
+    AUTH_AUDIENCE: settings().AUTH_AUDIENCE ?? $app.name,
   };
   return {
     sign: { environment, link: [tokens.signingKey] },
@@ -66,14 +67,14 @@ function keyRing(name: string, current: number) {
 }
 
 async function externalIssuer(issuer: string): Promise<Auth> {
-  const { AUTH_AUDIENCE = $app.name, AUTH_ROLES_CLAIM, AUTH_ROLES } = process.env;
+  const { AUTH_AUDIENCE = $app.name, AUTH_ROLES_CLAIM, AUTH_ROLES } = settings();
   return {
     verify: {
       AUTH_ISSUER: issuer,
       AUTH_AUDIENCE,
       AUTH_JWKS_URI: await discoverKeys(issuer),
       ...(AUTH_ROLES_CLAIM && { AUTH_ROLES_CLAIM }),
-      ...(AUTH_ROLES && { AUTH_ROLES: JSON.stringify(readRoleNames(AUTH_ROLES)) }),
+      ...(AUTH_ROLES && { AUTH_ROLES: JSON.stringify(AUTH_ROLES) }),
     },
   };
 }

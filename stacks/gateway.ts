@@ -7,13 +7,13 @@ import { registryReader } from './service/calls.ts';
 import { routeName } from './service/names.ts';
 import type { FunctionArgs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
-import { corsOriginsOf } from './settings.ts';
+import { settings } from './stage-settings.ts';
 
 export type Gateway = ReturnType<typeof gatewayStack>;
 
 /** The one door: a REST API (v1, which every engine has) that routes each endpoint to its own function. */
 export function gatewayStack() {
-  const origins = corsOriginsOf(process.env);
+  const origins = settings().CORS_ORIGINS;
   const refused = gatewayRefusals({ forScripts: origins.length > 0 });
   let refusals: aws.apigateway.Response[] = [];
   const api = new sst.aws.ApiGatewayV1('Api', {

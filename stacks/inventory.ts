@@ -17,7 +17,8 @@ export function inventoryStack({ gateway, auth, orderTopic }: InventoryOptions) 
   const service = new Service('inventory', {
     indexes: {
       Listed: { hashKey: 'listed', rangeKey: 'sku' },
-      Held: { hashKey: 'held', rangeKey: 'dueAt' },
+      // Only what is held is in it, spread over partitions, and only its keys: whoever looks reads the reservations themselves.
+      Held: { hashKey: 'held', rangeKey: 'dueAt', projection: 'keys-only' },
     },
     publishes: true,
   });
@@ -105,7 +106,7 @@ function askForOverdue(service: Service): void {
     // sst would send an empty event, and the local engine takes an empty one for none.
     event: { because: 'it is time' },
     function: service.function('events/ask-overdue', {
-      table: ['PutItem', 'UpdateItem'],
+      table: ['BatchGetItem', 'PutItem', 'UpdateItem'],
       indexes: ['Held'],
       environment: { OVERDUE_QUEUE_URL: overdue.url },
       permissions: [{ actions: ['sqs:SendMessage'], resources: [overdue.arn] }],

@@ -6,7 +6,8 @@ import { CELLED, calling, registryReader } from './service/calls.ts';
 import { invokesCells, parameterArn, registered, registryPath } from './service/cells.ts';
 import type { Needs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
-import { type CelledService, cellNames } from './settings.ts';
+import type { CelledService } from './settings.ts';
+import { cellNames } from './stage-settings.ts';
 
 interface RegistryOptions {
   gateway: Gateway;

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Definition, enteredAt, stepsOf, withPauses, withSteps } from './saga/definition.ts';
-import { pauseFactor } from './saga/pauses.ts';
 import { alarm } from './service/alarm.ts';
 import { arnOf } from './service/arn.ts';
 import { trustOnly } from './service/trust.ts';
+import { settings } from './stage-settings.ts';
 
 /** How an execution can end otherwise than well, and what on-call does about it (docs/oncall.md). */
 const BAD_ENDS = {
@@ -41,10 +41,7 @@ const invokingRole = (id: string, machine: $util.Output<string>, steps: $util.Ou
  */
 export function sagaStack(steps: Record<string, sst.aws.Function>) {
   const file = join($cli.paths.root, 'state-machines', 'order-saga.asl.json');
-  const saga = withPauses(
-    JSON.parse(readFileSync(file, 'utf8')) as Definition,
-    pauseFactor($app.stage, process.env),
-  );
+  const saga = withPauses(JSON.parse(readFileSync(file, 'utf8')) as Definition, settings().SAGA_PAUSES);
   const arns = Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, step.arn]));
   const machine = (id: string, name: string, definition: Definition) => {
     const fullName = `${$app.name}-${$app.stage}-${name}`;

@@ -1,36 +1,58 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { cellNames, corsOriginsOf, rateLimitsOf } from './settings.ts';
+import { LIMITS } from '../functions/contracts/limits.ts';
+import { SETTING_NAMES, type Settings, settingsOf } from './settings.ts';
 
-describe('rateLimitsOf', () => {
-  it.each([
-    ['production', {}, { api: '500/1000', customer: '50/100', address: '10/100' }],
-    ['local', {}, { api: '500/1000', customer: '50/100', address: '1000/1000' }],
-    [
-      'production',
-      { RATE_LIMIT_CUSTOMER: '20/40' },
-      { api: '500/1000', customer: '20/40', address: '10/100' },
-    ],
-    ['test-shop', { RATE_LIMIT_ADDRESS: '5/5' }, { api: '500/1000', customer: '50/100', address: '5/5' }],
-  ])('%s, with %o', (stage, env, limits) => {
-    expect(rateLimitsOf(stage, env)).toEqual(limits);
-  });
+const page = readFileSync(new URL('../docs/settings.md', import.meta.url), 'utf8');
 
-  it.each(['50', '0/100', '50/0', '-1/5', '1.5/2', 'many', '50/100/200', ''])('is no %s', (text) => {
-    expect(() => rateLimitsOf('local', { RATE_LIMIT_CUSTOMER: text })).toThrow('RATE_LIMIT_CUSTOMER');
-  });
-});
+/** What a stage in AWS has to say. */
+const LEAST = { MAIL_SENDER: 'shop@example.org', ALARM_EMAIL: 'oncall@example.org' };
 
-describe('corsOriginsOf', () => {
-  it.each([
-    [undefined, []],
-    ['', []],
-    ['https://shop.example', ['https://shop.example']],
-    ['https://shop.example,http://localhost:5173', ['https://shop.example', 'http://localhost:5173']],
-  ])('%s', (text, origins) => {
-    expect(corsOriginsOf({ CORS_ORIGINS: text })).toEqual(origins);
-  });
+/** Stage, what it is set to, and what is then among its settings. */
+const CASES: [stage: string, env: Record<string, string>, settings: Partial<Settings>][] = [
+  ['local', {}, { MAIL_SENDER: 'shop@example.com', ALARM_EMAIL: ['oncall@example.com'] }],
+  ['production', LEAST, { MAIL_SENDER: 'shop@example.org', ALARM_EMAIL: ['oncall@example.org'] }],
+  ['test-shop', { ALARM_EMAIL: 'a@b.example, c@d.example' }, { ALARM_EMAIL: ['a@b.example', 'c@d.example'] }],
+  ['production', LEAST, { RATE_LIMIT_CUSTOMER: '50/100', RATE_LIMIT_ADDRESS: '10/100' }],
+  ['production', LEAST, { RATE_LIMIT_API: '500/1000' }],
+  ['local', {}, { RATE_LIMIT_CUSTOMER: '50/100', RATE_LIMIT_ADDRESS: '1000/1000' }],
+  ['test-shop', { RATE_LIMIT_ADDRESS: '5/5' }, { RATE_LIMIT_ADDRESS: '5/5' }],
+  ['local', {}, { CORS_ORIGINS: [] }],
+  ['local', { CORS_ORIGINS: '' }, { CORS_ORIGINS: [] }],
+  [
+    'local',
+    { CORS_ORIGINS: 'https://shop.example,http://localhost:5173' },
+    { CORS_ORIGINS: ['https://shop.example', 'http://localhost:5173'] },
+  ],
+  ['local', { CELLS_USERS: '3' }, { CELLS_USERS: 3, CELLS_ORDERS: 2 }],
+  ['production', { ...LEAST, CONSUMER_CONCURRENCY: '20' }, { CONSUMER_CONCURRENCY: 20 }],
+  ['local', {}, { SAGA_PAUSES: 0.05, SAGA_OVERDUE_SECONDS: LIMITS.pendingSeconds }],
+  [
+    'test-shop',
+    { SAGA_PAUSES: '0.01', SAGA_OVERDUE_SECONDS: '2.5' },
+    { SAGA_PAUSES: 0.01, SAGA_OVERDUE_SECONDS: 2.5 },
+  ],
+  ['local-x', { SAGA_PAUSES: '1', SAGA_OVERDUE_SECONDS: '0' }, { SAGA_PAUSES: 1, SAGA_OVERDUE_SECONDS: 0 }],
+  // In AWS nobody makes the saga's pauses shorter.
+  [
+    'production',
+    { ...LEAST, SAGA_PAUSES: '0.01', SAGA_OVERDUE_SECONDS: '1' },
+    { SAGA_PAUSES: 1, SAGA_OVERDUE_SECONDS: LIMITS.pendingSeconds },
+  ],
+  [
+    'local',
+    { AUTH_ROLES: 'staff=shop admins, oncall=sre,staff=a=b' },
+    { AUTH_ROLES: { 'shop admins': 'staff', sre: 'oncall', 'a=b': 'staff' } },
+  ],
+  ['local', { AUTH_ISSUER: 'http://127.0.0.1:8080/realm' }, { AUTH_ISSUER: 'http://127.0.0.1:8080/realm' }],
+];
 
-  it.each([
+/** Each setting, and how it cannot be written. */
+const WRONG: Record<string, string[]> = {
+  MAIL_SENDER: ['', 'shop', 'shop@', 'a b@example.org', 'a@b.example,c@d.example'],
+  ALARM_EMAIL: ['', 'oncall', 'a@b.example,', 'a@b.example;c@d.example'],
+  PASSWORD_PAGE: ['', '/password', 'http://shop.example/password'],
+  CORS_ORIGINS: [
     '*',
     'null',
     'shop.example',
@@ -38,21 +60,55 @@ describe('corsOriginsOf', () => {
     'https://shop.example/path',
     'https://a b',
     'data:,',
-  ])('is no %s', (text) => {
-    expect(() => corsOriginsOf({ CORS_ORIGINS: text })).toThrow('CORS_ORIGINS');
-  });
-});
+  ],
+  RATE_LIMIT_API: ['50', '0/100', '50/0', '-1/5', '1.5/2', 'many', '50/100/200', ''],
+  RATE_LIMIT_CUSTOMER: ['50'],
+  RATE_LIMIT_ADDRESS: ['50/0'],
+  CONSUMER_CONCURRENCY: ['1', '1001', '2.5', 'many', ''],
+  CELLS_USERS: ['0', '9', '-1', '1.5', 'two', ''],
+  CELLS_ORDERS: ['0'],
+  CELLS_INVENTORY: ['0'],
+  CELLS_PAYMENTS: ['0'],
+  AUTH_ISSUER: ['login.example.com', 'http://login.example.com', ''],
+  AUTH_AUDIENCE: ['', ' '],
+  AUTH_ROLES_CLAIM: [''],
+  AUTH_ROLES: ['root=admins', 'staff', 'staff=', ''],
+  SAGA_PAUSES: ['fast', '-1', '2', ''],
+  SAGA_OVERDUE_SECONDS: ['soon', '-1', '', 'Infinity'],
+};
 
-describe('cellNames', () => {
-  it.each([
-    [{}, ['a', 'b']],
-    [{ CELLS_USERS: '1' }, ['a']],
-    [{ CELLS_USERS: '3', CELLS_ORDERS: '1' }, ['a', 'b', 'c']],
-  ])('of users with %j are %j', (env, names) => {
-    expect(cellNames('users', env)).toEqual(names);
+describe('settingsOf', () => {
+  it.each(CASES)('%s, with %o: %o', (stage, env, settings) => {
+    expect(settingsOf(stage, env)).toMatchObject(settings);
   });
 
-  it.each(['0', '9', '-1', '1.5', 'two', ''])('refuses %j cells', (count) => {
-    expect(() => cellNames('users', { CELLS_USERS: count })).toThrow(/CELLS_USERS/);
+  it.each(Object.entries(WRONG).flatMap(([name, values]) => values.map((value) => [name, value])))(
+    'refuses %s="%s" by its name',
+    (name, value) => {
+      expect(() => settingsOf('local', { [name!]: value })).toThrow(name);
+    },
+  );
+
+  it.each(['production', 'dev', 'staging'])(
+    'wants %s to say who sends mail and who hears alarms',
+    (stage) => {
+      expect(() => settingsOf(stage, {})).toThrow(/MAIL_SENDER is not set.*ALARM_EMAIL is not set/);
+    },
+  );
+
+  it('names all that is wrong at once, with what it is', () => {
+    const env = { MAIL_SENDER: 'shop', CELLS_USERS: '9', RATE_LIMIT_API: 'many' };
+    const wrong = [
+      'MAIL_SENDER .*"shop"',
+      'ALARM_EMAIL is not set',
+      'RATE_LIMIT_API .*"many"',
+      'CELLS_USERS .*"9"',
+    ];
+    expect(() => settingsOf('production', env)).toThrow(new RegExp(wrong.join('.*')));
+  });
+
+  it.each(SETTING_NAMES)('has cases of %s, and tells of it in docs/settings.md', (name) => {
+    expect(WRONG).toHaveProperty(name);
+    expect(page).toContain(`\`${name}\``);
   });
 });

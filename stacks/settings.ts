@@ -1,5 +1,8 @@
+import * as z from 'zod/mini';
 import { LIMITS } from '../functions/contracts/limits.ts';
+import { tell } from '../localstack/sst/guard.ts';
 import { isLocalStage } from '../localstack/stage.ts';
+import * as read from './settings/readers.ts';
 
 /** What a shop is set to. Limits that clients run into are in functions/contracts/limits.ts. */
 
@@ -9,64 +12,88 @@ export const CURRENCY = 'EUR';
 /** Below how many available units a product's stock is low, until staff say otherwise for it. */
 export const LOW_STOCK = 5;
 
-/** On this machine everybody comes from one address, and scripts sign in hundreds of people. */
-const LOCAL_ADDRESS = '1000/1000';
-
-const written = ({ perSecond, burst }: { perSecond: number; burst: number }) => `${perSecond}/${burst}`;
-
-/**
- * How many requests may come from one customer and from one address, as `<a second>/<at once>`:
- * RATE_LIMIT_CUSTOMER=20/40 at a deployment sets another number than that of functions/contracts/limits.ts, and
- * RATE_LIMIT_ADDRESS the other one; RATE_LIMIT_API is how many may come in all.
- *
- * @throws Error when a setting is not of that form.
- */
-export function rateLimitsOf(stage: string, env: Readonly<Record<string, string | undefined>>) {
-  const setting = (name: string, otherwise: string) => {
-    const text = env[name] ?? otherwise;
-    if (/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/.test(text)) return text;
-    throw new Error(`${name} has to be like 50/100 (a second, at once), and is ${text}`);
-  };
-  return {
-    customer: setting('RATE_LIMIT_CUSTOMER', written(LIMITS.customerRate)),
-    api: setting('RATE_LIMIT_API', written(LIMITS.apiRate)),
-    address: setting('RATE_LIMIT_ADDRESS', isLocalStage(stage) ? LOCAL_ADDRESS : written(LIMITS.addressRate)),
-  };
-}
-
-/**
- * The origins whose scripts may call from browsers: CORS_ORIGINS=https://shop.example,https://admin.example at a
- * deployment; none unless told.
- *
- * @throws Error when one is no origin: scheme, host, port, and nothing else.
- */
-export function corsOriginsOf(env: Readonly<Record<string, string | undefined>>): string[] {
-  const origins = (env.CORS_ORIGINS ?? '').split(',').filter(Boolean);
-  const wrong = origins.find((text) => !URL.canParse(text) || new URL(text).origin !== text);
-  if (wrong === undefined) return origins;
-  throw new Error(
-    `CORS_ORIGINS has to be origins like https://shop.example with commas in between: ${wrong}`,
-  );
-}
-
 /** How many cells each service's RPC side has: independent instances, one of which can fail or be drained. */
 export const CELLS = { users: 2, orders: 2, inventory: 2, payments: 2 };
 
 /** The services that have cells, by name. */
 export type CelledService = keyof typeof CELLS;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const written = ({ perSecond, burst }: { perSecond: number; burst: number }) => `${perSecond}/${burst}`;
+
+/** With a value for a stage that does not say. */
+const or = <Schema extends z.ZodMiniType>(schema: Schema, otherwise: string | undefined): Schema =>
+  otherwise === undefined ? schema : (z.prefault(schema, otherwise as never) as unknown as Schema);
+
 /**
- * The names of a service's cells: a, b, and so on. CELLS_USERS=3 at a deployment sets another number than that above.
- *
- * @throws Error unless the number is from 1 to 8.
+ * What a deployment takes from its environment, by name (docs/settings.md). A local stage needs to say none of it.
  */
-export function cellNames(
-  service: CelledService,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): string[] {
-  const setting = `CELLS_${service.toUpperCase()}`;
-  const count = Number(env[setting] ?? CELLS[service]);
-  if (!Number.isInteger(count) || count < 1 || count > 8)
-    throw new Error(`${setting} has to be a number from 1 to 8, and is ${env[setting]}`);
-  return [...'abcdefgh'].slice(0, count);
+function schemaOf(stage: string) {
+  const isLocal = isLocalStage(stage);
+  /** On this machine alone. */
+  const here = (value: string) => (isLocal ? value : undefined);
+  return z.object({
+    MAIL_SENDER: or(read.email, here('shop@example.com')),
+    ALARM_EMAIL: or(read.emails, here('oncall@example.com')),
+    PASSWORD_PAGE: z.optional(read.secureUrl),
+    CORS_ORIGINS: or(read.origins, ''),
+    RATE_LIMIT_API: or(read.rate, written(LIMITS.apiRate)),
+    RATE_LIMIT_CUSTOMER: or(read.rate, written(LIMITS.customerRate)),
+    // On this machine everybody comes from one address, and scripts sign in hundreds of people.
+    RATE_LIMIT_ADDRESS: or(read.rate, here('1000/1000') ?? written(LIMITS.addressRate)),
+    CONSUMER_CONCURRENCY: or(read.number({ from: 2, to: 1_000 }), '5'),
+    CELLS_USERS: or(read.number({ from: 1, to: 8 }), String(CELLS.users)),
+    CELLS_ORDERS: or(read.number({ from: 1, to: 8 }), String(CELLS.orders)),
+    CELLS_INVENTORY: or(read.number({ from: 1, to: 8 }), String(CELLS.inventory)),
+    CELLS_PAYMENTS: or(read.number({ from: 1, to: 8 }), String(CELLS.payments)),
+    AUTH_ISSUER: z.optional(read.secureUrl),
+    AUTH_AUDIENCE: z.optional(read.someText),
+    AUTH_ROLES_CLAIM: z.optional(read.someText),
+    AUTH_ROLES: z.optional(read.roleNames),
+    // An outage on this machine is a minute and not an hour: steps are retried for half a minute on average and undos for
+    // two, where AWS takes 7.5 and 30.
+    SAGA_PAUSES: or(read.number({ from: 0, to: 1, whole: false }), here('0.05') ?? '1'),
+    SAGA_OVERDUE_SECONDS: or(read.number({ from: 0, to: 1e9, whole: false }), String(LIMITS.pendingSeconds)),
+  });
+}
+
+/** In AWS the saga's times are those of its definition and of the contract, whatever the environment says. */
+const OF_AWS = { SAGA_PAUSES: undefined, SAGA_OVERDUE_SECONDS: undefined };
+
+/**
+ * Everything that a stage is set to.
+ *
+ * @throws Error that names all settings that are missing or wrong, each with what it has to be.
+ */
+export function settingsOf(stage: string, env: Environment) {
+  const result = z.safeParse(schemaOf(stage), isLocalStage(stage) ? env : { ...env, ...OF_AWS });
+  if (!result.success) {
+    const faults = result.error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      return `${name} ${message}${env[name] === undefined ? '' : `, and is "${env[name]}"`}`;
+    });
+    throw new Error(`the settings of ${stage} are wrong (docs/settings.md): ${faults.join('; ')}`);
+  }
+  return result.data;
+}
+
+export type Settings = ReturnType<typeof settingsOf>;
+
+/** The names of all settings. */
+export const SETTING_NAMES = Object.keys(schemaOf('local').shape);
+
+/**
+ * For `app()` in sst.config.ts: a stage whose settings are missing or wrong stops before its first resource.
+ *
+ * @throws Error as settingsOf.
+ */
+export function refuseWrongSettings(stage: string | undefined, env: Environment = process.env): void {
+  if (stage === undefined) return;
+  try {
+    settingsOf(stage, env);
+  } catch (error) {
+    tell(`error: ${(error as Error).message}`);
+    throw error;
+  }
 }

@@ -8,7 +8,7 @@ const ASK_AGAIN_MS = 15 * 60_000;
 /** So many questions without an answer are a matter for people. */
 const PATIENCE = 3;
 
-/** How many are asked for in one run; the rest waits for the next. */
+/** How many are asked for in one run, which is what one read by keys takes; the rest waits for the next. */
 const AT_ONCE = 100;
 
 interface AskOptions {
@@ -27,10 +27,10 @@ interface AskOptions {
  * @returns how many were asked for.
  */
 export async function askOverdue({ inventory, alert, now = new Date() }: AskOptions): Promise<number> {
-  const { items } = await inventory.overdue(now.toISOString(), AT_ONCE);
+  const overdue = await inventory.overdue(now.toISOString(), AT_ONCE);
   const again = new Date(now.getTime() + ASK_AGAIN_MS).toISOString();
   let asked = 0;
-  for (const reservation of items) {
+  for (const reservation of overdue) {
     // Before it is asked: a run that dies in between tells people twice rather than never.
     if (reservation.asked === PATIENCE) await alert(reservation);
     try {

@@ -1,7 +1,8 @@
 import type { RefusalName } from '../contracts/refusals.ts';
-import { itemKey, type Key } from '../kit/key.ts';
+import { itemKey, type Key, keyText } from '../kit/key.ts';
 import { announce } from '../kit/outbox.ts';
-import type { Page, Table, Write } from '../kit/table.ts';
+import { allShards, shardOf } from '../kit/shards.ts';
+import type { Table, Write } from '../kit/table.ts';
 
 export interface Stock {
   sku: string;
@@ -39,9 +40,8 @@ export interface Reservation {
   refusal?: RefusalName;
 }
 
-/** While it is held, it stands in the index `Held` in the order of the time at which it should be settled. */
+/** While it is held, its key stands in the index `Held` in the order of the time at which it should be settled. */
 export interface HeldReservation extends Reservation {
-  held: 'HELD';
   /** RFC 3339. */
   heldAt: string;
   /** When inventory next asks what became of the order. */
@@ -52,6 +52,9 @@ export interface HeldReservation extends Reservation {
 
 export const stockKey = (sku: string): Key => itemKey(['STOCK', sku], ['STOCK']);
 const reservationKey = (orderId: string): Key => itemKey(['ORDER', orderId], ['RESERVATION']);
+
+/** The partition of the index `Held` that one shard of the reservations stands in. */
+const heldIn = (shard: number) => keyText('HELD', shard);
 
 /** Label of a write, by which a failed condition is told from another. */
 export const RESERVATION = 'reservation';
@@ -83,14 +86,28 @@ export class InventoryRepository {
     return this.#table.get<Reservation>(reservationKey(orderId));
   }
 
-  /** Reservations that should have been settled by `now` (RFC 3339), the most overdue first. */
-  overdue(now: string, limit: number): Promise<Page<HeldReservation>> {
-    return this.#table.query<HeldReservation>({
-      index: 'Held',
-      where: 'held = :held AND dueAt <= :now',
-      values: { ':held': 'HELD', ':now': now },
-      limit,
-    });
+  /** Reservations that should have been settled by `now` (RFC 3339), the most overdue first; at most 100. */
+  async overdue(now: string, limit: number): Promise<HeldReservation[]> {
+    const pages = await Promise.all(
+      allShards().map((shard) =>
+        this.#table.query<Key & { dueAt: string }>({
+          index: 'Held',
+          where: 'held = :held AND dueAt <= :now',
+          values: { ':held': heldIn(shard), ':now': now },
+          limit,
+        }),
+      ),
+    );
+    const keys = pages
+      .flatMap(({ items }) => items)
+      .sort((a, b) => a.dueAt.localeCompare(b.dueAt))
+      .slice(0, limit)
+      .map(({ pk, sk }) => ({ pk, sk }));
+    const found = await this.#table.getMany<HeldReservation>(keys);
+    // The index is a little behind: what was settled or asked for meanwhile is not overdue.
+    return found
+      .filter(({ status, dueAt }) => status === 'HELD' && dueAt <= now)
+      .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
   }
 
   /**
@@ -107,7 +124,11 @@ export class InventoryRepository {
     // 50 items that all become low at once are 101 writes: what does not fit follows at once.
     const room = TRANSACTION_WRITES - 1 - items.length;
     await this.#table.write([
-      this.#newReservation({ ...reservationKey(orderId), ...reservation }),
+      this.#newReservation({
+        ...reservationKey(orderId),
+        ...reservation,
+        held: heldIn(shardOf(orderId)),
+      }),
       ...items.map((item) => takeOut(item, known.get(item.sku))),
       ...lows.slice(0, room),
     ]);

@@ -71,7 +71,6 @@ export class Reservations {
 function heldNow() {
   const now = Date.now();
   return {
-    held: 'HELD' as const,
     heldAt: new Date(now).toISOString(),
     dueAt: new Date(now + LIMITS.reservationSeconds * 1_000).toISOString(),
     asked: 0,

@@ -72,18 +72,31 @@ export class Table {
     return Item && read<T>(Item);
   }
 
-  /** Reads up to 100 items by key, in no particular order; what does not exist is left out. */
+  /**
+   * Reads up to 100 items by key, in no particular order; what does not exist is left out. What a busy table has not read
+   * is asked for again after a pause: at once, it would only be busier (API_BatchGetItem).
+   *
+   * @throws ServiceError `unavailable`, retryable, when the table stays busy.
+   */
   async getMany<T>(keys: Key[]): Promise<T[]> {
     const found: T[] = [];
     let wanted: Record<string, AttributeValue>[] = keys.map((key) => marshall(key));
-    for (let attempt = 1; wanted.length > 0; attempt += 1) {
-      if (attempt > 10) throw new ServiceError('unavailable', 'The table is too busy.', { retryable: true });
+    const readOn = async () => {
+      if (wanted.length === 0) return;
       const { Responses, UnprocessedKeys } = await this.#client.send(
         new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: wanted, ConsistentRead: true } } }),
       );
       found.push(...(Responses?.[this.#name] ?? []).map((item) => read<T>(item)));
       wanted = UnprocessedKeys?.[this.#name]?.Keys ?? [];
-    }
+      if (wanted.length > 0)
+        throw new ServiceError('unavailable', 'The table is too busy.', { retryable: true });
+    };
+    await withRetries(readOn, {
+      attempts: 10,
+      baseMs: 25,
+      capMs: 400,
+      when: (thrown) => thrown instanceof ServiceError,
+    });
     return found;
   }
 

@@ -2,25 +2,19 @@ import type { DataOf, EventType } from '../contracts/events.ts';
 import type { Stranded } from '../contracts/order-saga.ts';
 import { itemKey, type Key, keyText } from '../kit/key.ts';
 import { announce } from '../kit/outbox.ts';
+import { shardOf } from '../kit/shards.ts';
 import { ConditionFailed, type Page, type Table, type Write } from '../kit/table.ts';
 import type { Cancellation, Order, OrderStatus } from './order.ts';
 
 export const orderKey = (id: string): Key => itemKey(['ORDER', id], ['ORDER']);
 
-/**
- * Over how many partitions of the index `Waiting` the pending orders are spread. A partition takes 1,000 writes a second
- * and every order is two of them, so these are 4,000 orders a second; in one, the index would hold up the table at 500.
- */
-export const SHARDS = 8;
-
-/** The partition of the pending orders of one shard. */
+/** The partition of the pending orders of one shard, in the index `Waiting`. */
 export const pendingIn = (shard: number): string => keyText('PENDING', shard);
 
 /** The partition of the orders that wait for people: they are few. */
 export const PARKED = 'PARKED';
 
-/** Ids end in random hexadecimal digits, so the last one spreads them evenly. */
-const pendingPartition = (id: string) => pendingIn(Number.parseInt(id.at(-1) ?? '', 16) & (SHARDS - 1));
+const pendingPartition = (id: string) => pendingIn(shardOf(id));
 
 /**
  * The key of the index that lists a customer's orders of one status. A filter would read orders of the other statuses

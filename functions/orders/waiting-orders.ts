@@ -1,7 +1,8 @@
 import { keyParts } from '../kit/key.ts';
+import { allShards } from '../kit/shards.ts';
 import { ConditionFailed, type Page, type Table } from '../kit/table.ts';
 import type { Order } from './order.ts';
-import { orderKey, PARKED, pendingIn, SHARDS } from './repository.ts';
+import { orderKey, PARKED, pendingIn } from './repository.ts';
 
 interface Waiting {
   pk: string;
@@ -31,7 +32,7 @@ export class WaitingOrders {
   /** Ids of orders that have waited since before a time (RFC 3339), the longest waiting first; not those that are parked. */
   async overdue(before: string, limit: number): Promise<string[]> {
     const pages = await Promise.all(
-      Array.from({ length: SHARDS }, (_, shard) =>
+      allShards().map((shard) =>
         this.#table.query<Waiting>({
           index: 'Waiting',
           where: 'waits = :shard AND waitsSince <= :before',

@@ -35,7 +35,7 @@ const CLI_SAYS = 200;
  * Shows a line to the person. The CLI evaluates `app()` in a process of its own and keeps to itself what that prints when
  * it fails ("Unexpected error occurred"), so the line goes to the CLI's own output, or to the terminal.
  */
-function tell(line: string): void {
+export function tell(line: string): void {
   for (const place of [`/proc/${process.ppid}/fd/2`, '/dev/tty']) {
     try {
       // In a file the CLI goes on at its own place, over what was put there in between.

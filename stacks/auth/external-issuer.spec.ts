@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oidcIssuer } from '../../tests/support/oidc-issuer.ts';
-import { discoverKeys, readRoleNames } from './external-issuer.ts';
+import { discoverKeys } from './external-issuer.ts';
 
 describe('an external issuer', () => {
   let external: Awaited<ReturnType<typeof oidcIssuer>>;
@@ -14,8 +14,6 @@ describe('an external issuer', () => {
   });
 
   it.each<[string, () => string, object, RegExp]>([
-    ['over plain HTTP', () => 'http://login.example.com', {}, /https/],
-    ['no address', () => 'login.example.com', {}, /https/],
     ['that nobody is', () => 'http://127.0.0.1:1', {}, /does not answer/],
     ['that has no document', () => `${external.issuer}/tenant`, {}, /answers 503/],
     ['with another name', () => external.issuer, { issuer: 'https://other' }, /calls itself https:\/\/other/],
@@ -27,17 +25,5 @@ describe('an external issuer', () => {
     Object.assign(external.document, change);
     await expect(discoverKeys(issuer())).rejects.toThrow(message);
     Object.assign(external.document, before);
-  });
-
-  it('has names of its own for roles', () => {
-    expect(readRoleNames('staff=shop admins, oncall=sre,staff=a=b')).toEqual({
-      'shop admins': 'staff',
-      sre: 'oncall',
-      'a=b': 'staff',
-    });
-  });
-
-  it.each(['root=admins', 'staff', 'staff=', ''])('has no role that is written %j', (text) => {
-    expect(() => readRoleNames(text)).toThrow(/AUTH_ROLES/);
   });
 });

@@ -2,7 +2,7 @@
 import { limitedBy } from '../../functions/contracts/http/limited-by.ts';
 import { OPERATIONS } from '../../functions/contracts/http/operations.ts';
 import type { Permission } from '../service/needs.ts';
-import { rateLimitsOf } from '../settings.ts';
+import { settings } from '../stage-settings.ts';
 
 interface RouteNeeds {
   environment: Record<string, $util.Input<string>>;
@@ -27,7 +27,8 @@ export function rateLimits() {
     primaryIndex: { hashKey: 'pk' },
     ttl: 'expiresAt',
   });
-  const rates = rateLimitsOf($app.stage, process.env);
+  const { RATE_LIMIT_CUSTOMER: customer, RATE_LIMIT_ADDRESS: address } = settings();
+  const rates = { customer, address };
   const needsOf = (route: string): RouteNeeds => {
     const operation = operations.get(route);
     // A route that is no declared operation counts what it does for whoever holds the token.

@@ -1,12 +1,12 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
-import { rateLimitsOf } from '../settings.ts';
+import { settings } from '../stage-settings.ts';
 
 /**
  * How many requests the whole stage takes. Those of a customer and of an address are counted inside of functions, where
  * each refusal costs an invocation; what is over this limit costs nothing, and gets 429 from API Gateway itself.
  */
 export function throttle(api: sst.aws.ApiGatewayV1): void {
-  const [rate = 0, burst = 0] = rateLimitsOf($app.stage, process.env).api.split('/').map(Number);
+  const [rate = 0, burst = 0] = settings().RATE_LIMIT_API.split('/').map(Number);
   new aws.apigateway.MethodSettings('ApiThrottle', {
     restApi: api.nodes.api.id,
     stageName: api.nodes.stage!.stageName,

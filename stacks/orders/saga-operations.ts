@@ -1,11 +1,11 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 import type { Auth } from '../auth.ts';
 import type { Gateway } from '../gateway.ts';
-import { overdueSeconds } from '../saga/overdue.ts';
 import { alarm } from '../service/alarm.ts';
 import { arnOf } from '../service/arn.ts';
 import { nameIn, pascal } from '../service/names.ts';
 import type { Service } from '../service.ts';
+import { settings } from '../stage-settings.ts';
 
 interface Options {
   service: Service;
@@ -43,7 +43,7 @@ function reconciler({ service, saga, undo, parked }: Options): void {
       SAGA_ARN: saga,
       UNDO_ARN: undo,
       PARKED_QUEUE_URL: parked.url,
-      OVERDUE_SECONDS: String(overdueSeconds($app.stage, process.env)),
+      OVERDUE_SECONDS: String(settings().SAGA_OVERDUE_SECONDS),
     },
     permissions: [
       { actions: ['states:StartExecution'], resources: [saga, undo] },

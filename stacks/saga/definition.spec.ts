@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from '../../functions/contracts/limits.ts';
 import { type Definition, enteredAt, type State, stepsOf, withPauses, withSteps } from './definition.ts';
-import { OVERDUE, overdueSeconds } from './overdue.ts';
-import { PAUSES, pauseFactor } from './pauses.ts';
 
 const saga = JSON.parse(
   readFileSync(new URL('../../state-machines/order-saga.asl.json', import.meta.url), 'utf8'),
@@ -75,38 +72,6 @@ describe('withPauses', () => {
   it('scales waits too', () => {
     const machine = { StartAt: 'A', TimeoutSeconds: 9, States: { A: { Type: 'Wait', Seconds: 100 } } };
     expect(withPauses(machine, 0.1).States.A).toEqual({ Type: 'Wait', Seconds: 10 });
-  });
-});
-
-describe('pauseFactor', () => {
-  it.each([
-    ['production', {}, 1],
-    ['production', { [PAUSES]: '0.01' }, 1],
-    ['dev', { [PAUSES]: '0' }, 1],
-    ['local', {}, 0.05],
-    ['test-shop', { [PAUSES]: '0.01' }, 0.01],
-    ['local-x', { [PAUSES]: '1' }, 1],
-  ])('of stage %s with %o is %d', (stage, env, factor) => {
-    expect(pauseFactor(stage, env)).toBe(factor);
-  });
-
-  it.each(['fast', '-1', '2'])('%s is refused', (value) => {
-    expect(() => pauseFactor('local', { [PAUSES]: value })).toThrow(PAUSES);
-  });
-});
-
-describe('overdueSeconds', () => {
-  it.each([
-    ['production', { [OVERDUE]: '1' }, LIMITS.pendingSeconds],
-    ['local', {}, LIMITS.pendingSeconds],
-    ['local', { [OVERDUE]: '0' }, 0],
-    ['test-shop', { [OVERDUE]: '2.5' }, 2.5],
-  ])('of stage %s with %o is %d', (stage, env, seconds) => {
-    expect(overdueSeconds(stage, env)).toBe(seconds);
-  });
-
-  it.each(['soon', '-1', '', 'Infinity'])('%j is refused', (value) => {
-    expect(() => overdueSeconds('local', { [OVERDUE]: value })).toThrow(OVERDUE);
   });
 });
 

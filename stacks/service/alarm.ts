@@ -1,4 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import { alarmActions } from './alarm-topic.ts';
 import { pascal } from './names.ts';
 
 interface Alarm {
@@ -28,5 +29,6 @@ export function alarm({ name, description, namespace, metric, dimensions, when }
     threshold: any ? 0 : 1,
     comparisonOperator: any ? 'GreaterThanThreshold' : 'LessThanThreshold',
     treatMissingData: any ? 'notBreaching' : 'breaching',
+    ...alarmActions(),
   });
 }

@@ -3,7 +3,8 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleOf } from '../bundle.ts';
 import type { Service } from '../service.ts';
-import { type CelledService, cellNames } from '../settings.ts';
+import type { CelledService } from '../settings.ts';
+import { cellNames } from '../stage-settings.ts';
 import { nameIn, pascal } from './names.ts';
 import type { Needs, Permission } from './needs.ts';
 

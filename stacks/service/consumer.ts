@@ -1,6 +1,7 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 import type { EventType } from '../../functions/contracts/events.ts';
 import type { Service } from '../service.ts';
+import { settings } from '../stage-settings.ts';
 import { fileOf, nameIn, pascal } from './names.ts';
 import type { Needs } from './needs.ts';
 import { queueForPeople } from './queue-for-people.ts';
@@ -17,6 +18,16 @@ export interface Consumption extends Omit<Needs, 'timeout'> {
   from: sst.aws.SnsTopic;
   types: EventType[];
 }
+
+/**
+ * What a part of the subscription was when sst's subscribeQueue made it. SNS gives a second subscription of the same queue
+ * the address of the first, so that a deployment which made one and deleted the other would end without any.
+ */
+const formerly = (type: string, { urn }: sst.aws.SnsTopic, name: string): $util.Output<string> =>
+  urn.apply((topic) => {
+    const stage = topic.split('::').slice(0, 2).join('::');
+    return `${stage}::sst:aws:SnsTopicQueueSubscriber$${type}::${topic.split('::').at(-1)}Subscriber${name}`;
+  });
 
 /**
  * A consumer: a queue of its own for some types of events, the function that empties it, and a dead-letter queue for
@@ -38,17 +49,26 @@ export function consumeEvents(service: Service, entry: string, { from, types, ..
   });
   queue.subscribe(service.function(entry, { ...needs, timeout: `${TIMEOUT} seconds` }), {
     batch: { size: 10, partialResponses: true },
+    // Unbounded, a backlog takes all that the account may run at once, and what is throttled is received in vain: each time
+    // counts towards the five.
+    transform: {
+      eventSourceMapping: { scalingConfig: { maximumConcurrency: settings().CONSUMER_CONCURRENCY } },
+    },
   });
   // What sst's subscribeQueue lets in is every topic, bucket and rule of every account.
-  const policy = new aws.sqs.QueuePolicy(`${id}QueuePolicy`, {
-    queueUrl: queue.url,
-    policy: deliversOnly({
-      principal: 'sns.amazonaws.com',
-      action: 'sqs:SendMessage',
-      resource: queue.arn,
-      from: from.arn,
-    }),
-  });
+  const policy = new aws.sqs.QueuePolicy(
+    `${id}QueuePolicy`,
+    {
+      queueUrl: queue.url,
+      policy: deliversOnly({
+        principal: 'sns.amazonaws.com',
+        action: 'sqs:SendMessage',
+        resource: queue.arn,
+        from: from.arn,
+      }),
+    },
+    { aliases: [formerly('aws:sqs/queuePolicy:QueuePolicy', from, `${id}SubscriptionPolicy`)] },
+  );
   new aws.sns.TopicSubscription(
     `${id}Subscription`,
     {
@@ -58,6 +78,11 @@ export function consumeEvents(service: Service, entry: string, { from, types, ..
       filterPolicy: JSON.stringify({ type: types }),
       rawMessageDelivery: true,
     },
-    { dependsOn: policy },
+    {
+      dependsOn: policy,
+      aliases: [
+        formerly('aws:sns/topicSubscription:TopicSubscription', from, `${id}SubscriptionSubscription`),
+      ],
+    },
   );
 }

@@ -1,4 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import { alarmActions } from './alarm-topic.ts';
 import { nameIn, pascal } from './names.ts';
 
 /** The longest that SQS keeps a message (seconds): people have two weeks. */
@@ -34,6 +35,7 @@ export function queueForPeople({ service, what, alarm }: QueueForPeople): sst.aw
     threshold: 0,
     comparisonOperator: 'GreaterThanThreshold',
     treatMissingData: 'notBreaching',
+    ...alarmActions(),
   });
   return queue;
 }

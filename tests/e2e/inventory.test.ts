@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Shop as Client } from '../../client/shop.ts';
 import type { HeldReservation, Reservation } from '../../functions/inventory/repository.ts';
 import { newId } from '../../functions/kit/id.ts';
-import { itemKey } from '../../functions/kit/key.ts';
+import { itemKey, keyText } from '../../functions/kit/key.ts';
+import { shardOf } from '../../functions/kit/shards.ts';
 import { Table } from '../../functions/kit/table.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
@@ -94,9 +95,11 @@ describe('a reservation whose order does not come back', () => {
 
   /** A reservation that should have been settled long ago, as the table would hold it. */
   const forgotten = (orderId: string, items: HeldReservation['items']) => {
-    const times = { held: 'HELD' as const, heldAt: longAgo, dueAt: longAgo, asked: 0 };
+    const times = { heldAt: longAgo, dueAt: longAgo, asked: 0 };
     const reservation: HeldReservation = { orderId, status: 'HELD', items, ...times };
-    return table.write([{ put: { ...keyOf(orderId), ...reservation } }]);
+    return table.write([
+      { put: { ...keyOf(orderId), ...reservation, held: keyText('HELD', shardOf(orderId)) } },
+    ]);
   };
   const becomes = (orderId: string, status: Reservation['status']) =>
     until(async () => (await table.get<Reservation>(keyOf(orderId)))?.status === status, {

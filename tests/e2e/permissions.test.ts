@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   GetRolePolicyCommand,
   IAMClient,
@@ -9,6 +10,7 @@ import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../localstack/pulumi/resource.ts';
 import { violations } from '../graph/rule.ts';
+import { consumersAtOnce, SERVICE_RULES } from '../graph/service-rules.ts';
 import { TRUST_RULES } from '../graph/trust-rules.ts';
 import { deployedResources } from '../support/deployed-state.ts';
 import { clientConfig } from '../support/engine.ts';
@@ -144,9 +146,17 @@ describe('everything that is deployed', () => {
     resources = await deployedResources();
   });
 
-  it.each(TRUST_RULES.map((rule) => ({ rule, name: rule.name })))('$name', ({ rule }) => {
-    expect(resources.filter((resource) => rule.about(resource, resources))).not.toEqual([]);
-    expect(violations(rule, resources)).toEqual([]);
+  it.each([...TRUST_RULES, ...SERVICE_RULES].map((rule) => ({ rule, name: rule.name })))(
+    '$name',
+    ({ rule }) => {
+      expect(resources.filter((resource) => rule.about(resource, resources))).not.toEqual([]);
+      expect(violations(rule, resources)).toEqual([]);
+    },
+  );
+
+  it('runs no more consumers at once than the page on events says', () => {
+    const page = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8');
+    expect(page).toContain(`${consumersAtOnce(resources)} executions of consumers at once`);
   });
 });
 

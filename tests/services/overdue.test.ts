@@ -20,7 +20,7 @@ describe('reservations whose order does not come back', () => {
 
   beforeEach(async () => {
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    store = await serviceTable({ Held: { hashKey: 'held', rangeKey: 'dueAt' } });
+    store = await serviceTable({ Held: { hashKey: 'held', rangeKey: 'dueAt', projection: 'keys-only' } });
     inventory = new InventoryRepository(store.table);
     reservations = new Reservations(inventory);
     alerts = [];
@@ -48,6 +48,23 @@ describe('reservations whose order does not come back', () => {
   ])('are asked for %s', async (_, after, asked) => {
     expect(await look(minutes(after))).toBe(asked);
     expect(await questions()).toHaveLength(asked);
+  });
+
+  it('are found in every partition, the most overdue first, and not more than asked for', async () => {
+    const others = Array.from({ length: 40 }, () => ({ ...order, orderId: randomUUID(), items: [] }));
+    for (const other of others) await reservations.reserve(other);
+    const rows = ((await store.scan()) as { held?: string; dueAt?: string }[]).filter(({ held }) => held);
+    expect(new Set(rows.map(({ held }) => held)).size).toBeGreaterThan(4);
+
+    const times = rows.map(({ dueAt }) => dueAt).sort();
+    const now = minutes(LIMIT + 1).toISOString();
+    expect((await inventory.overdue(now, 100)).map(({ dueAt }) => dueAt)).toEqual(times);
+    expect((await inventory.overdue(now, 5)).map(({ dueAt }) => dueAt)).toEqual(times.slice(0, 5));
+    expect((await inventory.overdue(now, 1))[0]).toMatchObject({
+      status: 'HELD',
+      asked: 0,
+      items: [{ sku: 'cup' }],
+    });
   });
 
   it('are never given back by time alone, are asked for again, and people are told once', async () => {

@@ -26,7 +26,9 @@ describe('parked orders', () => {
 
   beforeAll(async () => {
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    store = await serviceTable({ Waiting: { hashKey: 'waits', rangeKey: 'waitsSince' } });
+    store = await serviceTable({
+      Waiting: { hashKey: 'waits', rangeKey: 'waitsSince', projection: 'keys-only' },
+    });
     orders = new OrderRepository(store.table);
     waiting = new WaitingOrders(store.table);
     settlement = new OrderSettlement(orders);

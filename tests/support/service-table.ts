@@ -11,7 +11,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Table } from '../../functions/kit/table.ts';
 import { clientConfig } from './engine.ts';
 
-type Indexes = Record<string, { hashKey: string; rangeKey: string }>;
+type Indexes = Record<string, { hashKey: string; rangeKey: string; projection?: 'keys-only' }>;
 
 const keySchema = (hashKey: string, rangeKey: string) => [
   { AttributeName: hashKey, KeyType: 'HASH' as const },
@@ -20,7 +20,11 @@ const keySchema = (hashKey: string, rangeKey: string) => [
 
 /** A table like a service's own, with its indexes, on the engine, for one test file. */
 export async function serviceTable(indexes: Indexes = {}) {
-  const attributes = new Set(['pk', 'sk', ...Object.values(indexes).flatMap((each) => Object.values(each))]);
+  const attributes = new Set([
+    'pk',
+    'sk',
+    ...Object.values(indexes).flatMap(({ hashKey, rangeKey }) => [hashKey, rangeKey]),
+  ]);
   const client = new DynamoDBClient(clientConfig());
   const TableName = `service-${randomUUID()}`;
   await client.send(
@@ -30,11 +34,15 @@ export async function serviceTable(indexes: Indexes = {}) {
       AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
       KeySchema: keySchema('pk', 'sk'),
       ...(Object.keys(indexes).length > 0 && {
-        GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, { hashKey, rangeKey }]) => ({
-          IndexName,
-          KeySchema: keySchema(hashKey, rangeKey),
-          Projection: { ProjectionType: 'ALL' as const },
-        })),
+        GlobalSecondaryIndexes: Object.entries(indexes).map(
+          ([IndexName, { hashKey, rangeKey, projection }]) => ({
+            IndexName,
+            KeySchema: keySchema(hashKey, rangeKey),
+            Projection: {
+              ProjectionType: projection === 'keys-only' ? ('KEYS_ONLY' as const) : ('ALL' as const),
+            },
+          }),
+        ),
       }),
     }),
   );

@@ -1,0 +1,41 @@
+/// <reference path="../../.sst/platform/config.d.ts" />
+import { settings } from '../stage-settings.ts';
+import { arnOf } from './arn.ts';
+import { deliversOnly } from './trust.ts';
+
+/** Each alarm is OK as soon as it is made: nobody wants to hear that, but when one begins and when it is over. */
+const NEWS = { $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] };
+
+let topic: aws.sns.Topic | undefined;
+
+/** Where the stage's alarms ring: one topic, to which the addresses in ALARM_EMAIL are subscribed. */
+function alarmTopic(): aws.sns.Topic {
+  if (topic) return topic;
+  const prefix = `${$app.name}-${$app.stage}-`;
+  topic = new aws.sns.Topic('Alarms', { name: `${prefix}alarms` });
+  new aws.sns.TopicPolicy('AlarmsPolicy', {
+    arn: topic.arn,
+    policy: deliversOnly({
+      principal: 'cloudwatch.amazonaws.com',
+      action: 'sns:Publish',
+      resource: topic.arn,
+      from: arnOf('cloudwatch', `alarm:${prefix}*`),
+    }),
+  });
+  for (const [index, endpoint] of settings().ALARM_EMAIL.entries()) {
+    new aws.sns.TopicSubscription(`AlarmsEmail${index + 1}`, {
+      topic: topic.arn,
+      protocol: 'email',
+      endpoint,
+      filterPolicyScope: 'MessageBody',
+      filterPolicy: JSON.stringify(NEWS),
+    });
+  }
+  return topic;
+}
+
+/** What an alarm does: it tells when it begins, and when it is over. */
+export const alarmActions = () => {
+  const { arn } = alarmTopic();
+  return { alarmActions: [arn], okActions: [arn] };
+};
