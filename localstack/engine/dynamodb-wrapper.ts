@@ -40,10 +40,12 @@ export async function wrapServer(options: {
   );
   if (code !== 0) throw installError('compiling the start of DynamoDB Local', output);
   const names = readdirSync(libraries).filter((name) => name.endsWith('.jar'));
-  const jar = (manifest: Record<string, string>) => {
-    const files = { 'META-INF/MANIFEST.MF': Buffer.from(manifestOf(manifest)) };
-    return zipSync({ ...files, [`${CLASS}.class`]: readFileSync(join(classes, `${CLASS}.class`)) });
-  };
+  const compiled = readdirSync(classes).map((name) => [name, readFileSync(join(classes, name))]);
+  const jar = (manifest: Record<string, string>) =>
+    zipSync({
+      'META-INF/MANIFEST.MF': Buffer.from(manifestOf(manifest)),
+      ...Object.fromEntries(compiled),
+    });
   const path = ['.', ...names.map((name) => `DynamoDBLocal_lib/${name}`)].join(' ');
   writeFileSync(join(server, 'DynamoDBLocal.jar'), jar({ 'Main-Class': CLASS, 'Class-Path': path }));
   writeFileSync(join(server, 'ddb-local-loader-0.1.jar'), jar({ 'Premain-Class': CLASS }));

@@ -85,4 +85,6 @@ const DYNAMODB = {
   PROVIDER_OVERRIDE_DYNAMODB: 'v2',
   PROVIDER_OVERRIDE_DYNAMODBSTREAMS: 'v2',
   DYNAMODB_HEAP_SIZE: '512m',
+  // Its server asks for the key (LoopbackServer.java); that of LocalStack's image does not, and is in a container.
+  DYNAMODB_LOCAL_HAS_DOOR: '1',
 };

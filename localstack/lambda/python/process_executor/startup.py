@@ -5,7 +5,7 @@ import os
 import resource
 import shutil
 
-from process_executor import callers, corrections, engine, own_files, speed, transactions, turns
+from process_executor import callers, corrections, engine, local_dynamodb, own_files, speed, transactions, turns
 from process_executor.executor import registry
 from process_executor.faults import address, gate
 from process_executor.settings import settings
@@ -31,6 +31,7 @@ def prepare() -> None:
     if engine.released(localemu="1.3.2"):
         transactions.apply()
     own_files.apply()
+    local_dynamodb.apply()
     corrections.apply()
     callers.apply()
     turns.apply()

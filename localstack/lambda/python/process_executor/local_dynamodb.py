@@ -1,0 +1,22 @@
+"""LocalStack keeps tables in DynamoDB Local, a server of its own on loopback. Its door (LoopbackServer.java) lets in whoever
+begins the path with the engine's key, so that no page and no other user reaches the tables past the engine."""
+
+import os
+from typing import Any
+
+from process_executor import engine
+from process_executor.before import before
+from process_executor.guard import key
+
+
+def apply() -> None:
+    """Has LocalStack call that server by an address with the key in it."""
+    if not os.environ.get("DYNAMODB_LOCAL_HAS_DOOR"):
+        return
+
+    def name_key(_: Any, service: str, *args: Any, **kwargs: Any) -> None:
+        if service in ("dynamodb", "dynamodbstreams"):
+            server = engine.module("services.dynamodb.server").DynamodbServer
+            server.url = property(lambda self: f"{self.protocol}://{self.host}:{self.port}/{key.own()}")
+
+    before(engine.module("services.plugins").ServicePluginManager, "require", name_key)

@@ -1,0 +1,14 @@
+/** What the attacker's page runs, as text: the browser's own names are none of this program's. */
+export const image = (source: string): string => `new Promise((resolve) => {
+  const image = Object.assign(new Image(), { referrerPolicy: 'no-referrer' });
+  image.onload = image.onerror = () => resolve(true);
+  image.src = ${JSON.stringify(source)};
+})`;
+
+export const form = (action: string, fields: Record<string, string>): string => `(() => {
+  const form = Object.assign(document.createElement('form'), { method: 'post', action: ${JSON.stringify(action)} });
+  for (const [name, value] of Object.entries(${JSON.stringify(fields)}))
+    form.append(Object.assign(document.createElement('input'), { name, value }));
+  document.body.append(form);
+  form.submit();
+})()`;
