@@ -29,6 +29,7 @@ interface Function {
   s3ObjectVersion?: string;
   code?: Value;
   publish?: boolean;
+  sourceCodeHash?: string;
   reservedConcurrentExecutions?: number;
   tags?: Record<string, string>;
 }
@@ -65,7 +66,12 @@ const configurationOf = (inputs: Function) => ({
   Layers: inputs.layers,
 });
 
+/**
+ * As the real provider has them. `sourceCodeHash` is not AWS's: it is what the program itself has said, and empty when it has
+ * not, as with code from S3 (terraform-provider-aws, function.go: `d.Set("source_code_hash", d.Get("source_code_hash"))`).
+ */
 function outputsOf(
+  { sourceCodeHash = '' }: Pick<Function, 'sourceCodeHash'>,
   { FunctionArn, Version = '$LATEST', CodeSha256, CodeSize, LastModified }: FunctionConfiguration,
   { region }: Aws,
 ) {
@@ -78,7 +84,7 @@ function outputsOf(
     invokeArn: path('2015-03-31', 'invocations'),
     qualifiedInvokeArn: path('2015-03-31', 'invocations'),
     responseStreamingInvokeArn: path('2021-11-15', 'response-streaming-invocations'),
-    sourceCodeHash: CodeSha256,
+    sourceCodeHash,
     codeSha256: CodeSha256,
     sourceCodeSize: CodeSize,
     lastModified: LastModified,
@@ -154,7 +160,7 @@ const lambdaFunction = defineKind<Function>({
     const ready = await active(inputs.name, aws, made);
     if (inputs.reservedConcurrentExecutions !== undefined)
       await reserve(inputs.name, inputs.reservedConcurrentExecutions, aws);
-    return { id: inputs.name, outputs: { publish: false, ...outputsOf(ready, aws) } };
+    return { id: inputs.name, outputs: { publish: false, ...outputsOf(inputs, ready, aws) } };
   },
   find: async ({ name }) => [{ id: name }],
   async update(inputs, old, context) {
@@ -182,7 +188,7 @@ const lambdaFunction = defineKind<Function>({
     }
     if (changed.includes('reservedConcurrentExecutions'))
       await reserve(FunctionName, inputs.reservedConcurrentExecutions, aws);
-    return outputsOf(now, aws);
+    return outputsOf(inputs, now, aws);
   },
   async delete({ id, inputs }, { aws }) {
     await (await aws.lambda()).deleteFunction({ FunctionName: id });
@@ -194,7 +200,8 @@ const lambdaFunction = defineKind<Function>({
   },
   async read(id, { aws }) {
     const { Configuration = {} } = await (await aws.lambda()).getFunction({ FunctionName: id });
-    return { name: Configuration.FunctionName, role: Configuration.Role, ...outputsOf(Configuration, aws) };
+    const { FunctionName: name, Role: role } = Configuration;
+    return { name, role, ...outputsOf({}, Configuration, aws) };
   },
 });
 
