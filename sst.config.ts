@@ -17,6 +17,7 @@ export default $config({
   },
   async run() {
     const { bundleFunctions } = await import('./stacks/bundle.ts');
+    const { registryTable } = await import('./stacks/service/registry-table.ts');
     const { resilienceStack } = await import('./stacks/resilience.ts');
     const { gatewayStack } = await import('./stacks/gateway.ts');
     const { joinedAnswers } = await import('./stacks/gateway/joined-answers.ts');
@@ -55,6 +56,7 @@ export default $config({
       undo,
       parked: orders.parked,
       staff: users.staff,
+      registry: registryTable().name,
       breakers: resilience.breakers,
       tables: {
         users: users.table,

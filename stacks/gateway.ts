@@ -3,7 +3,7 @@ import { preflight } from './gateway/preflight.ts';
 import { rateLimits } from './gateway/rate-limits.ts';
 import { gatewayRefusals } from './gateway/refusals.ts';
 import { throttle } from './gateway/throttle.ts';
-import { registryReader } from './service/calls.ts';
+import { cellsReader } from './service/cells.ts';
 import { routeName } from './service/names.ts';
 import type { FunctionArgs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
@@ -52,7 +52,7 @@ export function gatewayStack() {
     };
     api.route(route, limited, { name: routeName(route) });
   };
-  route('GET /health', service.function('api/get-health', registryReader()));
+  route('GET /health', service.function('api/get-health', cellsReader()));
   route('GET /openapi.json', service.function('api/get-openapi', { environment: { API_URL: url } }));
   route('GET /docs', service.function('api/get-docs', { environment: { API_URL: url } }));
   return {

@@ -2,30 +2,17 @@
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
 import type { Resilience } from './resilience.ts';
-import { CELLED, calling, registryReader } from './service/calls.ts';
-import { invokesCells, parameterArn, registered, registryPath } from './service/cells.ts';
+import { calling } from './service/calls.ts';
+import { CELLED, deployed, invokesCells, registered, registryReader } from './service/cells.ts';
 import type { Needs, Permission } from './service/needs.ts';
+import { writesRecords } from './service/registry-table.ts';
 import { Service } from './service.ts';
-import type { CelledService } from './settings.ts';
-import { cellNames } from './stage-settings.ts';
 
 interface RegistryOptions {
   gateway: Gateway;
   auth: Auth;
   resilience: Resilience;
 }
-
-const CELL_IDS = CELLED.flatMap((service) => cellNames(service).map((cell) => ({ service, cell })));
-
-/** Records of one kind, of every cell that there is. */
-const records = (kind: 'health' | 'drained') =>
-  CELL_IDS.map(({ service, cell }) => parameterArn(`${registryPath()}/${kind}/${service}/${cell}`));
-
-/** Records of cells that are gone: a cell's name is one letter. */
-const anyRecords = (services: CelledService[]) =>
-  services.flatMap((service) =>
-    ['health', 'drained'].map((kind) => parameterArn(`${registryPath()}/${kind}/${service}/?`)),
-  );
 
 /** The registry of cells: what asks them how they are, what people on call do with them, and the public way to them. */
 export function registryStack({ gateway, auth, resilience }: RegistryOptions): void {
@@ -37,27 +24,17 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
     permissions: [...reader.permissions, ...permissions],
   });
   const forOnCall = { environment: auth.verify };
-  const forgets = { actions: ['ssm:DeleteParameter'], resources: anyRecords(CELLED) };
-  const probing = [
-    { actions: ['ssm:PutParameter'], resources: records('health') },
-    forgets,
-    invokesCells(CELLED),
-  ];
+  const forgets = writesRecords('DeleteItem', 'drain', 'health');
+  const probing = [writesRecords('PutItem', 'health'), forgets, invokesCells(CELLED)];
 
   gateway.route('GET /registry', service.function('api/list-cells', needs([], forOnCall)));
   gateway.route(
     'POST /registry/{service}/{cell}/drain',
-    service.function(
-      'api/drain-cell',
-      needs([{ actions: ['ssm:PutParameter'], resources: records('drained') }], forOnCall),
-    ),
+    service.function('api/drain-cell', needs([writesRecords('PutItem', 'drain')], forOnCall)),
   );
   gateway.route(
     'POST /registry/{service}/{cell}/restore',
-    service.function(
-      'api/restore-cell',
-      needs([{ actions: ['ssm:DeleteParameter'], resources: records('drained') }], forOnCall),
-    ),
+    service.function('api/restore-cell', needs([writesRecords('DeleteItem', 'drain')], forOnCall)),
   );
   gateway.route(
     'POST /registry/probe',
@@ -77,8 +54,12 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
     service.function('events/probe-cells', needs(probing, { timeout: '50 seconds' })),
   );
   // A deployment that has changed cells asks them how they are: at its end they are known, and awake.
+  const checker = new sst.aws.Function(
+    'RegistryCheckCells',
+    service.function('deploy/check-cells', needs(probing, { timeout: '2 minutes' })),
+  );
   const probed = new aws.lambda.Invocation('RegistryCellsProbed', {
-    functionName: prober.name,
+    functionName: checker.name,
     input: JSON.stringify({ because: 'cells have changed' }),
     triggers: { cells: $util.all(registered()).apply((records) => records.join()) },
   });
@@ -116,7 +97,7 @@ function forgetCells(
     'RegistryCells',
     {
       functionName: forgetting.name,
-      input: JSON.stringify({ cells: CELL_IDS }),
+      input: JSON.stringify({ cells: deployed() }),
       lifecycleScope: 'CRUD',
     },
     { dependsOn: noted },

@@ -202,7 +202,7 @@ export class Shop extends HeyApiClient {
     /**
      * Whether the door answers, and how the services behind it are
      *
-     * As they were found within the last minute. Degraded: a part of it does not answer, the rest does.
+     * As they were found within the last minute. Degraded: a part of it does not answer, the rest does. Unknown: nobody has looked lately.
      */
     public getHealth<ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError> {
         return (options?.client ?? this.client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/health', ...options });

@@ -26,7 +26,7 @@ export type Cell = {
     cell: string;
     address: string;
     protocols: Array<string>;
-    version: string;
+    version?: string;
     weight: number;
     registeredAt: string;
     health: 'healthy' | 'degraded' | 'down' | 'unknown';
@@ -74,7 +74,7 @@ export type Forcing = {
 export type Health = {
     status: 'ok' | 'degraded';
     services: {
-        [key: string]: 'ok' | 'degraded' | 'down';
+        [key: string]: 'ok' | 'degraded' | 'down' | 'unknown';
     };
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CellState, Health } from '../kit/discovery/cell.ts';
-import { publicHealth } from './service-health.ts';
+import { publicHealth, unknownHealth } from './service-health.ts';
 
 /** `healthy drained:down` are two cells, of which the second is drained. */
 const cells = (service: string, text: string): CellState[] =>
@@ -17,18 +17,55 @@ const cells = (service: string, text: string): CellState[] =>
     return { service, cell: 'ab'[index]!, health, drained, reason: 'a secret of ours', ...rest };
   });
 
+const both = (service: string) => cells(service, 'unknown unknown');
+const deployed = [...both('users'), ...both('orders')];
+
 describe('publicHealth', () => {
   it.each([
     ['healthy healthy', 'ok', 'ok'],
-    ['unknown unknown', 'ok', 'ok'],
     ['healthy drained:down', 'ok', 'ok'],
     ['healthy degraded', 'degraded', 'degraded'],
     ['healthy down', 'degraded', 'degraded'],
+    ['healthy unknown', 'degraded', 'degraded'],
+    ['unknown unknown', 'unknown', 'degraded'],
+    ['drained:healthy unknown', 'unknown', 'degraded'],
+    ['down unknown', 'degraded', 'degraded'],
     ['down down', 'down', 'degraded'],
     ['drained:healthy drained:healthy', 'down', 'degraded'],
     ['drained:healthy down', 'down', 'degraded'],
+    // The second one was deployed, and is not registered.
+    ['healthy', 'degraded', 'degraded'],
+    ['down', 'down', 'degraded'],
+    ['drained:healthy', 'down', 'degraded'],
   ])('%s: the service is %s, the whole %s', (states, service, status) => {
-    const health = publicHealth([...cells('users', states), ...cells('orders', 'healthy healthy')]);
-    expect(health).toEqual({ status, services: { users: service, orders: 'ok' } });
+    const found = [...cells('users', states), ...cells('orders', 'healthy healthy')];
+    expect(publicHealth(deployed, found)).toEqual({ status, services: { users: service, orders: 'ok' } });
+  });
+
+  it('of a service without any cell is down: what should be there is known', () => {
+    expect(publicHealth(deployed, cells('orders', 'healthy healthy'))).toEqual({
+      status: 'degraded',
+      services: { users: 'down', orders: 'ok' },
+    });
+  });
+
+  it('of nothing at all is not ok', () => {
+    expect(publicHealth([], [])).toEqual({ status: 'degraded', services: {} });
+    expect(publicHealth(deployed, [])).toMatchObject({ services: { users: 'down', orders: 'down' } });
+  });
+
+  it('tells of a service that was deployed since, too', () => {
+    const found = [
+      ...deployed.map((cell) => ({ ...cell, health: 'healthy' as const })),
+      ...cells('new', 'down'),
+    ];
+    expect(publicHealth(deployed, found).services).toEqual({ users: 'ok', orders: 'ok', new: 'down' });
+  });
+
+  it('is unknown when the registry does not answer, and names what should be there', () => {
+    expect(unknownHealth(deployed)).toEqual({
+      status: 'degraded',
+      services: { users: 'unknown', orders: 'unknown' },
+    });
   });
 });

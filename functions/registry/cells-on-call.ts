@@ -1,4 +1,4 @@
-import type { CellState } from '../kit/discovery/cell.ts';
+import type { RegisteredCell } from '../kit/discovery/cell.ts';
 import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import type { CellId, RegistryRepository } from './repository.ts';
@@ -11,7 +11,7 @@ export class CellsOnCall {
     this.#registry = registry;
   }
 
-  async list(): Promise<CellState[]> {
+  async list(): Promise<RegisteredCell[]> {
     return (await this.#registry.read()).cells;
   }
 
@@ -20,7 +20,7 @@ export class CellsOnCall {
    *
    * @throws ServiceError `notFound`.
    */
-  async drain(id: CellId, reason: string, by: string): Promise<CellState> {
+  async drain(id: CellId, reason: string, by: string): Promise<RegisteredCell> {
     await this.#get(id);
     await this.#registry.drain(id, { reason, by, since: new Date().toISOString() });
     log.info('cell drained', { ...id, by });
@@ -28,14 +28,14 @@ export class CellsOnCall {
   }
 
   /** @throws ServiceError `notFound`. */
-  async restore(id: CellId, by: string): Promise<CellState> {
+  async restore(id: CellId, by: string): Promise<RegisteredCell> {
     await this.#get(id);
     await this.#registry.restore(id);
     log.info('cell restored', { ...id, by });
     return this.#get(id);
   }
 
-  async #get({ service, cell }: CellId): Promise<CellState> {
+  async #get({ service, cell }: CellId): Promise<RegisteredCell> {
     const found = (await this.list()).find((one) => one.service === service && one.cell === cell);
     if (!found) throw new ServiceError('notFound', 'There is no such cell.');
     return found;

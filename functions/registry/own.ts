@@ -1,25 +1,25 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoBreakerStore } from '../kit/breaker/dynamo-store.ts';
 import { listBreakers } from '../kit/breaker/list-breakers.ts';
 import type { BreakerView } from '../kit/breaker/view.ts';
 import { readConfig, required } from '../kit/config.ts';
 import { BreakersOnCall } from './breakers-on-call.ts';
 import { CellsOnCall } from './cells-on-call.ts';
+import type { Patience } from './patience.ts';
 import { Prober } from './prober.ts';
 import { RegistryRepository } from './repository.ts';
 
 /** The registry of this deployment. */
 export const ownRegistry = (): RegistryRepository =>
-  new RegistryRepository(readConfig({ REGISTRY_PATH: required }).REGISTRY_PATH, new SSMClient({}));
+  new RegistryRepository(readConfig({ REGISTRY_TABLE: required }).REGISTRY_TABLE, new DynamoDBClient({}));
 
 /** What people on call do with it. */
 export const ownCellsOnCall = (): CellsOnCall => new CellsOnCall(ownRegistry());
 
 /** What asks its cells how they are. A cell that does not answer is not asked twice: that is what the next probe is for. */
-export const ownProber = (): Prober =>
-  new Prober({ registry: ownRegistry(), client: new LambdaClient({ maxAttempts: 1 }) });
+export const ownProber = (patience?: Patience): Prober =>
+  new Prober({ registry: ownRegistry(), client: new LambdaClient({ maxAttempts: 1 }), patience });
 
 const breakerTable = () => ({
   table: readConfig({ BREAKER_TABLE: required }).BREAKER_TABLE,

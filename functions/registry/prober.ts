@@ -1,9 +1,12 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
-import { type CellState, cellName } from '../kit/discovery/cell.ts';
+import { type CellState, cellName, type RegisteredCell } from '../kit/discovery/cell.ts';
+import type { HealthRecord } from '../kit/discovery/registry-records.ts';
+import { withRetries } from '../kit/jitter.ts';
 import { log } from '../kit/log.ts';
 import type { CellHealth } from '../kit/rpc/health.ts';
 import { nextHealth, type Probe } from './next-health.ts';
+import { type Patience, worthAnother } from './patience.ts';
 import type { RegistryRepository } from './repository.ts';
 
 /** A cell that has not answered by then is dead to its callers too, a cold start included (ms). */
@@ -20,43 +23,69 @@ const Answer = z.object({
 
 interface ProberOptions {
   registry: RegistryRepository;
-  client: LambdaClient;
+  client: Pick<LambdaClient, 'send'>;
+  /** How often a call of AWS is repeated that did not get through to the cell or the registry; never, unless told. */
+  patience?: Patience;
 }
 
-/** Asks every cell how it is, drained ones too, and writes down what it has found. */
+interface Probed {
+  /** The cells as they are known afterwards. */
+  cells: RegisteredCell[];
+  /** What was found about these could not be written down: the log says why. */
+  unnoted: string[];
+}
+
+/**
+ * Asks every cell how it is, drained ones too, and writes down what it has found. Each cell for itself: that one cannot be
+ * asked, or noted, keeps nothing from the others.
+ */
 export class Prober {
   readonly #registry: RegistryRepository;
-  readonly #client: LambdaClient;
+  readonly #client: ProberOptions['client'];
+  readonly #patience: Patience | undefined;
 
-  constructor({ registry, client }: ProberOptions) {
+  constructor({ registry, client, patience }: ProberOptions) {
     this.#registry = registry;
     this.#client = client;
+    this.#patience = patience;
   }
 
-  /** Probes all cells once. @returns the cells as they are known afterwards. */
-  async probe(): Promise<CellState[]> {
-    const { cells, health, gone } = await this.#registry.read();
+  /**
+   * Probes all cells once.
+   *
+   * @throws what reading the registry throws: then nobody has been asked.
+   */
+  async probe(): Promise<Probed> {
+    const again = worthAnother(this.#patience);
+    const patiently = <T>(call: () => Promise<T>) => withRetries(call, again);
+    const { cells, health, gone } = await patiently(() => this.#registry.read());
     // A cell may have been probed while a deployment took it away.
-    for (const cell of gone) await this.#registry.forget(cell);
+    for (const cell of gone) await this.#registry.forget(cell).catch(notForgotten);
     const waiting = [...cells];
+    const unnoted: string[] = [];
     const worker = async () => {
       for (let cell = waiting.shift(); cell; cell = waiting.shift()) {
-        const found = await this.#ask(cell);
-        const record = nextHealth(health.get(cellName(cell)), found, new Date().toISOString());
-        if (record.status !== cell.health)
-          log.warn('cell', { name: cellName(cell), status: record.status, reason: record.reason });
-        await this.#registry.putHealth(cell, record);
+        const one = cell;
+        const found = await this.#ask(one, patiently);
+        const record = nextHealth(health.get(cellName(one)), found, new Date().toISOString());
+        tellChange(one, record);
+        await patiently(() => this.#registry.putHealth(one, record)).catch((thrown) => {
+          log.error('health not noted', thrown, { name: cellName(one) });
+          unnoted.push(cellName(one));
+        });
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return (await this.#registry.read()).cells;
+    return { cells: (await patiently(() => this.#registry.read())).cells, unnoted };
   }
 
-  async #ask({ address }: CellState): Promise<Probe> {
+  async #ask({ address }: CellState, patiently: <T>(call: () => Promise<T>) => Promise<T>): Promise<Probe> {
     try {
-      const { FunctionError, Payload } = await this.#client.send(
-        new InvokeCommand({ FunctionName: address, Payload: JSON.stringify({ health: true }) }),
-        { abortSignal: AbortSignal.timeout(LIMIT_MS) },
+      const { FunctionError, Payload } = await patiently(() =>
+        this.#client.send(
+          new InvokeCommand({ FunctionName: address, Payload: JSON.stringify({ health: true }) }),
+          { abortSignal: AbortSignal.timeout(LIMIT_MS) },
+        ),
       );
       if (FunctionError) return { failure: `crashed (${FunctionError})` };
       const { ready, failing } = Answer.parse(JSON.parse(Buffer.from(Payload ?? []).toString()));
@@ -69,4 +98,10 @@ export class Prober {
       };
     }
   }
+}
+
+const notForgotten = (thrown: unknown) => log.error('a cell that is gone is not forgotten', thrown);
+
+function tellChange(cell: RegisteredCell, { status, reason }: HealthRecord): void {
+  if (status !== cell.health) log.warn('cell', { name: cellName(cell), status, reason });
 }

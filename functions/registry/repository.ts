@@ -1,24 +1,21 @@
-import {
-  DeleteParameterCommand,
-  ParameterNotFound,
-  PutParameterCommand,
-  paginateGetParametersByPath,
-  type SSMClient,
-} from '@aws-sdk/client-ssm';
-import { type CellState, cellName } from '../kit/discovery/cell.ts';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type CellState, cellName, type RegisteredCell } from '../kit/discovery/cell.ts';
 import {
   type DrainRecord,
   type HealthRecord,
+  itemOf,
   KINDS,
-  type RegistryRecord,
+  type Kind,
+  keyOf,
   readRegistry,
   recordName,
 } from '../kit/discovery/registry-records.ts';
+import { readRecords } from '../kit/discovery/registry-table.ts';
 
 export type CellId = Pick<CellState, 'service' | 'cell'>;
 
 interface Registered {
-  cells: CellState[];
+  cells: RegisteredCell[];
   /** By the cell's name, what the last probe has left, however old. */
   health: Map<string, HealthRecord>;
   /** Cells that something is noted about, and that are no longer there. */
@@ -27,76 +24,66 @@ interface Registered {
 
 /** The registry of a stage as those see it who write to it: the prober and people on call. Callers use kit/discovery. */
 export class RegistryRepository {
-  readonly #path: string;
-  readonly #client: SSMClient;
+  readonly #table: string;
+  readonly #client: Pick<DynamoDBClient, 'send'>;
 
-  /** @param path the stage's path, `/<app>/<stage>` */
-  constructor(path: string, client: SSMClient) {
-    this.#path = path;
+  /** @param table the stage's table of cells */
+  constructor(table: string, client: Pick<DynamoDBClient, 'send'>) {
+    this.#table = table;
     this.#client = client;
   }
 
   async read(now = Date.now()): Promise<Registered> {
-    const records: RegistryRecord[] = [];
-    const pages = paginateGetParametersByPath(
-      { client: this.#client, pageSize: 10 },
-      { Path: this.#path, Recursive: true },
-    );
-    for await (const { Parameters = [] } of pages)
-      records.push(...Parameters.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })));
-    const cells = readRegistry(records, { path: this.#path, now });
+    const records = await readRecords({ table: this.#table, client: this.#client, consistent: true });
+    const cells = readRegistry(records, { now });
     const texts = new Map(records.map(({ name, value }) => [name, value]));
     const health = new Map(
       cells.flatMap((cell) => {
-        const text = texts.get(recordName(this.#path, 'health', cell));
+        const text = texts.get(recordName('health', cell));
         const record = text === undefined ? undefined : parsed(text);
         return record ? [[cellName(cell), record] as const] : [];
       }),
     );
-    return { cells, health, gone: this.#gone(texts.keys(), cells) };
-  }
-
-  #gone(names: Iterable<string>, cells: CellState[]): CellId[] {
-    const there = new Set(cells.map(cellName));
-    const noted = [...names]
-      .map((name) => name.slice(this.#path.length).split('/'))
-      .filter(([, kind]) => kind === KINDS.health || kind === KINDS.drain)
-      .map(([, , service = '', cell = '']) => ({ service, cell }));
-    return noted.filter((id) => !there.has(cellName(id)));
+    return { cells, health, gone: gone(texts.keys(), cells) };
   }
 
   putHealth(cell: CellId, record: HealthRecord): Promise<void> {
-    return this.#put(recordName(this.#path, 'health', cell), record);
+    return this.#put('health', cell, record);
   }
 
   /** Takes a cell out of service, until it is restored. */
   drain(cell: CellId, record: DrainRecord): Promise<void> {
-    return this.#put(recordName(this.#path, 'drain', cell), record);
+    return this.#put('drain', cell, record);
   }
 
   /** Puts a cell back into service. One that was not drained stays as it is. */
   restore(cell: CellId): Promise<void> {
-    return this.#delete(recordName(this.#path, 'drain', cell));
+    return this.#delete('drain', cell);
   }
 
   /** Forgets what was noted about a cell that is gone. */
   async forget(cell: CellId): Promise<void> {
-    await this.#delete(recordName(this.#path, 'drain', cell));
-    await this.#delete(recordName(this.#path, 'health', cell));
+    await this.#delete('drain', cell);
+    await this.#delete('health', cell);
   }
 
-  async #put(Name: string, record: object): Promise<void> {
-    const Value = JSON.stringify(record);
-    await this.#client.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+  async #put(kind: Kind, cell: CellId, record: object): Promise<void> {
+    const Item = itemOf(kind, cell, JSON.stringify(record));
+    await this.#client.send(new PutItemCommand({ TableName: this.#table, Item }));
   }
 
-  async #delete(Name: string): Promise<void> {
-    try {
-      await this.#client.send(new DeleteParameterCommand({ Name }));
-    } catch (thrown) {
-      if (!(thrown instanceof ParameterNotFound)) throw thrown;
-    }
+  async #delete(kind: Kind, cell: CellId): Promise<void> {
+    await this.#client.send(new DeleteItemCommand({ TableName: this.#table, Key: keyOf(kind, cell) }));
   }
+}
+
+function gone(names: Iterable<string>, cells: CellState[]): CellId[] {
+  const there = new Set(cells.map(cellName));
+  const noted = [...names]
+    .map((name) => name.split('/'))
+    .filter(([kind]) => kind === KINDS.health || kind === KINDS.drain)
+    .map(([, service = '', cell = '']) => ({ service, cell }));
+  return noted.filter((id) => !there.has(cellName(id)));
 }
 
 /** A record of our own; one that somebody has spoilt is as good as none. */

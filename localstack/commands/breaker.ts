@@ -1,13 +1,12 @@
 import { userInfo } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoBreakerStore } from '../../functions/kit/breaker/dynamo-store.ts';
 import { listBreakers } from '../../functions/kit/breaker/list-breakers.ts';
 import { type BreakerView, viewOf } from '../../functions/kit/breaker/view.ts';
-import { ssmRegistry } from '../../functions/kit/discovery/ssm-registry.ts';
+import { tableRegistry } from '../../functions/kit/discovery/registry-table.ts';
 import type { Command } from '../cli.ts';
 import { type BreakerRequest, parseBreakerArguments } from '../oncall/breaker-arguments.ts';
-import { APP, explainAccess, type StageAccess, stageAccess } from '../oncall/stage-access.ts';
+import { explainAccess, type StageAccess, stageAccess } from '../oncall/stage-access.ts';
 import { UserError } from '../user-error.ts';
 import { StageTable } from './stage-table.ts';
 
@@ -66,9 +65,9 @@ async function force(request: Force, access: StageAccess, store: DynamoBreakerSt
 
 /** The breakers that are meant: those of all registered cells, when no cell is named. */
 async function cellsOf({ service, cell, stage }: Force, { config }: StageAccess): Promise<string[]> {
-  const registered = await ssmRegistry({
-    path: `/${APP}/${stage}`,
-    client: new SSMClient(config),
+  const registered = await tableRegistry({
+    table: (await StageTable.find(stage, 'Registry')).name,
+    client: new DynamoDBClient(config),
     timeoutMs: 10_000,
   })();
   const cells = registered.filter((each) => each.service === service).map((each) => each.cell);

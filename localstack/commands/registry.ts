@@ -1,11 +1,12 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { type CellState, cellName } from '../../functions/kit/discovery/cell.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
 import type { Command } from '../cli.ts';
 import { parseRegistryArguments, type RegistryRequest } from '../oncall/registry-arguments.ts';
-import { APP, explainAccess, type StageAccess, stageAccess } from '../oncall/stage-access.ts';
+import { explainAccess, type StageAccess, stageAccess } from '../oncall/stage-access.ts';
 import { UserError } from '../user-error.ts';
+import { StageTable } from './stage-table.ts';
 
 /** `npm run registry -- list | drain | restore | probe`: the cells of all services, on any stage. */
 export const registry: Command = {
@@ -14,8 +15,9 @@ export const registry: Command = {
   async run(args) {
     const request = parseRegistryArguments(args);
     const access = await stageAccess(request.stage);
-    const repository = new RegistryRepository(`/${APP}/${request.stage}`, new SSMClient(access.config));
     try {
+      const { name } = await StageTable.find(request.stage, 'Registry');
+      const repository = new RegistryRepository(name, new DynamoDBClient(access.config));
       const { cells } = await repository.read();
       if (cells.length === 0)
         throw new UserError(`no cell is registered on stage ${request.stage}`, 'deploy it first');

@@ -1,17 +1,8 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 import type { Resilience } from '../resilience.ts';
-import { CELLS, type CelledService } from '../settings.ts';
-import { invokesCells, readsRegistry, registryPath } from './cells.ts';
+import type { CelledService } from '../settings.ts';
+import { cellsReader, invokesCells } from './cells.ts';
 import type { Needs, Permission } from './needs.ts';
-
-/** Every service that can be called. */
-export const CELLED = Object.keys(CELLS) as CelledService[];
-
-/** What reads the registry. */
-export const registryReader = () => ({
-  environment: { REGISTRY_PATH: registryPath() } as Record<string, $util.Input<string>>,
-  permissions: [readsRegistry()],
-});
 
 /**
  * What a function needs that calls services: their cells, the registry in which it finds them, and the breakers that it
@@ -23,7 +14,7 @@ export function calling(
   services: CelledService[],
   { resilience, ...needs }: Needs & { resilience: Resilience },
 ): Needs {
-  const registry = registryReader();
+  const registry = cellsReader();
   const { environment, permissions } = resilience.calling;
   return {
     ...needs,

@@ -1,29 +1,32 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeCells } from '../../functions/kit/discovery/deployed-cells.ts';
+import { acceptedRegistration, itemOf, recordName } from '../../functions/kit/discovery/registry-records.ts';
 import { bundleOf } from '../bundle.ts';
 import type { Service } from '../service.ts';
-import type { CelledService } from '../settings.ts';
+import { CELLS, type CelledService } from '../settings.ts';
 import { cellNames } from '../stage-settings.ts';
 import { nameIn, pascal } from './names.ts';
 import type { Needs, Permission } from './needs.ts';
-
-/** Under which everything that the registry knows lies, in Parameter Store. */
-export const registryPath = (): string => `/${$app.name}/${$app.stage}`;
+import { registryTable } from './registry-table.ts';
 
 /** How cells are spoken to. */
 const PROTOCOLS = ['connect', 'grpc-web'];
 
-const arnOf = (kind: string, what: string): $util.Output<string> =>
-  $interpolate`arn:aws:${kind}:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:${what}`;
+/** Every service that can be called. */
+export const CELLED = Object.keys(CELLS) as CelledService[];
 
-/** The address of a parameter. */
-export const parameterArn = (name: string): $util.Output<string> =>
-  arnOf('ssm', `parameter/${name.replace(/^\//, '')}`);
+/** Every cell that this deployment makes. */
+export const deployed = (): { service: CelledService; cell: string }[] =>
+  CELLED.flatMap((service) => cellNames(service).map((cell) => ({ service, cell })));
+
+/** What a cell's function is called. */
+const functionOf = (service: string, cell: string): string => nameIn(service, `rpc-${cell}`);
 
 /** A cell's function, by its name: who calls a service has not to wait until it is deployed, and needs not be after it. */
-export const cellArn = (service: string, cell: string): $util.Output<string> =>
-  arnOf('lambda', `function:${nameIn(service, `rpc-${cell}`)}`);
+const cellArn = (service: string, cell: string): $util.Output<string> =>
+  $interpolate`arn:aws:lambda:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:function:${functionOf(service, cell)}`;
 
 /** Invoking the cells of services, whichever are registered. */
 export const invokesCells = (services: CelledService[]): Permission => ({
@@ -31,11 +34,18 @@ export const invokesCells = (services: CelledService[]): Permission => ({
   resources: services.flatMap((service) => cellNames(service).map((cell) => cellArn(service, cell))),
 });
 
-/** Reading the registry. */
-export const readsRegistry = (): Permission => ({
-  actions: ['ssm:GetParametersByPath'],
-  resources: [parameterArn(registryPath())],
+/** What reads the registry. */
+export const registryReader = () => ({
+  environment: { REGISTRY_TABLE: registryTable().name } as Record<string, $util.Input<string>>,
+  permissions: [{ actions: ['dynamodb:Scan'], resources: [registryTable().arn] }] as Permission[],
 });
+
+/** The same for what has to know the cells whether or not the registry answers. */
+export function cellsReader() {
+  const { environment, permissions } = registryReader();
+  const cells = describeCells(deployed(), functionOf('{service}', '{cell}'));
+  return { environment: { ...environment, ...cells }, permissions };
+}
 
 const registrations: $util.Output<string>[] = [];
 
@@ -59,21 +69,29 @@ export function deployCells(service: Service, needs: Needs): void {
         recursive: true,
       },
     );
-    const { name, arn, lastModified, sourceCodeHash } = new sst.aws.Function(id, args).nodes.function;
-    const registration = new aws.ssm.Parameter(`${id}Registration`, {
-      name: `${registryPath()}/registry/${service.name}/${cell}`,
-      type: 'String',
-      description: $interpolate`Where ${name} is.`,
-      value: $jsonStringify({
-        service: service.name,
-        cell,
-        address: arn,
-        protocols: PROTOCOLS,
-        version: sourceCodeHash,
-        weight: 1,
-        registeredAt: lastModified.apply((time) => new Date(time).toISOString()),
-      }),
-    });
-    registrations.push(registration.value);
+    register({ service: service.name, cell }, new sst.aws.Function(id, args).nodes.function);
   }
+}
+
+/**
+ * Puts a cell into the registry for as long as it is deployed.
+ *
+ * @throws Error, which fails the deployment, when callers would not take it for a cell.
+ */
+function register(cell: { service: string; cell: string }, fn: $util.Output<aws.lambda.Function>): void {
+  const text = $jsonStringify({
+    ...cell,
+    address: fn.arn,
+    protocols: PROTOCOLS,
+    version: fn.codeSha256,
+    weight: 1,
+    registeredAt: fn.lastModified.apply((time) => new Date(time).toISOString()),
+  }).apply((record) => acceptedRegistration(recordName('registration', cell), record));
+  registrations.push(text);
+  new aws.dynamodb.TableItem(pascal(`${cell.service}-rpc-${cell.cell}-registration`), {
+    tableName: registryTable().name,
+    hashKey: 'kind',
+    rangeKey: 'cell',
+    item: text.apply((record) => JSON.stringify(itemOf('registration', cell, record))),
+  });
 }

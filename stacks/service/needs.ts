@@ -2,7 +2,11 @@
 import { arnOf } from './arn.ts';
 
 export type FunctionArgs = sst.aws.FunctionArgs;
-export type Permission = { actions: string[]; resources: $util.Input<$util.Input<string>[]> };
+export type Permission = {
+  actions: string[];
+  resources: $util.Input<$util.Input<string>[]>;
+  conditions?: { test: string; variable: string; values: string[] }[];
+};
 
 export type TableOperation =
   | 'GetItem'

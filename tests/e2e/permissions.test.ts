@@ -19,6 +19,7 @@ import { shopOutputs } from '../support/outputs.ts';
 interface Statement {
   Action: string | string[];
   Resource: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
 }
 
 interface Grant {
@@ -31,7 +32,7 @@ interface Grant {
 const iam = new IAMClient(clientConfig());
 const lambda = new LambdaClient(clientConfig());
 const sfn = new SFNClient(clientConfig());
-const { tables, rateLimits, breakers } = shopOutputs();
+const { tables, rateLimits, breakers, registry } = shopOutputs();
 
 async function grantOf(fn: string, roleArn: string): Promise<Grant> {
   const RoleName = roleArn.split('/').at(-1)!;
@@ -86,11 +87,43 @@ describe('the role of every function, as it is deployed', () => {
         .flatMap((statement) => [statement.Resource].flat())
         .filter((resource) => resource.includes(':table/'))
         .filter((resource) => !resource.includes(`:table/${tables[service as keyof typeof tables]}`))
-        // What belongs to no service: where requests are counted, and breakers shared.
-        .filter((resource) => ![rateLimits, breakers].some((name) => resource.endsWith(`:table/${name}`)))
+        // What belongs to no service: where requests are counted, cells registered, and breakers shared.
+        .filter(
+          (resource) => ![rateLimits, breakers, registry].some((name) => resource.endsWith(`:table/${name}`)),
+        )
         .map((resource) => `${fn}: ${resource}`),
     );
     expect(foreign).toEqual([]);
+  });
+
+  it('registers no cell: health is written by the prober, drains by people on call, and the rest only reads', () => {
+    const kinds = grants.flatMap(({ fn, statements }) =>
+      statements
+        .filter(({ Resource }) => [Resource].flat().some((one) => one.endsWith(`:table/${registry}`)))
+        .flatMap(({ Action, Condition }) => {
+          const of = Condition?.['ForAllValues:StringEquals']?.['dynamodb:LeadingKeys'] ?? [];
+          return [Action].flat().map((action) => [fn.replace('shop-test-shop-', ''), action, [of].flat()]);
+        }),
+    );
+    const writing = kinds.filter(([, action]) => action !== 'dynamodb:Scan');
+    const put = 'dynamodb:PutItem';
+    const forget = 'dynamodb:DeleteItem';
+    const both = ['drained', 'health'];
+    expect(writing.sort()).toEqual([
+      ['registry-check-cells', forget, both],
+      ['registry-check-cells', put, ['health']],
+      ['registry-drain-cell', put, ['drained']],
+      ['registry-forget-cells', forget, both],
+      ['registry-probe-cells', forget, both],
+      ['registry-probe-cells', put, ['health']],
+      ['registry-probe-now', forget, both],
+      ['registry-probe-now', put, ['health']],
+      ['registry-restore-cell', forget, ['drained']],
+    ]);
+  });
+
+  it('calls nothing of Parameter Store', () => {
+    expect(JSON.stringify(grants)).not.toContain('ssm:');
   });
 
   it('counts requests, and can do nothing else to the counts', () => {

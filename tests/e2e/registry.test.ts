@@ -1,9 +1,10 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
+import { RegistryRepository } from '../../functions/registry/repository.ts';
 import { registry } from '../../localstack/commands/registry.ts';
 import { readRecords } from '../support/cells.ts';
 import { clientConfig, until } from '../support/engine.ts';
@@ -16,7 +17,7 @@ import { STAGE } from '../support/stage.ts';
 const { api, staff: staffCredentials } = shopOutputs();
 const shop = new Shop(api);
 const outage = new Outage();
-const ssm = new SSMClient(clientConfig());
+const records = new RegistryRepository(shopOutputs().registry, new DynamoDBClient(clientConfig()));
 
 interface CellView {
   service: string;
@@ -86,22 +87,13 @@ describe('the registry', () => {
 
   it('is used though nobody probes', async () => {
     const stale = {
-      status: 'healthy',
+      status: 'healthy' as const,
       since: '2020-01-01T00:00:00Z',
       checkedAt: '2020-01-01T00:00:00Z',
       failures: 0,
       successes: 9,
     };
-    const Value = JSON.stringify(stale);
-    for (const cell of ['a', 'b'])
-      await ssm.send(
-        new PutParameterCommand({
-          Name: `/shop/${STAGE}/health/orders/${cell}`,
-          Type: 'String',
-          Overwrite: true,
-          Value,
-        }),
-      );
+    for (const cell of ['a', 'b']) await records.putHealth({ service: 'orders', cell }, stale);
     const orders = createClient(OrderService, createConnectTransport({ baseUrl: `${api}/rpc` }));
     const headers = { authorization: `Bearer ${customer.token}` };
     expect(await orders.listOrders({ customerId: customer.id }, { headers })).toMatchObject({ orders: [] });

@@ -1,41 +1,25 @@
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CellsOnCall } from '../../functions/registry/cells-on-call.ts';
+import type { Patience } from '../../functions/registry/patience.ts';
 import { Prober } from '../../functions/registry/prober.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
 import { clientConfig } from '../support/engine.ts';
+import { registryTable } from '../support/registry-table.ts';
 
-const PATH = `/tests/registry-${process.pid}-${Date.now()}`;
-const ssm = new SSMClient(clientConfig());
-const registry = new RegistryRepository(PATH, ssm);
+const shared = await registryTable();
+const registry = new RegistryRepository(shared.table, shared.client);
 const users = (cell: string) => ({ service: 'users', cell });
 
-/** Registers a cell, as a deployment does. */
-const register = (service: string, cell: string) =>
-  ssm.send(
-    new PutParameterCommand({
-      Name: `${PATH}/registry/${service}/${cell}`,
-      Type: 'String',
-      Overwrite: true,
-      Value: JSON.stringify({
-        service,
-        cell,
-        address: `${service}-${cell}`,
-        protocols: ['connect'],
-        version: '1',
-        weight: 1,
-        registeredAt: '2026-01-01T00:00:00.000Z',
-      }),
-    }),
-  );
-
 /** A prober whose cells answer so; one that is not named does not answer. */
-const prober = (answers: Record<string, object>) =>
+const prober = (answers: Record<string, object>, over = registry, patience?: Patience) =>
   new Prober({
-    registry,
+    registry: over,
+    patience,
     client: {
       async send({ input }: { input: { FunctionName: string } }) {
         const answer = answers[input.FunctionName];
+        if (typeof answer === 'function') return answer();
         if (!answer) throw new Error('throttled');
         return { Payload: Buffer.from(JSON.stringify(answer)) };
       },
@@ -52,17 +36,20 @@ const noted = async () => (await registry.read()).gone.map(({ service, cell }) =
 
 beforeAll(async () => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  vi.stubEnv('REGISTRY_PATH', PATH);
+  vi.stubEnv('REGISTRY_TABLE', shared.table);
   vi.stubEnv('AWS_ENDPOINT_URL', clientConfig().endpoint);
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', clientConfig().credentials.accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', clientConfig().credentials.secretAccessKey);
-  for (const cell of ['a', 'b']) await register('users', cell);
+  for (const cell of ['a', 'b']) await shared.register('users', cell);
 });
 beforeEach(async () => {
   for (const cell of ['a', 'b', 'c']) await registry.forget(users(cell));
 });
-afterAll(() => vi.unstubAllEnvs());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await shared.drop();
+});
 
 describe('the prober', () => {
   it('notes what every cell says of itself, drained ones too', async () => {
@@ -86,7 +73,7 @@ describe('the prober', () => {
     const bad = prober({ ...(answer && { 'users-a': answer }), 'users-b': WELL });
     const well = prober({ 'users-a': WELL, 'users-b': WELL });
     const seen = [];
-    for (const each of [bad, bad, bad, well, well]) seen.push((await each.probe())[0]!);
+    for (const each of [bad, bad, bad, well, well]) seen.push((await each.probe()).cells[0]!);
     expect(seen.map(({ health }) => health)).toEqual(['degraded', 'degraded', 'down', 'down', 'healthy']);
     expect(seen[2]!.reason).toMatch(reason);
     expect(seen[4]!.reason).toBeUndefined();
@@ -97,6 +84,85 @@ describe('the prober', () => {
     expect(await noted()).toEqual(['users/c']);
     await prober({ 'users-a': WELL, 'users-b': WELL }).probe();
     expect(await noted()).toEqual([]);
+  });
+});
+
+/** A table that fails so when the health of users/a is put, so many times. */
+function failing(name: string, times: number) {
+  let left = times;
+  const send = (async (command: { input: object }) => {
+    const isIt = command instanceof PutItemCommand && command.input.Item?.cell?.S === 'users/a';
+    if (isIt && left > 0) {
+      left -= 1;
+      throw Object.assign(new Error(`a ${name}`), { name });
+    }
+    return shared.client.send(command as never);
+  }) as DynamoDBClient['send'];
+  return new RegistryRepository(shared.table, { send });
+}
+
+const PATIENT: Patience = { attempts: 6, baseMs: 1, capMs: 2, withinMs: 30_000 };
+const healthOf = async (cell: string) => (await registry.read()).health.get(`users/${cell}`)?.status;
+
+describe('what a deployment asks', () => {
+  const both = { 'users-a': WELL, 'users-b': WELL };
+
+  it.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'AccessDeniedException'])(
+    'is noted after a %s or two',
+    async (name) => {
+      expect(await prober(both, failing(name, 5), PATIENT).probe()).toMatchObject({ unnoted: [] });
+      expect([await healthOf('a'), await healthOf('b')]).toEqual(['healthy', 'healthy']);
+    },
+  );
+
+  it.each<[string, string, number]>([
+    ['keeps being throttled', 'ThrottlingException', 6],
+    ['is wrong', 'ValidationException', 1],
+  ])('is noted of each cell by itself, when that of one %s', async (_, name, times) => {
+    expect(await prober(both, failing(name, times), PATIENT).probe()).toMatchObject({ unnoted: ['users/a'] });
+    expect([await healthOf('a'), await healthOf('b')]).toEqual([undefined, 'healthy']);
+  });
+
+  it.each(['TooManyRequestsException', 'AccessDeniedException', 'ResourceConflictException'])(
+    'takes no cell for ill that could not be asked yet (%s)',
+    async (name) => {
+      let calls = 0;
+      const late = () => {
+        calls += 1;
+        if (calls < 4) throw Object.assign(new Error('not yet'), { name });
+        return { Payload: Buffer.from(JSON.stringify(WELL)) };
+      };
+      await prober({ 'users-a': late, 'users-b': WELL }, registry, PATIENT).probe();
+      expect(await healthOf('a')).toBe('healthy');
+    },
+  );
+
+  it('notes a cell that is really dead as not healthy, and asks it once', async () => {
+    const dead = vi.fn(() => ({ FunctionError: 'Unhandled' }));
+    const { cells, unnoted } = await prober({ 'users-a': dead, 'users-b': WELL }, registry, PATIENT).probe();
+    expect(cells).toMatchObject([{ health: 'degraded' }, { health: 'healthy' }]);
+    expect(unnoted).toEqual([]);
+    expect(dead).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not fail the deployment, even without a registry', async () => {
+    vi.stubEnv('REGISTRY_TABLE', 'there-is-none');
+    vi.resetModules();
+    const { handler } = await import('../../functions/registry/deploy/check-cells.ts');
+    expect(await handler()).toEqual({ checked: 0, notHealthy: [], unnoted: [] });
+    vi.stubEnv('REGISTRY_TABLE', shared.table);
+  });
+
+  it('of the minute says when something could not be noted', async () => {
+    vi.resetModules();
+    vi.doMock('../../functions/registry/own.ts', () => ({
+      ownProber: () => prober(both, failing('ThrottlingException', 1)),
+    }));
+    const { handler } = await import('../../functions/registry/events/probe-cells.ts');
+    await expect(handler()).rejects.toThrow('the health of users/a was not noted');
+    expect(await healthOf('b')).toBe('healthy');
+    vi.doUnmock('../../functions/registry/own.ts');
+    vi.resetModules();
   });
 });
 
@@ -134,5 +200,13 @@ describe('the deployment', () => {
     for (const id of both) await registry.drain(id, { reason: 'x', by: 'kim', since });
     await handler(event);
     expect((await registry.read()).cells.filter(({ drained }) => drained).length).toBe(left);
+  });
+
+  it('does not fail when it cannot forget', async () => {
+    vi.stubEnv('REGISTRY_TABLE', 'there-is-none');
+    vi.resetModules();
+    const { handler } = await import('../../functions/registry/deploy/forget-cells.ts');
+    await handler({ cells: both, tf: { action: 'delete', prev_input: null } });
+    vi.stubEnv('REGISTRY_TABLE', shared.table);
   });
 });

@@ -1,12 +1,11 @@
-import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { readRecords as read } from '../../functions/kit/discovery/registry-table.ts';
 import { clientConfig } from './engine.ts';
-import { STAGE } from './stage.ts';
+import { shopOutputs } from './outputs.ts';
 
 /** The names of all that stands in the registry, whoever wrote it. */
 export async function readRecords(): Promise<string[]> {
-  const names: string[] = [];
-  const client = new SSMClient(clientConfig());
-  const pages = paginateGetParametersByPath({ client }, { Path: `/shop/${STAGE}`, Recursive: true });
-  for await (const page of pages) names.push(...(page.Parameters ?? []).map(({ Name = '' }) => Name));
-  return names;
+  const client = new DynamoDBClient(clientConfig());
+  const records = await read({ table: shopOutputs().registry, client, consistent: true });
+  return records.map(({ name }) => name);
 }

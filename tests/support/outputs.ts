@@ -10,6 +10,8 @@ interface Outputs {
   /** The staff account, as the body of a sign-in (JSON). */
   staff: string;
   tables: Record<'users' | 'orders' | 'inventory' | 'payments' | 'notifications', string>;
+  /** The table of the cells. */
+  registry: string;
   /** The table of the circuit breakers. */
   breakers: string;
   /** The table in which requests are counted. */

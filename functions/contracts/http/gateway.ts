@@ -12,7 +12,7 @@ export const getHealth = operation({
   id: 'getHealth',
   summary: 'Whether the door answers, and how the services behind it are',
   description:
-    'As they were found within the last minute. Degraded: a part of it does not answer, the rest does.',
+    'As they were found within the last minute. Degraded: a part of it does not answer, the rest does. Unknown: nobody has looked lately.',
   access: 'public',
   answers: {
     200: {
@@ -21,7 +21,7 @@ export const getHealth = operation({
         'Health',
         z.strictObject({
           status: z.enum(['ok', 'degraded']),
-          services: z.record(z.string(), z.enum(['ok', 'degraded', 'down'])),
+          services: z.record(z.string(), z.enum(['ok', 'degraded', 'down', 'unknown'])),
         }),
       ),
       example: { status: 'ok', services: { users: 'ok', orders: 'ok' } },

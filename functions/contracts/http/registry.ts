@@ -9,7 +9,8 @@ const CellView = named(
     cell: z.string(),
     address: z.string(),
     protocols: z.array(z.string()),
-    version: z.string(),
+    /** Of its code; none when the deployment could not say. */
+    version: z.optional(z.string()),
     weight: z.number(),
     registeredAt: Time,
     health: z.enum(['healthy', 'degraded', 'down', 'unknown']),

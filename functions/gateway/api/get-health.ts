@@ -1,15 +1,19 @@
-import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { getHealth } from '../../contracts/http/gateway.ts';
 import { readConfig, required } from '../../kit/config.ts';
-import { ssmRegistry } from '../../kit/discovery/ssm-registry.ts';
+import { deployedCells } from '../../kit/discovery/deployed-cells.ts';
+import { tableRegistry } from '../../kit/discovery/registry-table.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { log } from '../../kit/log.ts';
-import { type PublicHealth, publicHealth } from '../service-health.ts';
+import { type PublicHealth, publicHealth, unknownHealth } from '../service-health.ts';
 
-const load = ssmRegistry({
-  path: readConfig({ REGISTRY_PATH: required }).REGISTRY_PATH,
-  client: new SSMClient({ maxAttempts: 1 }),
+const config = readConfig({ CELLS: required, CELL_ADDRESS: required, REGISTRY_TABLE: required });
+const deployed = deployedCells(config);
+const load = tableRegistry({
+  table: config.REGISTRY_TABLE,
+  client: new DynamoDBClient({ maxAttempts: 2 }),
+  timeoutMs: 2_000,
 });
 
 /** How long an answer is given again (ms): anybody may ask, and asking costs a call. */
@@ -26,9 +30,9 @@ export const handler = endpoint(getHealth, async () => {
 
 async function look(): Promise<PublicHealth> {
   try {
-    return publicHealth(await load());
+    return publicHealth(deployed, await load());
   } catch (thrown) {
     log.error('registry not read', thrown);
-    return { status: 'degraded', services: {} };
+    return unknownHealth(deployed);
   }
 }

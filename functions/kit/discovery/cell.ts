@@ -8,7 +8,8 @@ export interface Cell {
   address: string;
   /** How it may be spoken to, such as `connect` and `grpc-web`. */
   protocols: string[];
-  version: string;
+  /** Of its code; none when nobody has said. */
+  version?: string;
   /** Its share of the calls in relation to the other cells of the service; above zero. */
   weight: number;
   /** RFC 3339, UTC. */
@@ -18,8 +19,9 @@ export interface Cell {
 /** `unknown`: nobody has looked, or not lately. That is no news, neither good nor bad. */
 export type Health = 'healthy' | 'degraded' | 'down' | 'unknown';
 
-/** A cell and what is known about it now. */
-export interface CellState extends Cell {
+/** A cell and what is known about it now: of one that is known from the deployment alone, not when it was registered. */
+export interface CellState extends Omit<Cell, 'registeredAt'> {
+  registeredAt?: string;
   health: Health;
   /** Taken out of service by people on call: it gets no calls, however healthy. */
   drained: boolean;
@@ -28,6 +30,9 @@ export interface CellState extends Cell {
   /** Since when its health is what it is; RFC 3339, UTC. */
   since?: string;
 }
+
+/** A cell that stands in the registry. */
+export type RegisteredCell = CellState & Cell;
 
 /** A cell's name among all cells: `users/a`. Its breaker goes by it, too. */
 export const cellName = ({ service, cell }: Pick<Cell, 'service' | 'cell'>): string => `${service}/${cell}`;

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CellState } from './cell.ts';
 import { Discovery } from './discovery.ts';
 
@@ -21,7 +21,7 @@ describe('Discovery', () => {
     answers = [];
     load.mockClear();
     onError.mockClear();
-    discovery = new Discovery({ load, now: () => now, onError });
+    discovery = new Discovery({ deployed: cells('deployed'), load, now: () => now, onError });
   });
 
   const warm = async () => {
@@ -77,14 +77,65 @@ describe('Discovery', () => {
     expect(load).toHaveBeenCalledTimes(3);
   });
 
-  it('fails as long as it has never known anything, and asks again each time', async () => {
-    const first = discovery.cells('users');
-    answers[0]!.reject(new Error('no way in'));
-    await expect(first).rejects.toThrow('no way in');
+  describe('as long as the registry has never answered', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+    afterEach(() => void vi.useRealTimers());
 
-    const second = discovery.cells('users');
-    answers[1]!.resolve(cells('a'));
-    expect(namesOf(await second)).toBe('a');
+    it('gives what was deployed when the read fails, and asks again after 10 s, with nobody waiting', async () => {
+      const first = known();
+      answers[0]!.reject(new Error('throttled'));
+      expect(await first).toBe('deployed');
+      expect(onError).toHaveBeenCalledWith(new Error('throttled'));
+
+      now = 9_999;
+      expect(await known()).toBe('deployed');
+      expect(load).toHaveBeenCalledTimes(1);
+      now = 10_000;
+      expect(await known()).toBe('deployed');
+      expect(load).toHaveBeenCalledTimes(2);
+      answers[1]!.resolve(cells('a'));
+      await vi.waitFor(async () => expect(await known()).toBe('a'));
+    });
+
+    it('waits for the answer no longer than 500 ms, once, whoever asks', async () => {
+      const first = Promise.all([known(), known()]);
+      await vi.advanceTimersByTimeAsync(499);
+      now = 499;
+      const last = known();
+      const given = vi.fn();
+      first.then(given);
+      await Promise.resolve();
+      expect(given).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(1);
+      now = 500;
+
+      expect(await first).toEqual(['deployed', 'deployed']);
+      expect(await last).toBe('deployed');
+      expect(await known()).toBe('deployed');
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    it('begins to read while the function starts, and waits from the first question on', async () => {
+      discovery.refresh();
+      now = 900;
+      const first = known();
+      answers[0]!.resolve(cells('a'));
+
+      expect(await first).toBe('a');
+      expect(load).toHaveBeenCalledTimes(1);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+  });
+
+  it('takes the registry for the truth: what was deployed and is not registered is not called', async () => {
+    await warm();
+    expect(await known()).toBe('a');
+  });
+
+  it('takes a service that nobody has registered for the one that was deployed', async () => {
+    const first = known();
+    answers[0]!.resolve([]);
+    expect(await first).toBe('deployed');
   });
 
   it('gives a read up that an environment has slept through, and does not heed its late answer', async () => {

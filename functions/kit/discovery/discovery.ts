@@ -1,8 +1,12 @@
 import type { CellState } from './cell.ts';
 
 export interface DiscoveryOptions {
-  /** Reads all cells of all services. */
+  /** The cells as they were deployed: what is called as long as nobody has said more. */
+  deployed?: readonly CellState[];
+  /** Reads all cells of all services as they are now. */
   load: () => Promise<CellState[]>;
+  /** How long the first questions of an environment wait for what has changed since the deployment, in ms. */
+  firstWaitMs?: number;
   /** How long an answer is taken for granted, in ms. */
   ttlMs?: number;
   /**
@@ -10,7 +14,7 @@ export interface DiscoveryOptions {
    * reads wakes up with a dead connection, perhaps hours later.
    */
   giveUpMs?: number;
-  /** Told of every read that failed while an older answer held. */
+  /** Told of every read that failed: no question fails because of it. */
   onError?: (thrown: unknown) => void;
   /** Now, in ms since 1970. */
   now?: () => number;
@@ -22,66 +26,81 @@ interface Reading {
 }
 
 /**
- * Where the cells of each service are, as an environment knows it: read at most once per `ttlMs`, and by one read at a
- * time. Only the very first question waits for the answer. After that the last good one is given at once, and a new one
- * is fetched meanwhile when it is old (stale-while-revalidate, RFC 5861); when that fails, the last good one holds.
+ * Where the cells of each service are, as an environment knows it. The cells that were deployed it knows from the beginning;
+ * how they are, and which were drained, added or taken away since, it reads at most once per `ttlMs`, by one read at a time.
+ * The first questions wait for that, no longer than `firstWaitMs` altogether. After that the last good answer is given at
+ * once, and a new one is fetched meanwhile when it is old (stale-while-revalidate, RFC 5861); while there is none, the cells
+ * that were deployed are. So a registry that is slow, throttled or gone changes nothing for callers.
  *
  * @example
- * const discovery = new Discovery({ load: ssmRegistry({ path: '/shop/production', client }) });
+ * const discovery = new Discovery({ deployed: deployedCells(env), load: tableRegistry({ table, client }) });
  * const cells = await discovery.cells('users');
  */
 export class Discovery {
-  readonly #load: () => Promise<CellState[]>;
-  readonly #ttlMs: number;
-  readonly #giveUpMs: number;
-  readonly #onError: (thrown: unknown) => void;
-  readonly #now: () => number;
-  #known: Map<string, CellState[]> | undefined;
+  readonly #options: Required<Omit<DiscoveryOptions, 'deployed'>>;
+  readonly #deployed: ReadonlyMap<string, CellState[]>;
+  #known: ReadonlyMap<string, CellState[]> | undefined;
   /** When the newest read that ended well began, and when the last began at all. */
   #knownFrom = Number.NEGATIVE_INFINITY;
   #asked = Number.NEGATIVE_INFINITY;
   #reading: Reading | undefined;
+  /** Until when questions wait for the first read; in ms since 1970. */
+  #waitUntil: number | undefined;
 
-  constructor({
-    load,
-    ttlMs = 10_000,
-    giveUpMs = 5_000,
-    onError = () => {},
-    now = Date.now,
-  }: DiscoveryOptions) {
-    this.#load = load;
-    this.#ttlMs = ttlMs;
-    this.#giveUpMs = giveUpMs;
-    this.#onError = onError;
-    this.#now = now;
+  constructor({ deployed = [], ...options }: DiscoveryOptions) {
+    this.#options = {
+      ttlMs: 10_000,
+      giveUpMs: 5_000,
+      firstWaitMs: 500,
+      onError: () => {},
+      now: Date.now,
+      ...options,
+    };
+    this.#deployed = Map.groupBy(deployed, ({ service }) => service);
   }
 
   /**
-   * The cells of a service, drained and down ones included; none for a service that nobody has registered.
-   *
-   * @throws what `load` throws, as long as it has never answered.
+   * The cells of a service, drained and down ones included; none for a service that was neither deployed nor registered.
+   * A service without a registration is taken for the one that was deployed: that somebody has emptied the registry does
+   * not take the service away. It never fails.
    */
   async cells(service: string): Promise<CellState[]> {
-    if (this.#known === undefined) await this.#read();
-    else if (this.#now() - this.#asked >= this.#ttlMs) this.#read().catch(this.#onError);
-    return this.#known?.get(service) ?? [];
+    this.refresh();
+    if (this.#known === undefined && this.#reading) await this.#first(this.#reading);
+    const known = this.#known?.get(service);
+    return known ?? this.#deployed.get(service) ?? [];
   }
 
-  #read(): Promise<void> {
-    const began = this.#now();
-    if (this.#reading && began - this.#reading.began < this.#giveUpMs) return this.#reading.done;
+  /** Begins to read if what is known is old: while a function starts, so that its first call finds the answer. */
+  refresh(): void {
+    const { now, ttlMs, giveUpMs, onError } = this.#options;
+    const began = now();
+    if (began - this.#asked < ttlMs) return;
+    if (this.#reading && began - this.#reading.began < giveUpMs) return;
     this.#asked = began;
-    const reading: Reading = { began, done: this.#take(began) };
+    const reading: Reading = { began, done: this.#read(began).catch(onError) };
     this.#reading = reading;
-    const over = () => {
+    reading.done.then(() => {
       if (this.#reading === reading) this.#reading = undefined;
-    };
-    reading.done.then(over, over);
-    return reading.done;
+    });
   }
 
-  async #take(began: number): Promise<void> {
-    const cells = await this.#load();
+  /** Waits for the first read, however many ask, until the time is over that the first of them has given it. */
+  async #first({ done }: Reading): Promise<void> {
+    const { now, firstWaitMs } = this.#options;
+    this.#waitUntil ??= now() + firstWaitMs;
+    const left = this.#waitUntil - now();
+    if (left <= 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, left);
+    });
+    await Promise.race([done, late]);
+    clearTimeout(timer);
+  }
+
+  async #read(began: number): Promise<void> {
+    const cells = await this.#options.load();
     // A read that was given up may still answer, after a newer one has.
     if (began < this.#knownFrom) return;
     this.#knownFrom = began;

@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Cell } from './cell.ts';
-import { type HealthRecord, readRegistry, recordName } from './registry-records.ts';
-import { ssmRegistry } from './ssm-registry.ts';
+import { acceptedRegistration, type HealthRecord, readRegistry, recordName } from './registry-records.ts';
+import { tableRegistry } from './registry-table.ts';
 
-const path = '/shop/dev';
 const now = Date.parse('2026-11-25T12:00:00Z');
 const a: Cell = {
   service: 'users',
@@ -26,7 +25,7 @@ const of = (
   value: unknown,
   cell: { service: string; cell: string } = a,
 ) => ({
-  name: recordName(path, kind, cell),
+  name: recordName(kind, cell),
   value: typeof value === 'string' ? value : JSON.stringify(value),
 });
 const registered = of('registration', a);
@@ -37,11 +36,11 @@ describe('readRegistry', () => {
     const records = [
       of('registration', b, b),
       registered,
-      { name: `${path}/other/thing`, value: 'x' },
+      { name: 'other/thing', value: 'x' },
       of('health', health),
     ];
 
-    const cells = readRegistry(records, { path, now });
+    const cells = readRegistry(records, { now });
 
     expect(cells).toMatchObject([
       { ...a, health: 'healthy', drained: false, since: health.since },
@@ -63,14 +62,14 @@ describe('readRegistry', () => {
     ['without a time', { ...health, checkedAt: 'yesterday' }, { health: 'unknown' }],
     ['no JSON', '{', { health: 'unknown' }],
   ])('takes a health that is %s', (_, value, expected) => {
-    expect(readRegistry([registered, of('health', value)], { path, now })).toMatchObject([expected]);
+    expect(readRegistry([registered, of('health', value)], { now })).toMatchObject([expected]);
   });
 
   it.each<[string, unknown, string | undefined]>([
     ['a reason', { reason: 'disk', by: 'me', since: health.since }, 'disk'],
     ['nothing that can be read', 'drained!', undefined],
   ])('takes a cell for drained whose record holds %s', (_, value, reason) => {
-    expect(readRegistry([registered, of('drain', value)], { path, now })).toMatchObject([
+    expect(readRegistry([registered, of('drain', value)], { now })).toMatchObject([
       { cell: 'a', drained: true, reason },
     ]);
   });
@@ -88,31 +87,60 @@ describe('readRegistry', () => {
     const onInvalid = vi.fn();
     const b = of('registration', { ...a, cell: 'b' }, { service: 'users', cell: 'b' });
 
-    const cells = readRegistry([of('registration', value), b], { path, now, onInvalid });
+    const cells = readRegistry([of('registration', value), b], { now, onInvalid });
 
     expect(cells.map(({ cell }) => cell)).toEqual(['b']);
-    expect(onInvalid).toHaveBeenCalledWith('/shop/dev/registry/users/a');
+    expect(onInvalid).toHaveBeenCalledWith('registry/users/a');
   });
 });
 
-describe('ssmRegistry', () => {
-  it('reads page after page, all below one path', async () => {
+describe('a registration', () => {
+  it.each<[string, unknown]>([
+    ['no version', undefined],
+    ['an empty version, as AWS gives one for code from S3', ''],
+    ['null for a version', null],
+  ])('is one with %s', (_, version) => {
+    const { version: _none, ...cell } = a;
+    expect(readRegistry([of('registration', { ...a, version })], { now })).toEqual([
+      { ...cell, health: 'unknown', drained: false },
+    ]);
+  });
+
+  it('that is one is written as it is', () => {
+    expect(acceptedRegistration('registry/users/a', registered.value)).toBe(registered.value);
+  });
+
+  it.each<[string, string, string]>([
+    ['no JSON', '', 'it is no JSON object'],
+    ['without an address', JSON.stringify({ ...a, address: undefined }), 'its address is missing'],
+    ['with a time that is none', JSON.stringify({ ...a, registeredAt: 'now' }), 'its registeredAt is "now"'],
+    ['with a number for a version', JSON.stringify({ ...a, version: 1 }), 'its version is 1'],
+    ['of another cell', JSON.stringify({ ...a, cell: 'z' }), 'it is that of users/z'],
+  ])('that is %s is refused, which fails the deployment that writes it', (_, text, why) => {
+    expect(() => acceptedRegistration('registry/users/a', text)).toThrow(
+      `the registration registry/users/a is refused: ${why}`,
+    );
+  });
+});
+
+describe('tableRegistry', () => {
+  const item = ({ name, value }: { name: string; value: string }) => {
+    const [kind = '', ...cell] = name.split('/');
+    return { kind: { S: kind }, cell: { S: cell.join('/') }, record: { S: value } };
+  };
+
+  it('reads page after page', async () => {
     const send = vi
       .fn()
-      .mockResolvedValueOnce({
-        Parameters: [{ Name: registered.name, Value: registered.value }],
-        NextToken: 'more',
-      })
-      .mockResolvedValueOnce({
-        Parameters: [{ Name: of('health', health).name, Value: JSON.stringify(health) }],
-      });
+      .mockResolvedValueOnce({ Items: [item(registered)], LastEvaluatedKey: { cell: { S: 'more' } } })
+      .mockResolvedValueOnce({ Items: [item(of('health', health))] });
 
-    const cells = await ssmRegistry({ path, client: { send }, now: () => now })();
+    const cells = await tableRegistry({ table: 't', client: { send }, now: () => now })();
 
     expect(cells).toMatchObject([{ cell: 'a', health: 'healthy' }]);
     expect(send.mock.calls.map(([{ input }]) => input)).toMatchObject([
-      { Path: path, Recursive: true, NextToken: undefined },
-      { Path: path, Recursive: true, NextToken: 'more' },
+      { TableName: 't', ExclusiveStartKey: undefined },
+      { TableName: 't', ExclusiveStartKey: { cell: { S: 'more' } } },
     ]);
   });
 });

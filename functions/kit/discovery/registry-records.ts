@@ -1,6 +1,6 @@
-import { type CellState, cellName, type Health } from './cell.ts';
+import { type Cell, cellName, type Health, type RegisteredCell } from './cell.ts';
 
-/** One record of the registry: a name that is a path, and a text. */
+/** One record of the registry: its kind and cell as a path, and a text. */
 export interface RegistryRecord {
   name: string;
   value: string;
@@ -30,21 +30,25 @@ export interface DrainRecord {
 
 /** The three kinds of records, each written by one hand only: the deployment, people on call, the prober. */
 export const KINDS = { registration: 'registry', drain: 'drained', health: 'health' } as const;
+export type Kind = keyof typeof KINDS;
 
-/**
- * The name of a record. All are below one path, so that one recursive read finds all of them.
- *
- * @example recordName('/shop/production', 'drain', { service: 'users', cell: 'a' }) // /shop/production/drained/users/a
- */
-export const recordName = (
-  path: string,
-  kind: keyof typeof KINDS,
-  cell: { service: string; cell: string },
-): string => `${path}/${KINDS[kind]}/${cellName(cell)}`;
+/** @example recordName('drain', { service: 'users', cell: 'a' }) // drained/users/a */
+export const recordName = (kind: Kind, cell: Pick<Cell, 'service' | 'cell'>): string =>
+  `${KINDS[kind]}/${cellName(cell)}`;
+
+/** The key of a record in DynamoDB, as its JSON: the kind, and the cell that it is about. */
+export const keyOf = (kind: Kind, cell: Pick<Cell, 'service' | 'cell'>) => ({
+  kind: { S: KINDS[kind] },
+  cell: { S: cellName(cell) },
+});
+
+/** A record as it stands in DynamoDB. */
+export const itemOf = (kind: Kind, cell: Pick<Cell, 'service' | 'cell'>, text: string) => ({
+  ...keyOf(kind, cell),
+  record: { S: text },
+});
 
 interface ReadRegistryOptions {
-  /** The path that the records are below, without a slash at its end. */
-  path: string;
   /** Now, in ms since 1970. */
   now: number;
   /** A probe that is older, in ms, tells nothing: after three missed ones of a minute. */
@@ -58,12 +62,11 @@ interface ReadRegistryOptions {
  * itself: a registration is left out, a probe's record means unknown, a drain is a drain whatever it says.
  *
  * @example
- * readRegistry([{ name: '/shop/dev/registry/users/a', value: '{"service":"users",…}' }], { path: '/shop/dev', now: Date.now() });
+ * readRegistry([{ name: 'registry/users/a', value: '{"service":"users",…}' }], { now: Date.now() });
  */
-export function readRegistry(records: RegistryRecord[], options: ReadRegistryOptions): CellState[] {
-  const { path, now, staleMs = 180_000, onInvalid = () => {} } = options;
+export function readRegistry(records: RegistryRecord[], options: ReadRegistryOptions): RegisteredCell[] {
+  const { now, staleMs = 180_000, onInvalid = () => {} } = options;
   const texts = new Map(records.map(({ name, value }) => [name, value]));
-  const prefix = `${path}/${KINDS.registration}/`;
   const parsed = <T>(name: string, fits: (value: Record<string, unknown>) => boolean): T | undefined => {
     const text = texts.get(name);
     if (text === undefined) return undefined;
@@ -72,17 +75,17 @@ export function readRegistry(records: RegistryRecord[], options: ReadRegistryOpt
     onInvalid(name);
     return undefined;
   };
-  const cells: CellState[] = [];
+  const cells: RegisteredCell[] = [];
   for (const name of [...texts.keys()].sort()) {
-    if (!name.startsWith(prefix)) continue;
-    const cell = parsed<CellState>(name, isRegistration);
-    if (!cell || `${prefix}${cellName(cell)}` !== name) {
-      if (cell) onInvalid(name);
+    if (!name.startsWith(`${KINDS.registration}/`)) continue;
+    const cell = readRegistration(name, texts.get(name)!);
+    if (typeof cell === 'string') {
+      onInvalid(name);
       continue;
     }
-    const health = parsed<HealthRecord>(recordName(path, 'health', cell), isHealth);
-    const drained = texts.has(recordName(path, 'drain', cell));
-    const drain = parsed<DrainRecord>(recordName(path, 'drain', cell), (value) => isText(value.reason));
+    const health = parsed<HealthRecord>(recordName('health', cell), isHealth);
+    const drained = texts.has(recordName('drain', cell));
+    const drain = parsed<DrainRecord>(recordName('drain', cell), (value) => isText(value.reason));
     const fresh = health && now - Date.parse(health.checkedAt) <= staleMs ? health : undefined;
     cells.push({
       ...cell,
@@ -93,6 +96,28 @@ export function readRegistry(records: RegistryRecord[], options: ReadRegistryOpt
     });
   }
   return cells;
+}
+
+/**
+ * A registration that callers will take, as a deployment is about to write it.
+ *
+ * @throws Error that names it and says what is wrong, when they would leave it out.
+ */
+export function acceptedRegistration(name: string, text: string): string {
+  const read = readRegistration(name, text);
+  if (typeof read === 'string') throw new Error(`the registration ${name} is refused: ${read}`);
+  return text;
+}
+
+/** The cell that a registration is of, or why it is none. */
+function readRegistration(name: string, text: string): Cell | string {
+  const value = parseObject(text);
+  if (!value) return 'it is no JSON object';
+  const wrong = Object.entries(REGISTRATION).find(([field, fits]) => !fits(value[field]));
+  if (wrong) return `its ${wrong[0]} is ${JSON.stringify(value[wrong[0]]) ?? 'missing'}`;
+  const { version, ...cell } = value as unknown as Cell;
+  if (recordName('registration', cell) !== name) return `it is that of ${cellName(cell)}`;
+  return { ...cell, ...(isText(version) && { version }) };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
@@ -107,13 +132,16 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isTime = (value: unknown): boolean => isText(value) && !Number.isNaN(Date.parse(String(value)));
 
-const isRegistration = (value: Record<string, unknown>): boolean =>
-  [value.service, value.cell, value.address, value.version].every(isText) &&
-  isTime(value.registeredAt) &&
-  Array.isArray(value.protocols) &&
-  value.protocols.every(isText) &&
-  Number.isFinite(value.weight) &&
-  Number(value.weight) > 0;
+/** What each field of a registration has to be. The version may be missing: nothing hangs on it. */
+const REGISTRATION: Record<keyof Cell, (value: unknown) => boolean> = {
+  service: isText,
+  cell: isText,
+  address: isText,
+  protocols: (value) => Array.isArray(value) && value.every(isText),
+  version: (value) => value === undefined || value === null || typeof value === 'string',
+  weight: (value) => Number.isFinite(value) && Number(value) > 0,
+  registeredAt: isTime,
+};
 
 const isHealth = (value: Record<string, unknown>): boolean =>
   ['healthy', 'degraded', 'down'].includes(String(value.status)) &&

@@ -7,4 +7,4 @@ import { presentCells } from '../present.ts';
 const prober = ownProber();
 
 /** POST /registry/probe */
-export const handler = endpoint(probeCells, async () => ok(presentCells(await prober.probe())));
+export const handler = endpoint(probeCells, async () => ok(presentCells((await prober.probe()).cells)));

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { withRetries } from '../../kit/jitter.ts';
 import { beginLog, log } from '../../kit/log.ts';
 import { ownRegistry } from '../own.ts';
+import { DEPLOYMENT, worthAnother } from '../patience.ts';
 
 const registry = ownRegistry();
 
@@ -18,14 +20,19 @@ const Change = z.object({
 /**
  * The deployment registers cells and takes them out of the registry; what the prober and people on call have noted beside
  * them is not the deployment's. So it calls this when the list of cells changes, and at the end: what is noted about a
- * cell that is gone is forgotten, or the next one of that name would come up drained.
+ * cell that is gone is forgotten, or the next one of that name would come up drained. What could not be forgotten fails no
+ * deployment: the prober does it a minute later.
  */
 export const handler = async (event: unknown): Promise<void> => {
   beginLog({});
   const { cells, tf } = Change.parse(event);
   const stay = new Set(tf.action === 'delete' ? [] : cells.map(nameOf));
   const gone = [...cells, ...(tf.prev_input?.cells ?? [])].filter((cell) => !stay.has(nameOf(cell)));
-  for (const cell of gone) await registry.forget(cell);
+  const again = worthAnother(DEPLOYMENT);
+  for (const cell of gone)
+    await withRetries(() => registry.forget(cell), again).catch((thrown) =>
+      log.error('a cell is not forgotten', thrown, { cell: nameOf(cell) }),
+    );
   log.info('cells forgotten', { gone: gone.map(nameOf) });
 };
 

@@ -3,9 +3,14 @@ import { ownProber } from '../own.ts';
 
 const prober = ownProber();
 
-/** Once a minute, and when people on call ask for it: asks every cell how it is. */
+/**
+ * Once a minute, and when people on call ask for it: asks every cell how it is.
+ *
+ * @throws Error when something that was found could not be written down, so that the function's errors tell of it.
+ */
 export const handler = async (): Promise<void> => {
   beginLog({ trace: process.env._X_AMZN_TRACE_ID });
-  const cells = await prober.probe();
+  const { cells, unnoted } = await prober.probe();
   log.info('cells probed', { cells: cells.length });
+  if (unnoted.length > 0) throw new Error(`the health of ${unnoted.join(', ')} was not noted`);
 };

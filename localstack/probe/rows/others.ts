@@ -32,7 +32,7 @@ async function parameters(lab: Lab): Promise<string> {
   return path;
 }
 
-/** Schedules, the registry, email. */
+/** Schedules, parameters, email. */
 export const otherRows: Row[] = [
   {
     id: 'events-schedule',
@@ -90,7 +90,7 @@ export const otherRows: Row[] = [
       flat: [],
       paged: true,
     },
-    reliedOn: 'yes',
+    reliedOn: 'no',
     see: async (lab) => {
       const path = await parameters(lab);
       const read = async (Path: string, Recursive: boolean, MaxResults?: number) => {

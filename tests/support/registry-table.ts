@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { itemOf } from '../../functions/kit/discovery/registry-records.ts';
+import { clientConfig } from './engine.ts';
+
+/** A table like the stage's own table of cells, on the engine, for one test file. */
+export async function registryTable() {
+  const client = new DynamoDBClient(clientConfig());
+  const table = `registry-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['kind', 'cell'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+      KeySchema: [
+        { AttributeName: 'kind', KeyType: 'HASH' },
+        { AttributeName: 'cell', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  return {
+    table,
+    client,
+    /** Registers a cell, as a deployment does. */
+    register: (service: string, cell: string) => {
+      const text = JSON.stringify({
+        service,
+        cell,
+        address: `${service}-${cell}`,
+        protocols: ['connect'],
+        version: '1',
+        weight: 1,
+        registeredAt: '2026-01-01T00:00:00.000Z',
+      });
+      const Item = itemOf('registration', { service, cell }, text);
+      return client.send(new PutItemCommand({ TableName: table, Item }));
+    },
+    drop: async () => {
+      await client.send(new DeleteTableCommand({ TableName: table }));
+      client.destroy();
+    },
+  };
+}
