@@ -39,19 +39,17 @@ export class OrderCancellation {
 
   /**
    * @returns the order: PENDING until it is undone, CANCELLED when there is nothing (more) to do.
-   * @throws ServiceError `notFound`, or `conflict` when it is too late or the customer is being deleted.
+   * @throws ServiceError `notFound`, or `conflict` when it is too late or the caller's account is being deleted.
    */
   async request(id: string, caller: Reader): Promise<Order> {
     addToLog({ orderId: id });
     const { order, undo } = await retryIfChanged(async () => {
-      const order = requireReadable(await this.#orders.get(id), caller);
+      // What is paid back to somebody who is being deleted would be out of reach.
+      const [found] = await Promise.all([this.#orders.get(id), this.#closed.requireOpen(caller.id)]);
+      const order = requireReadable(found, caller);
       if (order.status === 'CANCELLED' || order.cancellation) return { order, undo: false };
       const by = order.customerId === caller.id ? 'customer' : 'staff';
-      if (by === 'customer') {
-        this.#refuseIfTooLate(order);
-        // What is paid back would be out of the customer's reach.
-        await this.#closed.requireOpen(order.customerId);
-      }
+      if (by === 'customer') this.#refuseIfTooLate(order);
       const at = new Date().toISOString();
       return {
         order: await this.#orders.beginCancellation(order, { by, at }),

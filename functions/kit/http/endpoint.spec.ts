@@ -67,7 +67,17 @@ describe('what comes in', () => {
       path: { id: '7' },
       query: { limit: 5 },
       idempotencyKey: 'k-1',
+      by: {},
     });
+  });
+
+  it('says who gives a password where one can be guessed, by the device and by what API Gateway saw', async () => {
+    const guessed = caller(
+      endpoint(operation({ ...things, guessable: true }), async ({ by }) => ok({ by })) as never,
+    );
+    const requestContext = { identity: { sourceIp: '2001:db8::1' } } as never;
+    const response = await guessed({ headers: { 'device-token': 'known' }, requestContext });
+    expect(JSON.parse(response.body).by).toEqual({ device: 'known', place: '2001:db8:0:0' });
   });
 
   it.each([
