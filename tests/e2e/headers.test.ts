@@ -1,4 +1,8 @@
-import { APIGatewayClient, GetGatewayResponseCommand } from '@aws-sdk/client-api-gateway';
+import {
+  APIGatewayClient,
+  GatewayResponseType,
+  GetGatewayResponseCommand,
+} from '@aws-sdk/client-api-gateway';
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../functions/contracts/http/operations.ts';
 import { Problem } from '../../functions/contracts/http/problem.ts';
@@ -56,8 +60,14 @@ describe('what the gateway itself refuses', () => {
     expect((await call('GET /nowhere', { origin: ORIGIN })).status).toBe(404);
   });
 
+  // AWS takes the token for an incomplete signature of its own there.
+  it('is no such route with 404 also for who is signed in', async () => {
+    const headers = { authorization: 'Bearer eyJhbGciOiJFUzI1NiJ9.e30.c2ln' };
+    expect((await fetch(`${api}/nowhere`, { headers })).status).toBe(404);
+  });
+
   // As it is deployed: not every engine puts these headers on its own answers (see docs/engines.md).
-  it.each(['MISSING_AUTHENTICATION_TOKEN', 'REQUEST_TOO_LARGE', 'THROTTLED', 'DEFAULT_5XX'] as const)(
+  it.each(Object.values(GatewayResponseType))(
     'says the same, and can be read by scripts: %s',
     async (responseType) => {
       const { responseParameters, responseTemplates = {} } = await apiGateway.send(

@@ -11,8 +11,7 @@ const nameOf = (status: ProblemStatus) => STATUS_CODES[status]!.replaceAll(/\W/g
 const HEADERS: Partial<Record<ProblemStatus, Record<string, JsonSchema>>> = {
   401: {
     'WWW-Authenticate': {
-      description: 'How to sign in',
-      required: true,
+      description: 'How to sign in. In AWS the API Gateway calls it x-amzn-remapped-www-authenticate.',
       schema: { type: 'string', const: 'Bearer' },
     },
   },
