@@ -2,8 +2,9 @@
 
 export default $config({
   async app(input) {
-    const { refuseUnguardedLocalStage } = await import('./localstack/sst/guard.ts');
-    refuseUnguardedLocalStage(input.stage);
+    const { guardStage } = await import('./localstack/sst/guard.ts');
+    const { stages } = await import('./stages.ts');
+    guardStage(input.stage, { stages });
     const { refuseWrongSettings } = await import('./stacks/settings.ts');
     refuseWrongSettings(input.stage);
     const keep = input.stage === 'production';

@@ -1,5 +1,6 @@
 import { clientOptions, type EngineCredentials } from '../engine/credentials.ts';
 import { runningStage } from '../engine/stage-engine.ts';
+import { refuseMistyped } from '../known-stages.ts';
 import { isLocalStage } from '../stage.ts';
 import { UserError } from '../user-error.ts';
 
@@ -26,9 +27,10 @@ export interface StageAccess {
  * Access to a stage: a local one by its engine, with the engine's key; any other with the
  * person's own AWS credentials, as the SDK finds them.
  *
- * @throws UserError when the stage's engine does not run.
+ * @throws UserError when the stage's engine does not run, or the name looks like a local stage's and is none.
  */
 export async function stageAccess(stage: string): Promise<StageAccess> {
+  await refuseMistyped(stage);
   const prefix = `${APP}-${stage}-`;
   if (!isLocalStage(stage)) return { stage, prefix, config: { region: REGION } };
   const { engine } = await runningStage(stage);

@@ -1,3 +1,5 @@
+import { strayControl } from '../sst/launched.ts';
+
 /** What `npm run sst` tells the stand-in through the environment of the sst CLI. */
 export interface Settings {
   /** The engine's address. */
@@ -12,11 +14,14 @@ export const FOLDER_VARIABLE = 'STAND_IN_FOLDER';
 /**
  * Reads the settings.
  *
- * @throws Error if sst was called in another way.
+ * @throws Error if sst was called in another way, or its environment is no longer what `npm run sst` set.
  */
 export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
   const endpoint = env.AWS_ENDPOINT_URL;
   const folder = env[FOLDER_VARIABLE];
   if (!endpoint || !folder) throw new Error('on a local stage call sst as `npm run sst -- <command>`');
+  const stray = strayControl(env);
+  if (stray)
+    throw new Error(`${stray} was not set by \`npm run sst\`: take it out of the .env file that sets it`);
   return { endpoint: endpoint.replace(/\/+$/, ''), folder };
 }

@@ -14,12 +14,37 @@ const EXCLUSIVE = ['deploy', 'diff', 'remove', 'refresh', 'install', 'add', 'dev
 export function parseSstCommand(args: readonly string[], usual = 'local'): SstCommand {
   const end = args.indexOf('--');
   const own = end < 0 ? args : args.slice(0, end);
-  const at = own.indexOf('--stage');
-  const joined = own.find((arg) => arg.startsWith('--stage='));
-  const given = joined ? joined.slice('--stage='.length) : at >= 0 ? own[at + 1] : undefined;
-  const name = own.find((arg, index) => !arg.startsWith('-') && (at < 0 || index !== at + 1)) ?? '';
+  const isStage = (arg = '') => /^--?stage$/.test(arg);
+  // As the CLI's flags are read: one dash or two, and the last one counts.
+  const given = own
+    .flatMap((arg, at) => {
+      const joined = /^--?stage=(.*)$/s.exec(arg)?.[1];
+      return joined ?? (isStage(arg) ? (own[at + 1] ?? '') : []);
+    })
+    .at(-1);
+  const name = own.find((arg, at) => !arg.startsWith('-') && !isStage(own[at - 1])) ?? '';
   if (given || !name) return { name, stage: given ?? usual, args: [...args] };
   return { name, stage: usual, args: [...own, '--stage', usual, ...args.slice(own.length)] };
 }
+
+/**
+ * Commands that need the machine's network: they install something, or run what the person names (`shell -- <command>`). None
+ * of them opens the CLI's RPC port.
+ */
+const IN_OPEN_NETWORK = [
+  '',
+  'install',
+  'add',
+  'shell',
+  'version',
+  'upgrade',
+  'cert',
+  'telemetry',
+  'tunnel',
+  'init',
+];
+
+/** Whether a command runs in a network of its own. */
+export const isIsolated = ({ name }: SstCommand): boolean => !IN_OPEN_NETWORK.includes(name);
 
 export const isExclusive = ({ name }: SstCommand): boolean => EXCLUSIVE.includes(name);

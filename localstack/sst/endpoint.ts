@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { UserError } from '../user-error.ts';
 
@@ -35,6 +36,29 @@ export function engineAddress(endpoint: string): string {
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
   return url.origin;
 }
+
+/**
+ * The address with a number for the name of its host: a program that has no network but the engine cannot look names up. With
+ * https the name stays, because the certificate is about it.
+ *
+ * @throws UserError if there is no such name, or it leads elsewhere than to this machine or a private network.
+ */
+export async function numericAddress(address: string): Promise<string> {
+  const url = new URL(address);
+  if (url.protocol === 'https:' || isNumeric(address)) return address;
+  let found: { address: string; family: number };
+  try {
+    found = await lookup(url.hostname, { order: 'ipv4first' });
+  } catch (cause) {
+    throw new UserError(`there is no ${url.hostname}`, 'mend AWS_ENDPOINT_URL', { cause });
+  }
+  url.hostname = found.family === 6 ? `[${found.address}]` : found.address;
+  return engineAddress(url.origin);
+}
+
+/** Whether the host of an address is a number. */
+export const isNumeric = (address: string): boolean =>
+  isIP(new URL(address).hostname.replace(/^\[|\]$/g, '')) !== 0;
 
 /** How long an engine is given to say anything, in ms. */
 const ANSWERS_WITHIN = 10_000;

@@ -45,9 +45,23 @@ describe('localEnvironment', () => {
     expect(env.NODE_OPTIONS).toBeUndefined();
   });
 
+  it.each([
+    ['HTTP_PROXY', 'http://proxy'],
+    ['https_proxy', 'http://proxy'],
+    ['NODE_USE_ENV_PROXY', '1'],
+    ['NODE_EXTRA_CA_CERTS', '/ca.pem'],
+    ['npm_config_registry', 'http://registry.example'],
+    ['BUN_CONFIG_REGISTRY', 'http://registry.example'],
+  ])('has %s only while the CLI installs what it needs', (name, value) => {
+    const base = { [name]: value };
+    expect(localEnvironment({ places, endpoint, base })[name]).toBeUndefined();
+    expect(localEnvironment({ places, endpoint, base, registry: true })[name]).toBe(value);
+  });
+
   it('does not send what is for the engine to a proxy', () => {
-    const base = { HTTP_PROXY: 'http://proxy', NO_PROXY: 'intranet' };
-    expect(localEnvironment({ places, endpoint: 'http://10.0.0.7:4566', base }).NO_PROXY).toBe(
+    const options = { places, endpoint: 'http://10.0.0.7:4566', base: { NO_PROXY: 'intranet' } };
+    expect(localEnvironment(options).NO_PROXY).toBe('127.0.0.1,localhost,10.0.0.7');
+    expect(localEnvironment({ ...options, registry: true }).NO_PROXY).toBe(
       'intranet,127.0.0.1,localhost,10.0.0.7',
     );
   });

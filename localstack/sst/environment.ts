@@ -1,19 +1,21 @@
 import { delimiter, join } from 'node:path';
 import { engineCredentials } from '../engine/credentials.ts';
 import { FOLDER_VARIABLE } from '../pulumi/settings.ts';
+import { isDropped } from './controls.ts';
 import { engineAddress } from './endpoint.ts';
-import { GUARD_VARIABLE } from './guard.ts';
+import { GUARD_VARIABLE, sealed } from './launched.ts';
 import { bun, type Places, pulumiPath } from './places.ts';
 
 export interface EnvironmentOptions {
   readonly places: Places;
   readonly endpoint: string;
+  /** Whether the caller's way to a registry of packages is kept, for the CLI to install what it needs. */
+  readonly registry?: boolean;
+  /** Additions of the launcher. */
+  readonly extra?: Record<string, string>;
   /** The environment of the person who calls. */
   readonly base?: NodeJS.ProcessEnv;
 }
-
-/** What of the caller's environment could lead the CLI to an account, or change what it runs. */
-const DROPPED = /^(AWS_|SST_(?!SECRET_)|PULUMI_|NODE_OPTIONS$|NO_BUN$)/;
 
 /**
  * The environment in which the unmodified sst CLI deploys to an engine: everything it reads and writes lies below
@@ -24,15 +26,22 @@ const DROPPED = /^(AWS_|SST_(?!SECRET_)|PULUMI_|NODE_OPTIONS$|NO_BUN$)/;
 export function localEnvironment({
   places,
   endpoint,
+  registry = false,
+  extra,
   base = process.env,
 }: EnvironmentOptions): NodeJS.ProcessEnv {
   const address = engineAddress(endpoint);
   const { accessKeyId, secretAccessKey, sessionToken } = engineCredentials(address, base);
   const inLocal = (...parts: string[]) => join(places.local, ...parts);
-  const kept = Object.fromEntries(Object.entries(base).filter(([name]) => !DROPPED.test(name)));
+  const kept = Object.fromEntries(Object.entries(base).filter(([name]) => !isDropped(name, { registry })));
   const bunPath = bun();
-  const noProxy = [base.NO_PROXY ?? base.no_proxy, '127.0.0.1', 'localhost', new URL(address).hostname];
-  return {
+  const noProxy = [
+    registry ? (base.NO_PROXY ?? base.no_proxy) : undefined,
+    '127.0.0.1',
+    'localhost',
+    new URL(address).hostname,
+  ];
+  return sealed({
     ...kept,
     [GUARD_VARIABLE]: address,
     [FOLDER_VARIABLE]: inLocal('stand-in'),
@@ -56,8 +65,10 @@ export function localEnvironment({
     SST_TELEMETRY_DISABLED: '1',
     DO_NOT_TRACK: '1',
     ...(bunPath ? { SST_BUN_PATH: bunPath } : { SST_NO_BUN: '1' }),
+    NODE_COMPILE_CACHE: inLocal('cache', 'compile'),
     BUN_INSTALL_CACHE_DIR: inLocal('cache', 'bun'),
     npm_config_cache: inLocal('cache', 'npm'),
     PATH: [join(process.execPath, '..'), base.PATH].filter(Boolean).join(delimiter),
-  };
+    ...extra,
+  });
 }

@@ -1,29 +1,70 @@
 import { describe, expect, it } from 'vitest';
-import { refuseUnguardedLocalStage } from './guard.ts';
+import { localEnvironment } from './environment.ts';
+import { guardStage } from './guard.ts';
+import { strayControl } from './launched.ts';
 
-const started = { LOCAL_STAGE_ENDPOINT: 'http://127.0.0.1:4566', AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' };
+const endpoint = 'http://127.0.0.1:4566';
+const started = localEnvironment({
+  places: { app: '/app', local: '/app/.local' },
+  endpoint,
+  extra: { STAND_IN_PROGRESS: '/counts', BUN_INSTALL_CACHE_DIR: '/cache' },
+  base: { PATH: '/bin', HOME: '/home/me', LD_LIBRARY_PATH: '/lib', NODE_ENV: 'test' },
+});
 
-describe('refuseUnguardedLocalStage', () => {
+describe('guardStage', () => {
   it.each(['local', 'local-me', 'test-1'])('stops a bare npx sst at %s, and says what to call', (stage) => {
-    expect(() => refuseUnguardedLocalStage(stage, {})).toThrow(
+    expect(() => guardStage(stage, { env: {} })).toThrow(
       expect.objectContaining({ remedy: `use \`npm run sst -- <command> --stage ${stage}\`` }),
     );
   });
 
-  it('stops at an address that npm run sst did not set', () => {
-    const env = { ...started, AWS_ENDPOINT_URL: 'http://127.0.0.1:9999' };
-    expect(() => refuseUnguardedLocalStage('local', env)).toThrow();
-    expect(() =>
-      refuseUnguardedLocalStage('local', { LOCAL_STAGE_ENDPOINT: started.LOCAL_STAGE_ENDPOINT }),
-    ).toThrow();
+  it.each([
+    ['another engine', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9999' }],
+    ['none', { AWS_ENDPOINT_URL: undefined }],
+    ['one without a launcher', { LOCAL_STAGE_VARIABLES: undefined }],
+  ])('stops at %s', (_, change) => {
+    expect(() => guardStage('local', { env: { ...started, ...change } })).toThrow();
+  });
+
+  it.each(['Local', 'test', 'lcoal', 'local_x'])('stops at %s, which would go to AWS', (stage) => {
+    expect(() => guardStage(stage, { env: {} })).toThrow('looks like one');
+    expect(() => guardStage(stage, { env: {}, stages: [stage] })).not.toThrow();
   });
 
   it.each([
     ['local', started],
     ['production', {}],
-    ['locality', {}],
     [undefined, {}],
-  ])('lets %s pass with %j', (stage, env) => {
-    expect(() => refuseUnguardedLocalStage(stage, env)).not.toThrow();
+  ])('lets %s pass', (stage, env) => {
+    expect(() => guardStage(stage, { env })).not.toThrow();
+  });
+});
+
+describe('what is added to the environment after the launcher', () => {
+  it.each([
+    ['AWS_PROFILE', 'production'],
+    ['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true'],
+    ['AWS_ENDPOINT_URL_SSM', 'https://ssm.eu-west-1.amazonaws.com'],
+    ['AWS_SESSION_TOKEN', 'token'],
+    ['HTTPS_PROXY', 'http://proxy'],
+    ['https_proxy', 'http://proxy'],
+    ['NODE_PATH', '/elsewhere'],
+    ['LD_PRELOAD', '/elsewhere.so'],
+    ['LOCAL_STAGE_ANYTHING', 'x'],
+    ['npm_config_registry', 'http://registry.example'],
+  ])('%s is found', (name, value) => {
+    expect(strayControl({ ...started, [name]: value })).toBe(name);
+    expect(() => guardStage('local', { env: { ...started, [name]: value } })).toThrow(name);
+  });
+
+  it.each([
+    ['SST_SERVER', 'http://0.0.0.0:13557'],
+    ['PULUMI_CONFIG_PASSPHRASE', 'x'],
+    ['NODE_OPTIONS', '--enable-source-maps'],
+    ['AWS_SESSION_TOKEN', ''],
+    ['SST_SECRET_Token', 'x'],
+    ['CORS_ORIGINS', '*'],
+  ])('%s may be', (name, value) => {
+    expect(strayControl({ ...started, [name]: value })).toBeUndefined();
   });
 });

@@ -1,31 +1,50 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { isLocalStage } from '../stage.ts';
+import { refuseLookalike } from '../stage-name.ts';
 import { UserError } from '../user-error.ts';
+import { NAMES_VARIABLE, strayControl } from './launched.ts';
 
-/** Set by `npm run sst` in the environment of the CLI that it starts, to the engine's address. */
-export const GUARD_VARIABLE = 'LOCAL_STAGE_ENDPOINT';
+export interface GuardOptions {
+  /** The project's stages in AWS, by name or pattern. */
+  readonly stages?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
 
 /**
  * For `app()` in sst.config.ts, which the CLI evaluates before it does anything: a local stage goes on only if the CLI
- * was started by `npm run sst`, which has led it to an engine. A bare `npx sst deploy --stage local` would deploy a
- * stage of that name to the AWS account that the shell is logged in to.
+ * was started by `npm run sst`, which has led it to an engine, and nothing has been added to its environment since. A bare
+ * `npx sst deploy --stage local` would deploy a stage of that name to the AWS account that the shell is signed in to, and so
+ * would `--stage Local`.
  *
- * @example refuseUnguardedLocalStage(input.stage);
- * @throws UserError naming the command to use.
+ * @example guardStage(input.stage, { stages });
+ * @throws UserError naming the command to use, the stage that was meant, or the variable that was added.
  */
-export function refuseUnguardedLocalStage(
+export function guardStage(
   stage: string | undefined,
-  env: NodeJS.ProcessEnv = process.env,
+  { stages = [], env = process.env }: GuardOptions = {},
 ): void {
-  if (stage === undefined || !isLocalStage(stage)) return;
-  const endpoint = env[GUARD_VARIABLE];
-  if (endpoint && endpoint === env.AWS_ENDPOINT_URL) return;
-  const error = new UserError(
-    `the stage ${stage} lives on this machine, and sst was not started for it`,
-    `use \`npm run sst -- <command> --stage ${stage}\``,
+  if (stage === undefined) return;
+  try {
+    refuseLookalike(stage, stages);
+    if (isLocalStage(stage)) refuseOthers(stage, env);
+  } catch (error) {
+    if (error instanceof UserError) tell(`error: ${error.line}`);
+    throw error;
+  }
+}
+
+function refuseOthers(stage: string, env: NodeJS.ProcessEnv): void {
+  const stray = strayControl(env);
+  if (stray === undefined) return;
+  const launched = env[NAMES_VARIABLE] !== undefined;
+  throw new UserError(
+    launched
+      ? `${stray} of the local stage ${stage} was not set by what started sst`
+      : `the stage ${stage} lives on this machine, and sst was not started for it`,
+    launched
+      ? 'take it out of the .env file that sets it'
+      : `use \`npm run sst -- <command> --stage ${stage}\``,
   );
-  tell(`error: ${error.line}`);
-  throw error;
 }
 
 /** At least as long as what the CLI itself says then, in characters. */

@@ -38,7 +38,7 @@ export async function clearLeftovers(places: Places, env: NodeJS.ProcessEnv): Pr
     await poll(() => leftProcesses(left, places).length === 0, { timeoutMs: GRACE, everyMs: 50 });
   }
   dropBroken(places, left.stage);
-  await run(process.execPath, [SST, 'unlock', '--stage', left.stage], { cwd: places.app, env });
+  await run(SST, ['unlock', '--stage', left.stage], { cwd: places.app, env });
   rmSync(file, { force: true });
 }
 

@@ -15,8 +15,14 @@ export const PROJECT: Places = { app: root, local };
 
 const binary = (...parts: string[]): string => join(root, 'node_modules', ...parts);
 
-/** The unmodified CLI. */
-export const SST = binary('.bin', 'sst');
+/**
+ * The unmodified CLI: its program for this machine, without the script before it, which would hide its exit code and stand
+ * between it and signals. The script, if npm has put the program elsewhere.
+ */
+export const SST: string = [
+  binary(`sst-${process.platform}-${process.arch}`, 'bin', 'sst'),
+  binary('.bin', 'sst'),
+].find((path, at) => at === 1 || existsSync(path))!;
 
 /** Bun, as npm installed it for this machine; undefined if it did not. */
 export function bun(): string | undefined {

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { inRoot } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import { type Places, pulumiPath } from './places.ts';
@@ -14,7 +14,6 @@ export function installShim(places: Places): void {
   const path = pulumiPath(places);
   const script = [
     '#!/bin/sh',
-    `export NODE_COMPILE_CACHE=${quoted(join(places.local, 'cache', 'compile'))}`,
     'unset NODE_OPTIONS',
     `exec ${quoted(pinnedNode())} --no-warnings ${quoted(inRoot('localstack', 'pulumi', 'main.ts'))} "$@"`,
     '',

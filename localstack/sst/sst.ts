@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ensureEngine } from '../engine/engine.ts';
 import { engineOf, namedStage } from '../engine/stage-engine.ts';
+import { refuseMistyped } from '../known-stages.ts';
 import { root } from '../paths.ts';
 import { PROGRESS_VARIABLE } from '../pulumi/progress-file.ts';
 import { isLocalStage } from '../stage.ts';
@@ -92,9 +93,11 @@ export async function deploy({
  * is for any other stage.
  *
  * @returns the CLI's exit code.
+ * @throws UserError for a stage that looks like a local one and is none.
  */
 export async function runSst(args: string[]): Promise<number> {
   const command = parseSstCommand(args, namedStage());
+  await refuseMistyped(command.stage);
   if (!isLocalStage(command.stage)) return runAsIs(args);
   const report = (text: string) => console.error(`› ${text}`);
   const { endpoint } = await ensureEngine({ ...engineOf(command.stage), progress: report });

@@ -32,7 +32,7 @@ export class App {
   }
 
   /** Runs the CLI as `npm run sst` does. */
-  async sst(args: string[], change: Change = {}): Promise<Result> {
+  async sst(args: string[], change: Change = {}, { isolate = true } = {}): Promise<Result> {
     const lines: string[] = [];
     const command = parseSstCommand(args);
     const code = await runLocal({
@@ -40,6 +40,7 @@ export class App {
       endpoint: this.endpoint,
       places: this.places,
       env: this.environment(change),
+      isolate,
       onLine: (line) => lines.push(line),
     });
     const steps = lines.map((line) => /^\|\s+(Created|Updated|Deleted|Replaced)\s+.*?(\S+) aws:/.exec(line));

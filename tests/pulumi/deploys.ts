@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../localstack/pulumi/providers/aws.ts';
 import { App } from './app.ts';
 import { inventory } from './inventory.ts';
+import { attackRpc, hasChromium } from './rpc-port.ts';
 
 const STAGE = ['--stage', 'test-deploy'];
 
@@ -50,6 +51,30 @@ export const deploys = (endpoint: () => string) =>
       expect(again.steps).toEqual([]);
       expect(again.outputs).toEqual(outputs);
       expect((await app.sst(['diff', ...STAGE])).text).toContain('No changes');
+    });
+
+    describe.skipIf(process.platform !== 'linux')('while it runs', () => {
+      it('takes no command over its RPC port from outside, though inside it listens', async () => {
+        const { port, ran, code, text } = await attackRpc(app, { isolate: true, attack: 'fetch' });
+        expect(port).toBe(13_557);
+        expect(ran).toBe(false);
+        expect(code, text).toBe(0);
+      });
+
+      it('would take one without a network of its own, which shows that the attack is one', async () => {
+        const { ran, code, text } = await attackRpc(app, { isolate: false, attack: 'fetch' });
+        expect(ran, text).toBe(true);
+        expect(code, text).toBe(0);
+      });
+
+      it.skipIf(!hasChromium).each([true, false])(
+        'and so from a web page in Chromium: isolated %s',
+        async (isolate) => {
+          const { ran, code, text } = await attackRpc(app, { isolate, attack: 'page' });
+          expect(ran, text).toBe(!isolate);
+          expect(code, text).toBe(0);
+        },
+      );
     });
 
     it('shows with diff what a deploy would change, and changes nothing', async () => {

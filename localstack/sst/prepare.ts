@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from '../paths.ts';
+import { run } from '../process-run.ts';
+import { UserError } from '../user-error.ts';
+import { type Places, SST } from './places.ts';
+
+/** What `sst install` leaves, and what it is made of: the CLI's version, and the providers that sst.config.ts names. */
+function stampOf({ app }: Places): string {
+  const hash = createHash('sha256');
+  for (const file of ['sst.config.ts', '.sst/platform/version', '.sst/provider-lock.json']) {
+    const path = join(app, file);
+    hash.update(existsSync(path) ? readFileSync(path) : 'none').update('\0');
+  }
+  return hash.update(readFileSync(inRoot('node_modules', 'sst', 'package.json'))).digest('hex');
+}
+
+const stampFile = ({ local }: Places): string => join(local, 'sst-installed');
+
+/** Whether the CLI has all that it installs from a registry of packages. */
+export function isPrepared(places: Places): boolean {
+  const file = stampFile(places);
+  return (
+    existsSync(join(places.app, '.sst', 'platform', 'node_modules')) &&
+    existsSync(file) &&
+    readFileSync(file, 'utf8') === stampOf(places)
+  );
+}
+
+/**
+ * Has the CLI install its platform and providers, in the machine's own network: the commands that follow have none.
+ * `sst install` opens no port.
+ *
+ * @throws UserError with what the CLI said if it fails.
+ */
+export async function prepare(places: Places, stage: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const { code, output } = await run(SST, ['install', '--stage', stage], { cwd: places.app, env });
+  if (code !== 0)
+    throw new UserError('sst could not install its providers', `mend what it says\n${output.trim()}`);
+  mkdirSync(places.local, { recursive: true });
+  writeFileSync(stampFile(places), stampOf(places));
+}
