@@ -20,7 +20,7 @@ export const LIMITS = {
   apiRate: { perSecond: 500, burst: 1_000 },
   /** A request's body. */
   bodyBytes: 256 * 1024,
-  /** Lengths, in UTF-16 units. */
+  /** Lengths, in characters: Unicode code points, as JSON Schema counts them. */
   name: 100,
   email: 254,
   password: 128,

@@ -15,8 +15,8 @@ describe('mergeLines', () => {
     ];
 
     expect(mergeLines(lines)).toEqual([
-      { sku: 'b', quantity: 4 },
-      { sku: 'a', quantity: 2 },
+      { sku: 'b', quantity: 4, index: 0 },
+      { sku: 'a', quantity: 2, index: 1 },
     ]);
   });
 
@@ -31,6 +31,7 @@ describe('mergeLines', () => {
           list.filter((one) => one.sku === sku).reduce((sum, one) => sum + one.quantity, 0);
         const merged = mergeLines(lines);
         for (const sku of ['a', 'b', 'c']) expect(units(merged, sku)).toBe(units(lines, sku));
+        for (const { sku, index } of merged) expect(index).toBe(lines.findIndex((one) => one.sku === sku));
         expect(new Set(merged.map((one) => one.sku)).size).toBe(merged.length);
       }),
     );
@@ -55,10 +56,10 @@ describe('mergeLines', () => {
 describe('priceOrder', () => {
   it('fixes prices from the known products and sums them', () => {
     const priced = priceOrder(
-      [
+      mergeLines([
         { sku: 'a', quantity: 3 },
         { sku: 'b', quantity: 1 },
-      ],
+      ]),
       [
         { sku: 'b', price: eur(50) },
         { sku: 'a', price: eur(7) },
@@ -102,10 +103,36 @@ describe('priceOrder', () => {
       /limit/,
     ],
   ])('refuses %s', (_, lines, products, message) => {
-    const price = () => priceOrder(lines, products);
+    const price = () => priceOrder(mergeLines(lines), products);
 
     expect(price).toThrow(ServiceError);
     expect(price).toThrow(message);
+  });
+});
+
+describe('a pointer', () => {
+  const of = (...skus: string[]) => skus.map((sku) => ({ sku, quantity: 1 }));
+  const many = (...skus: string[]) => skus.map((sku) => ({ sku, quantity: LIMITS.quantityPerLine }));
+  const known = [
+    { sku: 'cup', price: eur(1) },
+    { sku: 'old', price: eur(1), retired: true },
+  ];
+
+  it.each<[string, OrderLine[], string[]]>([
+    ['an unknown product behind merged lines', of('cup', 'cup', 'no-such'), ['/items/2/sku']],
+    ['a retired product behind merged lines', of('cup', 'cup', 'cup', 'old'), ['/items/3/sku']],
+    ['two that are not sold, apart', of('no', 'cup', 'cup', 'old'), ['/items/0/sku', '/items/3/sku']],
+    ['the first mention of two', of('cup', 'no', 'cup', 'no'), ['/items/1/sku']],
+    ['too many of one', many('cup', 'x', 'x').slice(0, 3), ['/items/1/quantity']],
+    ['too many of two', many('cup', 'x', 'y', 'x', 'y'), ['/items/1/quantity', '/items/2/quantity']],
+  ])('names the line of the request: %s', (_, lines, pointers) => {
+    const order = () => priceOrder(mergeLines(lines), known);
+
+    expect(order).toThrow(
+      expect.objectContaining({
+        violations: pointers.map((pointer) => expect.objectContaining({ pointer })),
+      }),
+    );
   });
 });
 
@@ -118,7 +145,7 @@ describe('a product that cannot be sold', () => {
       { sku: 'a', quantity: 1 },
       { sku: 'b', quantity: 1 },
     ];
-    const price = () => priceOrder(lines, [{ sku: 'a', price: eur(1) }, ...known]);
+    const price = () => priceOrder(mergeLines(lines), [{ sku: 'a', price: eur(1) }, ...known]);
 
     expect(price).toThrow(
       expect.objectContaining({ code: 'refused', violations: [{ pointer: '/items/1/sku', detail }] }),

@@ -44,24 +44,32 @@ export interface OrderLine {
   quantity: number;
 }
 
+/** Lines of one sku as one, which knows where in the request the first of them stands. */
+export interface MergedLine extends OrderLine {
+  index: number;
+}
+
 /**
  * Merges lines that name the same sku, in the order of first mention.
  *
- * @throws ServiceError `invalid` when a merged line is over the limit.
+ * @throws ServiceError `invalid` when merged lines are over the limit, at the first of each.
  */
-export function mergeLines(lines: OrderLine[]): OrderLine[] {
-  const merged = new Map<string, number>();
-  for (const { sku, quantity } of lines) merged.set(sku, (merged.get(sku) ?? 0) + quantity);
-  for (const [sku, quantity] of merged) {
-    if (quantity <= LIMITS.quantityPerLine) continue;
-    const first = lines.findIndex((line) => line.sku === sku);
+export function mergeLines(lines: OrderLine[]): MergedLine[] {
+  const merged = new Map<string, MergedLine>();
+  for (const [index, { sku, quantity }] of lines.entries()) {
+    const first = merged.get(sku) ?? { sku, quantity: 0, index };
+    merged.set(sku, { ...first, quantity: first.quantity + quantity });
+  }
+  const tooMany = [...merged.values()].filter(({ quantity }) => quantity > LIMITS.quantityPerLine);
+  if (tooMany.length > 0) {
     throw new ServiceError('invalid', 'The body is not valid.', {
-      violations: [
-        { pointer: `/items/${first}/quantity`, detail: `At most ${LIMITS.quantityPerLine} of one product` },
-      ],
+      violations: tooMany.map(({ index }) => ({
+        pointer: `/items/${index}/quantity`,
+        detail: `At most ${LIMITS.quantityPerLine} of one product`,
+      })),
     });
   }
-  return [...merged].map(([sku, quantity]) => ({ sku, quantity }));
+  return [...merged.values()];
 }
 
 /**
@@ -70,12 +78,12 @@ export function mergeLines(lines: OrderLine[]): OrderLine[] {
  * @throws ServiceError `refused` for products that are not sold (any more), mixed currencies, or a total over the limit.
  */
 export function priceOrder(
-  lines: OrderLine[],
+  lines: MergedLine[],
   products: KnownProduct[],
 ): { items: SagaItem[]; total: Money } {
   const known = new Map(products.map((product) => [product.sku, product]));
   const notSold: Violation[] = [];
-  const items = lines.flatMap(({ sku, quantity }, index) => {
+  const items = lines.flatMap(({ sku, quantity, index }) => {
     const { price, retired } = known.get(sku) ?? {};
     if (price && !retired) return [{ sku, quantity, unitPrice: price }];
     const detail = retired ? `The product ${sku} is no longer sold` : `There is no product ${sku}`;

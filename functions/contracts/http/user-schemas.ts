@@ -6,7 +6,7 @@ import { Id, lineOfText, named, Time } from './schemas.ts';
 /** UTF-16 with a lone surrogate has no UTF-8, so it can be neither stored nor hashed. */
 const wellFormed = z.refine<string>((text) => text.isWellFormed(), 'Expected well-formed Unicode');
 
-/** How somebody is called: any script, 1 to 100 UTF-16 units, at least one of them to be seen. */
+/** How somebody is called: any script, 1 to 100 characters, at least one of them to be seen. */
 export const PersonName = lineOfText(LIMITS.name);
 
 /** An address; compared without regard to case. */
