@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from process_executor import engine, table_streams
+from process_executor import engine, requests, table_streams
 from process_executor.before import before
 
 LOG = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ def apply() -> None:
         _answer_in_binary,
         _miss_method_responses,
         _say_default_responses,
+        *requests.corrections(),
         *table_streams.corrections(),
     ):
         try:
