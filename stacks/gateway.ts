@@ -1,5 +1,5 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-import { preflight } from './gateway/preflight.ts';
+import { Methods } from './gateway/methods.ts';
 import { rateLimits } from './gateway/rate-limits.ts';
 import { gatewayRefusals } from './gateway/refusals.ts';
 import { throttle } from './gateway/throttle.ts';
@@ -36,22 +36,31 @@ export function gatewayStack() {
   const service = new Service('gateway');
   const limits = rateLimits();
   const cors = origins.length > 0 ? { CORS_ORIGINS: origins.join(',') } : undefined;
-  const paths = new Set<string>();
+  const methods = new Methods();
   const route = (route: string, handler: FunctionArgs) => {
     const { environment, permissions } = limits.needsOf(route);
-    paths.add(route.split(' ')[1]!);
+    const own = methods.of(route);
     const limited = {
       ...handler,
       // As Service.function makes them: plain objects of inputs.
       environment: {
         ...(handler.environment as Record<string, $util.Input<string>>),
         ...environment,
+        ...own.environment,
         ...cors,
       },
       permissions: [...(handler.permissions as Permission[]), ...permissions],
     };
-    api.route(route, limited, { name: routeName(route) });
+    api.route(route, limited, {
+      name: routeName(route),
+      transform: {
+        method: (args) => {
+          args.httpMethod = own.method;
+        },
+      },
+    });
   };
+  route('GET /', service.function('api/get-index', { environment: { API_URL: url } }));
   route('GET /health', service.function('api/get-health', cellsReader()));
   route('GET /openapi.json', service.function('api/get-openapi', { environment: { API_URL: url } }));
   route('GET /docs', service.function('api/get-docs', { environment: { API_URL: url } }));
@@ -60,7 +69,7 @@ export function gatewayStack() {
     route,
     /** Publishes the routes; the last thing that is called. */
     deploy: () => {
-      if (cors) preflight({ api, service, paths, environment: cors });
+      methods.close();
       api.deploy();
       throttle(api);
     },

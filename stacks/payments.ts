@@ -27,7 +27,7 @@ export function paymentsStack({ gateway, auth, resilience }: Needs) {
   );
   gateway.route(
     'POST /payments/deposits',
-    service.function('api/post-deposit', { table: ['PutItem', 'UpdateItem'], environment }),
+    service.function('api/post-deposit', { table: ['GetItem', 'PutItem', 'UpdateItem'], environment }),
   );
   gateway.route(
     'GET /payments/accounts/{customerId}',
@@ -37,7 +37,7 @@ export function paymentsStack({ gateway, auth, resilience }: Needs) {
     'POST /payments/accounts/{customerId}/deposits',
     service.function(
       'api/post-customer-deposit',
-      calling(['users'], { resilience, table: ['PutItem', 'UpdateItem'], environment }),
+      calling(['users'], { resilience, table: ['GetItem', 'PutItem', 'UpdateItem'], environment }),
     ),
   );
   service.cells({ table: ['GetItem', 'Query', 'UpdateItem'], environment: { CURRENCY } });

@@ -78,6 +78,16 @@ export type Health = {
     };
 };
 
+export type Index = {
+    title: string;
+    description: string;
+    links: {
+        openapi: string;
+        docs: string;
+        health: string;
+    };
+};
+
 export type KeySet = {
     keys: Array<{
         kid: string;
@@ -318,14 +328,39 @@ export type IdempotencyKey = string;
 export type DeviceToken = string;
 
 /**
- * The ETag of the version that you have seen: the change happens only to that one.
+ * ETags of versions that you have seen, with commas in between: it is done only if it is one of those; 412 otherwise. * stands for any that there is.
  */
 export type IfMatch = string;
 
 /**
- * The ETag of the version that you have: the answer is 304 if it is still the current one.
+ * ETags of versions that you have, with commas in between: if it is still one of those, a read is answered with 304, a change with 412. * stands for any that there is: PUT creates then, and never overwrites.
  */
 export type IfNoneMatch = string;
+
+export type GetIndexData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/';
+};
+
+export type GetIndexErrors = {
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type GetIndexError = GetIndexErrors[keyof GetIndexErrors];
+
+export type GetIndexResponses = {
+    /**
+     * Addresses to go on from
+     */
+    200: Index;
+};
+
+export type GetIndexResponse = GetIndexResponses[keyof GetIndexResponses];
 
 export type GetJwksData = {
     body?: never;
@@ -401,7 +436,7 @@ export type SetPasswordErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -444,7 +479,7 @@ export type RequestPasswordLinkErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -489,7 +524,7 @@ export type RefreshTokenErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -532,7 +567,7 @@ export type RevokeTokenErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -586,7 +621,7 @@ export type CreateTokenErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -730,7 +765,7 @@ export type ForceBreakerErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -758,7 +793,11 @@ export type GetDocsData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of the version that you have: the answer is 304 if it is still the current one.
+         * ETags of versions that you have seen, with commas in between: it is done only if it is one of those; 412 otherwise. * stands for any that there is.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of versions that you have, with commas in between: if it is still one of those, a read is answered with 304, a change with 412. * stands for any that there is: PUT creates then, and never overwrites.
          */
         'If-None-Match'?: string;
     };
@@ -768,6 +807,14 @@ export type GetDocsData = {
 };
 
 export type GetDocsErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * It is not the version that If-Match names, or is what If-None-Match asks not to be there
+     */
+    412: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -814,7 +861,11 @@ export type GetInventoryData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of the version that you have: the answer is 304 if it is still the current one.
+         * ETags of versions that you have seen, with commas in between: it is done only if it is one of those; 412 otherwise. * stands for any that there is.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of versions that you have, with commas in between: if it is still one of those, a read is answered with 304, a change with 412. * stands for any that there is: PUT creates then, and never overwrites.
          */
         'If-None-Match'?: string;
     };
@@ -834,6 +885,10 @@ export type GetInventoryErrors = {
      * There is no such product
      */
     404: Problem;
+    /**
+     * It is not the version that If-Match names, or is what If-None-Match asks not to be there
+     */
+    412: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -855,9 +910,13 @@ export type PutInventoryData = {
     body: StockCount;
     headers?: {
         /**
-         * The ETag of the version that you have seen: the change happens only to that one.
+         * ETags of versions that you have seen, with commas in between: it is done only if it is one of those; 412 otherwise. * stands for any that there is.
          */
         'If-Match'?: string;
+        /**
+         * ETags of versions that you have, with commas in between: if it is still one of those, a read is answered with 304, a change with 412. * stands for any that there is: PUT creates then, and never overwrites.
+         */
+        'If-None-Match'?: string;
     };
     path: {
         sku: string;
@@ -888,7 +947,7 @@ export type PutInventoryErrors = {
      */
     409: Problem;
     /**
-     * It has been changed since the version that If-Match names
+     * It is not the version that If-Match names, or is what If-None-Match asks not to be there
      */
     412: Problem;
     /**
@@ -896,7 +955,7 @@ export type PutInventoryErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -1008,7 +1067,11 @@ export type GetOpenApiData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of the version that you have: the answer is 304 if it is still the current one.
+         * ETags of versions that you have seen, with commas in between: it is done only if it is one of those; 412 otherwise. * stands for any that there is.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of versions that you have, with commas in between: if it is still one of those, a read is answered with 304, a change with 412. * stands for any that there is: PUT creates then, and never overwrites.
          */
         'If-None-Match'?: string;
     };
@@ -1018,6 +1081,14 @@ export type GetOpenApiData = {
 };
 
 export type GetOpenApiErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * It is not the version that If-Match names, or is what If-None-Match asks not to be there
+     */
+    412: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -1125,7 +1196,7 @@ export type PlaceOrderErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -1419,7 +1490,7 @@ export type PostCustomerDepositErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -1482,7 +1553,7 @@ export type PostDepositErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -1596,9 +1667,13 @@ export type RetireProductData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of the version that you have seen: the change happens only to that one.
+         * ETags of versions that you have seen, with commas in between: it is done only if it is one of those; 412 otherwise. * stands for any that there is.
          */
         'If-Match'?: string;
+        /**
+         * ETags of versions that you have, with commas in between: if it is still one of those, a read is answered with 304, a change with 412. * stands for any that there is: PUT creates then, and never overwrites.
+         */
+        'If-None-Match'?: string;
     };
     path: {
         sku: string;
@@ -1629,7 +1704,7 @@ export type RetireProductErrors = {
      */
     409: Problem;
     /**
-     * It has been changed since the version that If-Match names
+     * It is not the version that If-Match names, or is what If-None-Match asks not to be there
      */
     412: Problem;
     /**
@@ -1657,7 +1732,11 @@ export type GetProductData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of the version that you have: the answer is 304 if it is still the current one.
+         * ETags of versions that you have seen, with commas in between: it is done only if it is one of those; 412 otherwise. * stands for any that there is.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of versions that you have, with commas in between: if it is still one of those, a read is answered with 304, a change with 412. * stands for any that there is: PUT creates then, and never overwrites.
          */
         'If-None-Match'?: string;
     };
@@ -1677,6 +1756,10 @@ export type GetProductErrors = {
      * There is no such product
      */
     404: Problem;
+    /**
+     * It is not the version that If-Match names, or is what If-None-Match asks not to be there
+     */
+    412: Problem;
     /**
      * Something failed inside, or is overloaded; the same request may succeed later
      */
@@ -1698,9 +1781,13 @@ export type PutProductData = {
     body: NewProduct;
     headers?: {
         /**
-         * The ETag of the version that you have seen: the change happens only to that one.
+         * ETags of versions that you have seen, with commas in between: it is done only if it is one of those; 412 otherwise. * stands for any that there is.
          */
         'If-Match'?: string;
+        /**
+         * ETags of versions that you have, with commas in between: if it is still one of those, a read is answered with 304, a change with 412. * stands for any that there is: PUT creates then, and never overwrites.
+         */
+        'If-None-Match'?: string;
     };
     path: {
         sku: string;
@@ -1727,7 +1814,7 @@ export type PutProductErrors = {
      */
     409: Problem;
     /**
-     * It has been changed since the version that If-Match names
+     * It is not the version that If-Match names, or is what If-None-Match asks not to be there
      */
     412: Problem;
     /**
@@ -1735,7 +1822,7 @@ export type PutProductErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -1879,7 +1966,7 @@ export type DrainCellErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -2163,7 +2250,7 @@ export type RegisterUserErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -2312,7 +2399,7 @@ export type ChangeUserErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -2373,7 +2460,7 @@ export type PutPasswordErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -2471,7 +2558,7 @@ export type PutPreferencesErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**
@@ -2528,7 +2615,7 @@ export type PutRolesErrors = {
      */
     413: Problem;
     /**
-     * The body is not application/json
+     * The body is not application/json in UTF-8, or is compressed
      */
     415: Problem;
     /**

@@ -1,3 +1,4 @@
+import { type Preconditions, requirePreconditions } from '../kit/preconditions.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { retryIfChanged, type Table, type Write } from '../kit/table.ts';
 import { announceLow, crosses, type Stock, stockKey } from './repository.ts';
@@ -8,8 +9,8 @@ interface Count {
   onHand: number;
   /** Below how many available units the stock is low; as it was unless told. */
   lowAt?: number;
-  /** The version that the caller has seen; undefined for any. */
-  ifMatch: string | undefined;
+  /** Under which it is to be done; none unless told. */
+  preconditions?: Preconditions;
 }
 
 /**
@@ -17,14 +18,13 @@ interface Count {
  * is one of `available`; orders that come meanwhile are counted in. To count the same again writes nothing.
  *
  * @throws ServiceError `notFound`; `conflict` when less was counted than is promised to orders; `preconditionFailed` when
- *   it is not the version of `ifMatch`.
+ *   `preconditions` do not hold.
  */
-export function countStock(table: Table, { sku, onHand, lowAt, ifMatch }: Count): Promise<Stock> {
+export function countStock(table: Table, { sku, onHand, lowAt, preconditions = {} }: Count): Promise<Stock> {
   return retryIfChanged(async () => {
     const before = await table.get<Stock>(stockKey(sku));
     if (!before) throw new ServiceError('notFound', 'There is no such product.');
-    if (ifMatch !== undefined && ifMatch !== String(before.version))
-      throw new ServiceError('preconditionFailed', 'The stock has changed since it was read.');
+    requirePreconditions(preconditions, before.version);
     const available = onHand - before.reserved;
     if (available < 0) {
       throw new ServiceError(

@@ -1,6 +1,7 @@
 import type { Money } from '../contracts/money.ts';
 import { itemKey, type Key } from '../kit/key.ts';
 import { announce } from '../kit/outbox.ts';
+import { type Preconditions, requirePreconditions } from '../kit/preconditions.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { type Page, retryIfChanged, type Table, type Write } from '../kit/table.ts';
 import { stockKey } from './repository.ts';
@@ -17,8 +18,8 @@ export interface Product {
 
 interface Change {
   sku: string;
-  /** The version that the caller has seen; undefined for any. */
-  ifMatch: string | undefined;
+  /** Under which it is to be done; none unless told. */
+  preconditions?: Preconditions;
 }
 
 interface ProductsOptions {
@@ -63,9 +64,9 @@ export class Products {
    * Creates a product with an empty stock, changes it, or brings a retired one back. What changes nothing writes
    * nothing.
    *
-   * @throws ServiceError `refused` for another currency, `preconditionFailed` when it is not the version of `ifMatch`.
+   * @throws ServiceError `refused` for another currency, `preconditionFailed` when `preconditions` do not hold.
    */
-  put({ ifMatch, ...wanted }: Change & Pick<Product, 'sku' | 'name' | 'price'>) {
+  put({ preconditions = {}, ...wanted }: Change & Pick<Product, 'sku' | 'name' | 'price'>) {
     const { currency } = this.#options;
     if (wanted.price.currency !== currency) {
       throw new ServiceError('refused', `Prices are in ${currency}.`, {
@@ -74,7 +75,7 @@ export class Products {
     }
     return retryIfChanged(async () => {
       const before = await this.get(wanted.sku);
-      assertVersion(before, ifMatch);
+      requirePreconditions(preconditions, before?.sequence);
       const product: Product = { ...wanted, sequence: (before?.sequence ?? 0) + 1 };
       if (before && !before.retired && same(before, product)) return { created: false, product: before };
       await this.#table.write([
@@ -97,13 +98,13 @@ export class Products {
    * Takes a product from the list. Its stock is reserved no more; what is held for orders stays held. To retire it
    * again changes nothing.
    *
-   * @throws ServiceError `notFound`, or `preconditionFailed` when it is not the version of `ifMatch`.
+   * @throws ServiceError `notFound`, or `preconditionFailed` when `preconditions` do not hold.
    */
-  retire({ sku, ifMatch }: Change): Promise<void> {
+  retire({ sku, preconditions = {} }: Change): Promise<void> {
     return retryIfChanged(async () => {
       const before = await this.get(sku);
       if (!before) throw new ServiceError('notFound', 'There is no such product.');
-      assertVersion(before, ifMatch);
+      requirePreconditions(preconditions, before.sequence);
       if (before.retired) return;
       const { name, price } = before;
       const sequence = before.sequence + 1;
@@ -134,11 +135,6 @@ const same = (one: Product, other: Product): boolean =>
   one.name === other.name &&
   one.price.amount === other.price.amount &&
   one.price.currency === other.price.currency;
-
-function assertVersion(product: Product | undefined, ifMatch: string | undefined): void {
-  if (ifMatch !== undefined && ifMatch !== String(product?.sequence ?? ''))
-    throw new ServiceError('preconditionFailed', 'The product has changed since it was read.');
-}
 
 /** What reservations are conditional on is the stock, so it is told too. */
 function markStock(sku: string, retired: boolean): Write {

@@ -6,6 +6,7 @@ export const STATUS = {
   unauthenticated: 401,
   forbidden: 403,
   notFound: 404,
+  methodNotAllowed: 405,
   conflict: 409,
   preconditionFailed: 412,
   tooLarge: 413,
@@ -29,6 +30,8 @@ interface ServiceErrorOptions extends ErrorOptions {
   violations?: Violation[];
   /** When the caller may come again, in whole seconds. */
   retryAfter?: number;
+  /** What the answer says beside, as HTTP headers in lower case: what would be allowed or accepted. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,6 +44,7 @@ export class ServiceError extends Error {
   readonly retryable: boolean;
   readonly violations: Violation[];
   readonly retryAfter: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: ErrorCode, message: string, options: ServiceErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -48,6 +52,7 @@ export class ServiceError extends Error {
     this.retryable = options.retryable ?? false;
     this.violations = options.violations ?? [];
     this.retryAfter = options.retryAfter;
+    this.headers = options.headers ?? {};
   }
 
   /** Makes a ServiceError of anything thrown: itself, or `unavailable` with the thrown value as its cause. */

@@ -1,8 +1,7 @@
 import type { SagaOrder } from '../contracts/order-saga.ts';
 import { newId } from '../kit/id.ts';
-import { rememberOnce } from '../kit/idempotency.ts';
 import { addToLog, log } from '../kit/log.ts';
-import { ConditionFailed } from '../kit/table.ts';
+import type { Write } from '../kit/table.ts';
 import type { ClosedCustomers } from './closed-customers.ts';
 import type { KnownProducts } from './known-products.ts';
 import { mergeLines, type Order, type OrderLine, presentOrder, priceOrder } from './order.ts';
@@ -18,11 +17,15 @@ interface Dependencies {
 interface Placement {
   customerId: string;
   lines: OrderLine[];
-  idempotencyKey: string;
+  /** The write that remembers the answer; it belongs into the transaction of the order. */
+  remember: (answer: PlacedOrder) => Write;
 }
 
+/** An order as its customer first sees it. */
+export type PlacedOrder = ReturnType<typeof presentOrder>;
+
 /**
- * Places orders: prices them, writes the order with its event and its Idempotency-Key in one transaction, and
+ * Places orders: prices them, writes the order with its event and its remembered answer in one transaction, and
  * starts the saga. Should the start fail, the order stands all the same: the outbox starts the saga.
  */
 export class OrderPlacement {
@@ -39,10 +42,11 @@ export class OrderPlacement {
   }
 
   /**
-   * @returns the order, PENDING; for a repeated key the answer that was given first.
-   * @throws ServiceError `conflict` for a customer who is being deleted, `invalid` or `refused` as `mergeLines`, `priceOrder` and `rememberOnce` say.
+   * @returns the order, PENDING.
+   * @throws ServiceError `conflict` for a customer who is being deleted, `invalid` or `refused` as `mergeLines` and
+   *   `priceOrder` say; ConditionFailed when the answer to this request is remembered already.
    */
-  async place({ customerId, lines, idempotencyKey }: Placement): Promise<ReturnType<typeof presentOrder>> {
+  async place({ customerId, lines, remember }: Placement): Promise<PlacedOrder> {
     const merged = mergeLines(lines);
     const [found] = await Promise.all([
       this.#products.find(merged.map((line) => line.sku)),
@@ -59,14 +63,7 @@ export class OrderPlacement {
     };
     addToLog({ orderId: order.id });
     const answer = presentOrder(order);
-    const once = rememberOnce<typeof answer>({ customerId, key: idempotencyKey, request: lines });
-    try {
-      await this.#orders.place(order, [once.write(answer)]);
-    } catch (thrown) {
-      const first = thrown instanceof ConditionFailed ? once.replay(thrown) : undefined;
-      if (!first) throw thrown;
-      return first;
-    }
+    await this.#orders.place(order, [remember(answer)]);
     await this.#startSaga({ orderId: order.id, customerId, ...priced }).catch((thrown) =>
       log.error('saga not started here, the outbox will', thrown),
     );

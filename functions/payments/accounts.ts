@@ -1,9 +1,9 @@
 import { LIMITS } from '../contracts/limits.ts';
 import type { Money } from '../contracts/money.ts';
 import { newId } from '../kit/id.ts';
-import { rememberOnce } from '../kit/idempotency.ts';
+import { isRemembered } from '../kit/idempotency.ts';
 import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed, type Page, type Table } from '../kit/table.ts';
+import { ConditionFailed, type Page, type Table, type Write } from '../kit/table.ts';
 import {
   type Account,
   accountKey,
@@ -15,7 +15,7 @@ import {
   payIn,
 } from './ledger.ts';
 
-interface Deposit {
+export interface Deposit {
   id: string;
   amount: Money;
   createdAt: string;
@@ -24,10 +24,9 @@ interface Deposit {
 interface DepositRequest {
   /** Whose account it is. */
   customerId: string;
-  /** Who pays in: the owner, or staff. The key is this caller's. */
-  callerId: string;
   amount: Money;
-  idempotencyKey: string;
+  /** The write that remembers the answer; it belongs into the transaction of the deposit. */
+  remember: (deposit: Deposit) => Write;
 }
 
 /** The latest entries of an account among which charges are looked for: more than the time takes that a list is behind. */
@@ -47,6 +46,16 @@ function refuseBalance(thrown: unknown): never {
         detail: `${account.balance} ${account.currency}, in minor units: spend it first`,
       },
     ],
+  });
+}
+
+/** What was remembered stands before what the account has become. */
+function refuseClosed(thrown: unknown): never {
+  if (!(thrown instanceof ConditionFailed) || isRemembered(thrown)) throw thrown;
+  const account = thrown.failed.get('account') as Account | undefined;
+  if (!isClosed(account, seconds())) throw thrown;
+  throw new ServiceError('conflict', 'This account is being deleted: nothing is paid into it.', {
+    cause: thrown,
   });
 }
 
@@ -79,24 +88,20 @@ export class Accounts {
   }
 
   /**
-   * Books a deposit, once per caller and key.
+   * Books a deposit, together with the answer that is remembered of it.
    *
-   * @throws ServiceError `refused` for another currency, or for a key that came with another body or account.
+   * @throws ServiceError `refused` for another currency, `conflict` for an account that is being deleted; ConditionFailed when
+   *   the answer to this request is remembered already.
    */
-  async deposit({ customerId, callerId, amount, idempotencyKey }: DepositRequest): Promise<Deposit> {
+  async deposit({ customerId, amount, remember }: DepositRequest): Promise<Deposit> {
     if (amount.currency !== this.#currency) {
       throw new ServiceError('refused', `Accounts are in ${this.#currency}.`, {
         violations: [{ pointer: '/amount/currency', detail: `Expected ${this.#currency}` }],
       });
     }
     const deposit: Deposit = { id: newId(), amount, createdAt: new Date().toISOString() };
-    const once = rememberOnce<Deposit>({
-      customerId: callerId,
-      key: idempotencyKey,
-      request: { customerId, amount },
-    });
-    try {
-      await this.#table.write([
+    await this.#table
+      .write([
         ...bookTransaction({
           id: `deposit:${deposit.id}`,
           kind: 'deposit',
@@ -106,19 +111,10 @@ export class Accounts {
           createdAt: deposit.createdAt,
         }),
         payIn(customerId, amount, seconds()),
-        once.write(deposit),
-      ]);
-      return deposit;
-    } catch (thrown) {
-      if (!(thrown instanceof ConditionFailed)) throw thrown;
-      const first = once.replay(thrown);
-      if (first) return first;
-      const account = thrown.failed.get('account') as Account | undefined;
-      if (!isClosed(account, seconds())) throw thrown;
-      throw new ServiceError('conflict', 'This account is being deleted: nothing is paid into it.', {
-        cause: thrown,
-      });
-    }
+        remember(deposit),
+      ])
+      .catch(refuseClosed);
+    return deposit;
   }
 
   /**

@@ -1,8 +1,8 @@
 import { Currency } from '../contracts/money.ts';
 import { readConfig } from '../kit/config.ts';
-import { ownTable } from '../kit/table.ts';
+import { ownTable, type Table } from '../kit/table.ts';
 import { Accounts } from './accounts.ts';
 
-/** The accounts of the deployment that this function belongs to. */
-export const ownAccounts = (): Accounts =>
-  new Accounts(ownTable(), readConfig({ CURRENCY: Currency }).CURRENCY);
+/** The accounts of the deployment that this function belongs to, in its table unless told. */
+export const ownAccounts = (table: Table = ownTable()): Accounts =>
+  new Accounts(table, readConfig({ CURRENCY: Currency }).CURRENCY);

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import {
   APIGatewayClient,
   GatewayResponseType,
@@ -48,6 +49,66 @@ describe('every operation', () => {
     expect(asked.headers.get('access-control-allow-methods')).toContain(route.split(' ')[0]!);
     expect(ours.headers.get('access-control-allow-origin')).toBe(ORIGIN);
     expect(theirs.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('paths', () => {
+  const gets = routes.filter((route) => route.startsWith('GET '));
+
+  it.each(gets)('%s: HEAD says what GET says, without a body', async (route) => {
+    const [asked, read] = await Promise.all([call(route, { method: 'HEAD' }), call(route)]);
+    expect(asked.status).toBe(read.status);
+    for (const name of ['content-type', 'cache-control', 'www-authenticate'])
+      expect(asked.headers.get(name)).toBe(read.headers.get(name));
+  });
+
+  it.each([...new Set(routes.map((route) => route.split(' ')[1]!))])(
+    '%s tells what it knows',
+    async (path) => {
+      const own = routes.filter((route) => route.split(' ')[1] === path).map((route) => route.split(' ')[0]!);
+      const other = ['DELETE', 'PATCH', 'PUT', 'POST'].find((method) => !own.includes(method))!;
+      const expected = new Set([...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS']);
+      const [told, refused] = await Promise.all(
+        ['OPTIONS', other].map((method) => call(`${method} ${path}`)),
+      );
+
+      for (const { headers } of [told!, refused!])
+        expect(new Set(headers.get('allow')?.split(', '))).toEqual(expected);
+      expect([told!.status, refused!.status]).toEqual([204, 405]);
+    },
+  );
+
+  it.each([
+    ['a body beyond what a function takes', 7 * 1024 * 1024],
+    ['a body beyond what the gateway takes', 11 * 1024 * 1024],
+  ])('%s is 413', async (_, size) => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'x'.repeat(size) };
+    const response = await fetch(`${api}/auth/token`, init);
+    expect(response.status).toBe(413);
+    expect(Problem.parse(await response.json())).toMatchObject({ status: 413 });
+  });
+
+  it.each(['gzip', 'br', 'deflate'])(
+    'a body that says it is %s is 415, and says what is taken',
+    async (coding) => {
+      const headers = { 'content-type': 'application/json', 'content-encoding': coding };
+      for (const body of ['{}', gzipSync('{}')]) {
+        const response = await fetch(`${api}/auth/token`, { method: 'POST', headers, body });
+        expect(response.status).toBe(415);
+        expect(response.headers.get('accept-encoding')).toBe('identity');
+        expect(Problem.parse(await response.json())).toMatchObject({ status: 415 });
+      }
+    },
+  );
+
+  it.each([
+    '/products/espresso-cup;v=2',
+    '/products/espresso-cup/',
+    '/products/%65spresso-cup',
+    '/products/a%2Fb',
+  ])('%s names nothing', async (path) => {
+    expect((await call(`GET ${path}`)).status).toBe(400);
+    expect((await call(`HEAD ${path}`)).status).toBe(400);
   });
 });
 

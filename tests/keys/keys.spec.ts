@@ -5,7 +5,7 @@ import { demandKey } from '../../functions/inventory/demand.ts';
 import { stockKey } from '../../functions/inventory/repository.ts';
 import { rememberOnce } from '../../functions/kit/idempotency.ts';
 import { firstTime } from '../../functions/kit/inbox.ts';
-import type { Write } from '../../functions/kit/table.ts';
+import type { Table, Write } from '../../functions/kit/table.ts';
 import { customerStatus, orderKey } from '../../functions/orders/repository.ts';
 import { accountKey, customerEntryKey, transactionKey } from '../../functions/payments/ledger.ts';
 import { userKey } from '../../functions/users/repository.ts';
@@ -17,7 +17,8 @@ const written = (write: Write) => ('put' in write ? { pk: write.put.pk, sk: writ
 const KEYS: [string, (one: string, other: string) => unknown][] = [
   [
     'the memory of an Idempotency-Key',
-    (customerId, key) => written(rememberOnce({ customerId, key, request: {} }).write('')),
+    (customerId, key) =>
+      written(rememberOnce({} as Table, { callerId: customerId, key, request: {} }).write('')),
   ],
   ['the memory of an event', (id, other) => [written(firstTime(id)), other]],
   ['a session', (userId, sessionId) => sessionKey({ userId, sessionId })],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Accounts } from '../../functions/payments/accounts.ts';
+import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
+import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
@@ -20,7 +21,9 @@ describe('accounts, by what stands in the ledger', () => {
   });
 
   const deposit = (amount: { amount: number; currency: string }) =>
-    accounts.deposit({ customerId, callerId: customerId, amount, idempotencyKey: randomUUID() });
+    onceBy<Deposit>(store.table, randomUUID(), (remember) =>
+      accounts.deposit({ customerId, amount, remember }),
+    );
   const foreign = () =>
     store.put({
       pk: `ACCOUNT#${customerId}`,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Accounts } from '../../functions/payments/accounts.ts';
+import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
 import { answered } from '../support/answered.ts';
 import { awayTable } from '../support/away-table.ts';
 import { provenBooks } from '../support/books.ts';
+import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
@@ -27,7 +28,9 @@ describe('charges and refunds, by what stands in the ledger', () => {
   });
 
   const deposit = (idempotencyKey: string, amount: number) =>
-    accounts.deposit({ customerId, callerId: customerId, amount: eur(amount), idempotencyKey });
+    onceBy<Deposit>(store.table, `${customerId}-${idempotencyKey}`, (remember) =>
+      accounts.deposit({ customerId, amount: eur(amount), remember }),
+    );
   const order = (amount: number, currency = 'EUR') => ({
     orderId: randomUUID(),
     customerId,

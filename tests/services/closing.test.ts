@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ServiceError } from '../../functions/kit/service-error.ts';
 import { ClosedCustomers } from '../../functions/orders/closed-customers.ts';
 import type { KnownProducts } from '../../functions/orders/known-products.ts';
-import { OrderPlacement } from '../../functions/orders/place-order.ts';
+import { OrderPlacement, type PlacedOrder } from '../../functions/orders/place-order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderCancellation } from '../../functions/orders/request-cancellation.ts';
-import { Accounts as Money } from '../../functions/payments/accounts.ts';
+import { type Deposit, Accounts as Money } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
 import { checkLedger } from '../../functions/payments/ledger-check.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
@@ -14,6 +14,7 @@ import { type Holdings, removeAccount } from '../../functions/users/remove-accou
 import { UserRepository } from '../../functions/users/repository.ts';
 import type { User } from '../../functions/users/user.ts';
 import { orderRow } from '../support/order-row.ts';
+import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 type Store = Awaited<ReturnType<typeof serviceTable>>;
@@ -57,7 +58,9 @@ afterEach(async () => {
 });
 
 const deposit = (amount: number, idempotencyKey: string = randomUUID()) =>
-  money.deposit({ customerId: ada.id, callerId: ada.id, amount: eur(amount), idempotencyKey });
+  onceBy<Deposit>(stores.payments.table, idempotencyKey, (remember) =>
+    money.deposit({ customerId: ada.id, amount: eur(amount), remember }),
+  );
 const orderOf = (total: number) => ({
   orderId: randomUUID(),
   customerId: ada.id,
@@ -65,14 +68,16 @@ const orderOf = (total: number) => ({
   total: eur(total),
 });
 const place = () =>
-  new OrderPlacement({
-    orders,
-    closed,
-    products: {
-      find: async () => [{ sku: 'cup', price: eur(100), retired: false }],
-    } as unknown as KnownProducts,
-    startSaga: async () => {},
-  }).place({ customerId: ada.id, lines: [{ sku: 'cup', quantity: 1 }], idempotencyKey: randomUUID() });
+  onceBy<PlacedOrder>(stores.orders.table, randomUUID(), (remember) =>
+    new OrderPlacement({
+      orders,
+      closed,
+      products: {
+        find: async () => [{ sku: 'cup', price: eur(100), retired: false }],
+      } as unknown as KnownProducts,
+      startSaga: async () => {},
+    }).place({ customerId: ada.id, lines: [{ sku: 'cup', quantity: 1 }], remember }),
+  );
 
 /** The other services, in this process, as the function that deletes accounts calls them. */
 const holdings: Holdings = {

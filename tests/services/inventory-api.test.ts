@@ -187,8 +187,9 @@ describe('inventory, by its endpoints', () => {
       ['an older version', '"0"', 412],
       ['another word', '"one"', 412],
       ['no quotes', '1', 400],
-      ['a weak tag', 'W/"1"', 400],
-      ['two tags', '"1", "2"', 400],
+      ['a weak tag', 'W/"1"', 412],
+      ['several versions, with the one', '"0", "1"', 200],
+      ['several versions, without it', '"2", "3"', 412],
     ])('with %s (%s) answers %i for a product and its stock', async (_, ifMatch, status) => {
       const before = await store.scan();
       const answers = [
@@ -200,6 +201,46 @@ describe('inventory, by its endpoints', () => {
       if (status !== 200) expect(await store.scan()).toEqual(before);
     });
 
+    it.each([
+      ['anything there', '*', 412],
+      ['the version', '"1"', 412],
+      ['the version, weak', '"0", W/"1"', 412],
+      ['another version', '"2"', 200],
+      ['no quotes', '1', 400],
+    ])('changes nothing unless there is not %s (%s): %i', async (_, value, status) => {
+      const before = await store.scan();
+      const headers = { 'If-None-Match': value };
+      const answers = [
+        await call('putProduct', { body: { ...cup, name: 'Mug' }, headers }),
+        await call('putInventory', { body: { onHand: 7 }, headers }),
+      ];
+
+      expect(answers.map((answer) => answer.status)).toEqual([status, status]);
+      if (status === 200) return;
+      expect((await call('retireProduct', { headers })).status).toBe(status);
+      expect(await store.scan()).toEqual(before);
+    });
+
+    it('creates a product once for several who must be the first', async () => {
+      const path = { sku: `first-${sku}` };
+      const headers = { 'If-None-Match': '*' };
+      const create = (name: string) => call('putProduct', { path, body: { ...cup, name }, headers });
+
+      const answers = await Promise.all(['a', 'b', 'c'].map(create));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 412, 412]);
+      await call('retireProduct', { path });
+      expect((await create('d')).status).toBe(412);
+    });
+
+    it.each(['getProduct', 'getInventory'] as const)('%s answers by conditions', async (name) => {
+      expect((await call(name, { headers: { 'If-None-Match': 'W/"1"' } })).status).toBe(304);
+      expect((await call(name, { headers: { 'If-None-Match': '"2"' } })).status).toBe(200);
+      expect((await call(name, { headers: { 'If-Match': '"2"' } })).status).toBe(412);
+      expect((await call(name, { headers: { 'If-Match': '*' } })).status).toBe(200);
+      expect((await call(name, { path: { sku: 'none' }, headers: { 'If-Match': '*' } })).status).toBe(404);
+      expect((await call(name, { headers: { 'If-None-Match': 'x' } })).status).toBe(400);
+    });
+
     it('retires only the version that was read', async () => {
       expect((await call('retireProduct', { ifMatch: '"2"' })).status).toBe(412);
       expect((await call('retireProduct', { ifMatch: '"1"' })).status).toBe(204);
@@ -208,7 +249,8 @@ describe('inventory, by its endpoints', () => {
 
     it('creates nothing: there is no version to match', async () => {
       const path = { sku: `other-${sku}` };
-      expect((await call('putProduct', { path, body: cup, ifMatch: '"1"' })).status).toBe(412);
+      for (const ifMatch of ['"1"', '*'])
+        expect((await call('putProduct', { path, body: cup, ifMatch })).status).toBe(412);
       expect((await call('getProduct', { path })).status).toBe(404);
     });
 

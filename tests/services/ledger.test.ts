@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ServiceError } from '../../functions/kit/service-error.ts';
 import { ConditionFailed } from '../../functions/kit/table.ts';
-import { Accounts } from '../../functions/payments/accounts.ts';
+import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
 import { checkLedger } from '../../functions/payments/ledger-check.ts';
+import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 const COUNT = 2_000;
@@ -37,7 +38,9 @@ async function anything(): Promise<'done' | 'refused'> {
   try {
     if (kind === 'deposit') {
       const amount = { amount: 1 + (number % 53), currency: 'EUR' };
-      await accounts.deposit({ customerId, callerId: customerId, amount, idempotencyKey: `key-${number}` });
+      await onceBy<Deposit>(store.table, `${customerId}-key-${number}`, (remember) =>
+        accounts.deposit({ customerId, amount, remember }),
+      );
     } else await charges[kind](order);
     return 'done';
   } catch (thrown) {

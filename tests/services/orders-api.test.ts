@@ -165,6 +165,55 @@ describe('orders, by their endpoints', () => {
       expect(await written()).toBe(0);
     });
 
+    const product = (sku: string, more: object) =>
+      store.put({ pk: `PRODUCT#${sku}`, sk: 'PRODUCT', sku, price: eur(100), sequence: 9, ...more });
+    it.each<[string, (sku: string) => Promise<unknown>]>([
+      ['nothing has changed', async () => {}],
+      ['the product is retired', (sku) => product(sku, { retired: true })],
+      ['the price is raised', (sku) => product(sku, { price: eur(900) })],
+      ['the price is beyond what an order can be', (sku) => product(sku, { price: eur(LIMITS.orderTotal) })],
+      ['the currency is another', (sku) => product(sku, { price: { amount: 1, currency: 'USD' } })],
+      [
+        'nobody knows the product any more',
+        (sku) => store.table.write([{ delete: itemKey(['PRODUCT', sku], ['PRODUCT']) }]),
+      ],
+    ])('and answered as at first for the same key: %s', async (_, change) => {
+      const sku = randomUUID();
+      await product(sku, {});
+      const items = [{ sku, quantity: 2 }];
+      const first = await place(items, { key: 'k' });
+      await change(sku);
+
+      expect(await place(items, { key: 'k' })).toEqual(first);
+      expect(await place([{ quantity: 2, sku }], { key: 'k' })).toEqual(first);
+      expect((await place([{ sku, quantity: 3 }], { key: 'k' })).status).toBe(422);
+      expect((await place([{ sku, quantity: -1 }], { key: 'k' })).status).toBe(422);
+      expect((await list()).items).toHaveLength(1);
+    });
+
+    it('and answered as at first when limits are lower', async () => {
+      const items = [
+        { sku: 'cup', quantity: LIMITS.quantityPerLine },
+        { sku: 's1', quantity: 1 },
+      ];
+      const first = await place(items, { key: 'k' });
+      const { quantityPerLine } = LIMITS;
+      try {
+        Object.assign(LIMITS, { quantityPerLine: 10 });
+        expect(await place(items, { key: 'k' })).toEqual(first);
+        expect((await place([CUP, ...items.slice(0, 1)], { key: 'l' })).status).toBe(400);
+      } finally {
+        Object.assign(LIMITS, { quantityPerLine });
+      }
+    });
+
+    it('after a refusal, under the same key: what is refused is not remembered', async () => {
+      const sku = randomUUID();
+      expect((await place([{ sku, quantity: 1 }], { key: 'k' })).status).toBe(422);
+      await product(sku, {});
+      expect((await place([{ sku, quantity: 1 }], { key: 'k' })).status).toBe(201);
+    });
+
     it('once for a key of a customer, whoever else has the same one', async () => {
       const [first, again] = [await place([CUP], { key: 'k' }), await place([CUP], { key: 'k' })];
       const other = await place([CUP], { key: 'k', token: await api.token('customer', randomUUID()) });

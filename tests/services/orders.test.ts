@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../functions/contracts/roles.ts';
 import { newId } from '../../functions/kit/id.ts';
+import { rememberOnce } from '../../functions/kit/idempotency.ts';
 import { itemKey } from '../../functions/kit/key.ts';
 import type { KnownProducts } from '../../functions/orders/known-products.ts';
 import type { Order } from '../../functions/orders/order.ts';
@@ -243,7 +244,11 @@ describe('orders, by what stands in the table', () => {
       closed: { requireOpen: async () => {} },
       products: { find: async () => [{ sku: 'cup', price, retired: false }] } as unknown as KnownProducts,
       startSaga: async () => {},
-    }).place({ customerId: 'c', lines: [{ sku: 'cup', quantity: 1 }], idempotencyKey: randomUUID() });
+    }).place({
+      customerId: 'c',
+      lines: [{ sku: 'cup', quantity: 1 }],
+      remember: (answer) => rememberOnce(awayTable(), { callerId: 'c', key: 'k', request: {} }).write(answer),
+    });
 
   it.each([
     ['are not placed', placed],

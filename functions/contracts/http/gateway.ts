@@ -7,6 +7,35 @@ import { OrderView } from './orders.ts';
 import { Id, IdPath, named, Sku, Time } from './schemas.ts';
 import { UserWithRoles } from './user-schemas.ts';
 
+export const getIndex = operation({
+  route: 'GET /',
+  id: 'getIndex',
+  summary: 'What this is, and where its document is',
+  access: 'public',
+  answers: {
+    200: {
+      description: 'Addresses to go on from',
+      body: named(
+        'Index',
+        z.strictObject({
+          title: z.string(),
+          description: z.string(),
+          links: z.strictObject({ openapi: z.url(), docs: z.url(), health: z.url() }),
+        }),
+      ),
+      example: {
+        title: 'Shop',
+        description: 'The order system of a shop. What it can do is in its document.',
+        links: {
+          openapi: 'https://shop.example/openapi.json',
+          docs: 'https://shop.example/docs',
+          health: 'https://shop.example/health',
+        },
+      },
+    },
+  },
+});
+
 export const getHealth = operation({
   route: 'GET /health',
   id: 'getHealth',

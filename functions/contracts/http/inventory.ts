@@ -85,7 +85,7 @@ export const putProduct = operation({
   description:
     'A new product has no stock yet. Orders that were placed keep the price that they were placed at.',
   access: ['staff'],
-  ifMatch: true,
+  conditional: true,
   path: SkuPath,
   body: NewProduct,
   bodyExample: { name: product.name, price: product.price },
@@ -108,7 +108,7 @@ export const retireProduct = operation({
   description:
     'It leaves the list and can be in no new order; what is promised to orders stays promised. PUT brings it back.',
   access: ['staff'],
-  ifMatch: true,
+  conditional: true,
   path: SkuPath,
   answers: { 204: { description: 'It is retired, now or before' } },
   refuses: { 404: 'There is no such product', 409: 'Others kept changing the same product' },
@@ -133,7 +133,7 @@ export const putInventory = operation({
   description:
     'What is promised to orders stays promised: available is onHand less reserved, counted at the moment of the change. The version rises with every reservation too.',
   access: ['staff'],
-  ifMatch: true,
+  conditional: true,
   path: SkuPath,
   body: StockCount,
   bodyExample: { onHand: 200 },

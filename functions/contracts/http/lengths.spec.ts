@@ -60,7 +60,7 @@ const bodies = Object.values(OPERATIONS)
 
 /** Each text of a schema with a limit, as its JSON schema: both have to say the same of it. */
 function* limited(schema: z.core.$ZodType): Iterable<z.core.$ZodType> {
-  const { def } = schema._zod as { def: Record<string, unknown> };
+  const { def } = schema._zod as unknown as { def: Record<string, unknown> };
   if (def.type === 'string') yield schema;
   const inner = [def.innerType, def.element, ...Object.values((def.shape ?? {}) as object)];
   for (const one of inner) if (one) yield* limited(one as z.core.$ZodType);

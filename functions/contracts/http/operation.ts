@@ -37,8 +37,11 @@ export interface Operation {
   bodyExample?: unknown;
   /** Whether the request must name itself with an Idempotency-Key. */
   idempotent?: boolean;
-  /** Whether an If-Match header is heeded: the change happens only to the version that the client has seen. */
-  ifMatch?: boolean;
+  /**
+   * Whether If-Match and If-None-Match are heeded: the change happens only to the version that the client has seen, or only
+   * if there is nothing yet. A GET with an ETag heeds them always.
+   */
+  conditional?: boolean;
   /**
    * Whether a password is given that can be guessed: a Device-Token header is heeded, by which the owner of an account has a count of
    * wrong ones apart from strangers'.
@@ -47,7 +50,7 @@ export interface Operation {
   answers: Readonly<Record<number, Answer>>;
   /**
    * What it refuses beside what follows from the rest (400 for input, 401, 403 and 429 for access, 413 and 415 for a
-   * body, 409 and 422 for an Idempotency-Key, 412 for If-Match, 503 always), with the reason.
+   * body, 409 and 422 for an Idempotency-Key, 412 for conditions, 503 always), with the reason.
    */
   refuses?: Readonly<Partial<Record<ProblemStatus, string>>>;
 }

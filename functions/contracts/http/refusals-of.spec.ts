@@ -21,7 +21,8 @@ describe('refusalsOf', () => {
     ['any role', { access: ROLES }, [401, 429, 503]],
     ['a change that nobody has to sign in for', { route: 'POST /things' as const }, [429, 503]],
     ['an Idempotency-Key', { idempotent: true }, [400, 409, 422, 503]],
-    ['If-Match', { ifMatch: true }, [400, 412, 503]],
+    ['conditions', { conditional: true }, [400, 412, 503]],
+    ['an ETag', { answers: { 200: { description: 'A', headers: { etag: 'Its' } } } }, [400, 412, 503]],
     ['refusals of its own', { refuses: { 404: 'None', 429: 'Slow down' } }, [404, 429, 503]],
   ])('follows from %s', (_, more, statuses) => {
     expect([...refusalsOf(operation({ ...bare, ...more })).keys()]).toEqual(statuses);

@@ -2,13 +2,20 @@ import * as z from 'zod/mini';
 import { LIMITS } from '../limits.ts';
 import { Money } from '../money.ts';
 
-/** A sku as clients write it. */
+/** A sku as clients write it. `.` and `..` name nothing in a path: whoever normalizes it takes them away (RFC 3986, 5.2.4). */
 export const Sku = z
   .string()
-  .check(z.regex(/^[\w.-]{1,64}$/, 'Expected a sku: letters, digits, dot, dash, underscore'));
+  .check(z.regex(/^(?!\.{1,2}$)[\w.-]{1,64}$/, 'Expected a sku: letters, digits, dot, dash, underscore'));
 
-/** An id as the path of a request has it: opaque, so only its length is looked at. */
-export const Id = z.string().check(z.minLength(1), z.maxLength(128));
+/**
+ * An id. Ours are UUIDs; of users it can be one that an external issuer has given, as in `auth0|5f7c`. It is opaque, but made
+ * of characters that stand for themselves in a path, so that there is one way to write it.
+ */
+export const Id = z
+  .string()
+  .check(
+    z.regex(/^(?!\.{1,2}$)[\w.~:|@+=-]{1,128}$/, 'Expected an id: letters, digits and . _ ~ : | @ + = -'),
+  );
 
 /** RFC 3339, UTC. */
 export const Time = z.iso.datetime();
@@ -20,7 +27,7 @@ export const Time = z.iso.datetime();
 const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** A name in any script, up to so many UTF-16 units, at least one of them to be seen. */
+/** A name in any script, up to so many characters, at least one of them to be seen. */
 export const lineOfText = (longest: number) =>
   z.string().check(
     z.trim(),

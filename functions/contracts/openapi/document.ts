@@ -32,14 +32,16 @@ const PARAMETERS: Record<string, JsonSchema> = {
   IfMatch: {
     name: 'If-Match',
     in: 'header',
-    description: 'The ETag of the version that you have seen: the change happens only to that one.',
-    schema: { type: 'string', pattern: '^(\\*|"[\\x21\\x23-\\x7e]{1,64}")$' },
+    description:
+      'ETags of versions that you have seen, with commas in between: it is done only if it is one of those; 412 otherwise. * stands for any that there is.',
+    schema: { type: 'string' },
     example: '"7"',
   },
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
-    description: 'The ETag of the version that you have: the answer is 304 if it is still the current one.',
+    description:
+      'ETags of versions that you have, with commas in between: if it is still one of those, a read is answered with 304, a change with 412. * stands for any that there is: PUT creates then, and never overwrites.',
     schema: { type: 'string' },
     example: '"7"',
   },

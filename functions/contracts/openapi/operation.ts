@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Answer, Operation } from '../http/operation.ts';
-import { refusalsOf } from '../http/refusals-of.ts';
+import { hasTag, refusalsOf } from '../http/refusals-of.ts';
 import { refusalOf } from './refusals.ts';
 import type { Components, JsonSchema } from './schemas.ts';
 
@@ -48,10 +48,6 @@ function answer(described: Answer, components: Components): JsonSchema {
   };
 }
 
-/** Whether a client that has the answer already can be told so: a GET with an ETag. */
-export const canBeUnmodified = ({ route, answers }: Operation): boolean =>
-  route.startsWith('GET ') && answers[200]?.headers?.etag !== undefined;
-
 /** One operation as OpenAPI has it. */
 export function describeOperation(service: string, operation: Operation, components: Components): JsonSchema {
   const { id, summary, description, access, path, query, body, bodyExample, answers } = operation;
@@ -59,9 +55,10 @@ export function describeOperation(service: string, operation: Operation, compone
     ...parameters('path', path, components),
     ...parameters('query', query, components),
     ...(operation.idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
-    ...(operation.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...(operation.conditional || hasTag(operation)
+      ? [{ $ref: '#/components/parameters/IfMatch' }, { $ref: '#/components/parameters/IfNoneMatch' }]
+      : []),
     ...(operation.guessable ? [{ $ref: '#/components/parameters/DeviceToken' }] : []),
-    ...(canBeUnmodified(operation) ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
   ];
   return {
     operationId: id,
@@ -81,7 +78,7 @@ export function describeOperation(service: string, operation: Operation, compone
       ...Object.fromEntries(
         Object.entries(answers).map(([status, described]) => [status, answer(described, components)]),
       ),
-      ...(canBeUnmodified(operation) && { 304: { $ref: '#/components/responses/NotModified' } }),
+      ...(hasTag(operation) && { 304: { $ref: '#/components/responses/NotModified' } }),
       ...Object.fromEntries(
         [...refusalsOf(operation)].map(([status, reason]) => [status, refusalOf(status, reason)]),
       ),

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../../contracts/http/operation.ts';
 import { OPERATIONS } from '../../contracts/http/operations.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
+import { door } from '../../kit/http/endpoint.ts';
 import { SECURITY_HEADERS } from '../../kit/http/security-headers.ts';
 
 const all = Object.values(OPERATIONS)
@@ -25,7 +25,7 @@ async function called(operation: Operation, headers: Record<string, string> = {}
   const [httpMethod, resource] = operation.route.split(' ') as [string, string];
   const event = { httpMethod, resource, path: resource, headers, requestContext: { identity: {} } };
   const [status, { example: body }] = Object.entries(operation.answers)[0]!;
-  const handler = endpoint(operation, async () => ({ status: Number(status), body }) as never);
+  const handler = door(operation, async () => ({ status: Number(status), body }) as never);
   const answer = await (handler as unknown as Handler)(event as never, { awsRequestId: 'r' } as Context);
   return { status: answer.statusCode, headers: answer.headers as Record<string, string> };
 }
@@ -64,42 +64,9 @@ describe('the answer of', () => {
   it("keeps what a handler says itself: a page's policy, how long it may be kept", async () => {
     const operation = all.find(([id]) => id === 'getDocs')![1];
     const said = { 'content-security-policy': "default-src 'self'", 'cache-control': 'max-age=5' };
-    const handler = endpoint(operation, async () => ({ status: 200, body: '', headers: said }) as never);
+    const handler = door(operation, async () => ({ status: 200, body: '', headers: said }) as never);
     const event = { httpMethod: 'GET', resource: '/docs', path: '/docs', headers: {} };
     const answer = await (handler as unknown as Handler)(event as never, { awsRequestId: 'r' } as Context);
     expect(answer.headers).toMatchObject({ ...SECURITY_HEADERS, ...said });
-  });
-});
-
-describe('OPTIONS', () => {
-  const ask = async (origin?: string) => {
-    vi.resetModules();
-    const { handler } = await import('./preflight.ts');
-    const { statusCode, headers } = await handler({ headers: origin ? { origin } : {} } as never);
-    return { statusCode, headers: headers as Record<string, string> };
-  };
-
-  it('says to a configured origin what it may send', async () => {
-    vi.stubEnv('CORS_ORIGINS', OURS);
-    const { statusCode, headers } = await ask(OURS);
-
-    expect(statusCode).toBe(204);
-    expect(headers['access-control-allow-origin']).toBe(OURS);
-    const taken = headers['access-control-allow-headers']!.split(', ');
-    expect(taken).toEqual(expect.arrayContaining(['authorization', 'content-type', 'idempotency-key']));
-    const methods = headers['access-control-allow-methods']!.split(', ');
-    const used = new Set(all.map(([, { route }]) => route.split(' ')[0]));
-    expect(new Set(methods)).toEqual(used);
-  });
-
-  it.each([
-    ['another origin', THEIRS, OURS],
-    ['its origin in another case', OURS.toUpperCase(), OURS],
-    ['no origin', undefined, OURS],
-    ['any origin, unless configured', OURS, ''],
-  ])('says nothing to %s', async (_, origin, configured) => {
-    vi.stubEnv('CORS_ORIGINS', configured);
-    const { headers } = await ask(origin);
-    expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 });

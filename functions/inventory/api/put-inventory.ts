@@ -8,7 +8,7 @@ import { presentStock, stockTag } from '../present.ts';
 const table = ownTable();
 
 /** PUT /inventory/{sku}, by staff: the stock is what was counted. */
-export const handler = endpoint(putInventory, async ({ path: { sku }, body, ifMatch }) => {
-  const stock = await countStock(table, { sku, ...body, ifMatch });
+export const handler = endpoint(putInventory, async ({ path: { sku }, body, preconditions }) => {
+  const stock = await countStock(table, { sku, ...body, preconditions });
   return ok(presentStock(stock), stockTag(stock));
 });

@@ -7,8 +7,8 @@ import { presentProduct, productTag } from '../present.ts';
 const products = ownProducts();
 
 /** PUT /products/{sku}, by staff: creates, changes, or brings back. */
-export const handler = endpoint(putProduct, async ({ path: { sku }, body, ifMatch }) => {
-  const { created: isNew, product } = await products.put({ sku, ...body, ifMatch });
+export const handler = endpoint(putProduct, async ({ path: { sku }, body, preconditions }) => {
+  const { created: isNew, product } = await products.put({ sku, ...body, preconditions });
   return isNew
     ? created(presentProduct(product), `/products/${sku}`, productTag(product))
     : ok(presentProduct(product), productTag(product));

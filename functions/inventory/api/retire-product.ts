@@ -6,7 +6,7 @@ import { ownProducts } from '../own-products.ts';
 const products = ownProducts();
 
 /** DELETE /products/{sku}, by staff: it is sold no longer, but nothing of it is lost. */
-export const handler = endpoint(retireProduct, async ({ path: { sku }, ifMatch }) => {
-  await products.retire({ sku, ifMatch });
+export const handler = endpoint(retireProduct, async ({ path: { sku }, preconditions }) => {
+  await products.retire({ sku, preconditions });
   return noContent();
 });

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { ROLES, type Role } from '../../contracts/roles.ts';
 import { readConfig, required } from '../config.ts';
 import { ServiceError } from '../service-error.ts';
-import { header } from './input.ts';
+import { header } from './headers.ts';
 import { type Caller, externalTokens, ownTokens, type Verify } from './verify-token.ts';
 
 export type { Caller } from './verify-token.ts';

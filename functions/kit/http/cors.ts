@@ -2,7 +2,7 @@ import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { readConfig } from '../config.ts';
-import { header } from './input.ts';
+import { header } from './headers.ts';
 
 /** What scripts of another origin may read beside what they always may (Fetch standard: CORS-safelisted headers). */
 const EXPOSED =

@@ -43,8 +43,7 @@ describe('what comes in', () => {
     endpoint(
       operation({
         ...things,
-        idempotent: true,
-        ifMatch: true,
+        conditional: true,
         path: z.object({ id: z.string() }),
         query: z.strictObject({ limit: z.optional(z.coerce.number().check(z.int())) }),
         body: z.strictObject({ name: z.string().check(z.minLength(2)), tags: z.optional(z.array(z.int())) }),
@@ -53,7 +52,7 @@ describe('what comes in', () => {
     ) as never,
   );
   const good = {
-    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Idempotency-Key': 'k-1' },
+    headers: { 'Content-Type': 'application/json; charset=utf-8' },
     pathParameters: { id: '7' },
     body: '{"name":"Ada"}',
   };
@@ -66,7 +65,7 @@ describe('what comes in', () => {
       body: { name: 'Ada' },
       path: { id: '7' },
       query: { limit: 5 },
-      idempotencyKey: 'k-1',
+      preconditions: {},
       by: {},
     });
   });
@@ -78,14 +77,6 @@ describe('what comes in', () => {
     const requestContext = { identity: { sourceIp: '2001:db8::1' } } as never;
     const response = await guessed({ headers: { 'device-token': 'known' }, requestContext });
     expect(JSON.parse(response.body).by).toEqual({ device: 'known', place: '2001:db8:0:0' });
-  });
-
-  it.each([
-    ['the tag of a read', '"7"', '7'],
-    ['any version', '*', undefined],
-  ])('may name the version that is to be changed: %s', async (_, value, version) => {
-    const response = await call({ ...good, headers: { ...good.headers, 'If-Match': value } });
-    expect(JSON.parse(response.body).ifMatch).toBe(version);
   });
 
   it('may come base64 encoded', async () => {
@@ -104,20 +95,9 @@ describe('what comes in', () => {
     ['an unknown field', { body: '{"name":"Ada","a/b~c":1}' }, 400, ['/a~1b~0c']],
     ['a wrong element', { body: '{"name":"Ada","tags":[1,"x",2.5]}' }, 400, ['/tags/1', '/tags/2']],
     ['a number beyond integers', { body: '{"name":"Ada","tags":[1e400]}' }, 400, ['/tags/0']],
-    ['no content type', { headers: { 'Idempotency-Key': 'k' } }, 415, []],
-    ['another content type', { headers: { 'Idempotency-Key': 'k', 'content-type': 'text/plain' } }, 415, []],
-    ['no idempotency key', { headers: { 'content-type': 'application/json' } }, 400, []],
-    ['an empty idempotency key', { headers: { ...good.headers, 'Idempotency-Key': '' } }, 400, []],
+    ['no content type', { headers: {} }, 415, []],
+    ['another content type', { headers: { 'content-type': 'text/plain' } }, 415, []],
     ['a version without quotes', { headers: { ...good.headers, 'If-Match': '7' } }, 400, []],
-    ['a weak version', { headers: { ...good.headers, 'If-Match': 'W/"7"' } }, 400, []],
-    ['a list of versions', { headers: { ...good.headers, 'If-Match': '"7", "8"' } }, 400, []],
-    ['a key with a space', { headers: { ...good.headers, 'Idempotency-Key': 'a b' } }, 400, []],
-    [
-      'a key of 256 characters',
-      { headers: { ...good.headers, 'Idempotency-Key': 'k'.repeat(256) } },
-      400,
-      [],
-    ],
     ['a body that is too large', { body: `"${'x'.repeat(LIMITS.bodyBytes)}"` }, 413, []],
     ['an unknown query', { queryStringParameters: { page: '2' } }, 400, ['/query/page']],
     ['a malformed query', { queryStringParameters: { limit: 'ten' } }, 400, ['/query/limit']],

@@ -4,10 +4,12 @@ import type * as z from 'zod/mini';
 import { limitedBy } from '../../contracts/http/limited-by.ts';
 import type { Operation } from '../../contracts/http/operation.ts';
 import { beginLog, log } from '../log.ts';
+import type { Preconditions } from '../preconditions.ts';
 import { authenticate, type Caller } from './authenticate.ts';
+import { answerConditionally } from './conditional.ts';
 import { cors } from './cors.ts';
-import { type Guesser, type Input, input } from './input.ts';
-import { notModified } from './not-modified.ts';
+import { type Guesser, readInput } from './input.ts';
+import { onlyMethod } from './methods.ts';
 import { problems } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
 import { type Reply, toProxyResult } from './response.ts';
@@ -21,13 +23,17 @@ export interface Request<O extends Operation> {
   path: Parsed<O['path']>;
   query: Parsed<O['query']>;
   body: Parsed<O['body']>;
-  /** Empty unless the operation is `idempotent`. */
-  idempotencyKey: string;
-  /** The version that If-Match names; undefined without the header, or when any version will do. */
-  ifMatch: string | undefined;
+  /** What If-Match and If-None-Match ask for; none unless the operation is `conditional`. */
+  preconditions: Preconditions;
   /** Who gives a password; empty unless the operation is `guessable`. */
   by: Guesser;
 }
+
+/** An event whose caller is known, unless anybody may call. */
+export type Event = APIGatewayProxyEvent & { caller?: Caller };
+
+/** What an operation answers to an event that has come through the door. */
+type Answering<O extends Operation> = (event: Event) => Promise<Reply<O>>;
 
 const requestLog = () => ({
   name: 'requestLog',
@@ -38,18 +44,12 @@ const requestLog = () => ({
 const route = (event: APIGatewayProxyEvent) => `${event.httpMethod} ${event.resource}`;
 
 /**
- * The one way to write an HTTP function: the operation says who may call it and what it takes and answers, the
- * handler what it does. Around it, Middy runs the same middleware for all: log context, headers, token and roles,
- * rate limit, parsing, problem details.
- *
- * @example
- * export const handler = endpoint(getOrder, async ({ caller, path }) => ok(await orders.get(caller.id, path.id)));
+ * What stands around every operation, whatever answers it: method, log context, headers, token and roles, rate limit,
+ * problem details, conditions.
  */
-export function endpoint<const O extends Operation>(
-  operation: O,
-  handle: (request: Request<O>) => Promise<Reply<O>>,
-) {
-  const base = middy<APIGatewayProxyEvent & { input?: Input; caller?: Caller }, APIGatewayProxyResult>()
+export function door<const O extends Operation>(operation: O, answer: Answering<O>) {
+  const method = operation.route.split(' ')[0]!;
+  const base = middy<Event, APIGatewayProxyResult>()
     .use(requestLog())
     // What comes first here has the last word on an answer, and on what problems() makes of an error.
     .use(cors())
@@ -58,10 +58,27 @@ export function endpoint<const O extends Operation>(
   if (operation.access !== 'public') base.use(authenticate(operation.access));
   const by = limitedBy(operation);
   if (by) base.use(rateLimit(by));
-  return base.use(input(operation)).handler(async (event) => {
-    const request = { ...event.input, caller: event.caller };
-    const reply = await handle(request as Request<O>);
+  const handler = base.handler(async (event) => {
+    const reply = await answer(event);
     log.info('request', { status: reply.status });
-    return notModified(event, toProxyResult(reply, operation.answers[reply.status]?.contentType));
+    const result = toProxyResult(reply, operation.answers[reply.status]?.contentType);
+    return method === 'GET' ? answerConditionally(event, result) : result;
   });
+  return onlyMethod<Event>(method, async (event, context) => handler(event, context));
 }
+
+/**
+ * The one way to write an HTTP function: the operation says who may call it and what it takes and answers, the
+ * handler what it does. One that is `idempotent` is an idempotentEndpoint.
+ *
+ * @example
+ * export const handler = endpoint(getOrder, async ({ caller, path }) => ok(await orders.get(caller.id, path.id)));
+ */
+export const endpoint = <const O extends Operation>(
+  operation: O extends { idempotent: true } ? never : O,
+  handle: (request: Request<O>) => Promise<Reply<O>>,
+) => door<O>(operation, (event) => handle(requestOf<O>(operation, event)));
+
+/** @throws ServiceError when there is something wrong with what the operation takes. */
+export const requestOf = <O extends Operation>(operation: O, event: Event): Request<O> =>
+  ({ ...readInput(operation, event), caller: event.caller }) as Request<O>;

@@ -11,25 +11,31 @@ import { ServiceError, STATUS } from '../service-error.ts';
 export const problems = (): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> => ({
   name: 'problems',
   onError: (request) => {
-    const error = ServiceError.from(request.error);
-    const status = STATUS[error.code];
-    if (status >= 500) log.error('request failed', request.error);
-    request.response = {
-      statusCode: status,
-      headers: {
-        'content-type': 'application/problem+json',
-        ...(status === 401 && { 'www-authenticate': 'Bearer' }),
-        ...(status === 503 && { 'retry-after': '1' }),
-        ...(error.retryAfter !== undefined && { 'retry-after': String(error.retryAfter) }),
-      },
-      body: JSON.stringify({
-        type: 'about:blank',
-        title: STATUS_CODES[status],
-        status,
-        detail: error.message,
-        instance: request.event.path,
-        errors: error.violations,
-      }),
-    };
+    request.response = problemOf(request.error, request.event);
   },
 });
+
+/** The answer to a request that failed. */
+export function problemOf(thrown: unknown, event: APIGatewayProxyEvent): APIGatewayProxyResult {
+  const error = ServiceError.from(thrown);
+  const status = STATUS[error.code];
+  if (status >= 500) log.error('request failed', thrown);
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...error.headers,
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(status === 503 && { 'retry-after': '1' }),
+      ...(error.retryAfter !== undefined && { 'retry-after': String(error.retryAfter) }),
+    },
+    body: JSON.stringify({
+      type: 'about:blank',
+      title: STATUS_CODES[status],
+      status,
+      detail: error.message,
+      instance: event.path,
+      errors: error.violations,
+    }),
+  };
+}

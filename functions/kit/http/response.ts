@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { Operation } from '../../contracts/http/operation.ts';
+import { entityTag } from '../preconditions.ts';
 
 /** What a handler answers: one of its operation's answers, with the body that was promised for it. */
 export type Reply<O extends Operation> = {
@@ -22,7 +23,7 @@ export const created = <B>(body: B, location: string, headers?: Record<string, s
 });
 
 /** The header that names a version, for If-Match. */
-export const etag = (version: number) => ({ etag: `"${version}"` });
+export const etag = (version: number) => ({ etag: entityTag(version) });
 
 /** 202: taken, and done later. */
 export const accepted = <B>(body: B, location: string) => ({

@@ -7,7 +7,8 @@ import { ROLES } from '../../contracts/roles.ts';
 import { DeadlineExceeded } from '../calls/deadline-exceeded.ts';
 import { authenticate, type Caller } from '../http/authenticate.ts';
 import { cors } from '../http/cors.ts';
-import { header } from '../http/input.ts';
+import { header } from '../http/headers.ts';
+import { onlyMethod } from '../http/methods.ts';
 import { rateLimit } from '../http/rate-limit.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { beginLog, log } from '../log.ts';
@@ -41,7 +42,7 @@ export function rpcDoor({ services, cells }: DoorOptions) {
   const methods = new Map(
     services.flatMap((service) => service.methods.map((method) => [methodPath(method), method])),
   );
-  return middy<Event, APIGatewayProxyResult>()
+  const handler = middy<Event, APIGatewayProxyResult>()
     .use(cors())
     .use(securityHeaders({ access: ROLES, route: 'POST /rpc/{service}/{method}' }))
     .use({ before: ({ event, context }) => begin(event, context), onError: refuse })
@@ -59,6 +60,7 @@ export function rpcDoor({ services, cells }: DoorOptions) {
       log.info('call', { method: methodPath(method), status: reply.status, error: reply.error });
       return toResult(reply);
     });
+  return onlyMethod<Event>('POST', async (event, context) => handler(event, context));
 }
 
 function begin(event: Event, context: Context): void {

@@ -8,6 +8,7 @@ const CODES: Record<ErrorCode, Code> = {
   unauthenticated: Code.Unauthenticated,
   forbidden: Code.PermissionDenied,
   notFound: Code.NotFound,
+  methodNotAllowed: Code.Unimplemented,
   conflict: Code.AlreadyExists,
   preconditionFailed: Code.Aborted,
   tooLarge: Code.ResourceExhausted,

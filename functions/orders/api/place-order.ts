@@ -1,10 +1,10 @@
 import { placeOrder } from '../../contracts/http/orders.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
+import { idempotentEndpoint } from '../../kit/http/idempotent-endpoint.ts';
 import { created } from '../../kit/http/response.ts';
 import { ownTable } from '../../kit/table.ts';
 import { ClosedCustomers } from '../closed-customers.ts';
 import { KnownProducts } from '../known-products.ts';
-import { OrderPlacement } from '../place-order.ts';
+import { OrderPlacement, type PlacedOrder } from '../place-order.ts';
 import { OrderRepository } from '../repository.ts';
 import { sagaStarter } from '../start-saga.ts';
 
@@ -18,7 +18,9 @@ const placement = new OrderPlacement({
 });
 
 /** POST /orders */
-export const handler = endpoint(placeOrder, async ({ caller, body, idempotencyKey }) => {
-  const order = await placement.place({ customerId: caller.id, lines: body.items, idempotencyKey });
-  return created(order, `/orders/${order.id}`);
+export const handler = idempotentEndpoint(placeOrder, {
+  table,
+  work: ({ caller, body }, remember) =>
+    placement.place({ customerId: caller.id, lines: body.items, remember }),
+  reply: (order: PlacedOrder) => created(order, `/orders/${order.id}`),
 });

@@ -1,20 +1,22 @@
 import { postCustomerDeposit } from '../../contracts/http/payments.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
+import { idempotentEndpoint } from '../../kit/http/idempotent-endpoint.ts';
 import { created } from '../../kit/http/response.ts';
+import { ownTable } from '../../kit/table.ts';
+import type { Deposit } from '../accounts.ts';
 import { ownAccounts } from '../own-accounts.ts';
 import { ownCustomers } from '../own-customers.ts';
 
-const accounts = ownAccounts();
+const table = ownTable();
+const accounts = ownAccounts(table);
 const requireCustomer = ownCustomers();
 
 /** POST /payments/accounts/{customerId}/deposits: staff pay in for somebody else. */
-export const handler = endpoint(
-  postCustomerDeposit,
-  async ({ caller, path: { customerId }, body: { amount }, idempotencyKey }) => {
+export const handler = idempotentEndpoint(postCustomerDeposit, {
+  table,
+  work: async ({ path: { customerId }, body: { amount } }, remember) => {
     await requireCustomer(customerId);
-    return created(
-      await accounts.deposit({ customerId, callerId: caller.id, amount, idempotencyKey }),
-      `/payments/accounts/${encodeURIComponent(customerId)}`,
-    );
+    return accounts.deposit({ customerId, amount, remember });
   },
-);
+  reply: (deposit: Deposit, { customerId }: { customerId: string }) =>
+    created(deposit, `/payments/accounts/${encodeURIComponent(customerId)}`),
+});

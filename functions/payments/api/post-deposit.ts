@@ -1,14 +1,17 @@
 import { postDeposit } from '../../contracts/http/payments.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
+import { idempotentEndpoint } from '../../kit/http/idempotent-endpoint.ts';
 import { created } from '../../kit/http/response.ts';
+import { ownTable } from '../../kit/table.ts';
+import type { Deposit } from '../accounts.ts';
 import { ownAccounts } from '../own-accounts.ts';
 
-const accounts = ownAccounts();
+const table = ownTable();
+const accounts = ownAccounts(table);
 
 /** POST /payments/deposits, to the caller's own account. */
-export const handler = endpoint(postDeposit, async ({ caller, body: { amount }, idempotencyKey }) =>
-  created(
-    await accounts.deposit({ customerId: caller.id, callerId: caller.id, amount, idempotencyKey }),
-    '/payments/account',
-  ),
-);
+export const handler = idempotentEndpoint(postDeposit, {
+  table,
+  work: ({ caller, body: { amount } }, remember) =>
+    accounts.deposit({ customerId: caller.id, amount, remember }),
+  reply: (deposit: Deposit) => created(deposit, '/payments/account'),
+});

@@ -68,7 +68,7 @@ function badBodies({ body: schema, bodyExample }: Operation, good: Call): BadCal
   ];
 }
 
-function badKeys({ idempotent, ifMatch }: Operation, good: Call): BadCall[] {
+function badKeys({ idempotent, conditional }: Operation, good: Call): BadCall[] {
   const header = (name: string, value: string | undefined): Call => ({
     ...good,
     headers: { ...good.headers, [name]: value },
@@ -81,7 +81,12 @@ function badKeys({ idempotent, ifMatch }: Operation, good: Call): BadCall[] {
           ['an Idempotency-Key that is too long', header('idempotency-key', 'k'.repeat(256)), 400],
         ] satisfies BadCall[])
       : []),
-    ...(ifMatch ? [['an If-Match without quotes', header('if-match', '7'), 400] satisfies BadCall] : []),
+    ...(conditional
+      ? ([
+          ['an If-Match without quotes', header('if-match', '7'), 400],
+          ['an If-None-Match without quotes', header('if-none-match', '7'), 400],
+        ] satisfies BadCall[])
+      : []),
   ];
 }
 

@@ -1,0 +1,15 @@
+import { getIndex } from '../../contracts/http/gateway.ts';
+import { readConfig, required } from '../../kit/config.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { ok } from '../../kit/http/response.ts';
+
+const { API_URL: api } = readConfig({ API_URL: required });
+
+const index = {
+  title: 'Shop',
+  description: 'The order system of a shop. What it can do is in its document.',
+  links: { openapi: `${api}/openapi.json`, docs: `${api}/docs`, health: `${api}/health` },
+};
+
+/** GET / */
+export const handler = endpoint(getIndex, async () => ok(index));
