@@ -1,5 +1,7 @@
-"""What the engine writes, it writes into its own folder: two engines, or two users, never meet in a folder of the system's."""
+"""What the engine writes, it writes into its own folder: two engines, or two users, never meet in a folder of the system's.
+And into its log it writes what happened, not what the tables hold."""
 
+import logging
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,18 @@ from process_executor.before import before
 
 
 def apply() -> None:
+    """Moves the objects of S3, and keeps items of tables out of the log."""
+    _move_objects()
+    logging.getLogger(f"{engine.NAME}.services.dynamodb.utils").addFilter(_leave_out_items)
+
+
+def _leave_out_items(record: logging.LogRecord) -> bool:
+    """A warning about a transaction quotes its items, password hashes and addresses with them."""
+    record.msg, record.args = str(record.msg).split("%")[0].rstrip(" '"), ()
+    return True
+
+
+def _move_objects() -> None:
     """S3 keeps its objects in a folder of the system's by a fixed name, whatever TMPDIR says; here it obeys TMPDIR."""
 
     def move(_: Any, name: str, *args: Any, **kwargs: Any) -> None:
