@@ -4,6 +4,7 @@ import { MemoryBreakerStore } from '../../functions/kit/breaker/memory-store.ts'
 import type { BreakerStore } from '../../functions/kit/breaker/store.ts';
 import { resilientCall } from '../../functions/kit/calls/resilient-call.ts';
 import { RetryBudget } from '../../functions/kit/calls/retry-budget.ts';
+import { Starting } from '../../functions/kit/calls/starting.ts';
 import type { CellState } from '../../functions/kit/discovery/cell.ts';
 import { Discovery } from '../../functions/kit/discovery/discovery.ts';
 import { type Contender, latency, OPTIONS, type StoreCalls } from './contender.ts';
@@ -79,6 +80,7 @@ export const kitCall: Contender = {
           breakers: new Breakers({ store: slow(truth, calls, latencyMs), settings: OPTIONS }),
           deadlineMs: 1_000,
           idempotent: true,
+          starting: new Starting(),
           retryBudget: new RetryBudget(),
         };
         return () => resilientCall(options, call);

@@ -19,9 +19,13 @@ const part = (get: Part<string>['get'], fallback?: string): Part<string> => ({
 });
 
 /** Runs it on a clock that goes on by itself: what came of it, and after how many ms. */
-async function run(parts: Record<string, Part<string>>, onError?: (part: string, thrown: unknown) => void) {
+async function run(
+  parts: Record<string, Part<string>>,
+  onError?: (part: string, thrown: unknown) => void,
+  requiredMs?: number,
+) {
   const began = performance.now();
-  const ended = aggregate(parts, { budgetMs: 800, onError }).then(
+  const ended = aggregate(parts, { budgetMs: 800, requiredMs, onError }).then(
     (answer) => ({ answer, tookMs: performance.now() - began }),
     (thrown: ServiceError) => ({ thrown, tookMs: performance.now() - began }),
   );
@@ -78,6 +82,39 @@ describe('aggregate', () => {
     expect(came.thrown).toMatchObject({ code });
     expect(came.thrown?.message).not.toContain('secret');
     expect(came.tookMs).toBe(tookMs);
+  });
+
+  describe('with a longer budget for what has to come', () => {
+    const with3s = (parts: Record<string, Part<string>>) => run(parts, undefined, 3_000);
+
+    it.each<[string, Part<string>['get'], number]>([
+      ['soon: what is late is left out after its own time', () => after(100, 'Ada'), 800],
+      ['late: the answer is late, too', () => after(2_900, 'Ada'), 2_900],
+    ])('it comes %s', async (_, get, tookMs) => {
+      const came = await with3s({ profile: part(get), balance: part(never, 'unknown') });
+      expect(came.answer).toEqual({
+        values: { profile: 'Ada', balance: 'unknown' },
+        degraded: [{ part: 'balance', reason: 'late' }],
+      });
+      expect(came.tookMs).toBe(tookMs);
+    });
+
+    it('it never comes: there is no answer after that time', async () => {
+      const came = await with3s({ profile: part(never), balance: part(() => after(1, ''), 'unknown') });
+      expect(came.thrown).toMatchObject({ code: 'unavailable' });
+      expect(came.tookMs).toBe(3_000);
+    });
+
+    it('each part is told how long it has', async () => {
+      const left: Record<string, number> = {};
+      const tell = (name: string, fallback?: string) =>
+        part(async ({ leftMs }) => {
+          left[name] = leftMs();
+          return '';
+        }, fallback);
+      await with3s({ profile: tell('profile'), balance: tell('balance', '') });
+      expect(left).toEqual({ profile: 3_000, balance: 800 });
+    });
   });
 
   it('names what is replaced in the order in which it is declared', async () => {

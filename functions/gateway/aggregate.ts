@@ -24,8 +24,10 @@ export interface Degraded {
 }
 
 interface AggregateOptions {
-  /** How long the whole may take, in ms. */
+  /** How long the answer waits for parts that something stands in for, in ms. */
   budgetMs: number;
+  /** How long it waits for those without which there is none, in ms; as long, unless told. */
+  requiredMs?: number;
   /** Told what went wrong with a part, also when that was after the answer. */
   onError?: (part: string, thrown: unknown) => void;
 }
@@ -39,34 +41,31 @@ type Came = { value: unknown } | { thrown: unknown } | 'late';
 const NEARLY_OVER = 0.05;
 
 /**
- * Gets the parts of an answer at once, within one budget of time. A part that fails or is late is replaced by its
+ * Gets the parts of an answer at once, within a budget of time. A part that fails or is late is replaced by its
  * fallback and named in `degraded`, which is empty when the answer is whole; a part without a fallback fails the whole,
- * as soon as it does. Nothing is left running unobserved: what is late is told to end, and its error is reported.
+ * as soon as it does, and may have a longer budget: an answer that comes late is better than none. Nothing is left running unobserved: what is late is told to end, and its error is reported.
  *
  * @example
  * const { values, degraded } = await aggregate(
  *   { profile: { get: readProfile }, balance: { get: readBalance, fallback: { value: null } } },
- *   { budgetMs: 800 },
+ *   { budgetMs: 800, requiredMs: 3_000 },
  * );
  * @throws ServiceError of a part without a fallback; `unavailable` when it was late or failed with anything else.
  */
 export async function aggregate<P extends Parts>(
   parts: P,
-  { budgetMs, onError = () => {} }: AggregateOptions,
+  { budgetMs, requiredMs = budgetMs, onError = () => {} }: AggregateOptions,
 ): Promise<{ values: Values<P>; degraded: Degraded[] }> {
-  const ends = performance.now() + budgetMs;
   const over = new AbortController();
-  const time: PartTime = { leftMs: () => Math.max(0, ends - performance.now()), signal: over.signal };
-  let timer: NodeJS.Timeout | undefined;
-  const budget = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), budgetMs);
-  });
+  const optional = budgetOf(budgetMs, over.signal);
+  const required = budgetOf(requiredMs, over.signal);
   const one = async ([part, { get, fallback }]: [string, Parts[string]]) => {
-    const came = await Promise.race([outcome(get, time, (thrown) => onError(part, thrown)), budget]);
+    const { time, late, isNearlyOver } = fallback ? optional : required;
+    const came = await Promise.race([outcome(get, time, (thrown) => onError(part, thrown)), late]);
     if (came !== 'late' && 'value' in came) return { part, value: came.value };
     if (!fallback) throw failureOf(came);
-    const late = came === 'late' || time.leftMs() < budgetMs * NEARLY_OVER;
-    return { part, value: fallback.value, reason: late ? ('late' as const) : ('failed' as const) };
+    const reason = came === 'late' || isNearlyOver() ? ('late' as const) : ('failed' as const);
+    return { part, value: fallback.value, reason };
   };
   try {
     const all = await Promise.all(Object.entries(parts).map(one));
@@ -75,9 +74,20 @@ export async function aggregate<P extends Parts>(
       degraded: all.flatMap(({ part, reason }) => (reason ? [{ part, reason }] : [])),
     };
   } finally {
-    clearTimeout(timer);
     over.abort();
   }
+}
+
+/** So much time, from now on, until `over`. */
+function budgetOf(ms: number, over: AbortSignal) {
+  const ends = performance.now() + ms;
+  const leftMs = () => Math.max(0, ends - performance.now());
+  const late = new Promise<'late'>((resolve) => {
+    const timer = setTimeout(() => resolve('late'), ms);
+    over.addEventListener('abort', () => clearTimeout(timer));
+  });
+  const time: PartTime = { leftMs, signal: over };
+  return { time, late, isNearlyOver: () => leftMs() < ms * NEARLY_OVER };
 }
 
 /** What becomes of a part; never rejects, so that one that nobody waits for any longer is no unhandled error. */

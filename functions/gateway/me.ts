@@ -4,7 +4,7 @@ import { type Order, OrderStatus } from '../contracts/rpc/orders/v1/orders_pb.ts
 import { log } from '../kit/log.ts';
 import { moneyOf } from '../kit/rpc/messages.ts';
 import { aggregate, type PartTime } from './aggregate.ts';
-import { ME_BUDGET_MS, type Services } from './services.ts';
+import { ME_BUDGET_MS, REQUIRED_BUDGET_MS, type Services } from './services.ts';
 import { orderView, profileView, stockView } from './views.ts';
 
 /** So many orders, of which those that are pending are looked up in the warehouse. */
@@ -21,7 +21,11 @@ type Answer = z.infer<typeof MeView>;
  *
  * @throws ServiceError `notFound` when there is no such account any more, `unavailable` without a profile in time.
  */
-export async function readMe({ users, orders, payments, inventory }: Services, id: string): Promise<Answer> {
+export async function readMe(
+  { users, orders, payments, inventory }: Services,
+  id: string,
+  budgetMs = ME_BUDGET_MS,
+): Promise<Answer> {
   const unknown = { fallback: { value: null } };
   let latest: Promise<Order[]> | undefined;
   const latestOrders = ({ leftMs }: PartTime) => {
@@ -56,7 +60,11 @@ export async function readMe({ users, orders, payments, inventory }: Services, i
         ...unknown,
       },
     },
-    { budgetMs: ME_BUDGET_MS, onError: (part, thrown) => log.error(`no ${part}`, thrown) },
+    {
+      budgetMs,
+      requiredMs: REQUIRED_BUDGET_MS,
+      onError: (part, thrown) => log.error(`no ${part}`, thrown),
+    },
   );
   return { ...values, degraded: degraded as Answer['degraded'] };
 }

@@ -24,7 +24,7 @@ export class BrokenCells {
       times: 'always' as const,
       fault,
       // Longer than anybody waits for a cell.
-      ...(fault === 'delay' && { ms: 3_000 }),
+      ...(fault === 'delay' && { ms: 6_000 }),
     }));
     await this.#faults.plan(this.#plan, rules);
   }

@@ -3,8 +3,10 @@ import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { readMe } from '../me.ts';
 import { ownServices } from '../own-services.ts';
+import { partsBudget } from '../services.ts';
 
 const services = ownServices();
+const budget = partsBudget();
 
 /** GET /me */
-export const handler = endpoint(getMe, async ({ caller }) => ok(await readMe(services, caller.id)));
+export const handler = endpoint(getMe, async ({ caller }) => ok(await readMe(services, caller.id, budget())));

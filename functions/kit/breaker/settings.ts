@@ -3,7 +3,7 @@ export interface BreakerSettings {
   failures: number;
   /** if there were at least this many calls in it, as far as failing environments have told, */
   calls: number;
-  /** and if this share of them failed, from 0 (any) to 1. */
+  /** and if this share of them failed, from 0 (any) to 1. Where many call, a few failures are no outage. */
   share: number;
   /** In ms. */
   windowMs: number;
@@ -21,7 +21,7 @@ export interface BreakerSettings {
 export const BREAKER: BreakerSettings = {
   failures: 3,
   calls: 5,
-  share: 0,
+  share: 0.5,
   windowMs: 10_000,
   openMs: 5_000,
   maxOpenMs: 60_000,

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Balancer } from '../balancer/balancer.ts';
 import { NoCellAvailable } from '../balancer/no-cell-available.ts';
 import { BreakerOpen } from '../breaker/breaker-open.ts';
@@ -8,8 +8,10 @@ import type { CellState } from '../discovery/cell.ts';
 import { Discovery } from '../discovery/discovery.ts';
 import { testCell as cell } from '../discovery/test-cell.ts';
 import { DeadlineExceeded } from './deadline-exceeded.ts';
-import { type ResilientCallOptions, resilientCall } from './resilient-call.ts';
+import type { ResilientCallOptions } from './options.ts';
+import { resilientCall } from './resilient-call.ts';
 import { RetryBudget } from './retry-budget.ts';
+import { Starting } from './starting.ts';
 
 class Refused extends Error {}
 
@@ -21,6 +23,7 @@ function caller(cells = [cell('a'), cell('b')], given: Partial<ResilientCallOpti
     discovery: new Discovery({ load: async () => cells }),
     balancer: new Balancer({ random: () => 0 }),
     breakers,
+    starting: new Starting(),
     deadlineMs: 200,
     idempotent: true,
     retryBudget: new RetryBudget(),
@@ -28,8 +31,9 @@ function caller(cells = [cell('a'), cell('b')], given: Partial<ResilientCallOpti
     ...given,
   };
   const called: string[] = [];
-  /** How long each attempt was given (ms). */
+  /** How long each attempt was given (ms), and when it began. */
   const timeouts: number[] = [];
+  const begins: number[] = [];
   const call = (
     dead: string[] = [],
     error: () => Promise<string> = async () => Promise.reject(new Error('dead')),
@@ -37,9 +41,10 @@ function caller(cells = [cell('a'), cell('b')], given: Partial<ResilientCallOpti
     resilientCall(options, async ({ cell: name }, { timeoutMs }) => {
       called.push(name);
       timeouts.push(timeoutMs);
+      begins.push(performance.now());
       return dead.includes(name) ? error() : name;
     });
-  return { call, called, timeouts, breakers };
+  return { call, called, timeouts, begins, breakers, starting: options.starting };
 }
 
 const never = () => new Promise<string>(() => {});
@@ -58,24 +63,89 @@ describe('resilientCall', () => {
     expect(called).toEqual(['a', 'b']);
   });
 
-  it('leaves half of the time for the second attempt', async () => {
-    const { call, called } = caller();
+  describe('when a cell is late', () => {
+    beforeEach(
+      () => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }),
+    );
+    afterEach(() => void vi.useRealTimers());
+    const after = (ms: number, answer: string) =>
+      new Promise<string>((resolve) => setTimeout(() => resolve(answer), ms));
 
-    await expect(call(['a'], never)).resolves.toBe('b');
-    expect(called).toEqual(['a', 'b']);
-  });
+    it.each<[string, boolean, number]>([
+      ['half of the time, when it may have to start first', false, 1_500],
+      ['400 ms, when it has answered before', true, 400],
+    ])('asks another one after %s', async (_, isWarm, ms) => {
+      const { call, called, begins, starting } = caller(undefined, { deadlineMs: 3_000 });
+      if (isWarm) starting.answered('users/a');
+      const answer = call(['a'], never);
+      await vi.advanceTimersByTimeAsync(3_000);
 
-  it('leaves all of the time to the first attempt when the breaker of every other cell is open', async () => {
-    const { call, timeouts, breakers } = caller(undefined, { deadlineMs: 10_000 });
-    const forced = { state: 'OPEN', reason: 'broken', by: 'me', until: Date.now() + 60_000 } as const;
-    await breakers.force('users/a', forced);
+      await expect(answer).resolves.toBe('b');
+      expect(called).toEqual(['a', 'b']);
+      expect(begins[1]! - begins[0]!).toBe(ms);
+    });
 
-    await call();
-    await breakers.force('users/a', undefined);
-    await call();
+    it('takes the first answer, be it of the one that was late', async () => {
+      const { call, called } = caller(undefined, { deadlineMs: 3_000 });
+      let calls = 0;
+      const answer = call(['a', 'b'], () => {
+        calls += 1;
+        return after(2_000, calls === 1 ? 'first' : 'second');
+      });
+      await vi.advanceTimersByTimeAsync(3_000);
 
-    expect(timeouts[0]).toBeGreaterThan(5_000);
-    expect(timeouts[1]).toBeLessThanOrEqual(5_000);
+      await expect(answer).resolves.toBe('first');
+      expect(called).toEqual(['a', 'b']);
+    });
+
+    it('waits for the late one when the other one fails', async () => {
+      const { call } = caller(undefined, { deadlineMs: 3_000 });
+      let calls = 0;
+      const answer = call(['a', 'b'], () => {
+        calls += 1;
+        return calls === 1 ? after(2_900, 'late') : Promise.reject(new Error('dead'));
+      });
+      await vi.advanceTimersByTimeAsync(3_000);
+
+      await expect(answer).resolves.toBe('late');
+    });
+
+    it('gives a cell all of the time, and does not ask twice, when there is no other', async () => {
+      const { call, timeouts, called } = caller([cell('a')], { deadlineMs: 3_000 });
+      const answer = call(['a'], () => after(2_900, 'a'));
+      await vi.advanceTimersByTimeAsync(3_000);
+
+      await expect(answer).resolves.toBe('a');
+      expect([called, timeouts]).toEqual([['a'], [3_000]]);
+    });
+
+    it('asks no other one without a budget', async () => {
+      const retryBudget = new RetryBudget({ share: 0, reservePerSecond: 0 });
+      const { call, called } = caller(undefined, { deadlineMs: 3_000, retryBudget });
+      const answer = call(['a'], () => after(2_900, 'a'));
+      await vi.advanceTimersByTimeAsync(3_000);
+
+      await expect(answer).resolves.toBe('a');
+      expect(called).toEqual(['a']);
+    });
+
+    /** Calls of a single cell that hangs, one after the other, each 800 ms long. @returns the breaker after each. */
+    const hanging = async (count: number, given: Partial<ResilientCallOptions<string>> = {}) => {
+      const { call, breakers } = caller([cell('a')], { deadlineMs: 800, ...given });
+      const states: string[] = [];
+      for (let made = 0; made < count; made += 1) {
+        const failed = call(['a'], never).catch(() => {});
+        await vi.advanceTimersByTimeAsync(800);
+        await failed;
+        states.push(breakers.stateOf('users/a'));
+      }
+      return states;
+    };
+
+    it('takes no cell out that may be starting, and one that hangs as soon as it is no start any more', async () => {
+      // Three calls within 3 s tell nothing. From then on each counts: of 6 calls 3 have failed.
+      expect(await hanging(6)).toEqual([...Array(5).fill('CLOSED'), 'OPEN']);
+    });
   });
 
   it.each<[string, Partial<ResilientCallOptions<string>>, CellState[], string[], Error]>([

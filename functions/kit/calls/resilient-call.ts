@@ -1,45 +1,38 @@
-import type { Balancer } from '../balancer/balancer.ts';
 import { NoCellAvailable, noCellAvailable } from '../balancer/no-cell-available.ts';
 import { BreakerOpen } from '../breaker/breaker-open.ts';
-import type { Breakers, Pass } from '../breaker/breakers.ts';
+import type { Pass } from '../breaker/breakers.ts';
+import type { Outcome } from '../breaker/machine.ts';
 import { type CellState, cellName } from '../discovery/cell.ts';
-import type { Discovery } from '../discovery/discovery.ts';
 import { type AttemptTime, withinTime } from './attempt.ts';
 import { DeadlineExceeded } from './deadline-exceeded.ts';
-import type { RetryBudget } from './retry-budget.ts';
-
-export interface ResilientCallOptions<T> {
-  /** The service that is called, as it is registered. */
-  service: string;
-  discovery: Pick<Discovery, 'cells'>;
-  balancer: Balancer;
-  breakers: Breakers;
-  /** How long the call may take in all, in ms. */
-  deadlineMs: number;
-  /** How long the caller itself has left, in ms; the call never takes longer. */
-  remainingMs?: () => number;
-  /** Whether the call may be made twice. Only then is it retried, once, on another cell. */
-  idempotent: boolean;
-  retryBudget: RetryBudget;
-  /** An answer that came later than this, in ms, is taken, but counts as a failure of the cell. */
-  slowMs?: number;
-  /** Whether an error is the cell's fault: a timeout, a 5xx, a throttle. A refusal (4xx) is an answer. All are, by default. */
-  isFailure?: (thrown: unknown) => boolean;
-  /** What the caller makes do with when there is no answer; it gets the reason. Not used for answers that are refusals. */
-  fallback?: (reason: unknown) => T | Promise<T>;
-  /** Monotonic time in ms. */
-  clock?: () => number;
-}
+import { type Ended, endedWithin, firstAnswer, resultOf } from './first-answer.ts';
+import type { ResilientCallOptions } from './options.ts';
 
 interface Admitted {
   cell: CellState;
   pass: Pass;
 }
 
+/** An attempt that has ended: `isStart` when its cell had not answered this environment before. */
+interface Attempted extends Admitted {
+  began: number;
+  patience: number;
+  isStart: boolean;
+}
+
+/** Ends an attempt that nobody waits for any more. */
+class NotNeeded extends Error {
+  override name = 'NotNeeded';
+}
+
 /**
  * Calls a service: picks a cell, asks its breaker, and makes the attempt within the deadline. An idempotent call that
- * fails is made once more on another cell, if the retry budget allows it; so that there is time left for that, the first
- * attempt gets half of it. The fallback stands beside the call, where a reader looks for it.
+ * fails is made once more on another cell, if the retry budget allows it; one that is late is made there as well, and the
+ * first answer is taken (a hedged request: Dean and Barroso, "The Tail at Scale", 2013). So a cell that is starting is not
+ * given up for another that has to start, too. The fallback stands beside the call, where a reader looks for it.
+ *
+ * What counts against a cell is that it could not be reached, could not start, crashed, or said that it could not; that it was
+ * late, as soon as it is no start any more (Starting).
  *
  * @throws NoCellAvailable when the registry has no cell that could be called.
  * @throws BreakerOpen when the breakers of all cells that could be called are open.
@@ -47,7 +40,7 @@ interface Admitted {
  * @throws what the attempt threw, when it is a refusal or the last attempt.
  * @example
  * const user = await resilientCall(
- *   { service: 'users', discovery, balancer, breakers, deadlineMs: 500, idempotent: true, retryBudget, fallback: () => nobody },
+ *   { service: 'users', discovery, balancer, breakers, starting, deadlineMs: 500, idempotent: true, retryBudget, fallback: () => nobody },
  *   (cell, { signal, timeoutMs }) => client(cell.address, { signal, timeoutMs }).getUser({ id }),
  * );
  */
@@ -72,6 +65,9 @@ class Call<T> {
   readonly #clock: () => number;
   readonly #ends: number;
   readonly #tried = new Set<string>();
+  /** Ends what is still under way when the call is over. */
+  readonly #over = new AbortController();
+  readonly #attempts: Promise<Ended<T>>[] = [];
   /** Writes to the breakers, which run beside a retry. */
   readonly #settling: Promise<void>[] = [];
 
@@ -87,26 +83,30 @@ class Call<T> {
     const { service, retryBudget, idempotent } = this.#options;
     const cells = await withinTime(service, this.#left(), () => this.#options.discovery.cells(service));
     retryBudget.earn();
-    const first = await this.#admit(cells);
-    const another = idempotent && cells.some((cell) => this.#isLeft(cell));
-    try {
-      return await this.#on(first, another ? this.#left() / 2 : this.#left());
-    } catch (thrown) {
-      if (!another || this.isRefusal(thrown) || this.#left() <= 0 || !retryBudget.spend()) throw thrown;
-      const second = await this.#admit(cells).catch(() => undefined);
-      if (!second) throw thrown;
-      return await this.#on(second, this.#left());
-    }
+    const admitted = await this.#admit(cells);
+    const patience = this.#patience(admitted);
+    const first = this.#begin(admitted, patience);
+    if (!idempotent || !cells.some((cell) => this.#isLeft(cell))) return resultOf(await first);
+    const ended = await endedWithin(first, patience);
+    if (ended && this.#isAnswer(ended)) return resultOf(ended);
+    if (this.#left() <= 0 || !retryBudget.spend()) return resultOf(await first);
+    const other = await this.#admit(cells).catch(() => undefined);
+    if (!other) return resultOf(await first);
+    const second = this.#begin(other, this.#left());
+    return resultOf(await firstAnswer([first, second], (each) => this.#isAnswer(each)));
   }
 
   /** Whether the other side has answered, and the answer is no. */
   isRefusal(thrown: unknown): boolean {
-    if ([DeadlineExceeded, NoCellAvailable, BreakerOpen].some((type) => thrown instanceof type)) return false;
+    if ([DeadlineExceeded, NotNeeded, NoCellAvailable, BreakerOpen].some((type) => thrown instanceof type))
+      return false;
     return !(this.#options.isFailure?.(thrown) ?? true);
   }
 
-  /** Waits for what is still to be written: an environment is frozen when its answer is out. */
+  /** Ends what nobody waits for, and waits for what is to be written: an environment is frozen when its answer is out. */
   async settled(): Promise<void> {
+    this.#over.abort(new NotNeeded());
+    await Promise.all(this.#attempts);
     await Promise.all(this.#settling);
   }
 
@@ -142,21 +142,56 @@ class Call<T> {
     throw refused ?? noCellAvailable(service, cells, this.#tried);
   }
 
-  async #on({ cell, pass }: Admitted, timeoutMs: number): Promise<T> {
-    const { service, slowMs = 3_000 } = this.#options;
-    const began = this.#clock();
-    const end = (ok: boolean) => {
-      this.#options.balancer.report(cell, { ok });
-      this.#settling.push(this.#options.breakers.settle(pass, ok ? 'success' : 'failure'));
+  /** How long a cell has until another one is asked as well, in ms. */
+  #patience({ cell }: Admitted): number {
+    const { starting, patienceMs = 400 } = this.#options;
+    const half = this.#left() / 2;
+    return starting.isWarm(cellName(cell)) ? Math.min(half, patienceMs) : half;
+  }
+
+  #begin({ cell, pass }: Admitted, patience: number): Promise<Ended<T>> {
+    const attempt = async (): Promise<Ended<T>> => {
+      const began = this.#clock();
+      const isStart = !this.#options.starting.isWarm(cellName(cell));
+      const ended = await withinTime(
+        this.#options.service,
+        this.#left(),
+        (time) => this.#attempt(cell, time),
+        this.#over.signal,
+      ).then(
+        (value) => ({ value }),
+        (thrown: unknown) => ({ thrown }),
+      );
+      const outcome = this.#outcome(ended, { cell, pass, began, patience, isStart });
+      if (outcome !== 'unknown') this.#options.balancer.report(cell, { ok: outcome === 'success' });
+      this.#settling.push(this.#options.breakers.settle(pass, outcome));
+      return ended;
     };
-    try {
-      const answer = await withinTime(service, timeoutMs, (time) => this.#attempt(cell, time));
-      end(this.#clock() - began <= slowMs);
-      return answer;
-    } catch (thrown) {
-      end(this.isRefusal(thrown));
-      throw thrown;
+    const under = attempt();
+    this.#attempts.push(under);
+    return under;
+  }
+
+  /** What an attempt says about its cell. */
+  #outcome(ended: Ended<T>, { cell, pass, began, patience, isStart }: Attempted): Outcome {
+    const { starting, slowMs = 3_000, isLate = () => false } = this.#options;
+    const name = cellName(cell);
+    const now = this.#clock();
+    if (this.#isAnswer(ended)) {
+      starting.answered(name);
+      return 'value' in ended && now - began > slowMs && !isStart ? 'failure' : 'success';
     }
+    const { thrown } = ended as { thrown: unknown };
+    if (thrown instanceof NotNeeded && now - began < patience) return 'unknown';
+    const late = thrown instanceof DeadlineExceeded || thrown instanceof NotNeeded || isLate(thrown);
+    if (!late) return 'failure';
+    const mayBeStarting = starting.mayBeStarting(name, began, now);
+    // A probe answers the question whether the cell is well again: late is no.
+    return mayBeStarting && pass.kind === 'counted' ? 'unknown' : 'failure';
+  }
+
+  #isAnswer(ended: Ended<T>): boolean {
+    return 'value' in ended || this.isRefusal(ended.thrown);
   }
 
   #left(): number {

@@ -5,6 +5,7 @@ import type { Balancer } from '../balancer/balancer.ts';
 import type { Breakers } from '../breaker/breakers.ts';
 import { resilientCall } from '../calls/resilient-call.ts';
 import type { RetryBudget } from '../calls/retry-budget.ts';
+import type { Starting } from '../calls/starting.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { RpcInvocation, RpcReply } from './envelope.ts';
 import { CellFailed, DEADLINE_EXCEEDED, invokeCell } from './invoke-cell.ts';
@@ -14,6 +15,7 @@ interface CellsOptions {
   discovery: Pick<Discovery, 'cells'>;
   balancer: Balancer;
   breakers: Breakers;
+  starting: Starting;
   retryBudget: RetryBudget;
   client: Pick<LambdaClient, 'send'>;
 }
@@ -70,6 +72,7 @@ export class Cells {
           remainingMs,
           idempotent: isIdempotent(method),
           isFailure: (thrown) => !(thrown instanceof CellFailed && tooHasty(thrown)),
+          isLate: (thrown) => thrown instanceof CellFailed && thrown.reply?.error === DEADLINE_EXCEEDED,
         },
         ({ address }, { signal, timeoutMs }) => {
           const left = Math.min(timeoutMs, ends - performance.now());

@@ -4,6 +4,7 @@ import { Balancer } from '../balancer/balancer.ts';
 import { Breakers } from '../breaker/breakers.ts';
 import { DynamoBreakerStore } from '../breaker/dynamo-store.ts';
 import { RetryBudget } from '../calls/retry-budget.ts';
+import { Starting } from '../calls/starting.ts';
 import { readConfig, required } from '../config.ts';
 import { deployedCells } from '../discovery/deployed-cells.ts';
 import { Discovery } from '../discovery/discovery.ts';
@@ -43,6 +44,7 @@ export function ownCells(): Cells {
       onError: (thrown) => log.error('breakers not shared', thrown),
       onChange: (name, { state, opens }) => log.warn('breaker', { name, state, opens }),
     }),
+    starting: new Starting(),
     retryBudget: new RetryBudget(),
     client: new LambdaClient(once),
   });

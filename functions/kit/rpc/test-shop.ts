@@ -5,6 +5,7 @@ import { Balancer } from '../balancer/balancer.ts';
 import { Breakers } from '../breaker/breakers.ts';
 import { MemoryBreakerStore } from '../breaker/memory-store.ts';
 import { RetryBudget } from '../calls/retry-budget.ts';
+import { Starting } from '../calls/starting.ts';
 import type { CellState } from '../discovery/cell.ts';
 import { Cells } from './cells.ts';
 import type { RpcInvocation } from './envelope.ts';
@@ -84,6 +85,7 @@ export const cellsOf = (shop: ReturnType<typeof testShop>): Cells =>
     discovery: { cells: async () => [cell('a'), cell('b')] },
     balancer: new Balancer(),
     breakers: new Breakers({ store: new MemoryBreakerStore() }),
+    starting: new Starting(),
     retryBudget: new RetryBudget(),
     client: shop.client as never,
   });

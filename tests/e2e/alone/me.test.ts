@@ -16,6 +16,9 @@ const CUP = 'espresso-cup';
 /** The budget of 800 ms, and what the gateway and the functions' own way take on this machine (ms). */
 const IN_TIME = 2_500;
 
+/** The same for the 3 s that an answer waits for the part without which there is none. */
+const AT_LAST = 4_700;
+
 let ada: Customer;
 let staff: Customer;
 let orderId: string;
@@ -110,7 +113,7 @@ describe('GET /me', () => {
     expect(body).toMatchObject({ title: 'Service Unavailable', status: 503 });
     expect(headers.get('content-type')).toBe('application/problem+json');
     expect(headers.get('retry-after')).toMatch(/^\d+$/);
-    expect(tookMs).toBeLessThan(IN_TIME);
+    expect(tookMs).toBeLessThan(AT_LAST);
   });
 });
 
