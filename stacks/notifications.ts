@@ -13,9 +13,11 @@ interface Needs {
   orderTopic: sst.aws.SnsTopic;
 }
 
-/** The page that password links open: the shop's own, or the one of the API. */
-const passwordPage = (gateway: Gateway): $util.Input<string> =>
-  settings().PASSWORD_PAGE ?? $interpolate`${gateway.url}/auth/password`;
+/** The pages that links open: the shop's own, or those of the API. */
+const pages = (gateway: Gateway) => ({
+  PASSWORD_PAGE: settings().PASSWORD_PAGE ?? $interpolate`${gateway.url}/auth/password`,
+  EMAIL_PAGE: settings().EMAIL_PAGE ?? $interpolate`${gateway.url}/auth/email`,
+});
 
 /** The notifications service: its own copy of addresses and preferences, and the emails. It is asked by nobody. */
 export function notificationsStack({ gateway, auth, userTopic, productTopic, orderTopic }: Needs) {
@@ -30,12 +32,20 @@ export function notificationsStack({ gateway, auth, userTopic, productTopic, ord
 
   service.consumer('events/follow-user', {
     from: userTopic,
-    types: ['user.created', 'user.changed', 'preferences.changed', 'password.forgotten', 'user.deleted'],
+    types: [
+      'user.created',
+      'user.changed',
+      'preferences.changed',
+      'password.forgotten',
+      'password.changed',
+      'email.unconfirmed',
+      'user.deleted',
+    ],
     table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
     permissions: mail.permissions,
     environment: {
       ...mail.environment,
-      ...(auth.passwordLinks && { PASSWORD_PAGE: passwordPage(gateway) }),
+      ...(auth.passwordLinks && pages(gateway)),
     },
     link: auth.passwordLinks?.sign,
   });

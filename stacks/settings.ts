@@ -22,6 +22,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const written = ({ perSecond, burst }: { perSecond: number; burst: number }) => `${perSecond}/${burst}`;
 
+const hourly = ({ perHour, burst }: { perHour: number; burst: number }) => `${perHour}/${burst}`;
+
 /** With a value for a stage that does not say. */
 const or = <Schema extends z.ZodMiniType>(schema: Schema, otherwise: string | undefined): Schema =>
   otherwise === undefined ? schema : (z.prefault(schema, otherwise as never) as unknown as Schema);
@@ -37,11 +39,14 @@ function schemaOf(stage: string) {
     MAIL_SENDER: or(read.email, here('shop@example.com')),
     ALARM_EMAIL: or(read.emails, here('oncall@example.com')),
     PASSWORD_PAGE: z.optional(read.secureUrl),
+    EMAIL_PAGE: z.optional(read.secureUrl),
+    UNVERIFIED_MAY_ORDER: or(read.yesOrNo, 'yes'),
     CORS_ORIGINS: or(read.origins, ''),
     RATE_LIMIT_API: or(read.rate, written(LIMITS.apiRate)),
     RATE_LIMIT_CUSTOMER: or(read.rate, written(LIMITS.customerRate)),
     // On this machine everybody comes from one address, and scripts sign in hundreds of people.
     RATE_LIMIT_ADDRESS: or(read.rate, here('1000/1000') ?? written(LIMITS.addressRate)),
+    MAIL_LIMIT: or(read.hourly, here('100000/10000') ?? hourly(LIMITS.mailsPerSender)),
     CONSUMER_CONCURRENCY: or(read.number({ from: 2, to: 1_000 }), '5'),
     CELLS_USERS: or(read.number({ from: 1, to: 8 }), String(CELLS.users)),
     CELLS_ORDERS: or(read.number({ from: 1, to: 8 }), String(CELLS.orders)),

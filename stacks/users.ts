@@ -24,7 +24,7 @@ export function usersStack({ gateway, auth, resilience }: Needs) {
     types: ['user.deleted'],
     table: ['Query', 'DeleteItem'],
   });
-  service.cells({ table: ['GetItem', 'PutItem'] });
+  service.cells({ table: ['GetItem', 'PutItem', 'UpdateItem'] });
   if (auth.sign) {
     passwords(service, { gateway, auth });
     passwordLinks(service, { gateway, auth });
@@ -46,6 +46,7 @@ function profiles(service: Service, { gateway, auth, resilience }: Needs): void 
     service.function('api/change-user', {
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       environment,
+      memory: HASHING,
     }),
   );
   gateway.route(
@@ -74,7 +75,7 @@ function passwords(service: Service, { gateway, auth }: Pick<Needs, 'gateway' | 
   const environment = auth.verify;
   gateway.route(
     'POST /users',
-    service.function('api/register-user', { table: ['PutItem'], memory: HASHING }),
+    service.function('api/register-user', { table: ['PutItem', 'UpdateItem'], memory: HASHING }),
   );
   gateway.route(
     'PUT /users/{id}/password',
@@ -105,6 +106,14 @@ function passwordLinks(service: Service, { gateway, auth }: Pick<Needs, 'gateway
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       environment: auth.passwordLinks?.verify,
       memory: HASHING,
+    }),
+  );
+  gateway.route('GET /auth/email', service.function('api/get-email-page'));
+  gateway.route(
+    'POST /auth/email',
+    service.function('api/open-email-link', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      environment: auth.passwordLinks?.verify,
     }),
   );
 }

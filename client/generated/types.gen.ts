@@ -301,18 +301,23 @@ export type User = {
     id: string;
     name: string;
     email: string;
+    emailVerified: boolean;
+    pendingEmail?: string;
     createdAt: string;
 };
 
 export type UserChange = {
     name?: string;
     email?: string;
+    current?: string;
 };
 
 export type UserWithRoles = {
     id: string;
     name: string;
     email: string;
+    emailVerified: boolean;
+    pendingEmail?: string;
     createdAt: string;
     roles: Array<'customer' | 'staff' | 'oncall'>;
 };
@@ -386,6 +391,82 @@ export type GetJwksResponses = {
 };
 
 export type GetJwksResponse = GetJwksResponses[keyof GetJwksResponses];
+
+export type GetEmailPageData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/auth/email';
+};
+
+export type GetEmailPageErrors = {
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type GetEmailPageError = GetEmailPageErrors[keyof GetEmailPageErrors];
+
+export type GetEmailPageResponses = {
+    /**
+     * A page that loads nothing else
+     */
+    200: string;
+};
+
+export type GetEmailPageResponse = GetEmailPageResponses[keyof GetEmailPageResponses];
+
+export type OpenEmailLinkData = {
+    body: {
+        token: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/auth/email';
+};
+
+export type OpenEmailLinkErrors = {
+    /**
+     * The request is malformed; `errors` says where and why
+     */
+    400: Problem;
+    /**
+     * The link was used, has expired, or was never sent
+     */
+    401: Problem;
+    /**
+     * The address has become somebody else’s meanwhile
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * The body is not application/json in UTF-8, or is compressed
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come again
+     */
+    429: Problem;
+    /**
+     * Something failed inside, or is overloaded; the same request may succeed later
+     */
+    503: Problem;
+};
+
+export type OpenEmailLinkError = OpenEmailLinkErrors[keyof OpenEmailLinkErrors];
+
+export type OpenEmailLinkResponses = {
+    /**
+     * It is so from now on
+     */
+    204: void;
+};
+
+export type OpenEmailLinkResponse = OpenEmailLinkResponses[keyof OpenEmailLinkResponses];
 
 export type GetPasswordPageData = {
     body?: never;
@@ -2254,7 +2335,7 @@ export type RegisterUserErrors = {
      */
     415: Problem;
     /**
-     * Too many requests; Retry-After says when to come again
+     * Too many emails were sent to this address
      */
     429: Problem;
     /**
@@ -2370,6 +2451,12 @@ export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
 
 export type ChangeUserData = {
     body: UserChange;
+    headers?: {
+        /**
+         * What an answer to a right password gave in this header, and the device has kept: while others guess at the password, this device does not wait with them.
+         */
+        'Device-Token'?: string;
+    };
     path: {
         id: string;
     };
@@ -2387,6 +2474,10 @@ export type ChangeUserErrors = {
      */
     401: Problem;
     /**
+     * Another address without the password, or with a wrong one
+     */
+    403: Problem;
+    /**
      * There is no such user; also when it is somebody else
      */
     404: Problem;
@@ -2403,7 +2494,7 @@ export type ChangeUserErrors = {
      */
     415: Problem;
     /**
-     * Too many requests; Retry-After says when to come again
+     * Too many wrong passwords, other addresses, or emails to this one
      */
     429: Problem;
     /**
@@ -2419,6 +2510,10 @@ export type ChangeUserResponses = {
      * The profile as it is now
      */
     200: User;
+    /**
+     * The profile as it is now: the address waits until its link is opened
+     */
+    202: User;
 };
 
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];

@@ -42,6 +42,18 @@ export const LIMITS = {
   forgottenLinkSeconds: 60 * 60,
   /** How long the refresh token that was used last gives its successor again, in seconds. */
   refreshGraceSeconds: 10,
+  /** How long the link works that confirms another email address of an account, in seconds. */
+  emailLinkSeconds: 24 * 60 * 60,
+  /** How long a change of the address can be taken back from the address before it, in seconds. */
+  undoLinkSeconds: 72 * 60 * 60,
+  /** Addresses of one account that are kept for that at once. */
+  keptAddresses: 10,
+  /** Emails a day to an address of which nobody has shown that they read it, whoever causes them. */
+  mailsToUnverified: 3,
+  /** Other addresses a day that one account may ask for. */
+  addressChanges: 5,
+  /** What causes such emails and needs no account, from one internet address: so often an hour, and so often at once. */
+  mailsPerSender: { perHour: 60, burst: 60 },
   /** How long an Idempotency-Key is remembered, in seconds. */
   idempotencySeconds: 24 * 60 * 60,
   /**

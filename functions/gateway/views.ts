@@ -28,12 +28,16 @@ export const profileView = ({
   id,
   name,
   email,
+  emailVerified,
+  pendingEmail,
   roles,
   createdAt,
 }: Profile): z.infer<typeof UserWithRoles> => ({
   id,
   name,
   email,
+  emailVerified,
+  ...(pendingEmail && { pendingEmail }),
   createdAt: timeOf(createdAt!),
   roles: ROLES.filter((role) => roles.includes(role)),
 });

@@ -1,5 +1,7 @@
-import { createLocalJWKSet, importPKCS8, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
-import * as z from 'zod/mini';
+import type { JSONWebKeySet } from 'jose';
+import { type AccountLink, type LinkKey, linkVerifier, signLink } from './account-link.ts';
+
+export type { LinkKey } from './account-link.ts';
 
 /** What a password link is good for: one change of the password of one user, by whoever reads one address. */
 export interface PasswordLink {
@@ -12,42 +14,20 @@ export interface PasswordLink {
   expiresAt: string;
 }
 
-/** No token is taken for another kind: access tokens are signed by other keys, and for another audience. */
-const AUDIENCE = 'password-link';
-
-const Claims = z.object({ sub: z.string(), email: z.string(), epoch: z.int(), exp: z.int() });
-
-/** What signs links: a P-256 key in PKCS #8 and its id in the key set. */
-export interface LinkKey {
-  privateKey: string;
-  kid: string;
-}
-
 /** Signs the token of a link. Only whoever sends the email has the key. */
-export async function signPasswordLink(link: PasswordLink, { privateKey, kid }: LinkKey): Promise<string> {
-  return new SignJWT({ email: link.email, epoch: link.epoch })
-    .setProtectedHeader({ alg: 'ES256', kid })
-    .setSubject(link.userId)
-    .setAudience(AUDIENCE)
-    .setExpirationTime(new Date(link.expiresAt))
-    .sign(await importPKCS8(privateKey, 'ES256'));
-}
+export const signPasswordLink = (link: PasswordLink, key: LinkKey): Promise<string> =>
+  signLink('password-link', link, key);
+
+/** A link with which a password may be chosen, if the account is as it says. */
+export type PasswordProof = AccountLink & { purpose: 'password-link' | 'email-link' };
 
 /**
- * Makes the check of such tokens: signature by a key of the deployment, algorithm, audience, expiry. Whether the user
- * still is as the link says is for whoever has the user.
+ * Makes the check of tokens with which a password may be chosen: those of password links, and of those that confirm an
+ * address, which do as long as it is not confirmed.
  *
  * The check throws JOSEError or ZodError for everything that is no valid token.
  */
 export function passwordLinkVerifier(keys: JSONWebKeySet) {
-  const keySet = createLocalJWKSet(keys);
-  return async (token: string): Promise<PasswordLink> => {
-    const { payload } = await jwtVerify(token, keySet, {
-      audience: AUDIENCE,
-      algorithms: ['ES256'],
-      requiredClaims: ['sub', 'exp'],
-    });
-    const { sub, email, epoch, exp } = Claims.parse(payload);
-    return { userId: sub, email, epoch, expiresAt: new Date(exp * 1000).toISOString() };
-  };
+  const verify = linkVerifier(keys, ['password-link', 'email-link']);
+  return async (token: string): Promise<PasswordProof> => (await verify(token)) as PasswordProof;
 }

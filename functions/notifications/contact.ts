@@ -5,6 +5,8 @@ export interface Contact {
   userId: string;
   name: string;
   email: string;
+  /** Undefined for who was known before addresses were verified: they count as verified. */
+  emailVerified?: boolean;
   preferences: Preferences;
 }
 

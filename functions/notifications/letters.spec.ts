@@ -103,20 +103,8 @@ describe('password links', () => {
   };
 
   it.each([
-    [
-      'an invitation',
-      'en',
-      writeInvitation,
-      'Welcome, Ada: choose your password',
-      'November 24, 2026 at 11:30',
-    ],
-    [
-      'an invitation',
-      'de',
-      writeInvitation,
-      'Willkommen, Ada: Wähle dein Passwort',
-      '24. November 2026 um 23:30',
-    ],
+    ['an invitation', 'en', writeInvitation, 'Welcome: choose your password', 'November 24, 2026 at 11:30'],
+    ['an invitation', 'de', writeInvitation, 'Willkommen: Wähle dein Passwort', '24. November 2026 um 23:30'],
     ['forgotten', 'en', writePasswordForgotten, 'Choose a new password', 'November 24, 2026 at 11:30'],
     ['forgotten', 'de', writePasswordForgotten, 'Wähle ein neues Passwort', '24. November 2026 um 23:30'],
   ] as const)(
@@ -179,8 +167,8 @@ describe('what others have written', () => {
   });
 
   it('cannot become a header', () => {
-    const { subject } = writeWelcome(contact('en', { name: 'Ada\r\nBcc: all@example.com' }));
-    expect(subject).toBe('Welcome, Ada Bcc: all@example.com');
+    const { subject } = writeWelcome(contact('en', { name: 'Ada\r\nBcc everybody' }));
+    expect(subject).toBe('Welcome, Ada Bcc everybody');
   });
 
   it('cannot become markup in a line of an order', () => {

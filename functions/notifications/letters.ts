@@ -1,17 +1,21 @@
 import type { EventOf } from '../contracts/events.ts';
 import type { Contact } from './contact.ts';
 import { formatCount, formatMoney, formatTime } from './rendering/format.ts';
+import { harmless } from './rendering/harmless.ts';
 import { type RenderedEmail, renderLetter } from './rendering/letter.ts';
 import { addresseeOf } from './rendering/translate.ts';
+import { addressChangingLetter } from './templates/address-changing.ts';
+import { confirmAddressLetter } from './templates/confirm-address.ts';
 import { invitationLetter } from './templates/invitation.ts';
 import { orderCancelledLetter } from './templates/order-cancelled.ts';
 import { orderConfirmedLetter } from './templates/order-confirmed.ts';
+import { passwordChangedLetter } from './templates/password-changed.ts';
 import { passwordForgottenLetter } from './templates/password-forgotten.ts';
 import { welcomeLetter } from './templates/welcome.ts';
 
-/** The email to somebody who has registered. */
+/** The email to somebody who has registered, and whose address needs no link. */
 export const writeWelcome = ({ name, preferences }: Contact): RenderedEmail =>
-  renderLetter(welcomeLetter(addresseeOf(preferences).language, name));
+  renderLetter(welcomeLetter(addresseeOf(preferences).language, harmless(name)));
 
 /** What an email with a password link needs of the link. */
 export interface LinkInLetter {
@@ -24,12 +28,11 @@ export interface LinkInLetter {
 }
 
 /** The email to somebody for whom an account was made: it has no password yet. */
-export function writeInvitation({ name, preferences }: Contact, link: LinkInLetter): RenderedEmail {
+export function writeInvitation({ preferences }: Contact, link: LinkInLetter): RenderedEmail {
   const to = addresseeOf(preferences);
   return renderLetter(
     invitationLetter(to.language, {
       ...link,
-      name,
       until: formatTime(link.expiresAt, to),
     }),
   );
@@ -41,9 +44,39 @@ export function writePasswordForgotten({ name, preferences }: Contact, link: Lin
   return renderLetter(
     passwordForgottenLetter(to.language, {
       ...link,
-      name,
+      name: harmless(name),
       until: formatTime(link.expiresAt, to),
     }),
+  );
+}
+
+/**
+ * The email to an address of which nobody has shown that they read it. It may be a stranger's: it holds nothing that who gave
+ * the address has written.
+ */
+export function writeConfirmAddress({ preferences }: Contact, link: LinkInLetter): RenderedEmail {
+  const to = addresseeOf(preferences);
+  return renderLetter(confirmAddressLetter(to.language, { ...link, until: formatTime(link.expiresAt, to) }));
+}
+
+/** The email to an address that an account is about to leave, or has left. It does not say for which. */
+export function writeAddressChanging(
+  { name, preferences }: Contact,
+  { done, ...link }: LinkInLetter & { done: boolean },
+): RenderedEmail {
+  const to = addresseeOf(preferences);
+  const until = formatTime(link.expiresAt, to);
+  return renderLetter(addressChangingLetter(to.language, { ...link, name: harmless(name), until, done }));
+}
+
+/** The email to somebody whose password is another one now. */
+export function writePasswordChanged(
+  { name, preferences }: Contact,
+  { time, page }: { time: string; page: string },
+): RenderedEmail {
+  const to = addresseeOf(preferences);
+  return renderLetter(
+    passwordChangedLetter(to.language, { name: harmless(name), time: formatTime(time, to), page }),
   );
 }
 
@@ -64,7 +97,7 @@ export function writeOrderConfirmed(
   });
   return renderLetter(
     orderConfirmedLetter(to.language, {
-      name,
+      name: harmless(name),
       orderId: data.orderId,
       time: formatTime(time, to),
       bill,
@@ -81,7 +114,7 @@ export function writeOrderCancelled(
   const to = addresseeOf(preferences);
   return renderLetter(
     orderCancelledLetter(to.language, {
-      name,
+      name: harmless(name),
       orderId: data.orderId,
       time: formatTime(time, to),
       total: formatMoney(data.total, to),

@@ -1,45 +1,81 @@
 import type { DataOf, EventOf } from '../contracts/events.ts';
+import type { LinkPurpose } from '../kit/account-link.ts';
 import { log } from '../kit/log.ts';
+import type { AccountLinks } from './account-links.ts';
 import type { Contact } from './contact.ts';
 import {
+  writeAddressChanging,
+  writeConfirmAddress,
   writeInvitation,
   writeOrderCancelled,
   writeOrderConfirmed,
+  writePasswordChanged,
   writePasswordForgotten,
   writeWelcome,
 } from './letters.ts';
-import type { PasswordLinks } from './password-links.ts';
 import type { PostOffice } from './post-office.ts';
 import type { RenderedEmail } from './rendering/letter.ts';
 import type { NotificationRepository } from './repository.ts';
+
+type UndoLink = NonNullable<DataOf<'user.changed'>['undoLink']>;
 
 /** Decides who is written to about what. */
 export class Notifier {
   readonly #notifications: NotificationRepository;
   readonly #post: PostOffice;
-  readonly #links: PasswordLinks | undefined;
+  readonly #links: AccountLinks | undefined;
 
   /** @param links for who follows users: none where passwords are not ours. */
-  constructor(notifications: NotificationRepository, post: PostOffice, links?: PasswordLinks) {
+  constructor(notifications: NotificationRepository, post: PostOffice, links?: AccountLinks) {
     this.#notifications = notifications;
     this.#post = post;
     this.#links = links;
   }
 
   /**
-   * user.created: keeps the address and the preferences, and welcomes the user, whatever the preferences are; with a link
-   * by which a password is chosen, if there is none yet.
+   * user.created: keeps the address and the preferences, and welcomes the user, whatever the preferences are; with the link
+   * by which a password is chosen, or the address verified. An address that the account has no more is not written to.
    */
   async welcome({ id, sequence, data }: EventOf<'user.created'>): Promise<void> {
     await this.#notifications.keepAddress(data, sequence);
     await this.#notifications.keepPreferences(data.userId, data.preferences, sequence);
     const contact = await this.#contact(data.userId);
     if (!contact) return;
-    const { passwordLink } = data;
+    const { passwordLink, emailLink, userId, email: to } = data;
+    if (!passwordLink && !emailLink) return this.#post.send(id, contact, writeWelcome(contact));
+    if (contact.email !== to) return log.info('the account has another address by now');
     const email = passwordLink
-      ? writeInvitation(contact, await this.#link(contact, passwordLink))
-      : writeWelcome(contact);
-    await this.#post.send(id, contact, email);
+      ? writeInvitation(contact, await this.#passwordLink(userId, to, passwordLink))
+      : writeConfirmAddress(
+          contact,
+          await this.#emailLink('email-link', { ...emailLink!, userId, email: to }),
+        );
+    await this.#post.send(id, { email: to }, email);
+  }
+
+  /** user.changed: keeps the address, and tells the one before it how to take the change back. */
+  async userChanged({ id, sequence, data }: EventOf<'user.changed'>): Promise<void> {
+    await this.#notifications.keepAddress(data, sequence);
+    if (data.undoLink) await this.#tellOld(id, data.userId, data.undoLink, { done: true });
+  }
+
+  /** email.unconfirmed: sends the link to the address that is to be confirmed, and tells the present one. */
+  async emailUnconfirmed({ id, data }: EventOf<'email.unconfirmed'>): Promise<void> {
+    const { userId, email: to, emailLink, undoLink } = data;
+    const contact = await this.#contact(userId);
+    if (!contact) return;
+    if (undoLink) await this.#tellOld(`${id}.undo`, userId, undoLink, { done: false });
+    if (Date.parse(emailLink.expiresAt) <= Date.now()) return log.info('the link has expired');
+    const link = await this.#emailLink('email-link', { ...emailLink, userId, email: to });
+    await this.#post.send(id, { email: to }, writeConfirmAddress(contact, link));
+  }
+
+  /** password.changed: tells the owner, whatever the preferences are. */
+  async passwordChanged({ id, time, data }: EventOf<'password.changed'>): Promise<void> {
+    const contact = await this.#contact(data.userId);
+    if (!contact) return;
+    const page = this.#accountLinks().pages.password;
+    await this.#post.send(id, data, writePasswordChanged(contact, { time, page }));
   }
 
   /** password.forgotten: sends the link, whatever the preferences are, unless it would come too late to be of use. */
@@ -47,11 +83,12 @@ export class Notifier {
     const { userId, passwordLink } = data;
     const contact = await this.#contact(userId);
     if (!contact) return;
+    const to = data.email ?? contact.email;
     if (Date.parse(passwordLink.expiresAt) <= Date.now()) return log.info('the link has expired');
     await this.#post.send(
       id,
-      contact,
-      writePasswordForgotten(contact, await this.#link(contact, passwordLink)),
+      { email: to },
+      writePasswordForgotten(contact, await this.#passwordLink(userId, to, passwordLink)),
     );
   }
 
@@ -72,13 +109,38 @@ export class Notifier {
   ): Promise<void> {
     const contact = await this.#contact(data.customerId);
     if (!contact) return;
-    if (contact.preferences.orderEmails) await this.#post.send(id, contact, await write(contact));
-    else log.info('not wanted by its reader');
+    if (contact.emailVerified === false) return log.info('nobody has shown that they read the address');
+    if (!contact.preferences.orderEmails) return log.info('not wanted by its reader');
+    await this.#post.send(id, contact, await write(contact));
   }
 
-  async #link(contact: Contact, passwordLink: DataOf<'password.forgotten'>['passwordLink']) {
-    if (!this.#links) throw new Error('this stage has no password links: PASSWORD_PAGE is not set');
-    return { ...passwordLink, page: this.#links.page, url: await this.#links.urlFor(contact, passwordLink) };
+  /** @param event names the email: one event can cause two. */
+  async #tellOld(event: string, userId: string, { email, ...undo }: UndoLink, { done }: { done: boolean }) {
+    const contact = await this.#contact(userId);
+    if (!contact) return;
+    if (Date.parse(undo.expiresAt) <= Date.now()) return log.info('the link has expired');
+    const link = await this.#emailLink('undo-link', { ...undo, userId, email });
+    await this.#post.send(event, { email }, writeAddressChanging(contact, { ...link, done }));
+  }
+
+  async #passwordLink(userId: string, email: string, link: DataOf<'password.forgotten'>['passwordLink']) {
+    const links = this.#accountLinks();
+    const url = await links.urlFor('password-link', { ...link, userId, email });
+    return { url, page: links.pages.password, expiresAt: link.expiresAt };
+  }
+
+  async #emailLink(purpose: LinkPurpose, link: Parameters<AccountLinks['urlFor']>[1]) {
+    const links = this.#accountLinks();
+    return {
+      url: await links.urlFor(purpose, link),
+      page: links.pages.password,
+      expiresAt: link.expiresAt,
+    };
+  }
+
+  #accountLinks(): AccountLinks {
+    if (!this.#links) throw new Error('this stage has no links: PASSWORD_PAGE and EMAIL_PAGE are not set');
+    return this.#links;
   }
 
   /**

@@ -40,7 +40,7 @@ export class PostOffice {
    * @throws NotSent when SES has refused it: the claim is given back, the next attempt sends it.
    * @throws Error when an earlier attempt, or this one, left open whether it was sent.
    */
-  async send(eventId: string, { email: to }: Contact, email: RenderedEmail): Promise<void> {
+  async send(eventId: string, { email: to }: Pick<Contact, 'email'>, email: RenderedEmail): Promise<void> {
     if (!(await this.#claim(eventId))) return;
     try {
       await this.#mailer.send(to, email);

@@ -42,14 +42,17 @@ export class NotificationRepository {
   async contact(userId: string): Promise<Acquaintance> {
     const item = await this.#table.get<Partial<Contact> & { deleted?: boolean }>(contactKey(userId));
     if (item?.deleted) return { known: 'deleted' };
-    const { name, email, preferences } = item ?? {};
+    const { name, email, emailVerified, preferences } = item ?? {};
     // Half of a contact is there while its other event is on its way.
     if (name === undefined || email === undefined || !preferences) return { known: 'unknown' };
-    return { known: 'yes', contact: { userId, name, email, preferences } };
+    return { known: 'yes', contact: { userId, name, email, emailVerified, preferences } };
   }
 
-  keepAddress({ userId, name, email }: DataOf<'user.changed'>, sequence: number): Promise<boolean> {
-    return this.#keep(userId, sequence, ADDRESS, { name, email });
+  keepAddress(
+    { userId, name, email, emailVerified }: DataOf<'user.changed'>,
+    sequence: number,
+  ): Promise<boolean> {
+    return this.#keep(userId, sequence, ADDRESS, { name, email, emailVerified });
   }
 
   keepPreferences(userId: string, preferences: Preferences, sequence: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { importPKCS8, SignJWT } from 'jose';
 import { newId } from '../kit/id.ts';
-import type { User } from './user.ts';
+import { isVerified, type User } from './user.ts';
 
 /** How long an access token lives, in seconds: whatever is revoked takes effect within this time at most. */
 export const ACCESS_SECONDS = 15 * 60;
@@ -23,12 +23,13 @@ export interface Issuer {
  * @param signedInAt when the user has proved who it is, in seconds since 1970; kept over refreshes (`auth_time`).
  */
 export async function signAccessToken(
-  { id, roles, epoch }: Pick<User, 'id' | 'roles' | 'epoch'>,
+  user: Pick<User, 'id' | 'roles' | 'epoch' | 'emailVerified'>,
   signedInAt: number,
   { key, issuer, audience }: Issuer,
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ roles, epoch, auth_time: signedInAt })
+  const { id, roles, epoch } = user;
+  return new SignJWT({ roles, epoch, email_verified: isVerified(user), auth_time: signedInAt })
     .setProtectedHeader({ alg: 'ES256', kid: key.kid, typ: 'JWT' })
     .setSubject(id)
     .setIssuer(issuer)

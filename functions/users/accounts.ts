@@ -5,11 +5,12 @@ import { newId } from '../kit/id.ts';
 import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
+import type { MailQuota } from './mail-quota.ts';
 import { hashPassword } from './password.ts';
 import { linkFor } from './password-link.ts';
 import { EMAIL, othersThan, type StaffMembers, USER, type UserRepository } from './repository.ts';
 import { requireCurrent, type TokenHolder } from './token-holder.ts';
-import { normalEmail, type User } from './user.ts';
+import { isVerified, normalEmail, type User } from './user.ts';
 
 interface NewAccount {
   name: string;
@@ -21,6 +22,8 @@ interface Registration extends NewAccount {
   /** customer unless told. */
   roles?: Role[];
   fromSecret?: boolean;
+  /** True for who needs no link: an account that the deployment makes. */
+  emailVerified?: boolean;
 }
 
 /** How old a sign-in may be, in seconds, for what cannot be taken back. */
@@ -29,15 +32,19 @@ const FRESH_SECONDS = 15 * 60;
 /** What becomes of accounts, from registration to the right to be forgotten. */
 export class Accounts {
   readonly #users: UserRepository;
+  readonly #quota: MailQuota | undefined;
 
-  constructor(users: UserRepository) {
+  /** @param quota of emails to new addresses; needed by whoever makes accounts for somebody who asks. */
+  constructor(users: UserRepository, quota?: MailQuota) {
     this.#users = users;
+    this.#quota = quota;
   }
 
-  /** @throws ServiceError `conflict` when the email address is taken. */
+  /** @throws ServiceError `conflict` when the email address is taken; `tooMany` when it was written to too often. */
   async register({ password, ...given }: Registration): Promise<User> {
     const user = newUser({ ...given, passwordHash: await hashPassword(password) });
-    await this.#users.add(user).catch(refuseTaken);
+    const emailLink = isVerified(user) ? undefined : linkFor(user, LIMITS.welcomeLinkSeconds);
+    await this.#add(user, { emailLink });
     return user;
   }
 
@@ -45,12 +52,17 @@ export class Accounts {
    * Makes an account for somebody else: staff and services do that. Nobody can sign in to it until its owner has chosen
    * a password by the link in the welcome email, and that link is the proof that the address is the owner's.
    *
-   * @throws ServiceError `conflict` when the email address is taken.
+   * @throws ServiceError `conflict` when the email address is taken; `tooMany` when it was written to too often.
    */
   async createWithoutPassword(given: NewAccount): Promise<User> {
     const user = newUser(given);
-    await this.#users.add(user, linkFor(user, LIMITS.welcomeLinkSeconds)).catch(refuseTaken);
+    await this.#add(user, { passwordLink: linkFor(user, LIMITS.welcomeLinkSeconds) });
     return user;
+  }
+
+  async #add(user: User, links: Parameters<UserRepository['add']>[1]): Promise<void> {
+    const counted = this.#quota && !isVerified(user) ? [this.#quota.to(user.email)] : [];
+    await this.#users.add(user, links, counted).catch(refuseTaken).catch(this.#quota?.refuse);
   }
 
   /** @throws ServiceError `notFound` */
@@ -87,18 +99,15 @@ export class Accounts {
   }
 
   /**
-   * Changes name or email address; what stays the same is announced to nobody.
+   * Changes the name; the same one is announced to nobody.
    *
-   * @throws ServiceError `notFound`, `unauthenticated`, or `conflict` when the email address is taken.
+   * @throws ServiceError `notFound`, `unauthenticated`
    */
-  change(holder: TokenHolder, change: { name?: string; email?: string }): Promise<User> {
+  rename(holder: TokenHolder, name: string): Promise<User> {
     return retryIfChanged(async () => {
       const user = await this.own(holder);
-      const name = change.name ?? user.name;
-      const email = change.email === undefined ? user.email : normalEmail(change.email);
-      if (name === user.name && email === user.email) return user;
-      await this.#users.rename(user, { name, email }).catch(refuseTaken);
-      return { ...user, name, email };
+      if (name !== user.name) await this.#users.rename(user, name);
+      return { ...user, name };
     });
   }
 
@@ -173,6 +182,7 @@ export class Accounts {
 
 const newUser = ({ email, ...given }: NewAccount & Partial<User>): User => ({
   roles: ['customer'],
+  emailVerified: false,
   ...given,
   id: newId(),
   email: normalEmail(email),
@@ -184,8 +194,12 @@ const newUser = ({ email, ...given }: NewAccount & Partial<User>): User => ({
 
 const notFound = (cause?: unknown) => new ServiceError('notFound', 'There is no such user.', { cause });
 
+/** The answer about an address that is somebody else's. */
+export const taken = (cause?: unknown) =>
+  new ServiceError('conflict', 'This email address is taken.', { cause });
+
 /** A taken address is an answer; that the user has changed meanwhile is a reason to try again. */
 function refuseTaken(thrown: unknown): never {
-  const taken = thrown instanceof ConditionFailed && thrown.failed.has(EMAIL) && !thrown.failed.has(USER);
-  throw taken ? new ServiceError('conflict', 'This email address is taken.', { cause: thrown }) : thrown;
+  const isTaken = thrown instanceof ConditionFailed && thrown.failed.has(EMAIL) && !thrown.failed.has(USER);
+  throw isTaken ? taken(thrown) : thrown;
 }

@@ -1,6 +1,6 @@
 import type { Guesser } from '../kit/http/input.ts';
 import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed } from '../kit/table.ts';
+import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import type { Accounts } from './accounts.ts';
 import type { Attempts } from './attempts.ts';
 import { newDevice } from './devices.ts';
@@ -38,9 +38,14 @@ export async function changePassword(
   }
   const hash = await hashPassword(next);
   const device = newDevice(user, user.epoch + 1);
-  await users.setPassword(user, hash, [attempts.forgive(counted), device.write]).catch((cause) => {
-    if (!(cause instanceof ConditionFailed)) throw cause;
-    throw new ServiceError('conflict', 'The password was changed at the same time.', { cause });
+  const conflict = (cause?: unknown) =>
+    new ServiceError('conflict', 'The password was changed at the same time.', { cause });
+  await retryIfChanged(async () => {
+    const now = await accounts.get(holder.id);
+    if (now.epoch !== user.epoch) throw conflict();
+    await users.setPassword(now, hash, [attempts.forgive(counted), device.write]);
+  }).catch((thrown) => {
+    throw thrown instanceof ConditionFailed ? conflict(thrown) : thrown;
   });
   return device.token;
 }

@@ -1,16 +1,44 @@
 import * as z from 'zod/mini';
+import { linkVerifier } from '../kit/account-link.ts';
 import { readConfig, required } from '../kit/config.ts';
 import { readLinked } from '../kit/linked.ts';
 import { passwordLinkVerifier } from '../kit/password-link.ts';
 import { ownTable } from '../kit/table.ts';
 import { Accounts } from './accounts.ts';
 import { Attempts } from './attempts.ts';
+import { EmailRepository } from './email-repository.ts';
+import { MailQuota } from './mail-quota.ts';
 import { UserRepository } from './repository.ts';
 import { SessionRepository } from './session-repository.ts';
 import { Sessions } from './sessions.ts';
 
 /** The accounts of this deployment. */
-export const ownAccounts = (): Accounts => new Accounts(new UserRepository(ownTable()));
+export function ownAccounts(): Accounts {
+  const table = ownTable();
+  return new Accounts(new UserRepository(table), new MailQuota(table));
+}
+
+/** What a change of name and address needs. */
+export function ownProfiles() {
+  const table = ownTable();
+  return {
+    accounts: new Accounts(new UserRepository(table)),
+    attempts: new Attempts(table),
+    emails: new EmailRepository(table),
+    quota: new MailQuota(table),
+  };
+}
+
+/** What opening a link about an address needs: the public keys of links, beside the table. */
+export function ownEmailLinks() {
+  const { PASSWORD_LINK_JWKS } = readConfig({ PASSWORD_LINK_JWKS: required });
+  const table = ownTable();
+  return {
+    users: new UserRepository(table),
+    emails: new EmailRepository(table),
+    verify: linkVerifier(JSON.parse(PASSWORD_LINK_JWKS), ['email-link', 'undo-link']),
+  };
+}
 
 /** What a change of password needs. */
 export function ownPasswords() {
@@ -33,7 +61,12 @@ export function ownPasswordSetting() {
 /** What asking for such a link needs. */
 export function ownPasswordLinks() {
   const table = ownTable();
-  return { users: new UserRepository(table), attempts: new Attempts(table, { what: 'passwordLink' }) };
+  return {
+    users: new UserRepository(table),
+    emails: new EmailRepository(table),
+    attempts: new Attempts(table, { what: 'passwordLink' }),
+    quota: new MailQuota(table),
+  };
 }
 
 /** The sessions of this deployment: its table, its linked signing key, its issuer and audience. */

@@ -3,12 +3,22 @@ import type { DataOf, EventType } from '../contracts/events.ts';
 import type { Preferences } from '../contracts/preferences.ts';
 import { isStaff, type Role } from '../contracts/roles.ts';
 import { itemKey, type Key } from '../kit/key.ts';
-import { announce, OUTBOX_PREFIX } from '../kit/outbox.ts';
+import { OUTBOX_PREFIX } from '../kit/outbox.ts';
 import type { Table, Write } from '../kit/table.ts';
-import type { User } from './user.ts';
+import { addressesOf, isVerified, type User } from './user.ts';
+import {
+  AS_READ,
+  announceUser,
+  changed,
+  claimed,
+  emailKey,
+  freed,
+  next,
+  USER,
+  userKey,
+} from './user-writes.ts';
 
-export const userKey = (id: string): Key => itemKey(['USER', id], ['USER']);
-const emailKey = (email: string): Key => itemKey(['EMAIL', email], ['EMAIL']);
+export { EMAIL, USER, userKey } from './user-writes.ts';
 
 /** What is slowed down when it comes too often. */
 export type Attempted = 'signIn' | 'passwordLink';
@@ -24,11 +34,7 @@ export const attemptsKey = (subject: string, what: Attempted = 'signIn'): Key =>
   );
 
 type PasswordLink = DataOf<'password.forgotten'>['passwordLink'];
-
-/** Label of the write that changes the user itself: it fails when somebody else was quicker. */
-export const USER = 'user';
-/** Label of the write that claims an email address: it fails when the address is taken. */
-export const EMAIL = 'email';
+type NewLinks = Pick<DataOf<'user.created'>, 'passwordLink' | 'emailLink'>;
 
 /** Who is on the staff: one item, so that a transaction that takes somebody off it can stand on somebody being left. */
 export interface StaffMembers {
@@ -79,49 +85,49 @@ export class UserRepository {
   /** Reads as much for an address that nobody has: the time that it takes does not tell. */
   async byEmail(email: string): Promise<User | undefined> {
     const taken = await this.#table.get<{ userId: string }>(emailKey(email));
-    return this.get(taken?.userId ?? 'nobody');
+    const user = await this.get(taken?.userId ?? 'nobody');
+    // One that is only kept for its former owner signs nobody in.
+    return user?.email === email ? user : undefined;
   }
 
   /**
    * Adds an account, claims its email address and announces it, all or nothing.
    *
-   * @param passwordLink until when its owner may choose a password, when it has none.
+   * @param links until when its owner may choose a password, when it has none, or may verify the address.
    */
-  async add(user: User, passwordLink?: PasswordLink): Promise<void> {
-    const { name, email, preferences } = user;
+  async add(user: User, links: NewLinks = {}, also: Write[] = []): Promise<void> {
+    const { name, email, emailVerified, preferences } = user;
     const staff = isStaff(user) ? await this.staff() : undefined;
     await this.#table.write([
       { label: USER, put: { ...userKey(user.id), ...user }, condition: 'attribute_not_exists(pk)' },
       claimed(email, user.id),
-      announceUser('user.created', user, { name, email, preferences, passwordLink }),
+      announceUser('user.created', user, { name, email, emailVerified, preferences, ...links }),
       ...(isStaff(user) ? [staffChanged(staff, { members: [...othersThan(user.id, staff), user.id] })] : []),
+      ...also,
     ]);
   }
 
-  /** Changes name and email address of a user as it was read; the old address is free in the same moment. */
-  rename(user: User, { name, email }: Pick<User, 'name' | 'email'>): Promise<void> {
+  rename(user: User, name: string): Promise<void> {
+    const { email, emailVerified } = user;
     return this.#table.write([
-      changed(
-        user,
-        ['#name = :name', 'email = :email'],
-        { ':name': name, ':email': email },
-        { '#name': 'name' },
-      ),
-      ...(email === user.email ? [] : [claimed(email, user.id), { delete: emailKey(user.email) }]),
-      announceUser('user.changed', next(user), { name, email }),
+      changed(user, { set: ['#name = :name'], values: { ':name': name }, names: { '#name': 'name' } }),
+      announceUser('user.changed', next(user), { name, email, emailVerified }),
     ]);
   }
 
   prefer(user: User, preferences: Preferences): Promise<void> {
     return this.#table.write([
-      changed(user, ['preferences = :preferences'], { ':preferences': preferences }),
+      changed(user, { set: ['preferences = :preferences'], values: { ':preferences': preferences } }),
       announceUser('preferences.changed', next(user), { preferences }),
     ]);
   }
 
   /** Announces that the owner of an account has asked for a link, as part of a transaction. */
   forgot(user: User, passwordLink: PasswordLink): Write[] {
-    return [changed(user), announceUser('password.forgotten', next(user), { passwordLink })];
+    return [
+      changed(user),
+      announceUser('password.forgotten', next(user), { email: user.email, passwordLink }),
+    ];
   }
 
   /** Who is on the staff; undefined as long as nobody ever was. */
@@ -170,22 +176,31 @@ export class UserRepository {
     ]);
   }
 
-  /** Sets the password of a user whose password and address are still as they were read, and ends all sessions with it. */
-  setPassword({ id, email, epoch }: User, passwordHash: string, also: Write[] = []): Promise<void> {
+  /**
+   * Sets the password of a user as it was read. All sessions end with it, and so does a change of the address that waits.
+   *
+   * @param proven the password was chosen by a link that was sent to the address: that verifies it.
+   */
+  setPassword(user: User, passwordHash: string, also: Write[] = [], proven = false): Promise<void> {
+    const { name, email, epoch } = user;
+    const verifies = proven && !isVerified(user);
     return this.#table.write([
-      {
-        label: USER,
-        update: userKey(id),
-        set: 'SET passwordHash = :hash, epoch = :next',
-        condition: 'epoch = :seen AND email = :email',
-        values: { ':hash': passwordHash, ':next': epoch + 1, ':seen': epoch, ':email': email },
-      },
+      changed(user, {
+        set: ['passwordHash = :hash', 'epoch = :after', ...(verifies ? ['emailVerified = :yes'] : [])],
+        remove: ['pending'],
+        values: { ':hash': passwordHash, ':after': epoch + 1, ...(verifies && { ':yes': true }) },
+        events: verifies ? 2 : 1,
+      }),
+      ...(verifies ? [announceUser('user.changed', next(user), { name, email, emailVerified: true })] : []),
+      ...(verifies || isVerified(user)
+        ? [announceUser('password.changed', next(user, verifies ? 2 : 1), { email })]
+        : []),
       ...also,
     ]);
   }
 
   /**
-   * Deletes a user as it was read, frees the address, and announces it without personal data.
+   * Deletes a user as it was read, frees its addresses, and announces it without personal data.
    *
    * @param staff who is on the staff, for a user who is on it.
    */
@@ -199,7 +214,7 @@ export class UserRepository {
         values: { ':seen': user.sequence, ':epoch': user.epoch, ':roles': user.roles },
       },
       ...(staff ? [staffChanged(staff, { members: othersThan(user.id, staff) })] : []),
-      { delete: emailKey(user.email) },
+      ...addressesOf(user).map((email) => freed(email, user.id)),
       { delete: attemptsKey(`account ${user.id}`) },
       { delete: attemptsKey(`account ${user.id}`, 'passwordLink') },
       announceUser('user.deleted', next(user), {}),
@@ -227,40 +242,5 @@ export class UserRepository {
   }
 }
 
-const next = (user: User): User => ({ ...user, sequence: user.sequence + 1 });
-
-const claimed = (email: string, userId: string): Write => ({
-  label: EMAIL,
-  put: { ...emailKey(email), userId },
-  condition: 'attribute_not_exists(pk)',
-});
-
 /** Who gives roles is on the staff, and the password is still that of the token. */
 const GIVES = 'contains(#roles, :staff) AND epoch = :epoch';
-
-/** A new password raises the epoch and not the sequence: who held a token against one must not act after it. */
-const AS_READ = '#sequence = :seen AND epoch = :epoch';
-
-/** Changes a user that is still as it was read; `set` are assignments of an update expression. */
-const changed = (
-  user: User,
-  set: string[] = [],
-  values: Record<string, unknown> = {},
-  names: Record<string, string> = {},
-): Write => ({
-  label: USER,
-  update: userKey(user.id),
-  set: `SET ${[...set, '#sequence = :next'].join(', ')}`,
-  condition: AS_READ,
-  names: { '#sequence': 'sequence', ...names },
-  values: { ...values, ':seen': user.sequence, ':epoch': user.epoch, ':next': user.sequence + 1 },
-});
-
-const announceUser = <T extends EventType>(type: T, { id, sequence }: User, data: object): Write =>
-  announce({
-    type,
-    pk: userKey(id).pk,
-    subject: id,
-    sequence,
-    data: { userId: id, ...data } as DataOf<T>,
-  });

@@ -10,10 +10,12 @@ import { valid } from '../kit/rpc/valid.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ownTable } from '../kit/table.ts';
 import { Accounts } from './accounts.ts';
+import { MailQuota } from './mail-quota.ts';
 import { UserRepository } from './repository.ts';
+import { presentUser } from './user.ts';
 
 const table = ownTable();
-const accounts = new Accounts(new UserRepository(table));
+const accounts = new Accounts(new UserRepository(table), new MailQuota(table));
 
 const ById = z.object({ id: Id });
 const NewAccount = z.object({ name: PersonName, email: EmailAddress });
@@ -40,8 +42,10 @@ export const handler = serveRpc(
       return { id, name, email };
     },
     async getProfile(request, { caller }) {
-      const { id, name, email, roles, createdAt } = await accounts.get(readable(request, caller));
-      return { profile: { id, name, email, roles, createdAt: timeMessage(createdAt) } };
+      const user = await accounts.get(readable(request, caller));
+      return {
+        profile: { ...presentUser(user), roles: user.roles, createdAt: timeMessage(user.createdAt) },
+      };
     },
   },
   { checks: { table: tableCheck(table) } },

@@ -35,7 +35,11 @@ export function rateLimits() {
     const by = operation ? limitedBy(operation) : 'customer';
     if (!by) return { environment: {}, permissions: [] };
     return {
-      environment: { RATE_LIMITS_TABLE: table.name, RATE_LIMIT: rates[by] },
+      environment: {
+        RATE_LIMITS_TABLE: table.name,
+        RATE_LIMIT: rates[by],
+        ...(operation?.mails && { MAIL_LIMIT: settings().MAIL_LIMIT }),
+      },
       permissions: [{ actions: ['dynamodb:UpdateItem'], resources: [table.arn] }],
     };
   };

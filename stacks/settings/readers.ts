@@ -12,6 +12,11 @@ const written = (form: RegExp, what: string) =>
 /** `<a second>/<at once>`. */
 export const rate = written(/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/, 'like 50/100 (a second, at once)');
 
+/** `<an hour>/<at once>`. */
+export const hourly = written(/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/, 'like 60/60 (an hour, at once)');
+
+export const yesOrNo = written(/^(yes|no)$/, 'yes or no');
+
 const EMAIL = /^[^@\s,]+@[^@\s,]+\.[^@\s,]+$/;
 
 export const email = written(EMAIL, 'an email address');

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../functions/kit/id.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
-import { linkMailedTo, mailTo } from '../support/mailbox.ts';
+import { linkMailedTo, mailTo, openLinkMailedTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { isEmpty, queueUrl } from '../support/queues.ts';
 import { Customer, Shop } from '../support/shop.ts';
@@ -66,6 +66,10 @@ describe('a customer from registration to deletion', () => {
     });
     const customer = new Customer(shop, user.id, tokens.accessToken);
     await until(async () => (await mailTo(credentials.email)).length > 0, { what: 'the welcome email' });
+    await openLinkMailedTo(credentials.email, shop.client);
+    await until(async () => (await contactOf(user.id))?.emailVerified, {
+      what: 'the address to be verified',
+    });
     const { body: wishes } = await customer.call(`GET /users/${user.id}/preferences`);
     await customer.call(`PUT /users/${user.id}/preferences`, { body: { ...wishes, locale: 'de' } });
     await until(
@@ -80,7 +84,7 @@ describe('a customer from registration to deletion', () => {
     });
 
     expect((await mailTo(credentials.email)).map(({ subject }) => subject)).toEqual([
-      'Welcome, Grace',
+      'Welcome: confirm your email address',
       `Deine Bestellung ${order.id} wurde storniert`,
     ]);
     expect((await customer.call(`DELETE /users/${user.id}`)).status).toBeLessThan(300);
@@ -112,7 +116,7 @@ describe('user.created of an account without a password, delivered three times',
 
     const token = await linkMailedTo(email);
     await drained();
-    expect(await mailTo(email)).toMatchObject([{ subject: 'Willkommen, Ada: Wähle dein Passwort' }]);
+    expect(await mailTo(email)).toMatchObject([{ subject: 'Willkommen: Wähle dein Passwort' }]);
     expect(decodeJwt(token)).toMatchObject({ sub: userId, email, epoch: 1 });
     expect(JSON.stringify(await scanService('notifications'))).not.toContain(token.split('.')[2]);
   });
@@ -201,6 +205,26 @@ describe('an order that was settled', () => {
     expect(told.text).toContain(amount);
     expect(told.html).toContain(amount);
     expect(await mailTo(email)).toHaveLength(2);
+  });
+
+  it('is not told to an address of which nobody has shown that they read it, until they have', async () => {
+    const { userId, email, data } = newUser();
+    const emailLink = { epoch: 1, expiresAt: new Date(Date.now() + 60_000).toISOString() };
+    const name = 'see https://evil.example';
+    const unverified = { ...data, name, emailVerified: false };
+    await publishEvent(topics.users, newEvent('user.created', userId, 1, { ...unverified, emailLink }));
+    await until(() => contactOf(userId), { what: 'the customer to be known' });
+    await publishEvent(topics.orders, newEvent('order.confirmed', newId(), 2, orderData(userId)));
+    await drained();
+    expect(await mailTo(email)).toMatchObject([{ subject: 'Welcome: confirm your email address' }]);
+
+    const verified = { userId, name, email, emailVerified: true };
+    await publishEvent(topics.users, newEvent('user.changed', userId, 2, verified));
+    await until(async () => (await contactOf(userId))?.emailVerified, { what: 'the address to be verified' });
+    await publishEvent(topics.orders, newEvent('order.confirmed', newId(), 2, orderData(userId)));
+    await drained();
+    expect(await mailTo(email)).toHaveLength(2);
+    expect(JSON.stringify(await mailTo(email))).not.toContain('evil');
   });
 
   it('is not told to a customer who does not want it', async () => {

@@ -6,7 +6,7 @@ import { Table } from '../../functions/kit/table.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
 import { clientConfig, until } from '../support/engine.ts';
-import { linkMailedTo, mailTo } from '../support/mailbox.ts';
+import { linkMailedTo, mailTo, openLinkMailedTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { answerOf, Shop } from '../support/shop.ts';
 
@@ -45,10 +45,13 @@ describe('a user', () => {
     const email = `${randomUUID()}@Example.com`;
     await until(async () => (await mailTo(ada.email)).length === 1, { what: 'the welcome email' });
     const preferences = { orderEmails: false, newsEmails: true, locale: 'de-AT', timeZone: 'Europe/Vienna' };
-    expect(await ada.call('PATCH', { name: ' Zoe\u0308 👩‍💻 ', email })).toMatchObject({
-      status: 200,
-      body: { id: ada.id, name: 'Zoe\u0308 👩‍💻', email: email.toLowerCase() },
+    await openLinkMailedTo(ada.email, shop.client);
+    expect(await ada.call('PATCH', { name: ' Zoe\u0308 👩‍💻 ', email, current: PASSWORD })).toMatchObject({
+      status: 202,
+      body: { id: ada.id, name: 'Zoe\u0308 👩‍💻', email: ada.email, pendingEmail: email.toLowerCase() },
     });
+    expect((await signIn(ada.email, PASSWORD)).status).toBe(200);
+    await openLinkMailedTo(email.toLowerCase(), shop.client);
     expect((await ada.call('PUT /preferences', preferences)).body).toEqual(preferences);
     expect((await ada.call('GET /preferences')).body).toEqual(preferences);
     expect((await signIn(ada.email, PASSWORD)).status).toBe(401);
@@ -121,6 +124,40 @@ describe('a user', () => {
   });
 });
 
+describe('an account that was stolen', () => {
+  it('is brought back from the address that it had', async () => {
+    const ada = await somebody();
+    const stolen = `${randomUUID()}@example.com`;
+    await openLinkMailedTo(ada.email, shop.client);
+    expect((await ada.call('PATCH', { email: stolen })).status).toBe(403);
+    expect((await ada.call('PATCH', { email: stolen, current: PASSWORD })).status).toBe(202);
+    await openLinkMailedTo(stolen, shop.client);
+    expect((await ada.call('PUT /password', { current: PASSWORD, next: 'the thief’s own' })).status).toBe(
+      204,
+    );
+    const told = (subject: string) =>
+      until(async () => (await mailTo(ada.email)).find((mail) => mail.subject === subject), {
+        what: `the email "${subject}"`,
+      });
+    await told('The email address of your account is to be changed');
+    const { text } = await told('The email address of your account was changed');
+    const [url = ''] = /^http\S+#\S+$/m.exec(text) ?? [];
+    expect((await fetch(url)).headers.get('content-security-policy')).toContain("default-src 'none'");
+
+    const [, token = ''] = url.split('#');
+    expect((await shop.client.openEmailLink({ body: { token } })).response?.status).toBe(204);
+    const { text: choose } = await told('Choose a new password');
+    const [, link = ''] = /#([\w.-]+)$/m.exec(choose) ?? [];
+    const body = { token: link, password: 'the owner again' };
+    expect((await shop.client.setPassword({ body })).response?.status).toBe(204);
+    const answers = [await signIn(stolen, 'the thief’s own'), await signIn(ada.email, 'the thief’s own')];
+    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    expect((await signIn(ada.email, 'the owner again')).status).toBe(200);
+    const changed = (await mailTo(stolen)).filter(({ subject }) => subject === 'Your password was changed');
+    expect(changed).toHaveLength(1);
+  });
+});
+
 describe('a password by a link', () => {
   const set = async (token: string, password: string) =>
     answerOf(await shop.client.setPassword({ body: { token, password } }));
@@ -156,6 +193,7 @@ describe('a password by a link', () => {
 
   it('is chosen on a page that the link opens', async () => {
     const { email } = await somebody();
+    await openLinkMailedTo(email, shop.client);
     await ask(email);
     const { text } = await until(
       async () => (await mailTo(email)).find(({ subject }) => subject === 'Choose a new password'),

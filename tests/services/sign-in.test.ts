@@ -5,6 +5,8 @@ import type { Guesser } from '../../functions/kit/http/input.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { Attempts, waitAfter } from '../../functions/users/attempts.ts';
 import { changePassword } from '../../functions/users/change-password.ts';
+import { newChange } from '../../functions/users/change-profile.ts';
+import { EmailRepository } from '../../functions/users/email-repository.ts';
 import { attemptsKey, UserRepository } from '../../functions/users/repository.ts';
 import { SessionRepository } from '../../functions/users/session-repository.ts';
 import { Sessions } from '../../functions/users/sessions.ts';
@@ -181,7 +183,10 @@ describe('an account that somebody else guesses at', () => {
   it('keeps its count when its address changes', async () => {
     await blocked();
     const email = `${randomUUID()}@example.com`;
-    await users.rename(ada, { name: ada.name, email });
+    const emails = new EmailRepository(store.table);
+    const { pending } = newChange(ada, email);
+    await emails.ask(ada, ada.name, pending, undefined, []);
+    await emails.confirm((await users.get(ada.id))!, pending, undefined);
 
     expect(await outcome(sessions.signIn(email, 'wrong', ATTACKER))).toBe(30);
   });
@@ -221,7 +226,13 @@ describe('an account that somebody else guesses at', () => {
 
   it('lets the owner in by a link, whose answer makes the device known', async () => {
     await blocked();
-    const link = { userId: ada.id, email: ada.email, epoch: ada.epoch, expiresAt: '' };
+    const link = {
+      userId: ada.id,
+      email: ada.email,
+      epoch: ada.epoch,
+      expiresAt: '',
+      purpose: 'password-link' as const,
+    };
     const known = await setPassword(
       { users, attempts, verify: async () => link },
       { token: '', password: NEWER },

@@ -106,7 +106,7 @@ describe('a token from before the last change of the password', () => {
   });
 
   it.each<[string, () => Promise<unknown>]>([
-    ['a change of the name', () => repository.rename(ada, { name: 'Mallory', email: ada.email })],
+    ['a change of the name', () => repository.rename(ada, 'Mallory')],
     ['a deletion', () => repository.remove(ada)],
   ])('is too late with %s that was under way', async (_, change) => {
     await passwordChanged();

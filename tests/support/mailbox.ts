@@ -1,3 +1,4 @@
+import type { Shop as Client } from '../../client/shop.ts';
 import { readMailbox, type SentEmail } from '../../localstack/commands/mailbox.ts';
 import { engineEndpoint, until } from './engine.ts';
 
@@ -11,3 +12,8 @@ export const linkMailedTo = (address: string): Promise<string> =>
     async () => (await mailTo(address)).flatMap(({ text }) => /#([\w.-]+)$/m.exec(text)?.[1] ?? []).at(-1),
     { what: `a password link to ${address}` },
   );
+
+/** Opens the newest link that was sent to an address: what was to be confirmed is. */
+export async function openLinkMailedTo(address: string, client: Client): Promise<void> {
+  await client.openEmailLink({ body: { token: await linkMailedTo(address) }, throwOnError: true });
+}

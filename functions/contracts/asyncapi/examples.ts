@@ -19,6 +19,21 @@ const DATA: { [T in EventType]: DataOf<T> } = {
   'user.changed': { ...contact, email: 'ada@example.org' },
   'preferences.changed': { userId, preferences: { ...DEFAULT_PREFERENCES, locale: 'de-AT' } },
   'password.forgotten': { userId, passwordLink: { epoch: 1, expiresAt: '2026-11-24T11:15:30.000Z' } },
+  'password.changed': { userId, email: contact.email },
+  'email.unconfirmed': {
+    userId,
+    email: 'ada@example.org',
+    emailLink: {
+      epoch: 1,
+      change: '01a20b92-0000-7000-8000-00000000000c',
+      expiresAt: '2026-11-25T10:15:30.000Z',
+    },
+    undoLink: {
+      email: contact.email,
+      change: '01a20b92-0000-7000-8000-00000000000c',
+      expiresAt: '2026-11-27T10:15:30.000Z',
+    },
+  },
   'user.deleted': { userId },
   'product.created': product,
   'product.changed': { ...product, price: { amount: 1_190, currency: 'EUR' } },

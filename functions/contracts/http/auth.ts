@@ -87,6 +87,7 @@ export const requestPasswordLink = operation({
   description:
     'The same answer, whether the address has an account or not. The link works once, for an hour. After five requests in a row each one makes the next wait longer, from 30 seconds to 15 minutes.',
   access: 'public',
+  mails: true,
   body: z.strictObject({ email: EmailAddress }),
   bodyExample: { email: 'ada@example.com' },
   answers: { 202: { description: 'If the address has an account, an email is on its way' } },
@@ -111,6 +112,39 @@ export const setPassword = operation({
     },
   },
   refuses: { 401: 'The link was used, has expired, or was never sent' },
+});
+
+export const getEmailPage = operation({
+  route: 'GET /auth/email',
+  id: 'getEmailPage',
+  summary: 'The page that links about email addresses open: confirm an address, or take a change of it back',
+  description:
+    'The token of a link stands behind the #, so that neither this request nor any log holds it. A shop with pages of its own sets EMAIL_PAGE.',
+  access: 'public',
+  answers: {
+    200: {
+      description: 'A page that loads nothing else',
+      body: z.string(),
+      contentType: 'text/html; charset=utf-8',
+      headers: { 'content-security-policy': 'Forbids any script but its own, and any other address' },
+    },
+  },
+});
+
+export const openEmailLink = operation({
+  route: 'POST /auth/email',
+  id: 'openEmailLink',
+  summary: 'Confirm an email address, or take a change of it back, by the token of a link',
+  description:
+    'Which of the two is in the token. To take a change back brings the address before it back, ends every session, takes the password away, and has a link sent by which a new one is chosen.',
+  access: 'public',
+  body: z.strictObject({ token: Typed(LIMITS.passwordToken) }),
+  bodyExample: { token: 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTkifQ.c2ln' },
+  answers: { 204: { description: 'It is so from now on' } },
+  refuses: {
+    401: 'The link was used, has expired, or was never sent',
+    409: 'The address has become somebody else’s meanwhile',
+  },
 });
 
 /** RFC 7517; fields that are a key's own pass. */

@@ -135,7 +135,14 @@ export const getMe = operation({
       description: 'What can be told',
       body: MeView,
       example: {
-        profile: { id, name: 'Ada', email: 'ada@example.com', createdAt: at(0), roles: ['customer'] },
+        profile: {
+          id,
+          name: 'Ada',
+          email: 'ada@example.com',
+          emailVerified: true,
+          createdAt: at(0),
+          roles: ['customer'],
+        },
         orders: [order],
         balance: null,
         stock: [{ sku: 'espresso-cup', available: 198, reserved: 2 }],

@@ -35,6 +35,8 @@ export interface Operation {
   query?: Schema;
   body?: Schema;
   bodyExample?: unknown;
+  /** Whether it can have an email sent to somebody who has no account to answer for it: that is counted apart. */
+  mails?: boolean;
   /** Whether the request must name itself with an Idempotency-Key. */
   idempotent?: boolean;
   /**

@@ -34,10 +34,13 @@ export const NewUser = named(
 export const UserChange = named(
   'UserChange',
   z
-    .strictObject({ name: z.optional(PersonName), email: z.optional(EmailAddress) })
-    .check(
-      z.refine((change) => Object.values(change).some((value) => value !== undefined), 'Expected a change'),
-    ),
+    .strictObject({
+      name: z.optional(PersonName),
+      email: z.optional(EmailAddress),
+      /** The password, for another address. */
+      current: z.optional(Typed(LIMITS.password)),
+    })
+    .check(z.refine(({ name, email }) => name !== undefined || email !== undefined, 'Expected a change')),
 );
 
 export const PasswordChange = named(
@@ -45,7 +48,16 @@ export const PasswordChange = named(
   z.strictObject({ current: Typed(LIMITS.password), next: NewPassword }),
 );
 
-const view = { id: Id, name: z.string(), email: z.string(), createdAt: Time };
+const view = {
+  id: Id,
+  name: z.string(),
+  email: z.string(),
+  /** Whether somebody has opened a link that was sent to the address. */
+  emailVerified: z.boolean(),
+  /** The address that takes its place once its link is opened. */
+  pendingEmail: z.optional(z.string()),
+  createdAt: Time,
+};
 
 export const UserView = named('User', z.strictObject(view));
 

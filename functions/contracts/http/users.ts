@@ -17,6 +17,7 @@ const user = {
   id: '01980000-0000-7000-8000-000000000001',
   name: 'Ada',
   email: 'ada@example.com',
+  emailVerified: true,
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 const TAKEN = 'The email address is taken';
@@ -28,7 +29,10 @@ export const registerUser = operation({
   route: 'POST /users',
   id: 'registerUser',
   summary: 'Register a customer',
+  description:
+    'The welcome email has a link that verifies the address. Until it is opened, no other email is sent there.',
   access: 'public',
+  mails: true,
   body: NewUser,
   bodyExample: { name: user.name, email: user.email, password: 'a long pass phrase' },
   answers: {
@@ -36,10 +40,10 @@ export const registerUser = operation({
       description: 'Registered',
       body: UserView,
       headers: { location: 'Where the profile is' },
-      example: user,
+      example: { ...user, emailVerified: false },
     },
   },
-  refuses: { 409: TAKEN },
+  refuses: { 409: TAKEN, 429: 'Too many emails were sent to this address' },
 });
 
 export const findUsers = operation({
@@ -71,8 +75,11 @@ export const changeUser = operation({
   route: 'PATCH /users/{id}',
   id: 'changeUser',
   summary: 'Change your name or email address',
+  description:
+    'Another address takes the password as well (`current`). It is pending until the link that is sent there is opened; the address before it is told, and can take the change back for 72 hours. With a name too, the name changes at once.',
   access: ROLES,
   path: IdPath,
+  guessable: true,
   body: UserChange,
   bodyExample: { name: 'Ada Lovelace' },
   answers: {
@@ -81,8 +88,18 @@ export const changeUser = operation({
       body: UserView,
       example: { ...user, name: 'Ada Lovelace' },
     },
+    202: {
+      description: 'The profile as it is now: the address waits until its link is opened',
+      body: UserView,
+      example: { ...user, pendingEmail: 'ada@example.org' },
+    },
   },
-  refuses: { 404: NOBODY, 409: TAKEN },
+  refuses: {
+    403: 'Another address without the password, or with a wrong one',
+    404: NOBODY,
+    409: TAKEN,
+    429: 'Too many wrong passwords, other addresses, or emails to this one',
+  },
 });
 
 export const deleteUser = operation({

@@ -58,6 +58,7 @@ export function door<const O extends Operation>(operation: O, answer: Answering<
   if (operation.access !== 'public') base.use(authenticate(operation.access));
   const by = limitedBy(operation);
   if (by) base.use(rateLimit(by));
+  if (operation.mails) base.use(rateLimit('mails'));
   const handler = base.handler(async (event) => {
     const reply = await answer(event);
     log.info('request', { status: reply.status });

@@ -12,21 +12,27 @@ import type { Caller } from './authenticate.ts';
 /** DynamoDB answers in less than 10 ms. A request that has waited so long for it (ms) passes without being counted. */
 const TIMEOUT_MS = 300;
 
-/** `50/100`: so many a second, so many at once. */
-const Rate = z.string().check(z.regex(/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/, 'expected <a second>/<at once>'));
+/** `50/100`: so many in a while, so many at once. */
+const Rate = z.string().check(z.regex(/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/, 'expected <in a while>/<at once>'));
+
+/**
+ * What is counted: requests of a customer or of an address, a second; or what an address causes to be sent to strangers,
+ * an hour.
+ */
+type LimitedBy = 'customer' | 'address' | 'mails';
 
 /**
  * The limiter that the deployment asks for; none in a function that is not deployed behind the gateway. It is imported
  * when it is wanted, so that functions that count nothing and have no table do not start with a client of DynamoDB.
  */
-async function deployedLimiter(): Promise<RateLimiter | undefined> {
-  const { RATE_LIMITS_TABLE: table, RATE_LIMIT: rate } = readConfig({
-    RATE_LIMITS_TABLE: z.optional(z.string()),
-    RATE_LIMIT: z.optional(Rate),
-  });
+async function deployedLimiter(by: LimitedBy): Promise<RateLimiter | undefined> {
+  const setting = by === 'mails' ? 'MAIL_LIMIT' : 'RATE_LIMIT';
+  const config = readConfig({ RATE_LIMITS_TABLE: z.optional(z.string()), [setting]: z.optional(Rate) });
+  const { RATE_LIMITS_TABLE: table, [setting]: rate } = config;
   if (table === undefined || rate === undefined) return undefined;
   const { tableLimiter } = await import('../rate-limit/table-limiter.ts');
-  const [perSecond, burst] = rate.split('/').map(Number) as [number, number];
+  const [often, burst] = rate.split('/').map(Number) as [number, number];
+  const perSecond = by === 'mails' ? often / (60 * 60) : often;
   return tableLimiter({
     table,
     limit: { perSecond, burst },
@@ -40,10 +46,10 @@ async function deployedLimiter(): Promise<RateLimiter | undefined> {
  * Retry-After. What is guaranteed, and what it costs, is at RateLimiter and in docs/gateway.md.
  */
 export function rateLimit(
-  by: 'customer' | 'address',
+  by: LimitedBy,
 ): MiddlewareObj<APIGatewayProxyEvent & { caller?: Caller }, APIGatewayProxyResult> {
   // Begins with the function, not with its first request.
-  const starting = deployedLimiter();
+  const starting = deployedLimiter(by);
   return {
     name: 'rateLimit',
     before: async ({ event }) => {
@@ -56,7 +62,7 @@ export function rateLimit(
 }
 
 /** The address is the one that API Gateway saw; what a client writes into X-Forwarded-For is not looked at. */
-const keyOf = (by: 'customer' | 'address', event: APIGatewayProxyEvent & { caller?: Caller }): string =>
+const keyOf = (by: LimitedBy, event: APIGatewayProxyEvent & { caller?: Caller }): string =>
   by === 'customer'
     ? keyText('CUSTOMER', event.caller!.id)
-    : keyText('ADDRESS', addressBlock(event.requestContext.identity.sourceIp));
+    : keyText(by === 'mails' ? 'MAILS' : 'ADDRESS', addressBlock(event.requestContext.identity.sourceIp));

@@ -32,8 +32,8 @@ export const accepted = <B>(body: B, location: string) => ({
   headers: { location },
 });
 
-/** 202: taken, and nothing more is said about it here. */
-export const taken = () => ({ status: 202 as const, body: undefined });
+/** 202: taken, with what can be said about it now. */
+export const taken = <B = undefined>(body?: B) => ({ status: 202 as const, body: body as B });
 
 /** 204: done, and nothing to say. */
 export const noContent = (headers?: Record<string, string>) => ({

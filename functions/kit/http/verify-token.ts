@@ -23,6 +23,8 @@ export interface Caller {
    * issues the tokens.
    */
   epoch?: number;
+  /** Whether they have shown that they read their address (OpenID Connect's `email_verified`); undefined when the token does not say. */
+  emailVerified?: boolean;
 }
 
 export type Verify = (token: string) => Promise<Caller>;
@@ -40,6 +42,7 @@ const Claims = z.object({
   iat: z.number(),
   auth_time: z.optional(z.number()),
   epoch: z.optional(z.int()),
+  email_verified: z.catch(z.optional(z.boolean()), undefined),
 });
 
 const ownRoles = z.array(z.enum(ROLES));
@@ -108,8 +111,20 @@ const verifier =
   ({ keys, rolesOf, ...options }: Check): Verify =>
   async (token) => {
     const { payload } = await jwtVerify(token, keys, { ...options, clockTolerance: CLOCK_TOLERANCE });
-    const { sub, iat, auth_time: signedInAt = iat, epoch } = Claims.parse(payload);
-    return { id: sub, roles: rolesOf(payload), signedInAt, ...(epoch !== undefined && { epoch }) };
+    const {
+      sub,
+      iat,
+      auth_time: signedInAt = iat,
+      epoch,
+      email_verified: emailVerified,
+    } = Claims.parse(payload);
+    return {
+      id: sub,
+      roles: rolesOf(payload),
+      signedInAt,
+      ...(epoch !== undefined && { epoch }),
+      ...(emailVerified !== undefined && { emailVerified }),
+    };
   };
 
 /** An issuer that gives out no key of that id has answered; one that does not answer says nothing about the token. */

@@ -1,8 +1,9 @@
 import { consumer } from '../../kit/consumer.ts';
 import { ownTable } from '../../kit/table.ts';
+import { ownAccountLinks } from '../account-links.ts';
 import { sesMailer } from '../mailer.ts';
 import { Notifier } from '../notifier.ts';
-import { ownPasswordLinks } from '../password-links.ts';
+
 import { PostOffice } from '../post-office.ts';
 import { NotificationRepository } from '../repository.ts';
 
@@ -10,15 +11,17 @@ const notifications = new NotificationRepository(ownTable());
 const notifier = new Notifier(
   notifications,
   new PostOffice({ notifications, mailer: sesMailer() }),
-  ownPasswordLinks(),
+  ownAccountLinks(),
 );
 
-/** The events of users -> the copy of their addresses and preferences, the welcome email, links to choose a password. */
+/** The events of users -> the copy of their addresses and preferences, and emails about the account. */
 export const handler = consumer({
   'user.created': (event) => notifier.welcome(event),
-  'user.changed': ({ data, sequence }) => notifications.keepAddress(data, sequence),
+  'user.changed': (event) => notifier.userChanged(event),
   'preferences.changed': ({ data, sequence }) =>
     notifications.keepPreferences(data.userId, data.preferences, sequence),
   'password.forgotten': (event) => notifier.passwordForgotten(event),
+  'password.changed': (event) => notifier.passwordChanged(event),
+  'email.unconfirmed': (event) => notifier.emailUnconfirmed(event),
   'user.deleted': ({ data, sequence }) => notifications.forget(data.userId, sequence),
 });

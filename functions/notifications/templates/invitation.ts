@@ -3,7 +3,6 @@ import type { Language } from '../rendering/translate.ts';
 
 /** What both emails with a password link are about. */
 export interface PasswordLinkLetter {
-  name: string;
   url: string;
   /** Where another link can be asked for. */
   page: string;
@@ -14,9 +13,9 @@ export interface PasswordLinkLetter {
 type Words = Omit<Letter, 'language'>;
 
 const WORDS: Record<Language, (link: PasswordLinkLetter) => Words> = {
-  en: ({ name, url, page, until }) => ({
-    subject: `Welcome, ${name}: choose your password`,
-    greeting: `Hello ${name},`,
+  en: ({ url, page, until }) => ({
+    subject: 'Welcome: choose your password',
+    greeting: 'Hello,',
     body: [
       'we have made an account for you at this address. Choose a password, and it is yours:',
       { label: 'Choose your password', url },
@@ -26,9 +25,9 @@ const WORDS: Record<Language, (link: PasswordLinkLetter) => Words> = {
     ],
     closing: 'Your shop',
   }),
-  de: ({ name, url, page, until }) => ({
-    subject: `Willkommen, ${name}: Wähle dein Passwort`,
-    greeting: `Hallo ${name},`,
+  de: ({ url, page, until }) => ({
+    subject: 'Willkommen: Wähle dein Passwort',
+    greeting: 'Hallo,',
     body: [
       'wir haben unter dieser Adresse ein Konto für dich angelegt. Wähle ein Passwort, dann gehört es dir:',
       { label: 'Passwort wählen', url },

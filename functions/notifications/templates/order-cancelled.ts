@@ -1,4 +1,5 @@
 import type { RefusalName } from '../../contracts/refusals.ts';
+import { greeting } from '../rendering/harmless.ts';
 import type { Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
 
@@ -29,7 +30,7 @@ const inGerman = (code: string): string =>
 const WORDS: Record<Language, (order: CancelledOrder) => Words> = {
   en: ({ name, orderId, time, total, reason }) => ({
     subject: `Your order ${orderId} was cancelled`,
-    greeting: `Hello ${name},`,
+    greeting: greeting('Hello', name),
     body: [
       `your order ${orderId} over ${total} was cancelled on ${time}. ${reason.message}`,
       'You have not paid for it: if the amount was taken from your account, it was given back.',
@@ -38,7 +39,7 @@ const WORDS: Record<Language, (order: CancelledOrder) => Words> = {
   }),
   de: ({ name, orderId, time, total, reason }) => ({
     subject: `Deine Bestellung ${orderId} wurde storniert`,
-    greeting: `Hallo ${name},`,
+    greeting: greeting('Hallo', name),
     body: [
       `deine Bestellung ${orderId} über ${total} wurde am ${time} storniert. ${inGerman(reason.code)}`,
       'Du hast nichts bezahlt: Wurde der Betrag von deinem Konto abgebucht, haben wir ihn zurückgebucht.',

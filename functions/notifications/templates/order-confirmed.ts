@@ -1,3 +1,4 @@
+import { greeting } from '../rendering/harmless.ts';
 import type { Bill, Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
 
@@ -15,7 +16,7 @@ type Words = Omit<Letter, 'language'>;
 const WORDS: Record<Language, (order: ConfirmedOrder) => Words> = {
   en: ({ name, orderId, time, bill, total }) => ({
     subject: `Your order ${orderId} is confirmed`,
-    greeting: `Hello ${name},`,
+    greeting: greeting('Hello', name),
     body: [
       `we confirmed your order ${orderId} on ${time}. The amount was taken from your account.`,
       { rows: bill, total: ['Total', total] },
@@ -24,7 +25,7 @@ const WORDS: Record<Language, (order: ConfirmedOrder) => Words> = {
   }),
   de: ({ name, orderId, time, bill, total }) => ({
     subject: `Deine Bestellung ${orderId} ist bestätigt`,
-    greeting: `Hallo ${name},`,
+    greeting: greeting('Hallo', name),
     body: [
       `wir haben deine Bestellung ${orderId} am ${time} bestätigt. Der Betrag wurde von deinem Konto abgebucht.`,
       { rows: bill, total: ['Summe', total] },

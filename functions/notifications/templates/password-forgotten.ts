@@ -1,13 +1,16 @@
+import { greeting } from '../rendering/harmless.ts';
 import type { Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
 import type { PasswordLinkLetter } from './invitation.ts';
 
+type NamedLink = PasswordLinkLetter & { name: string };
+
 type Words = Omit<Letter, 'language'>;
 
-const WORDS: Record<Language, (link: PasswordLinkLetter) => Words> = {
+const WORDS: Record<Language, (link: NamedLink) => Words> = {
   en: ({ name, url, page, until }) => ({
     subject: 'Choose a new password',
-    greeting: `Hello ${name},`,
+    greeting: greeting('Hello', name),
     body: [
       'somebody, probably you, has asked for a new password of your account.',
       { label: 'Choose a new password', url },
@@ -19,7 +22,7 @@ const WORDS: Record<Language, (link: PasswordLinkLetter) => Words> = {
   }),
   de: ({ name, url, page, until }) => ({
     subject: 'Wähle ein neues Passwort',
-    greeting: `Hallo ${name},`,
+    greeting: greeting('Hallo', name),
     body: [
       'jemand, wahrscheinlich du, hat für dein Konto ein neues Passwort angefordert.',
       { label: 'Neues Passwort wählen', url },
@@ -32,7 +35,7 @@ const WORDS: Record<Language, (link: PasswordLinkLetter) => Words> = {
 };
 
 /** What somebody reads who has forgotten the password. */
-export const passwordForgottenLetter = (language: Language, link: PasswordLinkLetter): Letter => ({
+export const passwordForgottenLetter = (language: Language, link: NamedLink): Letter => ({
   language,
   ...WORDS[language](link),
 });

@@ -1,3 +1,4 @@
+import { greeting } from '../rendering/harmless.ts';
 import type { Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
 
@@ -5,8 +6,8 @@ type Words = Omit<Letter, 'language'>;
 
 const WORDS: Record<Language, (name: string) => Words> = {
   en: (name) => ({
-    subject: `Welcome, ${name}`,
-    greeting: `Hello ${name},`,
+    subject: name ? `Welcome, ${name}` : 'Welcome',
+    greeting: greeting('Hello', name),
     body: [
       'your account is ready: sign in with your email address and your password.',
       'We write to you when one of your orders is confirmed or cancelled. You can turn that off, and choose your language, in the preferences of your account.',
@@ -15,8 +16,8 @@ const WORDS: Record<Language, (name: string) => Words> = {
     closing: 'Your shop',
   }),
   de: (name) => ({
-    subject: `Willkommen, ${name}`,
-    greeting: `Hallo ${name},`,
+    subject: name ? `Willkommen, ${name}` : 'Willkommen',
+    greeting: greeting('Hallo', name),
     body: [
       'dein Konto ist bereit: Melde dich mit deiner E-Mail-Adresse und deinem Passwort an.',
       'Wir schreiben dir, wenn eine deiner Bestellungen bestätigt oder storniert ist. Das und deine Sprache stellst du in den Einstellungen deines Kontos ein.',

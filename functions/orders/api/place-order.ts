@@ -1,6 +1,9 @@
+import * as z from 'zod/mini';
 import { placeOrder } from '../../contracts/http/orders.ts';
+import { readConfig } from '../../kit/config.ts';
 import { idempotentEndpoint } from '../../kit/http/idempotent-endpoint.ts';
 import { created } from '../../kit/http/response.ts';
+import { ServiceError } from '../../kit/service-error.ts';
 import { ownTable } from '../../kit/table.ts';
 import { ClosedCustomers } from '../closed-customers.ts';
 import { KnownProducts } from '../known-products.ts';
@@ -8,6 +11,9 @@ import { OrderPlacement, type PlacedOrder } from '../place-order.ts';
 import { OrderRepository } from '../repository.ts';
 import { sagaStarter } from '../start-saga.ts';
 
+const { UNVERIFIED_MAY_ORDER } = readConfig({
+  UNVERIFIED_MAY_ORDER: z._default(z.enum(['yes', 'no']), 'yes'),
+});
 const table = ownTable();
 const orders = new OrderRepository(table);
 const placement = new OrderPlacement({
@@ -20,7 +26,13 @@ const placement = new OrderPlacement({
 /** POST /orders */
 export const handler = idempotentEndpoint(placeOrder, {
   table,
-  work: ({ caller, body }, remember) =>
-    placement.place({ customerId: caller.id, lines: body.items, remember }),
+  work: async ({ caller, body }, remember) => {
+    if (UNVERIFIED_MAY_ORDER === 'no' && caller.emailVerified === false)
+      throw new ServiceError(
+        'forbidden',
+        'Confirm your email address first, by the link that was sent there, and refresh your token.',
+      );
+    return placement.place({ customerId: caller.id, lines: body.items, remember });
+  },
   reply: (order: PlacedOrder) => created(order, `/orders/${order.id}`),
 });

@@ -1,13 +1,16 @@
 import { changeUser } from '../../contracts/http/users.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
-import { ownAccounts } from '../own.ts';
+import { ok, taken } from '../../kit/http/response.ts';
+import { changeProfile } from '../change-profile.ts';
+import { ownProfiles } from '../own.ts';
 import { ownToken } from '../own-token.ts';
-import { presentUser } from '../user.ts';
+import { normalEmail, presentUser } from '../user.ts';
 
-const accounts = ownAccounts();
+const profiles = ownProfiles();
 
 /** PATCH /users/{id} */
-export const handler = endpoint(changeUser, async ({ caller, path, body }) =>
-  ok(presentUser(await accounts.change(ownToken(caller, path), body))),
-);
+export const handler = endpoint(changeUser, async ({ caller, path, body, by }) => {
+  const user = await changeProfile(profiles, ownToken(caller, path), body, by);
+  const waits = body.email !== undefined && normalEmail(body.email) !== user.email;
+  return waits ? taken(presentUser(user)) : ok(presentUser(user));
+});

@@ -1,3 +1,4 @@
+import { until } from '../engine.ts';
 import { linkMailedTo } from '../mailbox.ts';
 import { parkByHand } from '../park-by-hand.ts';
 import { patiently } from './patiently.ts';
@@ -20,6 +21,12 @@ const warm =
   (call: Scenario): Scenario =>
   (scene) =>
     patiently(() => call(scene));
+
+/** Has somebody ask for an address. */
+async function wanting(scene: Scene, email: string): Promise<void> {
+  const { id, token, password } = await scene.stranger();
+  await scene.call('changeUser', { token, path: { id }, body: { email, current: password } });
+}
 
 /** The same key with another body. */
 const reused =
@@ -59,6 +66,11 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
     201: (scene) => scene.call('registerUser', { body: { name: 'Ada', ...newCredentials() } }),
     409: (scene) =>
       scene.call('registerUser', { body: { name: 'Eve', ...newCredentials(), email: scene.customer.email } }),
+    429: async (scene) => {
+      const body = { name: 'Eve', ...newCredentials() };
+      for (let time = 0; time < 3; time += 1) await wanting(scene, body.email);
+      return scene.call('registerUser', { body });
+    },
   },
   createToken: {
     200: (scene) => scene.call('createToken', { body: signInOf(scene) }),
@@ -107,10 +119,52 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
     200: (scene) => scene.call('getUser', { path: { id: scene.customer.id } }),
     404: (scene) => scene.call('getUser', { path: { id: scene.staff.id } }),
   },
+  getEmailPage: { 200: (scene) => scene.call('getEmailPage') },
+  openEmailLink: {
+    204: async (scene) => {
+      const { email } = await scene.stranger();
+      return scene.call('openEmailLink', { body: { token: await linkMailedTo(email) } });
+    },
+    401: (scene) => scene.call('openEmailLink', { body: { token: 'never sent' } }),
+    409: async (scene) => {
+      const { email } = newCredentials();
+      await wanting(scene, email);
+      const first = await linkMailedTo(email);
+      await wanting(scene, email);
+      const second = await until(
+        async () => {
+          const newest = await linkMailedTo(email);
+          return newest === first ? undefined : newest;
+        },
+        { what: 'the second link' },
+      );
+      await scene.call('openEmailLink', { body: { token: first } });
+      return scene.call('openEmailLink', { body: { token: second } });
+    },
+  },
   changeUser: {
     200: (scene) => scene.call('changeUser', { path: { id: scene.customer.id }, body: { name: 'Ada L.' } }),
-    409: (scene) =>
-      scene.call('changeUser', { path: { id: scene.customer.id }, body: { email: scene.staff.email } }),
+    202: async (scene) => {
+      const { id, token, password } = await scene.stranger();
+      const body = { email: newCredentials().email, current: password };
+      return scene.call('changeUser', { token, path: { id }, body });
+    },
+    403: async (scene) => {
+      const { id, token } = await scene.stranger();
+      const body = { email: newCredentials().email, current: 'wrong' };
+      return scene.call('changeUser', { token, path: { id }, body });
+    },
+    409: async (scene) => {
+      const { id, token, password } = await scene.stranger();
+      const body = { email: scene.staff.email, current: password };
+      return scene.call('changeUser', { token, path: { id }, body });
+    },
+    429: async (scene) => {
+      const { id, token } = await scene.stranger();
+      const call = { token, path: { id }, body: { email: newCredentials().email, current: 'wrong' } };
+      for (let failure = 0; failure < 5; failure += 1) await scene.call('changeUser', call);
+      return scene.call('changeUser', call);
+    },
   },
   deleteUser: {
     204: async (scene) => {

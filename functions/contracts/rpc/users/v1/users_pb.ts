@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file users/v1/users.proto.
  */
 export const file_users_v1_users: GenFile = /*@__PURE__*/
-  fileDesc("ChR1c2Vycy92MS91c2Vycy5wcm90bxIIdXNlcnMudjEiGQoLVXNlclJlcXVlc3QSCgoCaWQYASABKAkiMAoRQ3JlYXRlVXNlclJlcXVlc3QSDAoEbmFtZRgBIAEoCRINCgVlbWFpbBgCIAEoCSI3CgxVc2VyUmVzcG9uc2USCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRINCgVlbWFpbBgDIAEoCSIfChFHZXRQcm9maWxlUmVxdWVzdBIKCgJpZBgBIAEoCSI4ChJHZXRQcm9maWxlUmVzcG9uc2USIgoHcHJvZmlsZRgBIAEoCzIRLnVzZXJzLnYxLlByb2ZpbGUicQoHUHJvZmlsZRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEg0KBWVtYWlsGAMgASgJEg0KBXJvbGVzGAQgAygJEi4KCmNyZWF0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wMt0BCgtVc2VyU2VydmljZRI9CgdHZXRVc2VyEhUudXNlcnMudjEuVXNlclJlcXVlc3QaFi51c2Vycy52MS5Vc2VyUmVzcG9uc2UiA5ACARJBCgpDcmVhdGVVc2VyEhsudXNlcnMudjEuQ3JlYXRlVXNlclJlcXVlc3QaFi51c2Vycy52MS5Vc2VyUmVzcG9uc2USTAoKR2V0UHJvZmlsZRIbLnVzZXJzLnYxLkdldFByb2ZpbGVSZXF1ZXN0GhwudXNlcnMudjEuR2V0UHJvZmlsZVJlc3BvbnNlIgOQAgFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("ChR1c2Vycy92MS91c2Vycy5wcm90bxIIdXNlcnMudjEiGQoLVXNlclJlcXVlc3QSCgoCaWQYASABKAkiMAoRQ3JlYXRlVXNlclJlcXVlc3QSDAoEbmFtZRgBIAEoCRINCgVlbWFpbBgCIAEoCSI3CgxVc2VyUmVzcG9uc2USCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRINCgVlbWFpbBgDIAEoCSIfChFHZXRQcm9maWxlUmVxdWVzdBIKCgJpZBgBIAEoCSI4ChJHZXRQcm9maWxlUmVzcG9uc2USIgoHcHJvZmlsZRgBIAEoCzIRLnVzZXJzLnYxLlByb2ZpbGUitwEKB1Byb2ZpbGUSCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRINCgVlbWFpbBgDIAEoCRINCgVyb2xlcxgEIAMoCRIuCgpjcmVhdGVkX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIWCg5lbWFpbF92ZXJpZmllZBgGIAEoCBIaCg1wZW5kaW5nX2VtYWlsGAcgASgJSACIAQFCEAoOX3BlbmRpbmdfZW1haWwy3QEKC1VzZXJTZXJ2aWNlEj0KB0dldFVzZXISFS51c2Vycy52MS5Vc2VyUmVxdWVzdBoWLnVzZXJzLnYxLlVzZXJSZXNwb25zZSIDkAIBEkEKCkNyZWF0ZVVzZXISGy51c2Vycy52MS5DcmVhdGVVc2VyUmVxdWVzdBoWLnVzZXJzLnYxLlVzZXJSZXNwb25zZRJMCgpHZXRQcm9maWxlEhsudXNlcnMudjEuR2V0UHJvZmlsZVJlcXVlc3QaHC51c2Vycy52MS5HZXRQcm9maWxlUmVzcG9uc2UiA5ACAWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message users.v1.UserRequest
@@ -144,6 +144,20 @@ export type Profile = Message<"users.v1.Profile"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 5;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * Whether somebody has opened a link that was sent to the address.
+   *
+   * @generated from field: bool email_verified = 6;
+   */
+  emailVerified: boolean;
+
+  /**
+   * The address that takes its place once its link is opened.
+   *
+   * @generated from field: optional string pending_email = 7;
+   */
+  pendingEmail?: string | undefined;
 };
 
 /**

@@ -1,0 +1,13 @@
+import { openEmailLink as operation } from '../../contracts/http/auth.ts';
+import { endpoint } from '../../kit/http/endpoint.ts';
+import { noContent } from '../../kit/http/response.ts';
+import { openEmailLink } from '../open-email-link.ts';
+import { ownEmailLinks } from '../own.ts';
+
+const links = ownEmailLinks();
+
+/** POST /auth/email */
+export const handler = endpoint(operation, async ({ body }) => {
+  await openEmailLink(links, body.token);
+  return noContent();
+});

@@ -1,0 +1,23 @@
+import { framed, policyOf } from '../page-frame.ts';
+import { SCRIPT } from './script.ts';
+
+export const CONTENT_SECURITY_POLICY = policyOf(SCRIPT);
+
+/**
+ * Where links about email addresses lead: one page with two forms, of which the script shows one. Nothing happens before
+ * somebody presses the button, so mail scanners that look at a link do not use it up.
+ */
+export const PAGE = framed({
+  title: 'Your email address',
+  body: `<form id="confirm" hidden>
+<p>Is this address yours, and the account as well?</p>
+<button>Confirm the address</button>
+</form>
+<form id="undo" hidden>
+<p>The address of your account was changed, or is about to be. If that was not you, take it back: everybody is signed out, the password is void, and you get an email by which you choose another.</p>
+<button>Take the change back</button>
+</form>
+<p id="choose" hidden>You did not register, or do not know the password? <a id="password" href="#">Choose a password</a>, and the account is yours alone.</p>`,
+  otherwise: 'This page needs JavaScript. Or send <code>{"token"}</code> as JSON to this address by POST.',
+  script: SCRIPT,
+});

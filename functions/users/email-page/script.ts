@@ -1,0 +1,51 @@
+/**
+ * What the page does: the token behind the # says which form to show. It leaves the address bar at once, so that it is
+ * neither in the history nor in a picture of the screen. A link that verifies the address of an account (and is about no
+ * change of it) can choose the password as well.
+ */
+export const SCRIPT = `
+const $ = (id) => document.getElementById(id);
+const token = location.hash.slice(1);
+history.replaceState(null, '', location.pathname);
+const say = (text) => { $('said').textContent = text; };
+const claims = () => {
+  try {
+    return JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')));
+  } catch {
+    return {};
+  }
+};
+const { aud, change } = claims();
+const id = { 'email-link': 'confirm', 'undo-link': 'undo' }[aud];
+const DONE = {
+  confirm: 'Your email address is confirmed.',
+  undo: 'The change is taken back. An email by which you choose a password is on its way.',
+};
+
+if (id) {
+  $(id).hidden = false;
+  if (id === 'confirm' && !change) {
+    $('password').href = 'password#' + token;
+    $('choose').hidden = false;
+  }
+} else {
+  say('This is no link of ours: open the one in the email whole.');
+}
+
+const send = async (event) => {
+  event.preventDefault();
+  say('One moment…');
+  try {
+    const response = await fetch(location.pathname, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }),
+    });
+    const problem = response.ok ? {} : await response.json().catch(() => ({}));
+    if (response.ok || response.status === 401) { $(id).hidden = true; $('choose').hidden = true; }
+    say(response.ok ? DONE[id] : problem.detail || 'That did not work. Try again later.');
+  } catch {
+    say('The shop cannot be reached. Try again later.');
+  }
+};
+$('confirm').addEventListener('submit', send);
+$('undo').addEventListener('submit', send);
+`;

@@ -1,0 +1,116 @@
+import { LIMITS } from '../contracts/limits.ts';
+import type { Table, Write } from '../kit/table.ts';
+import { linkFor } from './password-link.ts';
+import { addressesOf, type KeptEmail, type PendingEmail, stillKept, type User } from './user.ts';
+import { announceUser, changed, claimed, emailKey, freed, kept, next } from './user-writes.ts';
+
+const rfc3339 = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+const undoLink = ({ email, change, until }: KeptEmail) => ({ email, change, expiresAt: rfc3339(until) });
+
+/** What becomes of the email addresses of accounts. Each change is one transaction with its events. */
+export class EmailRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Whether an address is somebody else's, or kept for somebody else. */
+  async isTaken(email: string, userId: string): Promise<boolean> {
+    const taken = await this.#table.get<{ userId: string; expiresAt?: number }>(emailKey(email));
+    if (!taken || taken.userId === userId) return false;
+    return taken.expiresAt === undefined || taken.expiresAt > Date.now() / 1000;
+  }
+
+  /**
+   * Notes the address that an account is to have, in place of one that waits already.
+   *
+   * @param undo the address now, if it is verified: its reader can stop this.
+   */
+  ask(user: User, name: string, pending: PendingEmail, undo: KeptEmail | undefined, also: Write[]) {
+    const { email, emailVerified } = user;
+    const { change, epoch, until } = pending;
+    const isRenamed = name !== user.name;
+    const remembered = undo && [...stillKept(user).filter((one) => one.email !== undo.email), undo];
+    return this.#table.write([
+      changed(user, {
+        set: ['#name = :name', 'pending = :pending', ...(remembered ? ['kept = :kept'] : [])],
+        values: { ':name': name, ':pending': pending, ...(remembered && { ':kept': remembered }) },
+        names: { '#name': 'name' },
+        events: isRenamed ? 2 : 1,
+      }),
+      announceUser('email.unconfirmed', next(user), {
+        email: pending.email,
+        emailLink: { epoch, change, expiresAt: rfc3339(until) },
+        undoLink: undo && undoLink(undo),
+      }),
+      ...(isRenamed ? [announceUser('user.changed', next(user, 2), { name, email, emailVerified })] : []),
+      ...also,
+    ]);
+  }
+
+  /** Announces that the present address is to be confirmed once more, as part of a transaction. */
+  askAgain(user: User): Write[] {
+    const emailLink = linkFor(user, LIMITS.emailLinkSeconds);
+    return [changed(user), announceUser('email.unconfirmed', next(user), { email: user.email, emailLink })];
+  }
+
+  /** The present address is verified. */
+  verify(user: User): Promise<void> {
+    const { name, email } = user;
+    return this.#table.write([
+      changed(user, { set: ['emailVerified = :yes'], values: { ':yes': true } }),
+      announceUser('user.changed', next(user), { name, email, emailVerified: true }),
+    ]);
+  }
+
+  /**
+   * The pending address takes the place of the present one. That stays with the account, for nobody else, as long as its
+   * reader can take the change back.
+   *
+   * @param undo the present address, if it is verified.
+   */
+  confirm(user: User, { email }: PendingEmail, undo: KeptEmail | undefined): Promise<void> {
+    const others = stillKept(user).filter((one) => one.email !== email && one.email !== user.email);
+    return this.#table.write([
+      changed(user, {
+        set: ['email = :email', 'emailVerified = :yes', 'kept = :kept'],
+        remove: ['pending'],
+        values: { ':email': email, ':yes': true, ':kept': undo ? [...others, undo] : others },
+      }),
+      claimed(email, user.id),
+      undo ? kept(user.email, user.id, undo.until) : freed(user.email, user.id),
+      announceUser('user.changed', next(user), {
+        name: user.name,
+        email,
+        emailVerified: true,
+        undoLink: undo && undoLink(undo),
+      }),
+    ]);
+  }
+
+  /**
+   * Brings an address back, whatever has become of the account since. Whoever changed it knew the password: so that is gone,
+   * with every session, whatever waits, and every other address that could be brought back; and a link is sent.
+   */
+  undo(user: User, { email }: KeptEmail): Promise<void> {
+    const epoch = user.epoch + 1;
+    const others = addressesOf(user).filter((other) => other !== email);
+    return this.#table.write([
+      changed(user, {
+        set: ['email = :email', 'emailVerified = :yes', 'epoch = :after'],
+        remove: ['pending', 'kept', 'passwordHash'],
+        values: { ':email': email, ':yes': true, ':after': epoch },
+        events: 2,
+      }),
+      claimed(email, user.id),
+      ...others.map((other) => freed(other, user.id)),
+      announceUser('user.changed', next(user), { name: user.name, email, emailVerified: true }),
+      announceUser('password.forgotten', next(user, 2), {
+        email,
+        passwordLink: linkFor({ ...user, epoch }, LIMITS.forgottenLinkSeconds),
+      }),
+    ]);
+  }
+}

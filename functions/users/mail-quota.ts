@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { LIMITS } from '../contracts/limits.ts';
+import { itemKey, type Key } from '../kit/key.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import { ConditionFailed, type Table, type Write } from '../kit/table.ts';
+
+/** Counts begin anew at midnight UTC (seconds). */
+const DAY = 24 * 60 * 60;
+
+/** Label of the write that counts. */
+const QUOTA = 'mailQuota';
+
+/**
+ * Counts what is sent to addresses of which nobody has shown that they read them, in the transaction that causes it:
+ * however many come at once, and whoever they are, no stranger gets more. Holds hashes of addresses alone.
+ */
+export class MailQuota {
+  readonly #table: Table;
+  readonly #now: () => number;
+
+  /** @param now milliseconds since 1970; for tests. */
+  constructor(table: Table, now: () => number = Date.now) {
+    this.#table = table;
+    this.#now = now;
+  }
+
+  /** The write that counts one email to an address. */
+  to(email: string): Write {
+    return this.#counted(this.#key('TO', email), LIMITS.mailsToUnverified);
+  }
+
+  /** The write that counts one change of the address of an account. */
+  by(userId: string): Write {
+    return this.#counted(this.#key('BY', userId), LIMITS.addressChanges);
+  }
+
+  /** Whether nothing more is sent to an address today. */
+  async isSpent(email: string): Promise<boolean> {
+    const count = await this.#table.get<{ mails: number }>(this.#key('TO', email));
+    return count !== undefined && count.mails >= LIMITS.mailsToUnverified;
+  }
+
+  /**
+   * What became of a transaction with such a write in it: a count that was full is an answer.
+   *
+   * @throws ServiceError `tooMany`, or what was thrown.
+   */
+  refuse = (thrown: unknown): never => {
+    if (!(thrown instanceof ConditionFailed && thrown.failed.has(QUOTA))) throw thrown;
+    const retryAfter = DAY - (Math.floor(this.#now() / 1000) % DAY);
+    throw new ServiceError('tooMany', 'Too many emails about addresses were asked for today.', {
+      cause: thrown,
+      retryAfter,
+    });
+  };
+
+  #key(kind: 'TO' | 'BY', whose: string): Key {
+    const day = Math.floor(this.#now() / 1000 / DAY);
+    return itemKey(['MAILS', createHash('sha256').update(whose).digest('base64url')], [kind, String(day)]);
+  }
+
+  #counted(key: Key, most: number): Write {
+    return {
+      label: QUOTA,
+      update: key,
+      set: 'SET mails = if_not_exists(mails, :none) + :one, expiresAt = :end',
+      condition: 'attribute_not_exists(mails) OR mails < :most',
+      values: {
+        ':none': 0,
+        ':one': 1,
+        ':most': most,
+        ':end': (Math.floor(this.#now() / 1000 / DAY) + 2) * DAY,
+      },
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import type { AccountLink, LinkPurpose } from '../kit/account-link.ts';
+import { log } from '../kit/log.ts';
+import { ServiceError } from '../kit/service-error.ts';
+import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
+import { taken } from './accounts.ts';
+import { keptOf } from './change-profile.ts';
+import type { EmailRepository } from './email-repository.ts';
+import { EMAIL, type UserRepository } from './repository.ts';
+import { isVerified, pendingOf, stillKept } from './user.ts';
+
+interface Dependencies {
+  users: UserRepository;
+  emails: EmailRepository;
+  /** Throws for everything that is no valid token of a link. */
+  verify: (token: string) => Promise<AccountLink & { purpose: LinkPurpose }>;
+}
+
+/**
+ * Does what the link says: confirms an address, or takes a change of it back. To confirm twice is no fault: people click
+ * twice. Nothing of a link stands in the table, a token says what it is about, and whether that still holds is looked up.
+ *
+ * @throws ServiceError `unauthenticated`, the same whatever is wrong with the token; `conflict` when somebody else has
+ * confirmed the address first.
+ */
+export async function openEmailLink(dependencies: Dependencies, token: string): Promise<void> {
+  const link = await dependencies.verify(token).catch((cause) => {
+    throw invalid(cause);
+  });
+  const open = link.purpose === 'undo-link' ? undo : confirm;
+  await retryIfChanged(() => open(dependencies, link));
+}
+
+async function confirm({ users, emails }: Dependencies, link: AccountLink): Promise<void> {
+  const user = await users.get(link.userId);
+  if (!user) throw invalid();
+  if (user.email === link.email) {
+    if (!isVerified(user)) await emails.verify(user);
+    return;
+  }
+  const pending = pendingOf(user);
+  if (!pending || pending.change !== link.change || pending.email !== link.email) throw invalid();
+  await emails.confirm(user, pending, keptOf(user, pending.change)).catch((thrown) => {
+    const isTaken = thrown instanceof ConditionFailed && thrown.failed.has(EMAIL) && thrown.failed.size === 1;
+    throw isTaken ? taken(thrown) : thrown;
+  });
+}
+
+async function undo({ users, emails }: Dependencies, link: AccountLink): Promise<void> {
+  const user = await users.get(link.userId);
+  const kept =
+    user && stillKept(user).find(({ email, change }) => email === link.email && change === link.change);
+  if (!user || !kept) throw invalid();
+  await emails.undo(user, kept);
+  log.warn('a change of the email address was taken back', { user: user.id });
+}
+
+const invalid = (cause?: unknown) =>
+  new ServiceError('unauthenticated', 'The link was used, has expired, or is none.', { cause });
