@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type EngineFolders, engineFolders, engineNames } from './folders.ts';
+import { listens } from './listener.ts';
 import { livingRecord } from './record.ts';
 
 /** What AWS calls to an engine are signed with. */
@@ -48,13 +49,19 @@ export function readCredentials({ credentials }: EngineFolders): EngineCredentia
   }
 }
 
-/** The folders of the engine of this checkout that runs at an address, undefined when it is none of this checkout's. */
+/**
+ * The folders of the engine of this checkout that runs at an address, undefined when it is none of this checkout's. Two
+ * engines that started at the same moment may both name a port, until the one that lost it has noticed.
+ */
 export function foldersAt(endpoint: string): EngineFolders | undefined {
   const { hostname, port } = new URL(endpoint);
   if (!/^(127\.0\.0\.1|localhost|\[::1\])$/.test(hostname)) return undefined;
-  return engineNames()
+  const named = engineNames()
     .map((name) => engineFolders(name))
-    .find((folders) => livingRecord(folders)?.port === Number(port));
+    .map((folders) => ({ folders, record: livingRecord(folders) }))
+    .filter(({ record }) => record?.port === Number(port));
+  const one = named.length > 1 ? named.find(({ record }) => listens(record!.pid, record!.port)) : named[0];
+  return one?.folders;
 }
 
 /**
