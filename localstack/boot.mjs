@@ -138,6 +138,13 @@ async function otherIsDone() {
   }
 }
 
+/** What is on this machine is asked without a proxy: with NODE_USE_ENV_PROXY Node would ask it for the engine too. */
+function pastProxies() {
+  const { NO_PROXY, no_proxy } = process.env;
+  const names = [NO_PROXY, no_proxy, '127.0.0.1', 'localhost', '[::1]'].filter(Boolean).join(',');
+  return { NO_PROXY: names, no_proxy: names };
+}
+
 const machine = `${process.platform}-${process.arch}`;
 const pinned = PINNED_NODE[machine];
 if (!pinned)
@@ -160,6 +167,7 @@ if (!existsSync(node))
 const script = join(root, 'localstack', 'cli.ts');
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...process.argv.slice(2)], {
   stdio: 'inherit',
+  env: { ...process.env, ...pastProxies() },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.removeAllListeners(signal);

@@ -111,8 +111,8 @@ export class Lab {
   }
 }
 
-/** What the endings of files in functions/ are in the zip. The .txt has no other ending so that no tool parses it. */
-const ENDINGS = { '.mjs': '.mjs', '.cjs': '.cjs', '.txt': '.cjs' };
+/** What the endings of files in functions/ are in the zip. The .txt and .script have no other so that no tool parses them. */
+const ENDINGS = { '.mjs': '.mjs', '.cjs': '.cjs', '.txt': '.cjs', '.script': '.js' };
 
 /** The handler's file as it lies in functions/; a handler in a folder gets its file there. */
 function files(handler: string): Record<string, Uint8Array> {

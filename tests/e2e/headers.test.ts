@@ -23,7 +23,10 @@ async function call(route: string, { origin, method }: { origin?: string; method
   const [own, path] = route.split(' ') as [string, string];
   const { status, headers } = await fetch(`${api}${path.replaceAll(/\{\w+\}/g, 'x')}`, {
     method: method ?? own,
-    headers: { ...(origin && { origin }), ...(method && { 'access-control-request-method': own }) },
+    headers: {
+      ...(origin && { origin, 'sec-fetch-site': 'cross-site' }),
+      ...(method && { 'access-control-request-method': own }),
+    },
   });
   return { status, headers };
 }

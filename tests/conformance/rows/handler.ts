@@ -24,6 +24,13 @@ export const handlerRows: Row[] = [
     see: async (lab) => (await lab.run('classic.handler')).payload,
   },
   {
+    behaviour: 'handler in a .js file without a package.json',
+    documented: 'is CommonJS, as Node has it, whatever lies in folders above',
+    source: 'handler',
+    expected: { module: 'object', file: 'plain.js' },
+    see: async (lab) => (await lab.run('plain.handler')).payload,
+  },
+  {
     behaviour: 'handler in a folder, export below an export',
     documented: 'path/file.export.export is resolved',
     source: 'runtimeClient',

@@ -11,9 +11,15 @@ from process_executor.before import before
 
 
 def apply() -> None:
-    """Moves the objects of S3, and keeps items of tables out of the log."""
+    """Moves the objects of S3, keeps the checkout out of functions, and items of tables out of the log."""
     _move_objects()
+    _begin_packages()
     logging.getLogger(f"{engine.NAME}.services.dynamodb.utils").addFilter(_leave_out_items)
+
+
+def _begin_packages() -> None:
+    """A function's code has no package above it, as in /var/task: Node would take the checkout's, which is of ES modules."""
+    (Path(tempfile.gettempdir()) / "package.json").write_text("{}\n")
 
 
 def _leave_out_items(record: logging.LogRecord) -> bool:
