@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { EventOf } from '../contracts/events.ts';
 import { DEFAULT_PREFERENCES } from '../contracts/preferences.ts';
 import {
+  writeAddressChanging,
+  writeConfirmAddress,
   writeInvitation,
   writeOrderCancelled,
   writeOrderConfirmed,
+  writePasswordChanged,
   writePasswordForgotten,
   writeWelcome,
 } from './letters.ts';
@@ -174,5 +177,54 @@ describe('what others have written', () => {
   it('cannot become markup in a line of an order', () => {
     const { html } = writeOrderConfirmed(contact('en'), confirmed('EUR', 1, '<b>sku'));
     expect(html).toContain('&lt;b&gt;sku');
+  });
+});
+
+describe('a name', () => {
+  const LINKS = [
+    'https://evil.example/win',
+    'Ada evil.example',
+    'evil\u3002example',
+    'evil\uff0eexample',
+    'www evil',
+    'ada@evil.example',
+    'evil.example/win',
+    '\uff48ttp\uff1a\uff0f\uff0fevil',
+    'mailto:evil',
+  ];
+  const time = '2026-11-24T23:30:00.000Z';
+  const link = { url: 'https://shop/#t', page: 'https://shop/page', expiresAt: time };
+
+  it.each(LINKS)('that looks like an address of the web is in no email: %s', (name) => {
+    const to = contact('en', { name });
+    const emails = [
+      writeWelcome(to),
+      writeInvitation(to, link),
+      writePasswordForgotten(to, link),
+      writeConfirmAddress(to, link),
+      writeAddressChanging(to, { ...link, done: true }),
+      writePasswordChanged(to, { time, page: link.page }),
+      writeOrderConfirmed(to, confirmed('EUR', 1)),
+      writeOrderCancelled(to, cancelled('EUR', 1)),
+    ];
+    for (const email of emails) {
+      expect(JSON.stringify(email)).not.toMatch(/evil|\uff48/);
+      expect(email.text).toMatch(/^Hello,\n/);
+    }
+  });
+
+  it.each(['Ada', 'J.R.R. Tolkien', 'عَدَى', "O'Neil-Žižek", 'Ada 👩‍💻'])(
+    'as people have them is said: %s',
+    (name) => {
+      expect(writeOrderConfirmed(contact('en', { name }), confirmed('EUR', 1)).text).toContain(
+        `Hello ${name},`,
+      );
+    },
+  );
+
+  it.each(['Ada', ...LINKS])('is not in what is sent to an address that nobody has verified: %s', (name) => {
+    for (const write of [writeInvitation, writeConfirmAddress])
+      for (const locale of ['en', 'de'])
+        expect(write(contact(locale, { name }), link)).toEqual(write(contact(locale, { name: 'Eve' }), link));
   });
 });

@@ -18,7 +18,7 @@ interface PostOfficeOptions {
 }
 
 /**
- * Sends at most one email an event. SES has no key that would make sending idempotent, so a claim is written before
+ * Sends at most one email a name: that of its event, or of the second one that an event causes. SES has no key that would make sending idempotent, so a claim is written before
  * and marked after. When a function dies in between, nobody knows whether the email went out: then it is not sent
  * again, but the event fails, ends in the dead-letter queue, and an alarm rings. Who redrives it after an hour decides
  * with that that the email is sent, at the risk of a second one.

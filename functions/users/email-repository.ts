@@ -100,7 +100,7 @@ export class EmailRepository {
     return this.#table.write([
       changed(user, {
         set: ['email = :email', 'emailVerified = :yes', 'epoch = :after'],
-        remove: ['pending', 'kept', 'passwordHash'],
+        remove: ['kept', 'passwordHash'],
         values: { ':email': email, ':yes': true, ':after': epoch },
         events: 2,
       }),

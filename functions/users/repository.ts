@@ -187,7 +187,6 @@ export class UserRepository {
     return this.#table.write([
       changed(user, {
         set: ['passwordHash = :hash', 'epoch = :after', ...(verifies ? ['emailVerified = :yes'] : [])],
-        remove: ['pending'],
         values: { ':hash': passwordHash, ':after': epoch + 1, ...(verifies && { ':yes': true }) },
         events: verifies ? 2 : 1,
       }),

@@ -188,7 +188,7 @@ describe('an order that was settled', () => {
   it.each([
     ['en', 'is confirmed', '€90.00'],
     ['de', 'ist bestätigt', '90,00\u00a0€'],
-    ['fr', 'is confirmed', '90,00\u00a0€'],
+    ['fr', 'is confirmed', '€90.00'],
   ])('is told in the language of its customer (%s), once', async (locale, subject, amount) => {
     const { userId, email, created } = newUser({ locale });
     await publishEvent(topics.users, created);

@@ -230,7 +230,7 @@ describe('sessions', () => {
     const { refreshToken: expired } = await sessions.signIn(user.email, PASSWORD);
     await refreshed(expired);
     const [session] = (await standing(user.id)).sessions;
-    await store.put({ ...session, expiresAt: seconds() });
+    await store.put({ ...session, expiresAt: Math.floor(now / 1000) });
     expect(await refreshed(expired)).toBe('unauthenticated');
 
     const { refreshToken: changed } = await sessions.signIn(user.email, PASSWORD);
@@ -269,7 +269,7 @@ describe('sessions', () => {
   it('end with their time', async () => {
     const { refreshToken } = await sessions.signIn(user.email, PASSWORD);
     const [session] = (await standing(user.id)).sessions;
-    await store.put({ ...session, expiresAt: seconds() - 1 });
+    await store.put({ ...session, expiresAt: Math.floor(now / 1000) - 1 });
 
     expect(await refreshed(refreshToken)).toBe('unauthenticated');
   });

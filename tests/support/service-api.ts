@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { expect, vi } from 'vitest';
 import * as z from 'zod/mini';
 import type { Answer, Operation } from '../../functions/contracts/http/operation.ts';
@@ -59,8 +59,13 @@ export async function serviceApi(table: string, environment: Record<string, stri
   });
   return {
     /** @param epoch of the account when the token was issued: 1 is a new one's; null leaves it out. */
-    token: (role: Role, subject = `${role}-1`, epoch: number | null = 1): Promise<string> =>
-      new SignJWT({ roles: [role], ...(epoch !== null && { epoch }) })
+    token: (
+      role: Role,
+      subject = `${role}-1`,
+      epoch: number | null = 1,
+      more: JWTPayload = {},
+    ): Promise<string> =>
+      new SignJWT({ roles: [role], ...(epoch !== null && { epoch }), ...more })
         .setProtectedHeader({ alg: 'ES256', kid: 'k' })
         .setSubject(subject)
         .setIssuer(ISSUER)

@@ -41,7 +41,7 @@ const Claims = z.object({
   sub: z.string().check(z.minLength(1), z.maxLength(128)),
   iat: z.number(),
   auth_time: z.optional(z.number()),
-  epoch: z.optional(z.int()),
+  epoch: z.catch(z.optional(z.int()), undefined),
   email_verified: z.catch(z.optional(z.boolean()), undefined),
 });
 

@@ -16,7 +16,7 @@ const claims = () => {
   }
 };
 const { aud, change } = claims();
-const id = { 'email-link': 'confirm', 'undo-link': 'undo' }[aud];
+const id = aud === 'email-link' ? 'confirm' : aud === 'undo-link' ? 'undo' : undefined;
 const DONE = {
   confirm: 'Your email address is confirmed.',
   undo: 'The change is taken back. An email by which you choose a password is on its way.',
