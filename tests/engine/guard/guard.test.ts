@@ -162,7 +162,10 @@ describe.skipIf(process.env.AWS_ENDPOINT_URL)('A page in a browser', () => {
     ['by address', { Host }],
     ['by name', { Host: `localhost:${port}` }],
     ['by the other address', { Host: `[::1]:${port}` }],
-    ['from a page of its own', { Host, Origin: `http://${Host}`, 'Sec-Fetch-Site': 'same-origin' }],
+    [
+      'from a page of its own',
+      { Host: `localhost:${port}`, Origin: `http://localhost:${port}`, 'Sec-Fetch-Site': 'same-origin' },
+    ],
     ['typed by a person', { Host, 'Sec-Fetch-Site': 'none' }],
   ])('is not what calls %s', async (_, headers) => {
     for (const path of paths) {
