@@ -26,6 +26,27 @@ export function fromStat(stat: string): string | undefined {
   return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
 }
 
+/**
+ * The process's parent, the parent's parent and so on: whoever waits for it, up to the one that the system began with.
+ */
+export function ancestors(pid = process.pid): number[] {
+  const found: number[] = [];
+  for (let one = parentOf(pid); one > 0 && !found.includes(one); one = parentOf(one)) found.push(one);
+  return found;
+}
+
+/** 0 when there is none, or it cannot be told. */
+function parentOf(pid: number): number {
+  if (pid === process.pid) return process.ppid;
+  try {
+    if (!linux) return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return 0;
+  }
+}
+
 /** A process told apart from every other that ever had its pid. */
 export interface ProcessIdentity {
   pid: number;

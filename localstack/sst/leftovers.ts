@@ -1,8 +1,9 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { signal } from '../process.ts';
+import { inRoot } from '../paths.ts';
+import { ancestors, signal } from '../process.ts';
 import { run } from '../process-run.ts';
-import { processTable } from '../process-table.ts';
+import { type ProcessEntry, processTable } from '../process-table.ts';
 import { poll } from '../wait.ts';
 import type { SstCommand } from './command.ts';
 import { configFolder, type Places, SST } from './places.ts';
@@ -10,9 +11,10 @@ import { configFolder, type Places, SST } from './places.ts';
 /** How long a command that lost its parent is given to end by itself, in ms. */
 const GRACE = 5_000;
 
-interface Running {
-  stage: string;
-  args: string[];
+/** A command of the CLI, as its process can be told by. */
+export interface Running {
+  readonly stage: string;
+  readonly args: readonly string[];
 }
 
 const recordOf = ({ local }: Places): string => join(local, 'sst-running.json');
@@ -33,26 +35,40 @@ export async function clearLeftovers(places: Places, env: NodeJS.ProcessEnv): Pr
   const file = recordOf(places);
   const left = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Running) : undefined;
   if (!left) return;
-  for (const name of ['SIGTERM', 'SIGKILL'] as const) {
-    for (const pid of leftProcesses(left, places)) signal(pid, name);
-    await poll(() => leftProcesses(left, places).length === 0, { timeoutMs: GRACE, everyMs: 50 });
-  }
+  await endRunning(left, places);
   dropBroken(places, left.stage);
   await run(SST, ['unlock', '--stage', left.stage], { cwd: places.app, env });
   rmSync(file, { force: true });
 }
 
-/** The CLI with these very arguments, and the stand-in that it started; of this app, where the system tells. */
-function leftProcesses({ args, stage }: Running, { app }: Places): number[] {
-  return processTable()
-    .filter(({ pid, command, cwd }) => {
-      if (pid === process.pid || (cwd !== undefined && cwd !== app && !cwd.startsWith(join(app, '.sst'))))
-        return false;
-      const isCli = command.includes('sst') && command.endsWith(` ${args.join(' ')}`);
-      const isStandIn = command.includes(join('pulumi', 'main.ts')) && command.includes(`/${stage} `);
-      return isStandIn || (isCli && !command.includes('cli.ts') && !command.includes('boot.mjs'));
-    })
-    .map(({ pid }) => pid);
+/** Ends a command of the CLI and what it started: each is asked to end, then made to. */
+export async function endRunning(running: Running, places: Places, graceMs = GRACE): Promise<void> {
+  const found = () => processTable().filter(isOf(running, places));
+  for (const name of ['SIGTERM', 'SIGKILL'] as const) {
+    for (const { pid } of found()) signal(pid, name);
+    if (await poll(() => found().length === 0, { timeoutMs: graceMs, everyMs: 50 })) return;
+  }
+}
+
+const STAND_IN = inRoot('localstack', 'pulumi', 'main.ts');
+
+/**
+ * Whether a process is the CLI with these very arguments, or the stand-in that it started; of this app, where the system
+ * tells. It has to be called by its path: `npm run sst -- deploy`, here or in another terminal, is called like the command
+ * that it repeats. Whoever waits for this process is none.
+ */
+export function isOf(
+  { args, stage }: Running,
+  { app }: Places,
+  living = [process.pid, ...ancestors()],
+): (entry: ProcessEntry) => boolean {
+  const words = args.map((arg) => ` ${arg}`).join('');
+  return ({ pid, command, cwd }) => {
+    if (living.includes(pid)) return false;
+    if (cwd !== undefined && cwd !== app && !cwd.startsWith(join(app, '.sst'))) return false;
+    const isCli = ['/sst', '/sst.mjs'].some((program) => command.endsWith(program + words));
+    return isCli || (command.includes(`${STAND_IN} `) && command.includes(`/${stage} `));
+  };
 }
 
 /**
