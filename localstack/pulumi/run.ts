@@ -1,4 +1,5 @@
 import { Deployment } from './deployment.ts';
+import { markCompleted, RUN_VARIABLE } from './end-mark.ts';
 import { Events } from './events.ts';
 import { Executor } from './executor.ts';
 import { Failures } from './failures.ts';
@@ -12,6 +13,7 @@ import { remove, settle } from './removal.ts';
 import type { Resource } from './resource.ts';
 import { ResourceError } from './resource-error.ts';
 import { Session, type SessionOptions } from './session.ts';
+import { FOLDER_VARIABLE } from './settings.ts';
 import { Targets } from './targets.ts';
 
 export interface RunOptions extends SessionOptions {
@@ -52,6 +54,7 @@ export async function run(options: RunOptions): Promise<never> {
     failures.add(error);
   }
   events.summary();
+  if (!failures.any) markCompleted(process.env[FOLDER_VARIABLE], process.env[RUN_VARIABLE]);
   process.exit(failures.any ? 1 : 0);
 }
 

@@ -10,6 +10,9 @@ export interface SstCommand {
 /** Commands that write below `.sst`, which all stages of a checkout share: one at a time. */
 const EXCLUSIVE = ['deploy', 'diff', 'remove', 'refresh', 'install', 'add', 'dev'];
 
+/** Commands whose work the stand-in does. */
+const OF_STAND_IN = ['deploy', 'diff', 'remove', 'refresh'];
+
 /** Reads the arguments of `npm run sst -- ...`; without `--stage` it is the stage of `npm start`. */
 export function parseSstCommand(args: readonly string[], usual = 'local'): SstCommand {
   const end = args.indexOf('--');
@@ -46,5 +49,12 @@ const IN_OPEN_NETWORK = [
 
 /** Whether a command runs in a network of its own. */
 export const isIsolated = ({ name }: SstCommand): boolean => !IN_OPEN_NETWORK.includes(name);
+
+/** Whether the stand-in has to do the command's work to its end: not if the CLI only explains the command. */
+export const needsStandIn = ({ name, args }: SstCommand): boolean => {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  return OF_STAND_IN.includes(name) && !own.some((arg) => /^--?(h|help|v|version)$/.test(arg));
+};
 
 export const isExclusive = ({ name }: SstCommand): boolean => EXCLUSIVE.includes(name);

@@ -1,16 +1,17 @@
-import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { withLock } from '../file-lock.ts';
-import { asPrivate, privateFolder } from '../private-files.ts';
+import { privateFolder } from '../private-files.ts';
+import { RUN_VARIABLE } from '../pulumi/end-mark.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { SstCommand } from './command.ts';
 import { isExclusive, isIsolated } from './command.ts';
 import { refuseControlsInFiles } from './dot-env.ts';
 import { assertAnswers, engineAddress, numericAddress } from './endpoint.ts';
 import { localEnvironment } from './environment.ts';
-import { type Stdio, spawnIsolated } from './isolation/spawn.ts';
-import { clearLeftovers, remember } from './leftovers.ts';
-import { type Places, PROJECT, privateFolders, SST } from './places.ts';
+import { launch } from './launch.ts';
+import { clearLeftovers } from './leftovers.ts';
+import { type Places, PROJECT, privateFolders } from './places.ts';
 import { isPrepared, prepare } from './prepare.ts';
 import { installShim } from './shim.ts';
 
@@ -31,15 +32,20 @@ export interface RunLocalOptions {
 }
 
 /**
- * Runs the unmodified sst CLI against an engine, in a network of its own (see {@link spawnIsolated}). Resolves to its exit code.
+ * Runs the unmodified sst CLI against an engine, in a network of its own (see {@link launch}). Resolves to its exit code.
  *
- * @throws UserError if the engine does not answer, or a `.env` file could lead the CLI elsewhere.
+ * @throws UserError if the engine does not answer or goes away, a `.env` file could lead the CLI elsewhere, or the command
+ *   was cut off.
  */
 export async function runLocal(options: RunLocalOptions): Promise<number> {
   const { command, places = PROJECT, onWait } = options;
   refuseControlsInFiles(places.app, command.stage);
   const endpoint = await numericAddress(engineAddress(options.endpoint));
-  const env = localEnvironment({ places, endpoint, extra: options.env });
+  const env = localEnvironment({
+    places,
+    endpoint,
+    extra: { ...options.env, [RUN_VARIABLE]: randomUUID() },
+  });
   await assertAnswers(endpoint);
   for (const folder of privateFolders(places)) privateFolder(folder);
   installShim(places);
@@ -51,7 +57,7 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
     const open = localEnvironment({ places, endpoint, registry: true, extra: options.env });
     await prepare(places, command.stage, open);
   };
-  const begin = () => start({ ...options, endpoint }, env, places);
+  const begin = () => launch({ ...options, endpoint, env, places });
   if (!isExclusive(command)) {
     if (!isPrepared(places)) await lock(ready);
     return begin();
@@ -62,38 +68,3 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
     return begin();
   });
 }
-
-async function start(
-  { command, endpoint, onLine, warn = console.error, isolate = true }: RunLocalOptions,
-  env: NodeJS.ProcessEnv,
-  places: Places,
-): Promise<number> {
-  const stdio: Stdio = onLine ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'inherit'];
-  const program = { file: SST, args: command.args, cwd: places.app, env, stdio };
-  const forget = isExclusive(command) ? remember(command, places) : () => {};
-  const child =
-    isolate && isIsolated(command)
-      ? await spawnIsolated({ ...program, engine: endpoint, warn: (why) => warn(exposed(why)) })
-      : asPrivate(() => spawn(SST, command.args, program));
-  if (onLine) {
-    for (const stream of [child.stdout, child.stderr]) {
-      let rest = '';
-      stream?.setEncoding('utf8').on('data', (chunk: string) => {
-        const lines = (rest + chunk).split(/\r?\n/);
-        rest = lines.pop() ?? '';
-        for (const line of lines) onLine(line);
-      });
-    }
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) forget();
-      resolve(code ?? 1);
-    });
-  });
-}
-
-/** The line for who runs the CLI in the machine's own network, with what to do. */
-const exposed = (why: string): string =>
-  `warning: while sst runs, its RPC port (13557 or the next) takes commands from every web page and from the network, because ${why}: see docs/local.md#the-network-of-sst`;
