@@ -18,6 +18,7 @@ describe('an account', () => {
       id: expect.any(String),
       name: 'Ada',
       email: user.email.toLowerCase(),
+      emailVerified: false,
       createdAt: expect.any(String),
     });
     const again = { ...user, name: 'Eve', email: user.email.toUpperCase() };
