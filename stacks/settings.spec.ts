@@ -52,6 +52,9 @@ const WRONG: Record<string, string[]> = {
   MAIL_SENDER: ['', 'shop', 'shop@', 'a b@example.org', 'a@b.example,c@d.example'],
   ALARM_EMAIL: ['', 'oncall', 'a@b.example,', 'a@b.example;c@d.example'],
   PASSWORD_PAGE: ['', '/password', 'http://shop.example/password'],
+  EMAIL_PAGE: ['', '/email', 'http://shop.example/email'],
+  UNVERIFIED_MAY_ORDER: ['', 'maybe', 'true'],
+  MAIL_LIMIT: ['', '60', '0/60', 'many'],
   CORS_ORIGINS: [
     '*',
     'null',

@@ -48,7 +48,7 @@ describe.each(KEYS)('the key of %s', (_, make) => {
 describe('keys joined by hand', () => {
   /** `USER#${id}`, `${a}#${b}`, 'USER#' + id, [a, b].join('#'). What has the form and is no key has this file's leave. */
   const BY_HAND = /[A-Za-z]#\$\{|\}#[A-Z$]|'[A-Z_]+#'|join\('#'\)/;
-  const MAY = ['functions/kit/key.ts', 'functions/notifications/password-links.ts'];
+  const MAY = ['functions/kit/key.ts', 'functions/notifications/account-links.ts'];
   const sources = ['functions', 'stacks'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map((file) => join(folder, file))

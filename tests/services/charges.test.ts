@@ -28,8 +28,11 @@ describe('charges and refunds, by what stands in the ledger', () => {
   });
 
   const deposit = (idempotencyKey: string, amount: number) =>
-    onceBy<Deposit>(store.table, `${customerId}-${idempotencyKey}`, (remember) =>
-      accounts.deposit({ customerId, amount: eur(amount), remember }),
+    onceBy<Deposit>(
+      store.table,
+      `${customerId}-${idempotencyKey}`,
+      (remember) => accounts.deposit({ customerId, amount: eur(amount), remember }),
+      amount,
     );
   const order = (amount: number, currency = 'EUR') => ({
     orderId: randomUUID(),

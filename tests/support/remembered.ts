@@ -6,7 +6,8 @@ export const onceBy = <T>(
   table: Table,
   key: string,
   work: (remember: (answer: T) => Write) => Promise<T>,
+  request: unknown = {},
 ): Promise<T> => {
-  const once = rememberOnce<T>(table, { callerId: 'c', key, request: {} });
+  const once = rememberOnce<T>(table, { callerId: 'c', key, request });
   return once.do(() => work((answer) => once.write(answer)));
 };

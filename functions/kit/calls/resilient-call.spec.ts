@@ -57,7 +57,7 @@ describe('resilientCall', () => {
   });
 
   it('makes a failed idempotent call once more, on another cell', async () => {
-    const { call, called } = caller();
+    const { call, called } = caller(undefined, { deadlineMs: 30_000 });
 
     await expect(call(['a'])).resolves.toBe('b');
     expect(called).toEqual(['a', 'b']);

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { answers } from '../../engine/ports.ts';
 import { signal } from '../../process.ts';
 import { poll } from '../../wait.ts';
@@ -61,6 +61,9 @@ async function tried(): Promise<string | undefined> {
   await ended;
   return warnings[0];
 }
+
+// Programs that start programs, which takes long on a machine that is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeAll(async () => {
   other.listen(0, '0.0.0.0');

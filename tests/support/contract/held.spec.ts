@@ -5,7 +5,13 @@ import { holdAgainst, type OpenApiDocument } from './held.ts';
 const faultsOf = holdAgainst(openApiDocument() as unknown as OpenApiDocument);
 const json = { 'content-type': 'application/json' };
 const problem = { 'content-type': 'application/problem+json' };
-const user = { id: 'u', name: 'Ada', email: 'ada@example.com', createdAt: '2026-01-01T00:00:00.000Z' };
+const user = {
+  id: 'u',
+  name: 'Ada',
+  email: 'ada@example.com',
+  emailVerified: false,
+  createdAt: '2026-01-01T00:00:00.000Z',
+};
 const refused = (status: number) => ({
   type: 'about:blank',
   title: 'No',
