@@ -108,7 +108,7 @@ describe.skipIf(process.platform !== 'linux')('ENGINE=docker', () => {
     expect(await dockerKind.outside?.holds(4999, folders)).toBe(true);
     expect(await dockerKind.outside?.holds(4998, folders)).toBe(false);
     await dockerKind.outside?.end(folders);
-    expect(calls().at(-1)).toMatch(/^compose -p spec-\w+ -f \S+compose\.yaml down/);
+    expect(calls().at(-1)).toMatch(/^compose -p spec-\w+ -f .+compose\.yaml down/);
   });
 
   it('takes nothing over from the shell but what Docker is found by', () => {

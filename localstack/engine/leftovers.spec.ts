@@ -32,6 +32,26 @@ describe('belongsTo', () => {
   });
 });
 
+describe('belongsTo, in a checkout whose path has a blank and a letter beyond ASCII', () => {
+  const checkout = '/home/jo/Bestell System ä/app';
+  const there = { ...folders, root: `${checkout}/.local/engines/local` };
+  const node = `${checkout}/node_modules/node/bin/node`;
+  it.each([
+    ['the engine itself', { program: node, command: `${node} -m engine ${there.root} --port 1` }, true],
+    [
+      'as ps tells it',
+      { program: '/home/jo/Bestell', command: `${node} main.ts ${there.root}/lambda` },
+      true,
+    ],
+    ['a jar of its own', { program: 'java', command: `java -jar ${checkout}/d.jar ${there.root}/d` }, true],
+    ['a jar of another', { program: 'java', command: `java -jar /opt/d.jar ${there.root}/d` }, false],
+    ['another engine', { program: node, command: `${node} -m engine ${there.root}2` }, false],
+    ['a log that is watched', { program: 'tail', command: `tail -f ${there.root}/engine.log` }, false],
+  ])('%s', (_, entry, expected) => {
+    expect(belongsTo({ pid: 812, ...entry }, there, checkout)).toBe(expected);
+  });
+});
+
 describe('endProcesses', () => {
   const linger = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('ready')";
 

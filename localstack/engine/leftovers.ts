@@ -55,17 +55,23 @@ export function findProcesses(folders: EngineFolders, record?: ProcessIdentity):
  * Only programs out of this checkout are considered (its Python, its Node, a jar of its own), so that somebody's `tail -f`
  * on a log, or a shell that stands in the folder, is left alone.
  */
-export function belongsTo(entry: ProcessEntry, folders: EngineFolders): boolean {
+export function belongsTo(entry: ProcessEntry, folders: EngineFolders, checkout = root): boolean {
   const { command, cwd } = entry;
-  if (!programOf(entry).startsWith(`${root}/`)) return false;
-  return [...command.split(' '), cwd ?? ''].some(
-    (word) => word === folders.root || word.startsWith(`${folders.root}/`),
+  if (!startsIn(entry, checkout)) return false;
+  // A path may hold blanks, which part the words of a command line.
+  return [`${command} `, cwd ?? ''].some(
+    (text) =>
+      text === folders.root ||
+      text.startsWith(`${folders.root}/`) ||
+      text.includes(` ${folders.root} `) ||
+      text.includes(` ${folders.root}/`),
   );
 }
 
 /** A Java is the machine's: the program is what it was given. */
-function programOf({ program, command }: ProcessEntry): string {
-  return basename(program) === 'java' ? (/ -jar (\S+)/.exec(command)?.[1] ?? program) : program;
+function startsIn({ program, command }: ProcessEntry, checkout: string): boolean {
+  const isJava = basename(program) === 'java' && command.includes(' -jar ');
+  return isJava ? command.includes(` -jar ${checkout}/`) : command.startsWith(`${checkout}/`);
 }
 
 /** The Lambda executor writes a line `<pid> <start time>` for every process group that it starts. */

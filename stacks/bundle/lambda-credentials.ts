@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { BunPlugin } from 'bun';
 
 /**
@@ -12,7 +13,7 @@ export const lambdaCredentials: BunPlugin = {
       namespace: 'lambda-credentials',
     }));
     build.onLoad({ filter: /.*/, namespace: 'lambda-credentials' }, () => ({
-      contents: `export { fromEnv as defaultProvider } from '${import.meta.resolve('@aws-sdk/credential-provider-env').replace('file://', '')}';`,
+      contents: `export { fromEnv as defaultProvider } from ${JSON.stringify(fileURLToPath(import.meta.resolve('@aws-sdk/credential-provider-env')))};`,
       loader: 'js',
     }));
   },

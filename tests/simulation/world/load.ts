@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { environmentOf, FUNCTIONS, nameOf, type SimulatedFunction } from './shop.ts';
 
 export type Handler = (event: unknown, context: { awsRequestId: string }) => Promise<unknown>;
@@ -16,7 +17,7 @@ async function loadFunctions(): Promise<Map<string, Loaded>> {
   const loaded = new Map<string, Loaded>();
   for (const declared of FUNCTIONS) {
     Object.assign(process.env, environmentOf(declared.service));
-    const file = new URL(`../../../functions/${declared.entry}.ts`, import.meta.url).pathname;
+    const file = join(import.meta.dirname, '..', '..', '..', 'functions', `${declared.entry}.ts`);
     const { handler } = (await import(/* @vite-ignore */ file)) as { handler: Handler };
     loaded.set(nameOf(declared), { ...declared, name: nameOf(declared), handler });
   }
