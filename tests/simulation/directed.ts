@@ -41,7 +41,7 @@ const CANCELLED: Record<string, Schedule> = {
     faults: [{ fn: 'confirm-order', nth: 1, times: 1, call: 2, kind: 'slow', ms: SLOW }],
   }),
   'a wish that is written when the confirmation is': cancelled(0, {
-    faults: [{ fn: 'request-cancellation', nth: 1, times: 1, call: 2, kind: 'slow', ms: SLOW }],
+    faults: [{ fn: 'request-cancellation', nth: 1, times: 1, call: 3, kind: 'slow', ms: SLOW }],
   }),
   'a wish after the confirmation': cancelled(1_000),
   'a wish after a confirmation whose answer is lost': cancelled(100, {
@@ -72,12 +72,12 @@ const CANCELLED: Record<string, Schedule> = {
 /** What a saga leaves behind that comes to no end by itself: docs/oncall.md, "The reconciler". */
 const RECONCILED: Record<string, Schedule> = {
   'a saga that was never started': oneOrder([
-    { fn: 'place-order', nth: 1, times: 1, call: 3, kind: 'refused' },
+    { fn: 'place-order', nth: 1, times: 1, call: 5, kind: 'refused' },
     forGood('start-saga', 'throttled'),
   ]),
   'the undo of a confirmed order that was never started': cancelled(1_000, {
     faults: [
-      { fn: 'request-cancellation', nth: 1, times: 1, call: 3, kind: 'refused' },
+      { fn: 'request-cancellation', nth: 1, times: 1, call: 4, kind: 'refused' },
       forGood('start-saga', 'throttled'),
     ],
   }),
