@@ -9,7 +9,7 @@ import type { EmailRepository } from './email-repository.ts';
 import type { MailQuota } from './mail-quota.ts';
 import { verifyPassword } from './password.ts';
 import type { TokenHolder } from './token-holder.ts';
-import { isVerified, normalEmail, stillKept, type User } from './user.ts';
+import { isVerified, type KeptEmail, normalEmail, sinceOf, stillKept, type User } from './user.ts';
 
 interface Dependencies {
   accounts: Accounts;
@@ -87,11 +87,16 @@ export function newChange(user: User, email: string) {
 export function keptOf(user: User, change: string) {
   if (!isVerified(user)) return undefined;
   const known = stillKept(user);
-  const same = known.find(({ email }) => email === user.email);
-  if (!same && known.length >= LIMITS.keptAddresses) {
+  if (known.every(({ email }) => email !== user.email) && known.length >= LIMITS.keptAddresses) {
     const retryAfter = Math.ceil(Math.min(...known.map(({ until }) => until)) - Date.now() / 1000);
     throw new ServiceError('tooMany', 'The address was changed too often.', { retryAfter });
   }
+  return keptFromNow(user, change);
+}
+
+/** The present address, as its reader can bring it back from now on. */
+export function keptFromNow(user: User, change: string): KeptEmail {
+  const same = stillKept(user).find(({ email }) => email === user.email);
   const until = Math.floor(Date.now() / 1000) + LIMITS.undoLinkSeconds;
-  return { email: user.email, change: same?.change ?? change, until };
+  return { email: user.email, change: same?.change ?? change, since: sinceOf(user), until };
 }

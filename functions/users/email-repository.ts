@@ -73,11 +73,18 @@ export class EmailRepository {
    */
   confirm(user: User, { email }: PendingEmail, undo: KeptEmail | undefined): Promise<void> {
     const others = stillKept(user).filter((one) => one.email !== email && one.email !== user.email);
+    // One that comes back is as old as it was.
+    const since = stillKept(user).find((one) => one.email === email)?.since ?? next(user).sequence;
     return this.#table.write([
       changed(user, {
-        set: ['email = :email', 'emailVerified = :yes', 'kept = :kept'],
+        set: ['email = :email', 'emailVerified = :yes', 'emailSince = :since', 'kept = :kept'],
         remove: ['pending'],
-        values: { ':email': email, ':yes': true, ':kept': undo ? [...others, undo] : others },
+        values: {
+          ':email': email,
+          ':yes': true,
+          ':since': since,
+          ':kept': undo ? [...others, undo] : others,
+        },
       }),
       claimed(email, user.id),
       undo ? kept(user.email, user.id, undo.until) : freed(user.email, user.id),
@@ -92,21 +99,41 @@ export class EmailRepository {
 
   /**
    * Brings an address back, whatever has become of the account since. Whoever changed it knew the password: so that is gone,
-   * with every session, whatever waits, and every other address that could be brought back; and a link is sent.
+   * with every session, whatever waits, and every younger address; and a link is sent. Older ones can be brought back still,
+   * as long as they could before: who stole the account has a younger address than its owner, and this does not lock the
+   * owner out.
+   *
+   * @param present the present address, as its reader can bring it back: for one that is older and verified.
    */
-  undo(user: User, { email }: KeptEmail): Promise<void> {
+  undo(user: User, { email, since }: KeptEmail, present: KeptEmail | undefined): Promise<void> {
     const epoch = user.epoch + 1;
-    const others = addressesOf(user).filter((other) => other !== email);
+    const older = stillKept(user).filter((one) => one.since < since && one.email !== user.email);
+    const staying = present ? [...older, present] : older;
+    const younger = addressesOf(user).filter(
+      (other) => other !== email && staying.every((one) => one.email !== other),
+    );
     return this.#table.write([
       changed(user, {
-        set: ['email = :email', 'emailVerified = :yes', 'epoch = :after'],
-        remove: ['kept', 'passwordHash'],
-        values: { ':email': email, ':yes': true, ':after': epoch },
+        set: [
+          'email = :email',
+          'emailVerified = :yes',
+          'emailSince = :since',
+          'kept = :kept',
+          'epoch = :after',
+        ],
+        remove: ['passwordHash'],
+        values: { ':email': email, ':yes': true, ':since': since ?? 0, ':kept': staying, ':after': epoch },
         events: 2,
       }),
       claimed(email, user.id),
-      ...others.map((other) => freed(other, user.id)),
-      announceUser('user.changed', next(user), { name: user.name, email, emailVerified: true }),
+      ...(present ? [kept(present.email, user.id, present.until)] : []),
+      ...younger.map((other) => freed(other, user.id)),
+      announceUser('user.changed', next(user), {
+        name: user.name,
+        email,
+        emailVerified: true,
+        undoLink: present && undoLink(present),
+      }),
       announceUser('password.forgotten', next(user, 2), {
         email,
         passwordLink: linkFor({ ...user, epoch }, LIMITS.forgottenLinkSeconds),

@@ -1,12 +1,13 @@
 import type { AccountLink, LinkPurpose } from '../kit/account-link.ts';
+import { newId } from '../kit/id.ts';
 import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import { taken } from './accounts.ts';
-import { keptOf } from './change-profile.ts';
+import { keptFromNow, keptOf } from './change-profile.ts';
 import type { EmailRepository } from './email-repository.ts';
 import { EMAIL, type UserRepository } from './repository.ts';
-import { isVerified, pendingOf, stillKept } from './user.ts';
+import { isVerified, pendingOf, sinceOf, stillKept } from './user.ts';
 
 interface Dependencies {
   users: UserRepository;
@@ -50,7 +51,8 @@ async function undo({ users, emails }: Dependencies, link: AccountLink): Promise
   const kept =
     user && stillKept(user).find(({ email, change }) => email === link.email && change === link.change);
   if (!user || !kept) throw invalid();
-  await emails.undo(user, kept);
+  const isOlder = isVerified(user) && sinceOf(user) < kept.since;
+  await emails.undo(user, kept, isOlder ? keptFromNow(user, newId()) : undefined);
   log.warn('a change of the email address was taken back', { user: user.id });
 }
 

@@ -17,6 +17,8 @@ export interface User {
   epoch: number;
   /** Whether a link that was sent to the address was opened. Accounts from before that was asked have none. */
   emailVerified?: boolean;
+  /** Since which sequence the present address is the account's; none for its first one. */
+  emailSince?: number;
   /** The address that is to take the place of this one. */
   pending?: PendingEmail;
   /** Addresses that were this account's a short while ago: their readers can take the change back. */
@@ -40,6 +42,8 @@ export interface PendingEmail {
 export interface KeptEmail {
   email: string;
   change: string;
+  /** Since which sequence it was the account's, 0 from the beginning. The older address wins over the younger. */
+  since: number;
   /** Seconds since 1970. */
   until: number;
 }
@@ -58,6 +62,9 @@ export const pendingOf = ({ pending, epoch }: User): PendingEmail | undefined =>
 
 /** The addresses from which a change can still be taken back. */
 export const stillKept = ({ kept = [] }: User): KeptEmail[] => kept.filter(({ until }) => until > now());
+
+/** Since when the present address is the account's. */
+export const sinceOf = ({ emailSince = 0 }: Pick<User, 'emailSince'>): number => emailSince;
 
 /** Every address that is the account's: the present one, and those that can still be brought back. */
 export const addressesOf = (user: User): string[] => [

@@ -15,7 +15,7 @@ import { requestPasswordLink } from '../../functions/users/request-password-link
 import { SessionRepository } from '../../functions/users/session-repository.ts';
 import { Sessions } from '../../functions/users/sessions.ts';
 import { setPassword } from '../../functions/users/set-password.ts';
-import { presentUser, type User } from '../../functions/users/user.ts';
+import { addressesOf, presentUser, type User } from '../../functions/users/user.ts';
 import { accountLinks } from '../support/account-links.ts';
 import { serviceTable } from '../support/service-table.ts';
 
@@ -348,6 +348,124 @@ describe('taking a change back', () => {
     expect(await signIn(user.email, 'the owner again')).toBe('done');
     await expect(undo(stolen).catch((thrown) => Promise.reject(thrown))).rejects.toThrow();
     expect((await now()).email).toBe(user.email);
+  });
+
+  /** Asks for another address with the password of now, and opens its link. */
+  const move = async (email: string, holder?: User) => {
+    await ask(email, PASSWORD, holder ?? (await now()));
+    await confirm(email);
+    return email;
+  };
+  const reserved = async (email: string) =>
+    (await store.scan()).find(({ pk }) => pk === `EMAIL#${email}`)?.expiresAt;
+
+  /** What a thief does to have the owner's link void; ends with opening the link of an address of the thief's own. */
+  const lockouts: [string, () => Promise<unknown>][] = [
+    [
+      'asks for a third address',
+      async () => {
+        const second = await move(address());
+        await ask(address(), PASSWORD, await now());
+        await undo(second);
+      },
+    ],
+    [
+      'confirms a third address',
+      async () => {
+        const second = await move(address());
+        await move(address());
+        await undo(second);
+      },
+    ],
+    [
+      'asks twice before the owner’s address is gone, and twice after',
+      async () => {
+        await ask(address());
+        const second = await move(address());
+        await ask(address(), PASSWORD, await now());
+        await ask(address(), PASSWORD, await now());
+        await undo(second);
+      },
+    ],
+    [
+      'goes back to the second from the third, and takes that back',
+      async () => {
+        const second = await move(address());
+        const third = await move(address());
+        await move(second);
+        await undo(third);
+        await choose(PASSWORD);
+        await ask(address(), PASSWORD, await now());
+        await undo(third);
+      },
+    ],
+    [
+      'takes it back when the owner has confirmed the first again',
+      async () => {
+        const second = await move(address());
+        await move(user.email);
+        await undo(second);
+      },
+    ],
+    [
+      'leaves the first once more when the owner has confirmed it again',
+      async () => {
+        const second = await move(address());
+        await move(user.email);
+        await move(address());
+        await undo(second);
+      },
+    ],
+  ];
+
+  it.each(lockouts)('is the owner’s still when a thief %s', async (_, lockOut) => {
+    await ask(address());
+    await lockOut();
+    expect((await now()).email).not.toBe(user.email);
+    const [entry] = (await now()).kept!.filter(({ email }) => email === user.email);
+    expect(await reserved(user.email)).toBe(entry!.until);
+    const taken = accounts.register({ name: 'Eve', email: user.email, password: PASSWORD });
+    expect(await code(taken)).toBe('conflict');
+
+    const others = addressesOf(await now()).filter((email) => email !== user.email);
+    await undo(user.email);
+    expect(await now()).toMatchObject({ email: user.email, kept: [] });
+    for (const email of others) {
+      expect(await code(undo(email))).not.toBe('done');
+      expect(await reserved(email)).toBeUndefined();
+    }
+    await choose('the owner again');
+    expect(await signIn(user.email, 'the owner again')).toBe('done');
+  });
+
+  it('from a younger address gives an older one no more time than it had', async () => {
+    const second = await move(address());
+    const soon = Math.floor(Date.now() / 1000) + 60;
+    const account = await now();
+    const shorter = account.kept!.map((one) => ({ ...one, until: soon }));
+    await store.put({ pk: `USER#${user.id}`, sk: 'USER', ...account, kept: shorter });
+    await store.put({ pk: `EMAIL#${user.email}`, sk: 'EMAIL', userId: user.id, expiresAt: soon });
+    await ask(address(), PASSWORD, await now());
+    await undo(second);
+    expect((await now()).kept).toEqual(shorter);
+    expect(await reserved(user.email)).toBe(soon);
+  });
+
+  it('is the owner’s however many addresses came after it', async () => {
+    // Changes of several days, that all can be taken back still.
+    const many = Array.from({ length: LIMITS.keptAddresses - 1 }, (_, place) => ({
+      email: address(),
+      change: randomUUID(),
+      since: place + 5,
+      until: Math.floor(Date.now() / 1000) + 1000,
+    }));
+    const second = await move(address());
+    const account = await now();
+    await store.put({ pk: `USER#${user.id}`, sk: 'USER', ...account, kept: [...account.kept!, ...many] });
+    expect(await code(ask(address(), PASSWORD, await now()))).toBe('tooMany');
+    await undo(user.email);
+    expect(await now()).toMatchObject({ email: user.email, kept: [] });
+    expect(await reserved(second)).toBeUndefined();
   });
 
   it('works once', async () => {
