@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isExclusive, isIsolated, parseSstCommand } from './command.ts';
+import { isExclusive, isIsolated, needsStandIn, parseSstCommand } from './command.ts';
 
 describe('parseSstCommand', () => {
   it.each([
@@ -30,6 +30,20 @@ describe('parseSstCommand', () => {
     ],
     [['deploy', '--stage='], 'deploy', 'local', ['deploy', '--stage=', '--stage', 'local']],
     [['deploy', '--stage', ' local'], 'deploy', ' local', ['deploy', '--stage', ' local']],
+    [
+      ['--target', '--stage', 'deploy'],
+      'deploy',
+      'local',
+      ['--target', '--stage', 'deploy', '--stage', 'local'],
+    ],
+    [['--', 'deploy'], 'deploy', 'local', ['--stage', 'local', '--', 'deploy']],
+    [
+      ['--', 'deploy', '--stage', 'prod'],
+      'deploy',
+      'local',
+      ['--stage', 'local', '--', 'deploy', '--stage', 'prod'],
+    ],
+    [['deploy', '--stage'], 'deploy', 'local', ['deploy', '--stage', '--stage', 'local']],
     [[], '', 'local', []],
     [['--help'], '', 'local', ['--help']],
   ])('%j', (args, name, stage, passed) => {
@@ -59,5 +73,40 @@ describe('parseSstCommand', () => {
     ['state', false],
   ])('%s alone in a checkout: %s', (name, exclusive) => {
     expect(isExclusive(parseSstCommand([name]))).toBe(exclusive);
+  });
+
+  const VALUES = ['--stage', '--target', '--exclude', '--config', '--mode', '--policy', '--port'];
+  const OPEN = ['shell', 'install', 'add', 'version', 'upgrade', 'cert', 'telemetry', 'tunnel', 'init'];
+
+  it.each([
+    ...VALUES.flatMap((flag) => OPEN.map((value) => [flag, value, 'deploy'])),
+    ...VALUES.map((flag) => [flag, '--', 'deploy']),
+    ['--target=shell', 'deploy'],
+    ['--dev', 'deploy'],
+    ['--target', 'shell', '--exclude', 'add', 'deploy'],
+    ['--', 'deploy'],
+    ['--verbose', '--', 'deploy'],
+  ])('%s %s %s %s %s is a deploy: isolated, alone, and the work of the stand-in', (...given) => {
+    const args = given.filter((arg): arg is string => typeof arg === 'string');
+    const command = parseSstCommand(args);
+    expect(command.name).toBe('deploy');
+    expect([isIsolated(command), isExclusive(command), needsStandIn(command)]).toEqual([true, true, true]);
+  });
+
+  it.each([
+    [['--not-known', 'shell', 'deploy']],
+    [['--verbose', 'shell']],
+    [['--', 'shell']],
+    [['-', 'shell']],
+  ])('%j is isolated: the command is not the first argument', (args) => {
+    expect(isIsolated(parseSstCommand(args))).toBe(true);
+  });
+
+  it.each([[['deploy', '--help']], [['--help', 'deploy']]])('%j only explains', (args) => {
+    expect(needsStandIn(parseSstCommand(args))).toBe(false);
+  });
+
+  it('a value that reads as --help explains nothing', () => {
+    expect(needsStandIn(parseSstCommand(['deploy', '--target', '--help']))).toBe(true);
   });
 });
