@@ -43,7 +43,8 @@ function jdk(version = '17.0.15', home = 'jdk'): string {
   script(`${home}/bin/java`, 'exit 0');
   script(
     `${home}/bin/javac`,
-    `if [ "$1" = -version ]; then echo "javac ${version}"; exit 0; fi
+    `echo "javac $*" >> ${folder}/options
+if [ "$1" = -version ]; then echo "javac ${version}"; exit 0; fi
 while [ "$1" != -d ]; do shift; done; printf x > "$2/LoopbackServer.class"`,
   );
   return join(folder, home);
@@ -53,7 +54,8 @@ while [ "$1" != -d ]; do shift; done; printf x > "$2/LoopbackServer.class"`,
 const maven = (body = '/bin/mkdir -p "$into"; printf jar > "$into/a.jar"') =>
   script(
     'bin/mvn',
-    `[ "$1" = --version ] && exit 0
+    `echo "mvn $MAVEN_OPTS" >> ${folder}/options
+[ "$1" = --version ] && exit 0
 echo "$*" >> ${folder}/calls
 for word; do case "$word" in -DoutputDirectory=*) into="\${word#*=}";; esac; done
 ${body}`,
@@ -92,6 +94,14 @@ describe.skipIf(!hasNativeLibrary())('ensureDynamoDbLocal by Maven', () => {
     rmSync(join(folder, 'calls'));
     await ensure();
     expect(existsSync(join(folder, 'calls'))).toBe(false);
+  });
+
+  it('has no run of Java leave its folder in /tmp', async () => {
+    maven();
+    await ensure({ java: jdk() });
+    const runs = readFileSync(join(folder, 'options'), 'utf8').trim().split('\n');
+    expect(new Set(runs.map((run) => run.split(' ')[0]))).toEqual(new Set(['javac', 'mvn']));
+    for (const run of runs) expect(run).toContain('-XX:-UsePerfData');
   });
 
   it('starts afresh after a download that was killed half way', async () => {

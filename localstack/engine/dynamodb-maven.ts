@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { run } from '../process-run.ts';
 import { UserError } from '../user-error.ts';
 import { installError } from './install-error.ts';
+import { NO_PERF_DATA } from './java.ts';
 
 /** SQLite for Java, by machine: what Maven's DynamoDB Local brings, and the name under which it is looked for. */
 const NATIVE: Record<string, [file: string, name: string]> = {
@@ -18,8 +19,13 @@ const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-depend
 /** Maven's package lacks the native library of most machines; LocalStack's download has them all. */
 export const hasNativeLibrary = (): boolean => native !== undefined;
 
+const mavenEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...env,
+  MAVEN_OPTS: [env.MAVEN_OPTS, NO_PERF_DATA].filter(Boolean).join(' '),
+});
+
 export async function hasMaven(env: NodeJS.ProcessEnv): Promise<boolean> {
-  return (await run('mvn', ['--version'], { env, timeoutMs: 30_000 })).code === 0;
+  return (await run('mvn', ['--version'], { env: mavenEnvironment(env), timeoutMs: 30_000 })).code === 0;
 }
 
 /**
@@ -43,7 +49,7 @@ export async function fetchByMaven(options: {
   const { code, output, timedOut } = await run(
     'mvn',
     ['-q', '-B', '-f', join(source, 'pom.xml'), `-Dmaven.repo.local=${repository}`, ...goal],
-    { env: { ...env, JAVA_HOME: jdk }, cwd: folder },
+    { env: { ...mavenEnvironment(env), JAVA_HOME: jdk }, cwd: folder },
   );
   if (timedOut)
     throw new UserError('fetching DynamoDB Local took over 10 minutes', 'check the network, then try again');

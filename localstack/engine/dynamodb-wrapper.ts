@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { run } from '../process-run.ts';
 import { installError } from './install-error.ts';
+import { NO_PERF_DATA } from './java.ts';
 
 const CLASS = 'LoopbackServer';
 
@@ -27,6 +28,7 @@ export async function wrapServer(options: {
   const { code, output } = await run(
     join(java, 'bin', 'javac'),
     [
+      `-J${NO_PERF_DATA}`,
       '-proc:none',
       '--release',
       '17',

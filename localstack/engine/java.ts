@@ -5,6 +5,9 @@ import { run } from '../process-run.ts';
 /** The oldest Java that DynamoDB Local runs on. */
 export const OLDEST_JAVA = 17;
 
+/** Without it every run of Java leaves a folder in /tmp (`hsperfdata_<user>`). */
+export const NO_PERF_DATA = '-XX:-UsePerfData';
+
 /**
  * The home of a Java that can compile, and is new enough: JAVA_HOME, else that of the `javac` on PATH, else what macOS
  * says. Undefined when there is none.
@@ -24,7 +27,7 @@ export async function findJdk(env: NodeJS.ProcessEnv = process.env): Promise<str
 async function isUsable(home: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   if (!existsSync(join(home, 'bin', 'java'))) return false;
   const javac = join(home, 'bin', 'javac');
-  const { code, output } = await run(javac, ['-version'], { env, timeoutMs: 20_000 });
+  const { code, output } = await run(javac, ['-version', `-J${NO_PERF_DATA}`], { env, timeoutMs: 20_000 });
   return code === 0 && Number(/^javac (\d+)/m.exec(output)?.[1]) >= OLDEST_JAVA;
 }
 

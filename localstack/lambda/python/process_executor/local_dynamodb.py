@@ -17,6 +17,9 @@ def apply() -> None:
     def name_key(_: Any, service: str, *args: Any, **kwargs: Any) -> None:
         if service in ("dynamodb", "dynamodbstreams"):
             server = engine.module("services.dynamodb.server").DynamodbServer
+            options_of = server._get_java_vm_options
             server.url = property(lambda self: f"{self.protocol}://{self.host}:{self.port}/{key.own()}")
+            # Or Java leaves a folder in /tmp: https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html
+            server._get_java_vm_options = lambda self: [*options_of(self), "-XX:-UsePerfData"]
 
     before(engine.module("services.plugins").ServicePluginManager, "require", name_key)
