@@ -174,6 +174,14 @@ describe.skipIf(process.env.AWS_ENDPOINT_URL)('A page in a browser', () => {
     }
   });
 
+  it.each(['http://evil.example', `http://evil.example:${port}`, `http://evil@${Host}`])(
+    'gets nothing by an address of %s in the request line, with the key and the right Host',
+    async (origin) => {
+      const path = `${origin}/_faults`;
+      expect((await rawRequest(port, { path, headers: { Host, ...bearer } })).status).toBe(403);
+    },
+  );
+
   it.each(['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'])(
     'is not answered to %s',
     async (method) => {
