@@ -50,6 +50,30 @@ describe('a name that looks like a local stage', () => {
     ['testing', 'test-ing'],
     ['local-localstack_', 'local-localstack'],
     ['local-é', 'local-e'],
+    ['loc', 'local'],
+    ['loc-2', 'local-2'],
+    ['my-local', 'local-my'],
+    ['my_local', 'local-my'],
+    ['my.local', 'local-my'],
+    ['dev-local', 'local-dev'],
+    ['jan-local-2', 'local-jan-2'],
+    ['jan-lokal', 'local-jan'],
+    ['jan-loc', 'local-jan'],
+    ['jan-LOCAL', 'local-jan'],
+    ['jan-l0cal', 'local-jan'],
+    ['jan-lоcal', 'local-jan'], // a Cyrillic o
+    ['janLocal', 'local-jan'],
+    ['mylocal', 'local-my'],
+    ['pr-local', 'local-pr'],
+    ['pr-local-3', 'local-pr-3'],
+    ['pr-test', 'test-pr'],
+    ['production-local', 'local-production'],
+    ['unit-test', 'test-unit'],
+    ['unit-tests', 'test-unit'],
+    ['unitTest', 'test-unit'],
+    ['e2e-test', 'test-e2e'],
+    ['e2e_test_1', 'test-e2e-1'],
+    ['load-testing', 'test-load-ing'],
   ])('%j is refused, and %s said', (name, meant) => {
     expect(meantBy(name)).toBe(meant);
     expect(() => refuseLookalike(name, AWS)).toThrow(
@@ -71,8 +95,12 @@ describe('a name that looks like a local stage', () => {
     'total',
     'latest',
     'contest-1',
-    'my-local',
+    'location',
     'focus',
+    'us-west-2',
+    'dev-latest',
+    'at-rest',
+    'jan-focal',
     '',
   ])('%j is none', (name) => {
     expect(() => refuseLookalike(name, [])).not.toThrow();
@@ -82,12 +110,17 @@ describe('a name that looks like a local stage', () => {
     ['locale', ['locale']],
     ['testing', ['production', 'testing']],
     ['test_7', ['test_*']],
+    ['pr-local', ['pr-*', 'pr-local']],
+    ['pr-fix-tests', ['pr-*']],
+    ['unit-test', ['unit-test']],
+    ['my-local', ['*-local']],
   ])('%s is meant where the project declares it in %j', (name, known) => {
     expect(() => refuseLookalike(name, known)).not.toThrow();
   });
 
   it.each([
     ['a pattern is not taken for a regular expression', 'testing', ['test.ng', '[a-z]+']],
+    ['a pattern stands for no local stage', 'pr-test-1', ['pr-*']],
     ['a pattern covers the whole name', 'testing', ['test', 'sting']],
   ])('%s', (_, name, known) => {
     expect(() => refuseLookalike(name, known)).toThrow();

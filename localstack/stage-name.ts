@@ -32,32 +32,63 @@ function isOneOff(word: string, other: string): boolean {
   );
 }
 
+/** Words one letter off that are somebody's own behind another one (`us-west-2`). */
+const OWN = /^(west|rest|best|text|nest|jest|fest|tent|est|focal|vocal)$/;
+
+/** What a part of a name has beside a word that it is or looks like, in front of it and behind; undefined if it is none. */
+function beside(word: string, part: string, first: boolean): { front: string; back: string } | undefined {
+  const number = /\d*$/.exec(part)![0];
+  const letters = part
+    .slice(0, part.length - number.length)
+    .replace(/\d/g, (digit) => DIGITS[digit] ?? digit);
+  if (part === word) return { front: '', back: '' };
+  if (isOneOff(letters, word) && (first || !OWN.test(letters))) return { front: '', back: number };
+  if (word === 'local' && letters === 'loc') return { front: '', back: number };
+  if (part.startsWith(word)) return { front: '', back: part.slice(word.length) };
+  // Words of their own end with `test` (latest, contest), and none with `local`.
+  if (word === 'local' && letters.endsWith(word))
+    return { front: letters.slice(0, -word.length), back: number };
+  return undefined;
+}
+
 /**
- * The local stage that was probably meant by a name that is none; undefined for a name that looks like no local stage.
+ * The local stage that was probably meant by a name that is none; undefined for a name that looks like no local stage. Each part
+ * of the name is looked at.
  *
  * @example meantBy('lcoal') // 'local'
+ * @example meantBy('jan-local') // 'local-jan'
  */
 export function meantBy(stage: string): string | undefined {
-  const name = asRead(stage);
-  const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  const [first = ''] = parts;
-  const number = /\d*$/.exec(first)![0];
-  const letters = first
-    .slice(0, first.length - number.length)
-    .replace(/\d/g, (digit) => DIGITS[digit] ?? digit);
-  for (const word of WORDS) {
-    const isWord = isOneOff(letters, word) || first === word || parts.join('') === word;
-    if (!isWord && !first.startsWith(word)) continue;
-    const tail = isWord ? number : first.slice(word.length);
-    const rest = [tail, ...(parts.join('') === word ? [] : parts.slice(1))].filter(Boolean).join('-');
-    const meant = rest ? `${word}-${rest}` : word === 'test' ? 'test-1' : word;
-    return isLocalStage(meant) ? meant : word === 'test' ? 'test-1' : word;
+  const parts = partsOf(stage);
+  if (WORDS.includes(parts.join(''))) return stageOf(parts.join(''), []);
+  for (const [at, part] of parts.entries()) {
+    for (const word of WORDS) {
+      const found = beside(word, part, at === 0);
+      if (!found) continue;
+      return stageOf(word, [...parts.slice(0, at), found.front, found.back, ...parts.slice(at + 1)]);
+    }
   }
   return undefined;
 }
 
-const matches = (pattern: string, stage: string): boolean =>
-  new RegExp(`^${pattern.replace(/[^\p{L}\p{N}*]/gu, '\\$&').replaceAll('*', '.*')}$`).test(stage);
+/** The parts of a name as it is read: what other characters than letters and digits, or a capital, set apart. */
+const partsOf = (stage: string): string[] =>
+  asRead(stage.replace(/(\p{Ll})(\p{Lu})/gu, '$1-$2'))
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+
+function stageOf(word: string, others: readonly string[]): string {
+  const name = [word, ...others.filter(Boolean)].join('-');
+  if (isLocalStage(name)) return name;
+  return word === 'test' ? 'test-1' : word;
+}
+
+/** Whether a name is one that a pattern stands for. What `*` stands for is no local stage: `pr-*` is not for `pr-local`. */
+function matches(pattern: string, stage: string): boolean {
+  const source = pattern.replace(/[^\p{L}\p{N}*]/gu, '\\$&').replaceAll('*', '(.*)');
+  const found = new RegExp(`^${source}$`).exec(stage)?.slice(1);
+  return found?.every((part) => part !== 'test' && !isLocalStage(part)) ?? false;
+}
 
 /**
  * Stops at a name that looks like a local stage's and is none: it would go to the account in AWS that the shell is signed in

@@ -1,8 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inRoot } from '../paths.ts';
 import { refuseControlsInFiles, variablesOf } from './dot-env.ts';
+
+/** Those that the table in docs/settings.md names. */
+const SETTINGS = [
+  ...readFileSync(inRoot('docs', 'settings.md'), 'utf8').matchAll(/^\| (`[A-Z].*?) \|/gm),
+].flatMap(([, cell]) => [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name!));
 
 const folder = mkdtempSync(join(tmpdir(), 'dot-env-'));
 let apps = 0;
@@ -52,10 +58,57 @@ describe('a .env file of a local stage', () => {
     'HOME',
     'PATH',
     'SSL_CERT_FILE',
+    'ESBUILD_BINARY_PATH',
+    'ESBUILD_WORKER_THREADS',
+    'TSX_TSCONFIG_PATH',
+    'JITI_ALIAS',
+    'SWC_BINARY_PATH',
+    'BASH_ENV',
+    'BASH_FUNC_node',
+    'ENV',
+    'SHELLOPTS',
+    'ZDOTDIR',
+    'IFS',
+    'PYTHON',
+    'PYTHONPATH',
+    'PYTHONSTARTUP',
+    'PYTHONHOME',
+    'PERL5OPT',
+    'PERL5LIB',
+    'RUBYOPT',
+    'JAVA_TOOL_OPTIONS',
+    '_JAVA_OPTIONS',
+    'JDK_JAVA_OPTIONS',
+    'JAVA_HOME',
+    'MAVEN_OPTS',
+    'GODEBUG',
+    'GOFLAGS',
+    'GLIBC_TUNABLES',
+    'GCONV_PATH',
+    'HOSTALIASES',
+    'LOCALDOMAIN',
+    'RES_OPTIONS',
+    'OPENSSL_CONF',
+    'OPENSSL_MODULES',
+    'SSLKEYLOGFILE',
+    'GIT_SSH_COMMAND',
+    'GIT_EXEC_PATH',
+    'SSH_ASKPASS',
+    'DOCKER_HOST',
+    'UV_INDEX_URL',
+    'LD_AUDIT',
+    'LD_LIBRARY_PATH',
+    'BUN_INSTALL',
+    'EDITOR',
+    'TMP',
   ])('may not set %s', (name) => {
     expect(() => refuseControlsInFiles(app({ '.env': `A=1\n${name}=x\n` }), 'local')).toThrow(
       `.env:2 ${name}`,
     );
+  });
+
+  it('the table of settings is found', () => {
+    expect(SETTINGS).toEqual(expect.arrayContaining(['MAIL_SENDER', 'CORS_ORIGINS', 'SAGA_PAUSES']));
   });
 
   it.each([
@@ -65,6 +118,18 @@ describe('a .env file of a local stage', () => {
     'NODE_ENV',
     'DATABASE_URL',
     'MY_AWS_NOTE',
+    'ENVIRONMENT',
+    'LOG_LEVEL',
+    'PORT',
+    'GOOGLE_CLIENT_ID',
+    'GITHUB_TOKEN',
+    'GIT',
+    'LDAP_URL',
+    'STRIPE_KEY',
+    'OPENAI_API_KEY',
+    'CCACHE',
+    'PERLS',
+    ...SETTINGS,
   ])('may set %s', (name) => {
     expect(() => refuseControlsInFiles(app({ '.env': `${name}=x` }), 'local')).not.toThrow();
   });

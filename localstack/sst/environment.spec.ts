@@ -59,6 +59,36 @@ describe('localEnvironment', () => {
     expect(localEnvironment({ places, endpoint, base, registry: true })[name]).toBe(value);
   });
 
+  it.each([
+    'ESBUILD_BINARY_PATH',
+    'TSX_TSCONFIG_PATH',
+    'BASH_ENV',
+    'ENV',
+    'PYTHONPATH',
+    'PERL5OPT',
+    'JAVA_TOOL_OPTIONS',
+    'GODEBUG',
+    'GLIBC_TUNABLES',
+    'HOSTALIASES',
+    'OPENSSL_CONF',
+    'GIT_SSH_COMMAND',
+    'DOCKER_HOST',
+    'LD_PRELOAD',
+    'DYLD_INSERT_LIBRARIES',
+    'BUN_OPTIONS',
+  ])('never has the %s of the caller', (name) => {
+    const base = { [name]: 'theirs' };
+    expect(localEnvironment({ places, endpoint, base })[name]).toBeUndefined();
+    expect(localEnvironment({ places, endpoint, base, registry: true })[name]).toBeUndefined();
+  });
+
+  it.each(['EDITOR', 'JAVA_HOME', 'LD_LIBRARY_PATH', 'GITHUB_TOKEN', 'LANG', 'CORS_ORIGINS'])(
+    'has the %s of the caller',
+    (name) => {
+      expect(localEnvironment({ places, endpoint, base: { [name]: 'mine' } })[name]).toBe('mine');
+    },
+  );
+
   it('does not send what is for the engine to a proxy', () => {
     const options = { places, endpoint: 'http://10.0.0.7:4566', base: { NO_PROXY: 'intranet' } };
     expect(localEnvironment(options).NO_PROXY).toBe('127.0.0.1,localhost,10.0.0.7');
