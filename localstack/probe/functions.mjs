@@ -27,6 +27,13 @@ export const hang = () => new Promise((resolve) => setTimeout(resolve, 60_000));
 /** Says what its records carry. */
 export const read = async ({ Records }) => say(Records.map(contentOf));
 
+/** Takes its time, and says from when to when. */
+export const readSlowly = async () => {
+  const from = Date.now();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  say({ from, to: Date.now() });
+};
+
 /** Refuses every batch in which one record says "bad". */
 export const readAll = async ({ Records }) => {
   const contents = Records.map(contentOf);
@@ -54,6 +61,8 @@ export const http = async (event) => {
   if (event.path.endsWith('/throw')) throw new Error('an endpoint that fails');
   if (event.path.endsWith('/created'))
     return { statusCode: 201, headers: { Location: '/things/1' }, body: '{}' };
+  if (event.path.endsWith('/denied'))
+    return { statusCode: 401, headers: { 'WWW-Authenticate': 'Bearer' }, body: '{}' };
   if (event.path.endsWith('/bytes'))
     return {
       statusCode: 200,

@@ -5,6 +5,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -47,6 +48,7 @@ export class Lab {
       events: new EventBridgeClient(config),
       lambda: new LambdaClient(config),
       logs: new CloudWatchLogsClient(config),
+      s3: new S3Client({ ...config, forcePathStyle: true }),
       ses: new SESClient(config),
       sfn: new SFNClient(config),
       sns: new SNSClient(config),

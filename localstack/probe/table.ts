@@ -1,5 +1,7 @@
 import type { Row } from './row.ts';
 import { apiGatewayRows } from './rows/api-gateway.ts';
+import { apiGatewayBodyRows } from './rows/api-gateway-bodies.ts';
+import { apiGatewayRefusalRows } from './rows/api-gateway-refusals.ts';
 import { dynamodbReadRows } from './rows/dynamodb-reads.ts';
 import { dynamodbTransactionRows } from './rows/dynamodb-transactions.ts';
 import { dynamodbWriteRows } from './rows/dynamodb-writes.ts';
@@ -8,6 +10,7 @@ import { logRows } from './rows/logs.ts';
 import { otherRows } from './rows/others.ts';
 import { snsRows } from './rows/sns.ts';
 import { sqsRows } from './rows/sqs.ts';
+import { sqsConcurrencyRows } from './rows/sqs-concurrency.ts';
 import { stepFunctionsErrorRows } from './rows/step-functions-errors.ts';
 import { stepFunctionsExecutionRows } from './rows/step-functions-executions.ts';
 import { stepFunctionsRetryRows } from './rows/step-functions-retries.ts';
@@ -24,9 +27,12 @@ export const table: Row[] = [
   ...dynamodbReadRows,
   ...streamRows,
   ...sqsRows,
+  ...sqsConcurrencyRows,
   ...snsRows,
   ...lambdaRows,
   ...apiGatewayRows,
+  ...apiGatewayRefusalRows,
+  ...apiGatewayBodyRows,
   ...logRows,
   ...watchingRows,
   ...otherRows,

@@ -7,8 +7,10 @@ import {
   DeleteRestApiCommand,
   PutGatewayResponseCommand,
   PutIntegrationCommand,
+  PutIntegrationResponseCommand,
   PutMethodCommand,
   PutMethodResponseCommand,
+  UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
 import { AddPermissionCommand } from '@aws-sdk/client-lambda';
 import type { Lab } from '../lab.ts';
@@ -86,6 +88,26 @@ export async function apiWithOwnRefusals(lab: Lab): Promise<string> {
     }),
   );
   await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe' }));
+  return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
+}
+
+/** The base URL of an API of which the stage takes one request a second, and one at once. */
+export async function apiThatTakesOne(lab: Lab): Promise<string> {
+  const { apiGateway } = lab.clients;
+  const method = await apiWithGet(lab);
+  const { restApiId } = method;
+  const requestTemplates = { 'application/json': '{"statusCode":200}' };
+  await apiGateway.send(new PutIntegrationCommand({ ...method, type: 'MOCK', requestTemplates }));
+  const response = { ...method, statusCode: '200' };
+  await apiGateway.send(new PutMethodResponseCommand(response));
+  await apiGateway.send(new PutIntegrationResponseCommand(response));
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe' }));
+  const limits = ['rateLimit', 'burstLimit'].map((limit) => ({
+    op: 'replace' as const,
+    path: `/*/*/throttling/${limit}`,
+    value: '1',
+  }));
+  await apiGateway.send(new UpdateStageCommand({ restApiId, stageName: 'probe', patchOperations: limits }));
   return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
 }
 

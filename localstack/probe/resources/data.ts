@@ -4,6 +4,12 @@ import {
   DeleteTableCommand,
   DescribeTableCommand,
 } from '@aws-sdk/client-dynamodb';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -75,4 +81,15 @@ export async function makeTable(
     return Table?.TableStatus === 'ACTIVE' && Table;
   });
   return { name: TableName, stream: table.LatestStreamArn ?? '' };
+}
+
+/** An object in a bucket of its own, as the code of a function names it. */
+export async function makeObject(lab: Lab, Body: Uint8Array): Promise<{ S3Bucket: string; S3Key: string }> {
+  const { s3 } = lab.clients;
+  const [Bucket, Key] = [lab.name('bucket'), 'object'];
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  lab.later(() => s3.send(new DeleteBucketCommand({ Bucket })));
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+  lab.later(() => s3.send(new DeleteObjectCommand({ Bucket, Key })));
+  return { S3Bucket: Bucket, S3Key: Key };
 }

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import {
+  GetFunctionConfigurationCommand,
   InvokeCommand,
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { until } from '../lab.ts';
-import { makeQueue, receive } from '../resources/data.ts';
+import { makeObject, makeQueue, receive } from '../resources/data.ts';
 import { makeFunction, map, seenBy, sharedFunction } from '../resources/functions.ts';
 import type { Row } from '../row.ts';
 
@@ -13,6 +15,23 @@ const service = 'Lambda';
 
 /** What callers of functions see. How functions themselves are run is in tests/conformance. */
 export const lambdaRows: Row[] = [
+  {
+    id: 'lambda-code-hash',
+    service,
+    behaviour: 'the CodeSha256 of a function whose code is in S3 (codeSha256 of what was deployed)',
+    documented:
+      'the SHA-256 of the deployment package, in base64; sourceCodeHash is what the program said, not AWS',
+    source: 'lambda/latest/api/API_FunctionConfiguration.html',
+    expected: { ofPackage: true },
+    reliedOn: 'yes',
+    see: async (lab) => {
+      const FunctionName = await makeFunction(lab, 'echo', { Code: await makeObject(lab, lab.code) });
+      const { CodeSha256 } = await lab.clients.lambda.send(
+        new GetFunctionConfigurationCommand({ FunctionName }),
+      );
+      return { ofPackage: CodeSha256 === createHash('sha256').update(lab.code).digest('base64') };
+    },
+  },
   {
     id: 'lambda-error-shape',
     service,
