@@ -584,7 +584,7 @@ export class Shop extends HeyApiClient {
     /**
      * Register a customer
      *
-     * The welcome email has a link that verifies the address. Until it is opened, no other email is sent there.
+     * The welcome email has a link that verifies the address. Until it is opened, no other email is sent there. An address that was written to often enough today gets none: the link can be asked for later (POST /auth/password-link).
      */
     public registerUser<ThrowOnError extends boolean = false>(options: Options<RegisterUserData, ThrowOnError>): RequestResult<RegisterUserResponses, RegisterUserErrors, ThrowOnError> {
         return (options.client ?? this.client).post<RegisterUserResponses, RegisterUserErrors, ThrowOnError>({

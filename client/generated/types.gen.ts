@@ -2335,7 +2335,7 @@ export type RegisterUserErrors = {
      */
     415: Problem;
     /**
-     * Too many emails were sent to this address
+     * Too many requests; Retry-After says when to come again
      */
     429: Problem;
     /**

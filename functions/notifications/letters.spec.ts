@@ -4,6 +4,7 @@ import { DEFAULT_PREFERENCES } from '../contracts/preferences.ts';
 import {
   writeAddressChanging,
   writeConfirmAddress,
+  writeConfirmChange,
   writeInvitation,
   writeOrderCancelled,
   writeOrderConfirmed,
@@ -130,6 +131,25 @@ describe('password links', () => {
   });
 });
 
+describe('another address of an account', () => {
+  const link = { page: 'https://shop/p', url: 'https://shop/e#t', expiresAt: '2026-11-24T23:30:00.000Z' };
+
+  it.each([
+    ['en', /existing account/, 'do not confirm it', '72 hours'],
+    ['de', /bestehende.* Konto/, 'bestätige es nicht', '72 Stunden'],
+  ])('is not confirmed like a new account (%s)', (locale, subject, warning, time) => {
+    const email = writeConfirmChange(contact(locale), link);
+    expect(email.subject).toMatch(subject);
+    for (const form of [email.text, email.html]) {
+      expect(plain(form)).toContain(warning);
+      expect(plain(form)).toContain(time);
+      expect(form).not.toMatch(/Welcome|Willkommen/);
+      expect(form).not.toContain(link.page);
+      expect(form).toContain(link.url);
+    }
+  });
+});
+
 describe('a locale whose language there are no emails in', () => {
   const link = { page: 'https://shop/p', url: 'https://shop/p#t', expiresAt: '2026-11-24T23:30:00.000Z' };
 
@@ -202,6 +222,7 @@ describe('a name', () => {
       writeInvitation(to, link),
       writePasswordForgotten(to, link),
       writeConfirmAddress(to, link),
+      writeConfirmChange(to, link),
       writeAddressChanging(to, { ...link, done: true }),
       writePasswordChanged(to, { time, page: link.page }),
       writeOrderConfirmed(to, confirmed('EUR', 1)),
@@ -223,7 +244,7 @@ describe('a name', () => {
   );
 
   it.each(['Ada', ...LINKS])('is not in what is sent to an address that nobody has verified: %s', (name) => {
-    for (const write of [writeInvitation, writeConfirmAddress])
+    for (const write of [writeInvitation, writeConfirmAddress, writeConfirmChange])
       for (const locale of ['en', 'de'])
         expect(write(contact(locale, { name }), link)).toEqual(write(contact(locale, { name: 'Eve' }), link));
   });

@@ -5,7 +5,7 @@ import { harmless } from './rendering/harmless.ts';
 import { type RenderedEmail, renderLetter } from './rendering/letter.ts';
 import { addresseeOf } from './rendering/translate.ts';
 import { addressChangingLetter } from './templates/address-changing.ts';
-import { confirmAddressLetter } from './templates/confirm-address.ts';
+import { confirmAddressLetter, confirmChangeLetter } from './templates/confirm-address.ts';
 import { invitationLetter } from './templates/invitation.ts';
 import { orderCancelledLetter } from './templates/order-cancelled.ts';
 import { orderConfirmedLetter } from './templates/order-confirmed.ts';
@@ -57,6 +57,12 @@ export function writePasswordForgotten({ name, preferences }: Contact, link: Lin
 export function writeConfirmAddress({ preferences }: Contact, link: LinkInLetter): RenderedEmail {
   const to = addresseeOf(preferences);
   return renderLetter(confirmAddressLetter(to.language, { ...link, until: formatTime(link.expiresAt, to) }));
+}
+
+/** The email to an address that an account which exists already is to get. It may be a stranger's, too. */
+export function writeConfirmChange({ preferences }: Contact, link: LinkInLetter): RenderedEmail {
+  const to = addresseeOf(preferences);
+  return renderLetter(confirmChangeLetter(to.language, { ...link, until: formatTime(link.expiresAt, to) }));
 }
 
 /** The email to an address that an account is about to leave, or has left. It does not say for which. */

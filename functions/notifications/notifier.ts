@@ -6,6 +6,7 @@ import type { Contact } from './contact.ts';
 import {
   writeAddressChanging,
   writeConfirmAddress,
+  writeConfirmChange,
   writeInvitation,
   writeOrderCancelled,
   writeOrderConfirmed,
@@ -42,6 +43,8 @@ export class Notifier {
     const contact = await this.#contact(data.userId);
     if (!contact) return;
     const { passwordLink, emailLink, userId, email: to } = data;
+    if (!passwordLink && !emailLink && data.emailVerified === false)
+      return log.info('the address was written to often enough today');
     if (!passwordLink && !emailLink) return this.#post.send(id, contact, writeWelcome(contact));
     if (contact.email !== to) return log.info('the account has another address by now');
     const email = passwordLink
@@ -67,7 +70,8 @@ export class Notifier {
     if (undoLink) await this.#tellOld(`${id}.undo`, userId, undoLink, { done: false });
     if (Date.parse(emailLink.expiresAt) <= Date.now()) return log.info('the link has expired');
     const link = await this.#emailLink('email-link', { ...emailLink, userId, email: to });
-    await this.#post.send(id, { email: to }, writeConfirmAddress(contact, link));
+    const write = emailLink.change === undefined ? writeConfirmAddress : writeConfirmChange;
+    await this.#post.send(id, { email: to }, write(contact, link));
   }
 
   /** password.changed: tells the owner, whatever the preferences are. */

@@ -40,7 +40,7 @@ export class Accounts {
     this.#quota = quota;
   }
 
-  /** @throws ServiceError `conflict` when the email address is taken; `tooMany` when it was written to too often. */
+  /** @throws ServiceError `conflict` when the email address is taken. */
   async register({ password, ...given }: Registration): Promise<User> {
     const user = newUser({ ...given, passwordHash: await hashPassword(password) });
     const emailLink = isVerified(user) ? undefined : linkFor(user, LIMITS.welcomeLinkSeconds);
@@ -52,7 +52,7 @@ export class Accounts {
    * Makes an account for somebody else: staff and services do that. Nobody can sign in to it until its owner has chosen
    * a password by the link in the welcome email, and that link is the proof that the address is the owner's.
    *
-   * @throws ServiceError `conflict` when the email address is taken; `tooMany` when it was written to too often.
+   * @throws ServiceError `conflict` when the email address is taken.
    */
   async createWithoutPassword(given: NewAccount): Promise<User> {
     const user = newUser(given);
@@ -60,9 +60,19 @@ export class Accounts {
     return user;
   }
 
+  /**
+   * An address that was written to often enough today gets no email, but its account: or whoever has it written to keeps
+   * its reader from registering. The link can be asked for later.
+   */
   async #add(user: User, links: Parameters<UserRepository['add']>[1]): Promise<void> {
     const counted = this.#quota && !isVerified(user) ? [this.#quota.to(user.email)] : [];
-    await this.#users.add(user, links, counted).catch(refuseTaken).catch(this.#quota?.refuse);
+    await this.#users
+      .add(user, links, counted)
+      .catch(refuseTaken)
+      .catch((thrown) => {
+        if (!this.#quota?.isRefusal(thrown)) throw thrown;
+        return this.#users.add(user).catch(refuseTaken);
+      });
   }
 
   /** @throws ServiceError `notFound` */

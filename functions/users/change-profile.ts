@@ -45,9 +45,14 @@ export async function changeProfile(
   const counted = await requirePassword(attempts, before, current, by);
   await retryIfChanged(async () => {
     const user = await accounts.own(holder);
-    if (await emails.isTaken(wanted, user.id)) throw taken();
+    const asked = [quota.by(user.id), attempts.forgive(counted)];
+    if (await emails.isTaken(wanted, user.id)) {
+      // Counted like any other: or one account could ask of every address whether somebody has it.
+      await quota.count(asked);
+      throw taken();
+    }
     const { pending, undo } = newChange(user, wanted);
-    const also = [quota.to(wanted), quota.by(user.id), attempts.forgive(counted)];
+    const also = [quota.to(wanted), ...asked];
     await emails.ask(user, name ?? user.name, pending, undo, also).catch(quota.refuse);
   });
   return accounts.get(holder.id);

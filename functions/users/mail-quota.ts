@@ -34,6 +34,20 @@ export class MailQuota {
     return this.#counted(this.#key('BY', userId), LIMITS.addressChanges);
   }
 
+  /**
+   * Writes counts of what causes no email.
+   *
+   * @throws ServiceError `tooMany`
+   */
+  async count(writes: Write[]): Promise<void> {
+    await this.#table.write(writes).catch(this.refuse);
+  }
+
+  /** Whether a transaction with such a write in it failed because a count was full. */
+  isRefusal(thrown: unknown): boolean {
+    return thrown instanceof ConditionFailed && thrown.failed.has(QUOTA);
+  }
+
   /** Whether nothing more is sent to an address today. */
   async isSpent(email: string): Promise<boolean> {
     const count = await this.#table.get<{ mails: number }>(this.#key('TO', email));
@@ -46,7 +60,7 @@ export class MailQuota {
    * @throws ServiceError `tooMany`, or what was thrown.
    */
   refuse = (thrown: unknown): never => {
-    if (!(thrown instanceof ConditionFailed && thrown.failed.has(QUOTA))) throw thrown;
+    if (!this.isRefusal(thrown)) throw thrown;
     const retryAfter = DAY - (Math.floor(this.#now() / 1000) % DAY);
     throw new ServiceError('tooMany', 'Too many emails about addresses were asked for today.', {
       cause: thrown,

@@ -30,7 +30,7 @@ export const registerUser = operation({
   id: 'registerUser',
   summary: 'Register a customer',
   description:
-    'The welcome email has a link that verifies the address. Until it is opened, no other email is sent there.',
+    'The welcome email has a link that verifies the address. Until it is opened, no other email is sent there. An address that was written to often enough today gets none: the link can be asked for later (POST /auth/password-link).',
   access: 'public',
   mails: true,
   body: NewUser,
@@ -43,7 +43,7 @@ export const registerUser = operation({
       example: { ...user, emailVerified: false },
     },
   },
-  refuses: { 409: TAKEN, 429: 'Too many emails were sent to this address' },
+  refuses: { 409: TAKEN },
 });
 
 export const findUsers = operation({

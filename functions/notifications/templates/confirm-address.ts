@@ -38,7 +38,42 @@ const WORDS: Record<Language, (link: ConfirmAddress) => Words> = {
   }),
 };
 
-/** What is sent to an address of which nobody has shown that they read it: the one email of its kind. */
+/** Without a page for another link: who has not asked for the change should not ask for one. */
+const CHANGE_WORDS: Record<Language, (link: ConfirmAddress) => Words> = {
+  en: ({ url, until }) => ({
+    subject: 'Confirm the new email address of an existing account',
+    greeting: 'Hello,',
+    body: [
+      'an existing account of our shop is to get this address. This is no new account: somebody has used it before, and can take this change back for 72 hours, with everything that is on the account by then.',
+      'If you did not ask for this, do not confirm it, and do nothing. If you did, confirm it:',
+      { label: 'Give the account this address', url },
+      `The link works until ${until}.`,
+    ],
+    closing: 'Your shop',
+  }),
+  de: ({ url, until }) => ({
+    subject: 'Bestätige die neue E-Mail-Adresse eines bestehenden Kontos',
+    greeting: 'Hallo,',
+    body: [
+      'ein bestehendes Konto unseres Shops soll diese Adresse bekommen. Es ist kein neues Konto: Jemand hat es schon benutzt und kann diese Änderung 72 Stunden lang rückgängig machen, mit allem, was dann auf dem Konto ist.',
+      'Wenn du das nicht wolltest, bestätige es nicht und tu nichts. Wenn doch, bestätige es:',
+      { label: 'Dem Konto diese Adresse geben', url },
+      `Der Link gilt bis ${until}.`,
+    ],
+    closing: 'Dein Shop',
+  }),
+};
+
+/**
+ * What is sent to another address that an account is to get. It says that the account exists, or whoever reads it takes the account
+ * of somebody else for a new one of their own.
+ */
+export const confirmChangeLetter = (language: Language, link: ConfirmAddress): Letter => ({
+  language,
+  ...CHANGE_WORDS[language](link),
+});
+
+/** What is sent to the address of a new account, of which nobody has shown that they read it. */
 export const confirmAddressLetter = (language: Language, link: ConfirmAddress): Letter => ({
   language,
   ...WORDS[language](link),

@@ -74,11 +74,6 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
     201: (scene) => scene.call('registerUser', { body: { name: 'Ada', ...newCredentials() } }),
     409: (scene) =>
       scene.call('registerUser', { body: { name: 'Eve', ...newCredentials(), email: scene.customer.email } }),
-    429: async (scene) => {
-      const body = { name: 'Eve', ...newCredentials() };
-      for (let time = 0; time < 3; time += 1) await wanting(scene, body.email);
-      return scene.call('registerUser', { body });
-    },
   },
   createToken: {
     200: (scene) => scene.call('createToken', { body: signInOf(scene) }),
