@@ -59,6 +59,9 @@ async function callsWithADeadCell() {
   return { answers, began, ended, opened, touches };
 }
 
+/** Of 200 calls half would go to the dead cell if nobody noticed. */
+const MOST_CALLS_OF_DEAD = 20;
+
 describe('with one cell of users dead', () => {
   it('200 calls of GET /me succeed, and the dead cell is called to probe it only', async () => {
     const { answers, began, ended, opened, touches } = await withLivingCell({
@@ -69,7 +72,8 @@ describe('with one cell of users dead', () => {
         await allWell();
       },
     });
-    const probes = touches.filter((at) => at > opened + UNKNOWN_MS);
+    // The prober may have called the cell down before half of its calls had failed: then no breaker opens.
+    const probes = opened > 0 ? touches.filter((at) => at > opened + UNKNOWN_MS) : [];
     const gaps = probes.map((at, index) => at - (probes[index - 1] ?? opened));
     const offsets = touches.map((at) => at - began);
     console.log(
@@ -77,9 +81,9 @@ describe('with one cell of users dead', () => {
     );
 
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-    expect(opened).toBeGreaterThan(0);
+    expect(touches.length).toBeLessThanOrEqual(MOST_CALLS_OF_DEAD);
     expect(gaps.filter((gap) => gap < BREAKER.openMs - 100)).toEqual([]);
-    expect(probes.length).toBeLessThanOrEqual(Math.ceil((ended - opened) / BREAKER.openMs));
+    expect(probes.length).toBeLessThanOrEqual(Math.ceil((ended - Math.max(began, opened)) / BREAKER.openMs));
   }, 600_000);
 });
 
