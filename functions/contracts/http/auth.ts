@@ -63,6 +63,14 @@ export const revokeToken = operation({
   answers: { 204: { description: 'It does not work (any more), whether it ever did or not' } },
 });
 
+/** The page that a link opens. */
+const LINK_PAGE = {
+  description: 'A page that loads nothing else',
+  body: z.string(),
+  contentType: 'text/html; charset=utf-8',
+  headers: { 'content-security-policy': 'Forbids any script but its own, and any other address' },
+};
+
 export const getPasswordPage = operation({
   route: 'GET /auth/password',
   id: 'getPasswordPage',
@@ -70,14 +78,7 @@ export const getPasswordPage = operation({
   description:
     'The token of a link stands behind the #, so that neither this request nor any log holds it. A shop with pages of its own sets PASSWORD_PAGE.',
   access: 'public',
-  answers: {
-    200: {
-      description: 'A page that loads nothing else',
-      body: z.string(),
-      contentType: 'text/html; charset=utf-8',
-      headers: { 'content-security-policy': 'Forbids any script but its own, and any other address' },
-    },
-  },
+  answers: { 200: LINK_PAGE },
 });
 
 export const requestPasswordLink = operation({
@@ -121,14 +122,7 @@ export const getEmailPage = operation({
   description:
     'The token of a link stands behind the #, so that neither this request nor any log holds it. A shop with pages of its own sets EMAIL_PAGE.',
   access: 'public',
-  answers: {
-    200: {
-      description: 'A page that loads nothing else',
-      body: z.string(),
-      contentType: 'text/html; charset=utf-8',
-      headers: { 'content-security-policy': 'Forbids any script but its own, and any other address' },
-    },
-  },
+  answers: { 200: LINK_PAGE },
 });
 
 export const openEmailLink = operation({
