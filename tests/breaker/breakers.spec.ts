@@ -15,13 +15,14 @@ const isTooMuch = ({ calls, failures }: Count): boolean =>
   failures >= 3 && calls >= 5 && failures >= calls * 0.5;
 
 /** The breaker as people are told of it: which transition may follow which, and when. */
-function isLegal({ before, after, sent }: Applied): boolean {
+function isLegal({ before, after, sent, seen }: Applied): boolean {
   if (after.generation !== before.generation + 1) return false;
   switch (`${before.state} ${after.state}`) {
     case 'CLOSED OPEN': {
-      return (
-        isTooMuch(sumOf(before.counts, sent, 10_000)) && after.openUntil === sent + openTime(after.opens)
-      );
+      const { calls, failures } = sumOf(before.counts, sent, 10_000);
+      // Others may have counted calls that went well since it was seen: a share can sink, the numbers cannot.
+      const wasTooMuch = seen.some(({ counts }) => isTooMuch(sumOf(counts, sent, 10_000)));
+      return failures >= 3 && calls >= 5 && wasTooMuch && after.openUntil === sent + openTime(after.opens);
     }
     case 'OPEN HALF_OPEN':
       return sent >= before.openUntil && after.lease!.until > sent + 1_000;

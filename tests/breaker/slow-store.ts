@@ -18,6 +18,8 @@ export interface Applied {
   sent: number;
   before: BreakerRecord;
   after: BreakerRecord;
+  /** All that the record has been in the generation of `before`: what an environment can have decided by. */
+  seen: BreakerRecord[];
 }
 
 /** A store whose calls wait until the test says what becomes of them. One store, one connection for each environment. */
@@ -29,6 +31,8 @@ export class SlowStore {
   #late: (() => void)[] = [];
   /** Every transition, in order. */
   readonly applied: Applied[] = [];
+  /** The record after each write. */
+  readonly #versions: BreakerRecord[] = [NEW_BREAKER];
 
   constructor(name: string, now: () => number) {
     this.#name = name;
@@ -79,7 +83,9 @@ export class SlowStore {
         const before = await this.record();
         const answer = await run();
         const after = await this.record();
-        if (answer.applied && isTransition) this.applied.push({ sent, before, after });
+        const seen = this.#versions.filter(({ generation }) => generation === before.generation);
+        if (answer.applied && isTransition) this.applied.push({ sent, before, after, seen });
+        this.#versions.push(after);
         return answer;
       });
     };
