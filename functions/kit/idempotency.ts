@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { LIMITS } from '../contracts/limits.ts';
+import { hashOf } from './hash-of.ts';
 import { itemKey } from './key.ts';
 import { ServiceError } from './service-error.ts';
 import { ConditionFailed, type Table, type Write } from './table.ts';
@@ -32,7 +32,7 @@ interface Remembered {
  */
 export function rememberOnce<T>(table: Table, { callerId, key, request }: RememberedRequest) {
   const at = itemKey(['IDEMPOTENCY', callerId, key], [LABEL]);
-  const fingerprint = createHash('sha256').update(canonical(request)).digest('base64url');
+  const fingerprint = hashOf(canonical(request));
   const now = Math.floor(Date.now() / 1000);
   const answerOf = (remembered: Remembered): T => {
     if (remembered.fingerprint === fingerprint) return remembered.answer as T;

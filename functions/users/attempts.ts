@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hashOf } from '../kit/hash-of.ts';
 import type { Guesser } from '../kit/http/input.ts';
 import type { Key } from '../kit/key.ts';
 import { ServiceError } from '../kit/service-error.ts';
@@ -60,8 +60,6 @@ export interface Counted {
   key: Key;
   deviceId: string | undefined;
 }
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /**
  * Slows down who guesses passwords, or has somebody emailed, per account, whatever is asked with the password. An attempt is

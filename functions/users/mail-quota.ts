@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { LIMITS } from '../contracts/limits.ts';
+import { hashOf } from '../kit/hash-of.ts';
 import { itemKey, type Key } from '../kit/key.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed, type Table, type Write } from '../kit/table.ts';
@@ -70,7 +70,7 @@ export class MailQuota {
 
   #key(kind: 'TO' | 'BY', whose: string): Key {
     const day = Math.floor(this.#now() / 1000 / DAY);
-    return itemKey(['MAILS', createHash('sha256').update(whose).digest('base64url')], [kind, String(day)]);
+    return itemKey(['MAILS', hashOf(whose)], [kind, String(day)]);
   }
 
   #counted(key: Key, most: number): Write {

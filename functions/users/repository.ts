@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { DataOf, EventType } from '../contracts/events.ts';
 import type { Preferences } from '../contracts/preferences.ts';
 import { isStaff, type Role } from '../contracts/roles.ts';
+import { hashOf } from '../kit/hash-of.ts';
 import { itemKey, type Key } from '../kit/key.ts';
 import { OUTBOX_PREFIX } from '../kit/outbox.ts';
 import type { Table, Write } from '../kit/table.ts';
@@ -28,10 +28,7 @@ export type Attempted = 'signIn' | 'passwordLink';
  * counted like any other, a count stays when the address changes, and nobody reads in the table who tried what.
  */
 export const attemptsKey = (subject: string, what: Attempted = 'signIn'): Key =>
-  itemKey(
-    ['ATTEMPTS', createHash('sha256').update(subject).digest('base64url')],
-    what === 'signIn' ? ['ATTEMPTS'] : ['ATTEMPTS', what],
-  );
+  itemKey(['ATTEMPTS', hashOf(subject)], what === 'signIn' ? ['ATTEMPTS'] : ['ATTEMPTS', what]);
 
 type PasswordLink = DataOf<'password.forgotten'>['passwordLink'];
 type NewLinks = Pick<DataOf<'user.created'>, 'passwordLink' | 'emailLink'>;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { itemKey, type Key } from '../kit/key.ts';
 import type { Table, Write } from '../kit/table.ts';
 import { USER, userKey } from './repository.ts';
@@ -35,8 +34,6 @@ export interface SessionName {
 
 export const sessionKey = ({ userId, sessionId }: SessionName): Key =>
   itemKey(['USER', userId], ['SESSION', sessionId]);
-
-export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** Sessions lie beside their user, so that they go with it. */
 export class SessionRepository {

@@ -1,4 +1,5 @@
 import { LIMITS } from '../contracts/limits.ts';
+import { hashOf } from '../kit/hash-of.ts';
 import type { Guesser } from '../kit/http/input.ts';
 import { log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
@@ -9,7 +10,7 @@ import { newDevice } from './devices.ts';
 import { hashPassword, isOutgrown, verifyPassword } from './password.ts';
 import { newRefreshToken, newSeed, newSessionName, readRefreshToken, successorOf } from './refresh-token.ts';
 import type { UserRepository } from './repository.ts';
-import { hashOf, type Session, type SessionName, type SessionRepository } from './session-repository.ts';
+import type { Session, SessionName, SessionRepository } from './session-repository.ts';
 import { normalEmail, type User } from './user.ts';
 
 /** A session that nobody uses ends after 30 days. */
