@@ -7,6 +7,12 @@ import * as z from 'zod/mini';
  */
 export type LinkPurpose = 'password-link' | 'email-link' | 'undo-link';
 
+/**
+ * The links with which a password may be chosen: those that were asked for, and those that confirm an address, which do as
+ * long as it is not confirmed.
+ */
+export const CHOOSING: ('password-link' | 'email-link')[] = ['password-link', 'email-link'];
+
 /** A link, as its token says it. */
 export interface AccountLink {
   userId: string;
@@ -55,9 +61,9 @@ export async function signLink(
  *
  * The check throws JOSEError or ZodError for everything that is no valid token.
  */
-export function linkVerifier(keys: JSONWebKeySet, purposes: LinkPurpose[]) {
+export function linkVerifier<P extends LinkPurpose>(keys: JSONWebKeySet, purposes: P[]) {
   const keySet = createLocalJWKSet(keys);
-  return async (token: string): Promise<AccountLink & { purpose: LinkPurpose }> => {
+  return async (token: string): Promise<AccountLink & { purpose: P }> => {
     const { payload } = await jwtVerify(token, keySet, {
       audience: purposes,
       algorithms: ['ES256'],
@@ -65,6 +71,6 @@ export function linkVerifier(keys: JSONWebKeySet, purposes: LinkPurpose[]) {
     });
     const { sub, aud, email, epoch, change, exp } = Claims.parse(payload);
     const expiresAt = new Date(exp * 1000).toISOString();
-    return { purpose: aud, userId: sub, email, epoch, change, expiresAt };
+    return { purpose: aud as P, userId: sub, email, epoch, change, expiresAt };
   };
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { linkVerifier } from '../kit/account-link.ts';
+import { CHOOSING, linkVerifier } from '../kit/account-link.ts';
 import { readConfig, required } from '../kit/config.ts';
 import { readLinked } from '../kit/linked.ts';
-import { passwordLinkVerifier } from '../kit/password-link.ts';
 import { ownTable } from '../kit/table.ts';
 import { Accounts } from './accounts.ts';
 import { Attempts } from './attempts.ts';
@@ -54,7 +53,7 @@ export function ownPasswordSetting() {
   return {
     users: new UserRepository(table),
     attempts: new Attempts(table),
-    verify: passwordLinkVerifier(JSON.parse(PASSWORD_LINK_JWKS)),
+    verify: linkVerifier(JSON.parse(PASSWORD_LINK_JWKS), CHOOSING),
   };
 }
 

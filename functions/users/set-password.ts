@@ -1,4 +1,4 @@
-import type { PasswordProof } from '../kit/password-link.ts';
+import type { AccountLink, CHOOSING } from '../kit/account-link.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
 import type { Attempts } from './attempts.ts';
@@ -6,6 +6,8 @@ import { newDevice } from './devices.ts';
 import { hashPassword } from './password.ts';
 import type { UserRepository } from './repository.ts';
 import { isVerified, type User } from './user.ts';
+
+type PasswordProof = AccountLink & { purpose: (typeof CHOOSING)[number] };
 
 interface Dependencies {
   users: UserRepository;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../functions/contracts/limits.ts';
-import { signLink } from '../../functions/kit/account-link.ts';
-import { passwordLinkVerifier } from '../../functions/kit/password-link.ts';
+import { CHOOSING, linkVerifier, signLink } from '../../functions/kit/account-link.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { Attempts } from '../../functions/users/attempts.ts';
 import { changePassword } from '../../functions/users/change-password.ts';
@@ -75,7 +74,7 @@ const newPassword = (current: string, next: string, holder = user) =>
   changePassword({ users, accounts, attempts }, holder, { current, next });
 const choose = async (password: string, token?: string) =>
   setPassword(
-    { users, attempts, verify: passwordLinkVerifier(links.jwks) },
+    { users, attempts, verify: linkVerifier(links.jwks, CHOOSING) },
     { token: token ?? (await links.choosing(user.id)), password },
   );
 const typesOf = async (id = user.id) => (await links.eventsOf(id)).map(({ type }) => type);

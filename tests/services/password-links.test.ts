@@ -3,11 +3,12 @@ import { exportJWK, exportPKCS8, generateKeyPair, type JWTPayload, SignJWT, Unse
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../functions/contracts/limits.ts';
 import {
+  type AccountLink,
+  CHOOSING,
   type LinkKey,
-  type PasswordLink,
-  passwordLinkVerifier,
-  signPasswordLink,
-} from '../../functions/kit/password-link.ts';
+  linkVerifier,
+  signLink,
+} from '../../functions/kit/account-link.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { Attempts } from '../../functions/users/attempts.ts';
 import { EmailRepository } from '../../functions/users/email-repository.ts';
@@ -33,7 +34,7 @@ let sessions: Sessions;
 let emails: EmailRepository;
 let quota: MailQuota;
 let key: LinkKey;
-let verify: ReturnType<typeof passwordLinkVerifier>;
+let verify: Parameters<typeof setPassword>[0]['verify'];
 let user: User;
 
 beforeAll(async () => {
@@ -46,7 +47,7 @@ beforeAll(async () => {
   quota = new MailQuota(store.table);
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
   key = { privateKey: await exportPKCS8(privateKey), kid: 'k' };
-  verify = passwordLinkVerifier({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] });
+  verify = linkVerifier({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] }, CHOOSING);
   const issuer = { key, issuer: 'i', audience: 'a' };
   sessions = new Sessions({ users, attempts, sessions: new SessionRepository(store.table), issuer });
 });
@@ -63,9 +64,9 @@ const eventsOf = async (id: string) =>
     );
 
 /** The token that the welcome email holds, or one with something else in it. */
-const token = (change: Partial<PasswordLink> = {}, by = key) => {
+const token = (change: Partial<AccountLink> = {}, by = key) => {
   const { id: userId, email, epoch } = user;
-  return signPasswordLink({ userId, email, epoch, expiresAt: inSeconds(60), ...change }, by);
+  return signLink('password-link', { userId, email, epoch, expiresAt: inSeconds(60), ...change }, by);
 };
 const set = (given: string, password = NEXT) =>
   setPassword({ users, attempts, verify }, { token: given, password });
