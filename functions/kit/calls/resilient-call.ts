@@ -3,9 +3,10 @@ import { BreakerOpen } from '../breaker/breaker-open.ts';
 import type { Pass } from '../breaker/breakers.ts';
 import type { Outcome } from '../breaker/machine.ts';
 import { type CellState, cellName } from '../discovery/cell.ts';
+import { within } from '../within.ts';
 import { type AttemptTime, withinTime } from './attempt.ts';
 import { DeadlineExceeded } from './deadline-exceeded.ts';
-import { type Ended, endedWithin, firstAnswer, resultOf } from './first-answer.ts';
+import { type Ended, firstAnswer, resultOf } from './first-answer.ts';
 import type { ResilientCallOptions } from './options.ts';
 
 interface Admitted {
@@ -87,7 +88,7 @@ class Call<T> {
     const patience = this.#patience(admitted);
     const first = this.#begin(admitted, patience);
     if (!idempotent || !cells.some((cell) => this.#isLeft(cell))) return resultOf(await first);
-    const ended = await endedWithin(first, patience);
+    const ended = await within(first, patience);
     if (ended && this.#isAnswer(ended)) return resultOf(ended);
     if (this.#left() <= 0 || !retryBudget.spend()) return resultOf(await first);
     const other = await this.#admit(cells).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { within } from '../within.ts';
 import type { CellState } from './cell.ts';
 
 export interface DiscoveryOptions {
@@ -90,13 +91,7 @@ export class Discovery {
     const { now, firstWaitMs } = this.#options;
     this.#waitUntil ??= now() + firstWaitMs;
     const left = this.#waitUntil - now();
-    if (left <= 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, left);
-    });
-    await Promise.race([done, late]);
-    clearTimeout(timer);
+    if (left > 0) await within(done, left);
   }
 
   async #read(began: number): Promise<void> {
