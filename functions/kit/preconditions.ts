@@ -46,6 +46,10 @@ const REASONS = {
   ifNoneMatch: 'There is already what If-None-Match asks not to be there.',
 };
 
+/** @param failed which condition does not hold. */
+export const preconditionFailed = (failed: keyof typeof REASONS): ServiceError =>
+  new ServiceError('preconditionFailed', REASONS[failed]);
+
 /**
  * Lets a change go on only if its conditions hold for what there is. To be called with what the change was read from, so
  * that the write's own condition covers it.
@@ -55,7 +59,7 @@ const REASONS = {
  */
 export function requirePreconditions(asked: Preconditions, version: number | undefined): void {
   const failed = failedPrecondition(asked, version === undefined ? undefined : entityTag(version));
-  if (failed) throw new ServiceError('preconditionFailed', REASONS[failed]);
+  if (failed) throw preconditionFailed(failed);
 }
 
 /** The entity tag of a version. */

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { failedPrecondition, type Preconditions } from '../preconditions.ts';
+import { failedPrecondition, type Preconditions, preconditionFailed } from '../preconditions.ts';
 import { ServiceError } from '../service-error.ts';
 import { headerLines } from './headers.ts';
 
@@ -61,8 +61,7 @@ export function answerConditionally(
   const etag = result.headers?.etag;
   if (typeof etag !== 'string' || result.statusCode !== 200) return result;
   const failed = failedPrecondition(readPreconditions(event), etag);
-  if (failed === 'ifMatch')
-    throw new ServiceError('preconditionFailed', 'It is not (any more) the version that If-Match names.');
+  if (failed === 'ifMatch') throw preconditionFailed(failed);
   if (failed === undefined) return result;
   const { 'content-type': _, ...headers } = result.headers ?? {};
   return { statusCode: 304, headers, body: '' };
