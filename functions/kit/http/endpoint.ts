@@ -8,7 +8,7 @@ import type { Preconditions } from '../preconditions.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { answerConditionally } from './conditional.ts';
 import { cors } from './cors.ts';
-import { type Guesser, readInput } from './input.ts';
+import { type AlreadyRead, type Guesser, readInput } from './input.ts';
 import { onlyMethod } from './methods.ts';
 import { problems } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -81,5 +81,8 @@ export const endpoint = <const O extends Operation>(
 ) => door<O>(operation, (event) => handle(requestOf<O>(operation, event)));
 
 /** @throws ServiceError when there is something wrong with what the operation takes. */
-export const requestOf = <O extends Operation>(operation: O, event: Event): Request<O> =>
-  ({ ...readInput(operation, event), caller: event.caller }) as Request<O>;
+export const requestOf = <O extends Operation>(
+  operation: O,
+  event: Event,
+  already?: AlreadyRead,
+): Request<O> => ({ ...readInput(operation, event, already), caller: event.caller }) as Request<O>;

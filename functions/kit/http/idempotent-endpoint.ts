@@ -39,12 +39,16 @@ export const idempotentEndpoint = <const O extends Operation & { idempotent: tru
 ) =>
   door<O>(operation, async (event) => {
     const path = readPath(event);
+    const key = readKey(event);
+    const json = operation.body && readJson(event);
     const once = rememberOnce<A>(table, {
       callerId: event.caller!.id,
-      key: readKey(event),
-      request: { route: operation.route, path, body: operation.body && readJson(event) },
+      key,
+      request: { route: operation.route, path, body: json },
     });
-    const answer = await once.do(() => work(requestOf(operation, event), (first) => once.write(first)));
+    const answer = await once.do(() =>
+      work(requestOf(operation, event, { path, json }), (first) => once.write(first)),
+    );
     return reply(answer, path as Request<O>['path']);
   });
 

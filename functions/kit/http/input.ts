@@ -58,6 +58,12 @@ function parse(schema: z.core.$ZodType | undefined, value: unknown, what: string
   });
 }
 
+/** What has been read of a request already, and is not read twice. */
+export interface AlreadyRead {
+  path: Record<string, string>;
+  json: unknown;
+}
+
 /**
  * Parses path, query, body and conditions, once, before the handler: it gets values, never raw text.
  *
@@ -66,12 +72,13 @@ function parse(schema: z.core.$ZodType | undefined, value: unknown, what: string
 export function readInput(
   operation: Pick<Operation, 'path' | 'query' | 'body' | 'conditional' | 'guessable'>,
   event: APIGatewayProxyEvent,
+  already?: AlreadyRead,
 ): Input {
   return {
     preconditions: operation.conditional ? readPreconditions(event) : {},
     by: operation.guessable ? readGuesser(event) : {},
-    path: parse(operation.path, readPath(event), 'path', '/path'),
+    path: parse(operation.path, already?.path ?? readPath(event), 'path', '/path'),
     query: parse(operation.query, event.queryStringParameters ?? {}, 'query', '/query'),
-    body: operation.body && parse(operation.body, readJson(event), 'body'),
+    body: operation.body && parse(operation.body, already ? already.json : readJson(event), 'body'),
   };
 }
