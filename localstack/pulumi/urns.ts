@@ -1,3 +1,5 @@
+import { nameOf } from './resource.ts';
+
 /** A former name of a resource, as the program gives it: a whole URN, or only what was different. */
 export interface Alias {
   getUrn(): string;
@@ -19,7 +21,6 @@ interface Named {
   readonly parent: string;
 }
 
-const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf('::') + 2);
 const qualifiedTypeOf = (urn: string): string => urn.split('::')[2] ?? '';
 const typeOf = (urn: string): string => qualifiedTypeOf(urn).split('$').at(-1) ?? '';
 
