@@ -7,6 +7,7 @@ import { bundleOf } from '../bundle.ts';
 import type { Service } from '../service.ts';
 import { CELLS, type CelledService } from '../settings.ts';
 import { cellNames } from '../stage-settings.ts';
+import { arnOf } from './arn.ts';
 import { nameIn, pascal } from './names.ts';
 import type { Needs, Permission } from './needs.ts';
 import { registryTable } from './registry-table.ts';
@@ -26,7 +27,7 @@ const functionOf = (service: string, cell: string): string => nameIn(service, `r
 
 /** A cell's function, by its name: who calls a service has not to wait until it is deployed, and needs not be after it. */
 const cellArn = (service: string, cell: string): $util.Output<string> =>
-  $interpolate`arn:aws:lambda:${aws.getRegionOutput().name}:${aws.getCallerIdentityOutput().accountId}:function:${functionOf(service, cell)}`;
+  arnOf('lambda', `function:${functionOf(service, cell)}`);
 
 /** Invoking the cells of services, whichever are registered. */
 export const invokesCells = (services: CelledService[]): Permission => ({
