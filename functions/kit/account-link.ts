@@ -19,9 +19,9 @@ export interface AccountLink {
   /** Where the link is sent to. */
   email: string;
   /** Of the password when the link was made. */
-  epoch?: number;
+  epoch?: number | undefined;
   /** The change of address that it is about. */
-  change?: string;
+  change?: string | undefined;
   /** RFC 3339. */
   expiresAt: string;
 }

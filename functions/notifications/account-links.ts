@@ -1,16 +1,7 @@
 import * as z from 'zod/mini';
-import { type LinkKey, type LinkPurpose, signLink } from '../kit/account-link.ts';
+import { type AccountLink, type LinkKey, type LinkPurpose, signLink } from '../kit/account-link.ts';
 import { readConfig, required } from '../kit/config.ts';
 import { readLinked } from '../kit/linked.ts';
-
-/** What a link is for, whose it is, and where it is sent to. */
-interface Link {
-  userId: string;
-  email: string;
-  epoch?: number | undefined;
-  change?: string | undefined;
-  expiresAt: string;
-}
 
 interface Pages {
   password: string;
@@ -32,10 +23,9 @@ export class AccountLinks {
   }
 
   /** The token stands behind the #: browsers send that part to nobody. */
-  async urlFor(purpose: LinkPurpose, { epoch, change, ...link }: Link): Promise<string> {
+  async urlFor(purpose: LinkPurpose, link: AccountLink): Promise<string> {
     const page = purpose === 'password-link' ? this.pages.password : this.pages.email;
-    const about = { ...link, ...(epoch !== undefined && { epoch }), ...(change !== undefined && { change }) };
-    return `${page}#${await signLink(purpose, about, this.#key)}`;
+    return `${page}#${await signLink(purpose, link, this.#key)}`;
   }
 }
 

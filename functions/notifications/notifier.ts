@@ -1,5 +1,5 @@
 import type { DataOf, EventOf } from '../contracts/events.ts';
-import type { LinkPurpose } from '../kit/account-link.ts';
+import type { AccountLink, LinkPurpose } from '../kit/account-link.ts';
 import { log } from '../kit/log.ts';
 import type { AccountLinks } from './account-links.ts';
 import type { Contact } from './contact.ts';
@@ -48,11 +48,8 @@ export class Notifier {
     if (!passwordLink && !emailLink) return this.#post.send(id, contact, writeWelcome(contact));
     if (contact.email !== to) return log.info('the account has another address by now');
     const email = passwordLink
-      ? writeInvitation(contact, await this.#passwordLink(userId, to, passwordLink))
-      : writeConfirmAddress(
-          contact,
-          await this.#emailLink('email-link', { ...emailLink!, userId, email: to }),
-        );
+      ? writeInvitation(contact, await this.#link('password-link', { ...passwordLink, userId, email: to }))
+      : writeConfirmAddress(contact, await this.#link('email-link', { ...emailLink!, userId, email: to }));
     await this.#post.send(id, { email: to }, email);
   }
 
@@ -69,7 +66,7 @@ export class Notifier {
     if (!contact) return;
     if (undoLink) await this.#tellOld(`${id}.undo`, userId, undoLink, { done: false });
     if (Date.parse(emailLink.expiresAt) <= Date.now()) return log.info('the link has expired');
-    const link = await this.#emailLink('email-link', { ...emailLink, userId, email: to });
+    const link = await this.#link('email-link', { ...emailLink, userId, email: to });
     const write = emailLink.change === undefined ? writeConfirmAddress : writeConfirmChange;
     await this.#post.send(id, { email: to }, write(contact, link));
   }
@@ -92,7 +89,10 @@ export class Notifier {
     await this.#post.send(
       id,
       { email: to },
-      writePasswordForgotten(contact, await this.#passwordLink(userId, to, passwordLink)),
+      writePasswordForgotten(
+        contact,
+        await this.#link('password-link', { ...passwordLink, userId, email: to }),
+      ),
     );
   }
 
@@ -123,17 +123,12 @@ export class Notifier {
     const contact = await this.#contact(userId);
     if (!contact) return;
     if (Date.parse(undo.expiresAt) <= Date.now()) return log.info('the link has expired');
-    const link = await this.#emailLink('undo-link', { ...undo, userId, email });
+    const link = await this.#link('undo-link', { ...undo, userId, email });
     await this.#post.send(event, { email }, writeAddressChanging(contact, { ...link, done }));
   }
 
-  async #passwordLink(userId: string, email: string, link: DataOf<'password.forgotten'>['passwordLink']) {
-    const links = this.#accountLinks();
-    const url = await links.urlFor('password-link', { ...link, userId, email });
-    return { url, page: links.pages.password, expiresAt: link.expiresAt };
-  }
-
-  async #emailLink(purpose: LinkPurpose, link: Parameters<AccountLinks['urlFor']>[1]) {
+  /** A link as a letter has it, with the page where another one can be asked for. */
+  async #link(purpose: LinkPurpose, link: AccountLink) {
     const links = this.#accountLinks();
     return {
       url: await links.urlFor(purpose, link),
