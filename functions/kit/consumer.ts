@@ -1,7 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { type DomainEvent, EVENTS, type EventOf, type EventType } from '../contracts/events.ts';
-import { beginLog, log } from './log.ts';
+import { invocation, logFields, report } from './invocation.ts';
+import { addToLog, beginLog, log } from './log.ts';
 import { traceIdOf } from './trace-context.ts';
 
 /** What a consumer does with each type of event that its queue receives. */
@@ -20,10 +21,10 @@ const Typed = z.object({ type: z.string() });
  * });
  */
 export function consumer(handlers: Handlers) {
-  return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  return invocation('messages', async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     for (const record of Records) {
-      beginLog({ messageId: record.messageId });
+      beginLog({ ...logFields(), messageId: record.messageId });
       try {
         await handleMessage(handlers, record.body);
       } catch (thrown) {
@@ -31,8 +32,9 @@ export function consumer(handlers: Handlers) {
         batchItemFailures.push({ itemIdentifier: record.messageId });
       }
     }
+    report({ batch: Records.length, batchFailures: batchItemFailures.length });
     return { batchItemFailures };
-  };
+  });
 }
 
 async function handleMessage(handlers: Handlers, body: string): Promise<void> {
@@ -40,10 +42,10 @@ async function handleMessage(handlers: Handlers, body: string): Promise<void> {
   const { type } = Typed.parse(content);
   if (!Object.hasOwn(handlers, type)) throw new Error(`this consumer does not know the event type ${type}`);
   const event: DomainEvent = EVENTS[type as EventType].schema.parse(content);
-  beginLog({
+  addToLog({
     eventId: event.id,
     subject: event.subject,
-    trace: traceIdOf(event.traceparent),
+    traceId: traceIdOf(event.traceparent),
     ...('orderId' in event.data && { orderId: event.data.orderId }),
   });
   const handle = handlers[event.type] as (event: DomainEvent) => Promise<unknown>;

@@ -8,6 +8,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { SetAside } from '../contracts/set-aside.ts';
 import { readConfig, required } from './config.ts';
+import { invocation, logFields, report } from './invocation.ts';
 import { beginLog, log } from './log.ts';
 import { type OutboxRecord, type Publishable, readOutboxRecord } from './outbox-record.ts';
 import { traceIdOf } from './trace-context.ts';
@@ -48,7 +49,7 @@ const fromEnvironment = (): PublisherOptions => {
 export function outboxPublisher(options: PublisherOptions = fromEnvironment()) {
   /** Records of the batch that is being retried which are published or set aside. */
   const done = new Set<string>();
-  return async (stream: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+  return invocation('stream', async (stream: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const failures: OutboxRecord[] = [];
     for (const record of stream.Records.map(readOutboxRecord)) {
       if (failures.some(({ key }) => key.pk === record.key.pk)) continue;
@@ -59,8 +60,9 @@ export function outboxPublisher(options: PublisherOptions = fromEnvironment()) {
       if (failures.length >= ENOUGH_FAILURES) break;
     }
     if (failures.length === 0) done.clear();
+    report({ batch: stream.Records.length, batchFailures: failures.length });
     return { batchItemFailures: failures.map((record) => ({ itemIdentifier: record.sequenceNumber })) };
-  };
+  });
 }
 
 /** Which record it is: a redrive hands over records under sequence numbers of its own. */
@@ -71,8 +73,9 @@ const nameOf = ({ sequenceNumber, key: { pk, sk } }: OutboxRecord): string =>
 async function settle(record: OutboxRecord, options: PublisherOptions): Promise<boolean> {
   const event = 'event' in record ? record.event : undefined;
   beginLog({
+    ...logFields(),
     ...record.key,
-    ...(event && { eventId: event.id, type: event.type, trace: traceIdOf(event.traceparent) }),
+    ...(event && { eventId: event.id, type: event.type, traceId: traceIdOf(event.traceparent) }),
   });
   try {
     if ('broken' in record) await setAside(record, record.broken, options);

@@ -15,7 +15,7 @@ describe('step', () => {
       lines.push(JSON.parse(String(line)));
       return true;
     });
-    vi.stubEnv('_X_AMZN_TRACE_ID', 'Root=1-2-3');
+    vi.stubEnv('_X_AMZN_TRACE_ID', 'Root=1-5759e988-bd862e3fe1be46a994272793');
     return () => {
       write.mockRestore();
       vi.unstubAllEnvs();
@@ -28,7 +28,12 @@ describe('step', () => {
 
     expect(run).toHaveBeenCalledExactlyOnceWith(order);
     expect(lines).toEqual([
-      expect.objectContaining({ level: 'INFO', message: 'step done', orderId: 'o-1', trace: 'Root=1-2-3' }),
+      expect.objectContaining({
+        level: 'INFO',
+        message: 'step done',
+        orderId: 'o-1',
+        traceId: '5759e988bd862e3fe1be46a994272793',
+      }),
     ]);
   });
 

@@ -1,5 +1,7 @@
+import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
-import { beginLog, log } from './log.ts';
+import { invocation, report } from './invocation.ts';
+import { addToLog, log } from './log.ts';
 import { Refusal } from './service-error.ts';
 
 /**
@@ -11,18 +13,21 @@ import { Refusal } from './service-error.ts';
 export function step<S extends z.ZodMiniType<{ orderId: string }>, T = void>(
   schema: S,
   run: (order: z.infer<S>) => Promise<T>,
-): (event: unknown) => Promise<T> {
-  return async (event) => {
+): (event: unknown, context?: Context) => Promise<T> {
+  return invocation('step', async (event) => {
     const order = schema.parse(event);
-    beginLog({ orderId: order.orderId, trace: process.env._X_AMZN_TRACE_ID });
+    addToLog({ orderId: order.orderId });
+    report({ orderId: order.orderId });
     try {
       const answer = await run(order);
+      report({ orderOutcome: 'done' });
       log.info('step done');
       return answer;
     } catch (thrown) {
+      report({ orderOutcome: thrown instanceof Refusal ? thrown.name : 'failed' });
       if (thrown instanceof Refusal) log.info('step refused', { refusal: thrown.name });
       else log.error('step failed', thrown);
       throw thrown;
     }
-  };
+  });
 }

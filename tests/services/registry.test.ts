@@ -149,7 +149,7 @@ describe('what a deployment asks', () => {
     vi.stubEnv('REGISTRY_TABLE', 'there-is-none');
     vi.resetModules();
     const { handler } = await import('../../functions/registry/deploy/check-cells.ts');
-    expect(await handler()).toEqual({ checked: 0, notHealthy: [], unnoted: [] });
+    expect(await handler({})).toEqual({ checked: 0, notHealthy: [], unnoted: [] });
     vi.stubEnv('REGISTRY_TABLE', shared.table);
   });
 
@@ -159,7 +159,7 @@ describe('what a deployment asks', () => {
       ownProber: () => prober(both, failing('ThrottlingException', 1)),
     }));
     const { handler } = await import('../../functions/registry/events/probe-cells.ts');
-    await expect(handler()).rejects.toThrow('the health of users/a was not noted');
+    await expect(handler({})).rejects.toThrow('the health of users/a was not noted');
     expect(await healthOf('b')).toBe('healthy');
     vi.doUnmock('../../functions/registry/own.ts');
     vi.resetModules();

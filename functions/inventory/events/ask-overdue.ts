@@ -1,6 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readConfig, required } from '../../kit/config.ts';
-import { beginLog, log } from '../../kit/log.ts';
+import { invocation } from '../../kit/invocation.ts';
+import { log } from '../../kit/log.ts';
 import { ownTable } from '../../kit/table.ts';
 import { askOverdue } from '../ask-overdue.ts';
 import { InventoryRepository } from '../repository.ts';
@@ -10,8 +11,7 @@ const inventory = new InventoryRepository(ownTable());
 const sqs = new SQSClient({});
 
 /** Every few minutes: asks what became of orders that stock is held for longer than the saga may take. */
-export async function handler(): Promise<{ asked: number }> {
-  beginLog({});
+export const handler = invocation('schedule', async (): Promise<{ asked: number }> => {
   const asked = await askOverdue({
     inventory,
     alert: async ({ orderId, heldAt, items }) => {
@@ -21,4 +21,4 @@ export async function handler(): Promise<{ asked: number }> {
   });
   log.info('overdue reservations asked for', { asked });
   return { asked };
-}
+});

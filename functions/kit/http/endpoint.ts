@@ -1,13 +1,14 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { limitedBy } from '../../contracts/http/limited-by.ts';
 import type { Operation } from '../../contracts/http/operation.ts';
-import { beginLog, log } from '../log.ts';
+import { log } from '../log.ts';
 import type { Preconditions } from '../preconditions.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { answerConditionally } from './conditional.ts';
 import { cors } from './cors.ts';
+import { httpInvocation } from './http-invocation.ts';
 import { type AlreadyRead, type Guesser, readInput } from './input.ts';
 import { onlyMethod } from './methods.ts';
 import { problems } from './problem.ts';
@@ -35,22 +36,13 @@ export type Event = APIGatewayProxyEvent & { caller?: Caller };
 /** What an operation answers to an event that has come through the door. */
 type Answering<O extends Operation> = (event: Event) => Promise<Reply<O>>;
 
-const requestLog = () => ({
-  name: 'requestLog',
-  before: ({ event, context }: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context>) =>
-    beginLog({ requestId: context.awsRequestId, trace: process.env._X_AMZN_TRACE_ID, route: route(event) }),
-});
-
-const route = (event: APIGatewayProxyEvent) => `${event.httpMethod} ${event.resource}`;
-
 /**
- * What stands around every operation, whatever answers it: method, log context, headers, token and roles, rate limit,
- * problem details, conditions.
+ * What stands around every operation, whatever answers it: invocation, method, headers, token and roles, rate limit, problem
+ * details, conditions.
  */
 export function door<const O extends Operation>(operation: O, answer: Answering<O>) {
   const method = operation.route.split(' ')[0]!;
   const base = middy<Event, APIGatewayProxyResult>()
-    .use(requestLog())
     // What comes first here has the last word on an answer, and on what problems() makes of an error.
     .use(cors())
     .use(securityHeaders(operation))
@@ -65,7 +57,7 @@ export function door<const O extends Operation>(operation: O, answer: Answering<
     const result = toProxyResult(reply, operation.answers[reply.status]?.contentType);
     return method === 'GET' ? answerConditionally(event, result) : result;
   });
-  return onlyMethod<Event>(method, async (event, context) => handler(event, context));
+  return httpInvocation(onlyMethod<Event>(method, async (event, context) => handler(event, context)));
 }
 
 /**

@@ -1,17 +1,19 @@
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
 import middy from '@middy/core';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { LIMITS } from '../../contracts/limits.ts';
 import { ROLES } from '../../contracts/roles.ts';
 import { DeadlineExceeded } from '../calls/deadline-exceeded.ts';
 import { authenticate, type Caller } from '../http/authenticate.ts';
 import { cors } from '../http/cors.ts';
 import { header } from '../http/headers.ts';
+import { httpInvocation } from '../http/http-invocation.ts';
 import { onlyMethod } from '../http/methods.ts';
 import { rateLimit } from '../http/rate-limit.ts';
 import { securityHeaders } from '../http/security-headers.ts';
-import { beginLog, log } from '../log.ts';
+import { report } from '../invocation.ts';
+import { addToLog, log } from '../log.ts';
 import { ServiceError } from '../service-error.ts';
 import { type Cells, methodPath } from './cells.ts';
 import type { RpcReply } from './envelope.ts';
@@ -45,7 +47,7 @@ export function rpcDoor({ services, cells }: DoorOptions) {
   const handler = middy<Event, APIGatewayProxyResult>()
     .use(cors())
     .use(securityHeaders({ access: ROLES, route: 'POST /rpc/{service}/{method}' }))
-    .use({ before: ({ event, context }) => begin(event, context), onError: refuse })
+    .use({ before: ({ event }) => nameMethod(event, methods), onError: refuse })
     .use(authenticate(ROLES))
     .use(rateLimit('customer'))
     .handler(async (event, context) => {
@@ -60,13 +62,15 @@ export function rpcDoor({ services, cells }: DoorOptions) {
       log.info('call', { method: methodPath(method), status: reply.status, error: reply.error });
       return toResult(reply);
     });
-  return onlyMethod<Event>('POST', async (event, context) => handler(event, context));
+  return httpInvocation(onlyMethod<Event>('POST', async (event, context) => handler(event, context)));
 }
 
-function begin(event: Event, context: Context): void {
-  const { service, method } = event.pathParameters ?? {};
-  const route = `RPC ${service}/${method}`;
-  beginLog({ requestId: context.awsRequestId, trace: process.env._X_AMZN_TRACE_ID, route });
+/** Says which method is called, if there is such a one: what a client makes up is no name for anything. */
+function nameMethod({ pathParameters }: Event, methods: ReadonlyMap<string, DescMethod>): void {
+  const path = `/${pathParameters?.service}/${pathParameters?.method}`;
+  if (!methods.has(path)) return;
+  report({ rpc: path });
+  addToLog({ rpc: path });
 }
 
 /** @throws ConnectError `unimplemented` for what is not there, or comes in a way that API Gateway cannot carry. */

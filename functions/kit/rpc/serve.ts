@@ -3,7 +3,8 @@ import { Code, ConnectError, createConnectRouter, createContextValues } from '@c
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import type { Context } from 'aws-lambda';
 import { LIMITS } from '../../contracts/limits.ts';
-import { beginLog, log } from '../log.ts';
+import { invocation, report } from '../invocation.ts';
+import { log } from '../log.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
 import { type CellHealth, cellHealth, type HealthCheck } from './health.ts';
 import { implementation, type Methods, type Running, running } from './methods.ts';
@@ -28,22 +29,23 @@ export function serveRpc<S extends DescService>(
   service: S,
   methods: Methods<S>,
   { checks = {} }: ServeOptions = {},
-): (event: unknown, context: Context) => Promise<RpcReply | CellHealth> {
+): (event: unknown, context?: Context) => Promise<RpcReply | CellHealth> {
   const options = { grpc: false, readMaxBytes: LIMITS.bodyBytes } as const;
   const router = createConnectRouter(options).service(service, implementation<S>(methods));
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
-  return async (event, context) => {
-    beginLog({ requestId: context.awsRequestId, trace: process.env._X_AMZN_TRACE_ID });
+  return invocation('rpc', async (event, context) => {
     if (isHealthQuestion(event)) return cellHealth(checks);
     const { rpc } = RpcInvocation.parse(event);
     const handler = handlers.get(rpc.path);
     if (!handler) throw new Error(`this cell has no method ${rpc.path}`);
     const left = context.getRemainingTimeInMillis() - MARGIN_MS;
     const call: Running = { caller: rpc.caller };
+    report({ rpc: rpc.path });
     const reply = await answer(handler, { ...rpc, headers: cappedTimeout(rpc.headers, left) }, call);
+    report({ status: reply.status, rpcError: reply.error });
     log.info('call', { method: rpc.path, status: reply.status, error: reply.error });
     return reply;
-  };
+  });
 }
 
 const isHealthQuestion = (event: unknown): boolean =>

@@ -1,5 +1,6 @@
 import { readConfig, required } from '../../kit/config.ts';
-import { beginLog, log } from '../../kit/log.ts';
+import { invocation } from '../../kit/invocation.ts';
+import { log } from '../../kit/log.ts';
 import { ownTable } from '../../kit/table.ts';
 import { ParkedMessages } from '../parked-messages.ts';
 import { OrderRepository } from '../repository.ts';
@@ -9,9 +10,8 @@ const orders = new OrderRepository(ownTable());
 const messages = new ParkedMessages(PARKED_QUEUE_URL);
 
 /** Every few minutes: takes the messages of parked orders away that have come to their end, so that the alarm ends. */
-export async function handler(): Promise<{ cleared: number }> {
-  beginLog({});
+export const handler = invocation('schedule', async (): Promise<{ cleared: number }> => {
   const cleared = await messages.clear(async (id) => (await orders.get(id))?.status === 'CANCELLED');
   for (const orderId of cleared) log.info('parked no more', { orderId, action: 'cleared' });
   return { cleared: cleared.length };
-}
+});

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { readConfig, required } from '../../kit/config.ts';
-import { beginLog, log } from '../../kit/log.ts';
+import { invocation } from '../../kit/invocation.ts';
+import { log } from '../../kit/log.ts';
 import { ownTable } from '../../kit/table.ts';
 import { ownExecutions } from '../executions.ts';
 import { type Withdrawals, withdrawFalseConfirmations } from '../false-confirmations.ts';
@@ -31,8 +32,7 @@ const messages = new ParkedMessages(config.PARKED_QUEUE_URL);
  *
  * @throws Error when an order could not be looked at, after all others were: an alarm rings then.
  */
-export async function handler(): Promise<Tally & Withdrawals> {
-  beginLog({});
+export const handler = invocation('schedule', async (): Promise<Tally & Withdrawals> => {
   const inspections = new Inspections({
     reservation: config.INSPECT_RESERVATION,
     charge: config.INSPECT_CHARGE,
@@ -57,4 +57,4 @@ export async function handler(): Promise<Tally & Withdrawals> {
   const notDone = (tally.failed ?? 0) + failed;
   if (notDone > 0) throw new Error(`${notDone} orders could not be reconciled`);
   return { ...tally, ...withdrawals };
-}
+});

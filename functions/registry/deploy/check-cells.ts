@@ -1,9 +1,16 @@
 import { cellName } from '../../kit/discovery/cell.ts';
-import { beginLog, log } from '../../kit/log.ts';
+import { invocation } from '../../kit/invocation.ts';
+import { log } from '../../kit/log.ts';
 import { ownProber } from '../own.ts';
 import { DEPLOYMENT } from '../patience.ts';
 
 const prober = ownProber(DEPLOYMENT);
+
+interface Checked {
+  checked: number;
+  notHealthy: string[];
+  unnoted: string[];
+}
 
 /**
  * What a deployment calls that has changed cells: at its end they have started, and how they are is known. It never fails:
@@ -12,8 +19,7 @@ const prober = ownProber(DEPLOYMENT);
  *
  * @returns what was found, which the deployment keeps in its state.
  */
-export const handler = async (): Promise<{ checked: number; notHealthy: string[]; unnoted: string[] }> => {
-  beginLog({});
+export const handler = invocation('deploy', async (): Promise<Checked> => {
   try {
     const { cells, unnoted } = await prober.probe();
     const notHealthy = cells.filter(({ health }) => health !== 'healthy').map(cellName);
@@ -23,4 +29,4 @@ export const handler = async (): Promise<{ checked: number; notHealthy: string[]
     log.error('cells not checked', thrown);
     return { checked: 0, notHealthy: [], unnoted: [] };
   }
-};
+});

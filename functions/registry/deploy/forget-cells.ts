@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { invocation } from '../../kit/invocation.ts';
 import { withRetries } from '../../kit/jitter.ts';
-import { beginLog, log } from '../../kit/log.ts';
+import { log } from '../../kit/log.ts';
 import { ownRegistry } from '../own.ts';
 import { DEPLOYMENT, worthAnother } from '../patience.ts';
 
@@ -23,8 +24,7 @@ const Change = z.object({
  * cell that is gone is forgotten, or the next one of that name would come up drained. What could not be forgotten fails no
  * deployment: the prober does it a minute later.
  */
-export const handler = async (event: unknown): Promise<void> => {
-  beginLog({});
+export const handler = invocation('deploy', async (event): Promise<void> => {
   const { cells, tf } = Change.parse(event);
   const stay = new Set(tf.action === 'delete' ? [] : cells.map(nameOf));
   const gone = [...cells, ...(tf.prev_input?.cells ?? [])].filter((cell) => !stay.has(nameOf(cell)));
@@ -34,6 +34,6 @@ export const handler = async (event: unknown): Promise<void> => {
       log.error('a cell is not forgotten', thrown, { cell: nameOf(cell) }),
     );
   log.info('cells forgotten', { gone: gone.map(nameOf) });
-};
+});
 
 const nameOf = ({ service, cell }: { service: string; cell: string }): string => `${service}/${cell}`;

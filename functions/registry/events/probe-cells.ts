@@ -1,4 +1,5 @@
-import { beginLog, log } from '../../kit/log.ts';
+import { invocation } from '../../kit/invocation.ts';
+import { log } from '../../kit/log.ts';
 import { ownProber } from '../own.ts';
 
 const prober = ownProber();
@@ -8,9 +9,8 @@ const prober = ownProber();
  *
  * @throws Error when something that was found could not be written down, so that the function's errors tell of it.
  */
-export const handler = async (): Promise<void> => {
-  beginLog({ trace: process.env._X_AMZN_TRACE_ID });
+export const handler = invocation('schedule', async (): Promise<void> => {
   const { cells, unnoted } = await prober.probe();
   log.info('cells probed', { cells: cells.length });
   if (unnoted.length > 0) throw new Error(`the health of ${unnoted.join(', ')} was not noted`);
-};
+});

@@ -1,0 +1,17 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { invocation, report } from '../invocation.ts';
+import { addToLog } from '../log.ts';
+
+type Handler<E> = (event: E, context: Context) => Promise<APIGatewayProxyResult>;
+type Invoked<E> = (event: E, context?: Context) => Promise<APIGatewayProxyResult>;
+
+/** An invocation by API Gateway: says which route was asked for and how it was answered, refusals of the method included. */
+export const httpInvocation = <E extends APIGatewayProxyEvent>(handle: Handler<E>): Invoked<E> =>
+  invocation('http', async (event: E, context) => {
+    const { httpMethod: method, resource: route } = event;
+    report({ method, route });
+    addToLog({ route: `${method} ${route}` });
+    const answer = await handle(event, context);
+    report({ status: answer.statusCode });
+    return answer;
+  });

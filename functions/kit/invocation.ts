@@ -1,0 +1,148 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context } from 'aws-lambda';
+import { beginLog, describeError, log } from './log.ts';
+import { currentTraceparent, traceIdOf } from './trace-context.ts';
+
+/** What a function is called by. */
+export type Kind = 'http' | 'rpc' | 'step' | 'messages' | 'stream' | 'schedule' | 'deploy';
+
+/** What an entry, and whatever it calls, says about the invocation: for its summary line, its metrics and its span. */
+export interface Outcome {
+  /** The route's template, as in `/orders/{id}`, and the method: never a path with somebody's id. */
+  route?: string;
+  method?: string;
+  /** The HTTP status of the answer. */
+  status?: number;
+  /** The path of the RPC method, and Connect's number of the error with which it ended. */
+  rpc?: string;
+  rpcError?: number;
+  orderId?: string;
+  /** What became of the order here, as in `reserved` or the name of a refusal. */
+  orderOutcome?: string;
+  /** Messages or records of a batch, and those that come again. */
+  batch?: number;
+  batchFailures?: number;
+}
+
+/** One invocation of this function, while it runs. */
+export interface Invocation {
+  readonly kind: Kind;
+  readonly functionName: string;
+  readonly requestId: string | undefined;
+  readonly traceId: string;
+  /** Whether this environment had to start for it. */
+  readonly cold: boolean;
+  /** When it began, in ms of `performance.now()`. */
+  readonly began: number;
+  readonly outcome: Outcome;
+}
+
+/** An invocation that is over. */
+export interface Ended extends Invocation {
+  readonly ms: number;
+  /** What the handler threw; or TimeIsUp, when Lambda is about to end the function. */
+  readonly thrown?: unknown;
+}
+
+/** Lambda is about to end the function, and nothing of what it would do at its end would be done. */
+export class TimeIsUp extends Error {
+  override name = 'TimeIsUp';
+}
+
+type AtEnd = (ended: Ended) => void | Promise<void>;
+type Handler<E, R> = (event: E, context: Context) => Promise<R>;
+
+/** As Lambda calls it; tests may leave the context out. */
+type Invoked<E, R> = (event: E, context?: Context) => Promise<R>;
+
+/** What is done at an invocation's end takes no longer than this, in ms. */
+const MARGIN_MS = 400;
+
+const running = new AsyncLocalStorage<Invocation>();
+const hooks: AtEnd[] = [];
+let started = false;
+
+/**
+ * Does something at the end of every invocation, after the handler and before Lambda has the answer, in the order in which it was
+ * registered; before the time limit of a function that is not going to keep it. It must be quick, and nothing that it throws
+ * changes the answer. Called once, while a module is evaluated.
+ *
+ * @example atEnd(({ kind, ms, outcome }) => writeMetrics(kind, ms, outcome));
+ */
+export function atEnd(hook: AtEnd): void {
+  hooks.push(hook);
+}
+
+/** The running invocation; undefined outside of one, as in unit tests. */
+export const invocationNow = (): Invocation | undefined => running.getStore();
+
+/** Adds to what is said about the running invocation. */
+export function report(outcome: Outcome): void {
+  Object.assign(running.getStore()?.outcome ?? {}, outcome);
+}
+
+/** The fields of every line of the log of the running invocation. */
+export const logFields = () => {
+  const { functionName, requestId, traceId } = running.getStore() ?? {};
+  return { function: functionName, requestId, traceId };
+};
+
+/**
+ * What stands around every handler of this project: the log's context, the time it takes, and whatever `atEnd` adds.
+ *
+ * @example export const handler = invocation('schedule', async () => ({ asked: await askOverdue() }));
+ */
+export function invocation<E = unknown, R = void>(kind: Kind, handle: Handler<E, R>): Invoked<E, R> {
+  return async (event, context) => {
+    const cold = !started;
+    started = true;
+    const current: Invocation = {
+      kind,
+      functionName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
+      requestId: context?.awsRequestId,
+      traceId: traceIdOf(currentTraceparent()),
+      cold,
+      began: performance.now(),
+      outcome: {},
+    };
+    return running.run(current, async () => {
+      beginLog(logFields());
+      const close = closing(current);
+      const left = context?.getRemainingTimeInMillis?.();
+      const timer =
+        left !== undefined && left > MARGIN_MS
+          ? setTimeout(() => void close(new TimeIsUp()), left - MARGIN_MS)
+          : undefined;
+      try {
+        const answer = await handle(event, context as Context);
+        await close();
+        return answer;
+      } catch (thrown) {
+        await close(thrown);
+        throw thrown;
+      } finally {
+        clearTimeout(timer);
+      }
+    });
+  };
+}
+
+/** What ends an invocation, once. */
+function closing(current: Invocation): (thrown?: unknown) => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return (thrown) => {
+    closed ??= runHooks({ ...current, ms: performance.now() - current.began, thrown });
+    return closed;
+  };
+}
+
+async function runHooks(ended: Ended): Promise<void> {
+  for (const hook of hooks) {
+    try {
+      const done = hook(ended);
+      if (done) await done;
+    } catch (thrown) {
+      log.warn('something was not done at the end of an invocation', describeError(thrown));
+    }
+  }
+}
