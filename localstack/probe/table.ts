@@ -6,6 +6,7 @@ import { dynamodbReadRows } from './rows/dynamodb-reads.ts';
 import { dynamodbTransactionRows } from './rows/dynamodb-transactions.ts';
 import { dynamodbWriteRows } from './rows/dynamodb-writes.ts';
 import { lambdaRows } from './rows/lambda.ts';
+import { logFilterRows } from './rows/log-filters.ts';
 import { logRows } from './rows/logs.ts';
 import { otherRows } from './rows/others.ts';
 import { snsRows } from './rows/sns.ts';
@@ -34,6 +35,7 @@ export const table: Row[] = [
   ...apiGatewayRefusalRows,
   ...apiGatewayBodyRows,
   ...logRows,
+  ...logFilterRows,
   ...watchingRows,
   ...otherRows,
 ];

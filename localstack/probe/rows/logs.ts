@@ -38,7 +38,7 @@ export const logRows: Row[] = [
     documented: 'the function gets the lines that hold the term, gzipped in awslogs.data',
     source: 'AmazonCloudWatch/latest/logs/SubscriptionFilters.html',
     expected: { type: 'DATA_MESSAGE', wanted: 1, others: 0 },
-    reliedOn: 'soon',
+    reliedOn: 'yes',
     see: async (lab) => {
       const [source, target] = await Promise.all([makeFunction(lab, 'echo'), makeFunction(lab, 'echo')]);
       const logGroupName = `/aws/lambda/${source}`;

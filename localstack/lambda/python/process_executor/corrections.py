@@ -4,15 +4,13 @@ import base64
 import binascii
 import contextlib
 import functools
-import logging
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 from process_executor import engine, requests, table_streams
 from process_executor.before import before
-
-LOG = logging.getLogger(__name__)
+from process_executor.when_needed import make
 
 #: Request payloads, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 _SYNCHRONOUS_LIMIT = 6 * 1024 * 1024
@@ -36,10 +34,7 @@ def apply() -> None:
         *requests.corrections(),
         *table_streams.corrections(),
     ):
-        try:
-            correct()
-        except (ImportError, AttributeError) as error:
-            LOG.warning("The engine stays as it is: %s: %s", correct.__doc__, error)
+        make(correct)
 
 
 def _limit_payloads() -> None:
