@@ -1,0 +1,127 @@
+import { isPerson, isSecret } from './secret-keys.ts';
+import { REDACTED, redactText } from './secret-texts.ts';
+
+/** How much of a value is logged; CloudWatch Logs bills by the byte. */
+const MOST = {
+  /** Objects within objects. */
+  depth: 6,
+  /** Entries of one object or list. */
+  entries: 50,
+  /** Characters of one text. */
+  text: 4_000,
+  /** Characters of one line, of which each value takes {@link VALUE} even if it is short. */
+  line: 16_000,
+};
+
+const VALUE = 8;
+
+const CUT = '…';
+
+/** What is left of a line's size, and the objects that are being walked through. */
+interface Walk {
+  left: number;
+  within: unknown[];
+}
+
+/**
+ * A copy of a value that JSON can write and a log may hold: without secrets and personal data (by key and by form), no
+ * deeper, longer or larger than a line should be. It never throws, whatever the value is: cycles, BigInt, getters that
+ * throw, proxies that were revoked.
+ */
+export const redact = (value: unknown): unknown =>
+  safely(() => copy('', value, { left: MOST.line, within: [] }));
+
+function safely<T>(read: () => T): T | string {
+  try {
+    return read();
+  } catch {
+    return '[unreadable]';
+  }
+}
+
+function copy(key: string, value: unknown, walk: Walk): unknown {
+  walk.left -= VALUE;
+  if (walk.left <= 0) return CUT;
+  if (isSecret(key, value)) return REDACTED;
+  switch (typeof value) {
+    case 'string':
+      return text(value, walk);
+    case 'number':
+      return Number.isFinite(value) ? value : String(value);
+    case 'bigint':
+      return text(String(value), walk);
+    case 'boolean':
+    case 'undefined':
+      return value;
+    case 'object':
+      return value === null ? value : safely(() => copyObject(key, value, walk));
+    default:
+      return `[${typeof value}]`;
+  }
+}
+
+function text(value: string, walk: Walk): string {
+  const most = Math.max(0, Math.min(MOST.text, walk.left));
+  // A secret that is cut in two is not known any more: the word at the end goes with what follows it.
+  const cut = value.length > most ? value.slice(0, most).replace(/[^\s"']*$/, '') : value;
+  const clean = redactText(cut);
+  walk.left -= clean.length;
+  return cut.length < value.length ? clean + CUT : clean;
+}
+
+function copyObject(key: string, value: object, walk: Walk): unknown {
+  if (walk.within.includes(value)) return '[circular]';
+  if (walk.within.length >= MOST.depth) return CUT;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (value instanceof URL || value instanceof RegExp) return text(String(value), walk);
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
+  walk.within.push(value);
+  try {
+    if (Array.isArray(value)) return copyList(key, value, walk);
+    if (value instanceof Set) return copyList(key, [...value], walk);
+    if (value instanceof Map)
+      return copyEntries(key, [...value.keys()].map(String), (one) => value.get(one), walk);
+    if (isError(value)) return copyEntries(key, ERROR_KEYS, (one) => errorField(value, one), walk);
+    return copyEntries(key, Object.keys(value), (one) => value[one as keyof typeof value], walk);
+  } finally {
+    walk.within.pop();
+  }
+}
+
+function copyList(key: string, list: unknown[], walk: Walk): unknown[] {
+  const copied = list.slice(0, MOST.entries).map((one) => copy(key, one, walk));
+  return list.length > MOST.entries ? [...copied, `${CUT} of ${list.length}`] : copied;
+}
+
+function copyEntries(of: string, keys: readonly string[], read: (key: string) => unknown, walk: Walk) {
+  const copied: Record<string, unknown> = Object.create(null);
+  const person = isPerson(of, keys);
+  for (const key of keys.slice(0, MOST.entries)) {
+    const value = safely(() => read(key));
+    copied[text(key, walk)] =
+      person && key === 'name' && value !== undefined ? REDACTED : copy(key, value, walk);
+  }
+  if (keys.length > MOST.entries) copied[CUT] = `of ${keys.length}`;
+  return copied;
+}
+
+/** What an error is logged by. */
+const ERROR_KEYS = ['error', 'detail', 'stack', 'cause', 'errors'] as const;
+
+/** An error of this realm or another one (of a test runner's or of a worker). */
+export const isError = (value: unknown): value is Error =>
+  safely(() => value instanceof Error || Object.prototype.toString.call(value) === '[object Error]') === true;
+
+/** One field of an error. Its stack is its frames: name and message stand beside it. */
+function errorField(error: Error, key: string): unknown {
+  if (key === 'error') return error.name;
+  if (key === 'detail') return error.message;
+  if (key === 'stack') return framesOf(error);
+  return error[key as keyof Error];
+}
+
+function framesOf({ stack }: Error): string | undefined {
+  if (typeof stack !== 'string') return undefined;
+  const first = stack.search(/^ {4}at /m);
+  return first < 0 ? undefined : stack.slice(first);
+}

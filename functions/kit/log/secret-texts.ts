@@ -1,0 +1,67 @@
+/** What stands in a log for what was taken out of it. */
+export const REDACTED = '[redacted]';
+
+/** A text without any of these has nothing to be taken out: most are ids and short sentences, and cost one look. */
+const SUSPICIOUS =
+  /@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}/i;
+
+/** Secrets that have a form of their own. None of them can backtrack further than its bounds. */
+const FORMS: readonly [form: RegExp, instead: string][] = [
+  [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, REDACTED],
+  // JSON Web Tokens, also cut off: header, payload, signature.
+  [/eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, REDACTED],
+  // The shop's refresh and device tokens: whose, which, and the secret.
+  [/[\w-]{1,64}\.[\w-]{22}\.[\w-]{43}(?![\w-])/g, REDACTED],
+  [/\b(bearer|basic)\s+(?!\[)[\w.~+/=-]{6,}/gi, `$1 ${REDACTED}`],
+  [/(?<![A-Z0-9])A[KS]IA[A-Z0-9]{12,}/g, REDACTED],
+  // Who signs in to an address, as in https://user:password@host.
+  [/:\/\/[^\s/@"']{1,200}@/g, `://${REDACTED}@`],
+  [
+    /[^\s"'`<>()[\]{},;:=/\\&?@#|]{1,64}(?:@|%40|\\u0040)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu,
+    REDACTED,
+  ],
+];
+
+/** `key=value`, `key: value`, `"key":"value"` (also in JSON within JSON, whose quotes are escaped), of keys that say it. */
+const NAMED =
+  /(?<![a-z])((?:[a-z]{1,20}[-_]?){0,3}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|private[-_]?key|secret[-_]?key|access[-_]?key|authori[sz]ation|cookie|signature|credential|idempotency[-_]?key))(\\{0,7}["']?\s{0,4}[=:]\s{0,4})(?:(\\{0,7})"[\s\S]*?(?:(?<!\\)\3"|$)|'[^']*|(?!\[redacted)[^\s,;&"'})\]]+)/gi;
+
+/** Words long enough to be a secret of 240 bits in base64. */
+const LONG_WORD = /[\w+-]{40,}={0,2}/g;
+
+/** Card numbers as people and terminals write them. */
+const CARD = /(?<![\d-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\d-])/g;
+
+/**
+ * A text without passwords, tokens, keys, email addresses and card numbers, by their form and by the word before them.
+ * What has no form (a password in the middle of a sentence) cannot be found: it has to be under a key, or stay out.
+ */
+export function redactText(text: string): string {
+  if (!SUSPICIOUS.test(text)) return text;
+  let clean = text;
+  for (const [form, instead] of FORMS) clean = clean.replace(form, instead);
+  return clean
+    .replace(NAMED, (_, key: string, between: string) => `${key}${between}${REDACTED}`)
+    .replace(LONG_WORD, (word) => (isRandom(word) ? REDACTED : word))
+    .replace(CARD, (digits) => (isCardNumber(digits) ? REDACTED : digits));
+}
+
+/**
+ * Whether a word is random base64 and no name: upper case, lower case and digits change about every other character there,
+ * and once a word in what people name. Hashes and ids in hexadecimal are told from both by having no upper case.
+ */
+function isRandom(word: string): boolean {
+  if (!/[A-Z]/.test(word) || !/[a-z]/.test(word) || !/\d/.test(word)) return false;
+  const changes = word.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[a-zA-Z])/g) ?? [];
+  return changes.length >= word.length * 0.3;
+}
+
+/** ISO/IEC 7812: the check digit (Luhn). */
+function isCardNumber(text: string): boolean {
+  const digits = text.replace(/\D/g, '');
+  const sum = [...digits].reverse().reduce((total, digit, index) => {
+    const value = Number(digit) * (index % 2 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+}
