@@ -6,6 +6,7 @@ import { fileOf, nameIn, pascal } from './service/names.ts';
 import { type FunctionArgs, logging, type Needs, tablePermissions } from './service/needs.ts';
 import { publishOutbox } from './service/publisher.ts';
 import { trustOnly } from './service/trust.ts';
+import { settings } from './stage-settings.ts';
 
 interface ServiceOptions {
   indexes?: Record<string, { hashKey: string; rangeKey: string; projection?: 'all' | 'keys-only' }>;
@@ -71,6 +72,7 @@ export class Service {
       logging: { retention: '1 month' },
       environment: {
         SERVICE: this.name,
+        LOG_DEBUG_SHARE: String(settings().LOG_DEBUG_SHARE),
         ...(needs.table && { TABLE: this.table.name }),
         ...needs.environment,
       },

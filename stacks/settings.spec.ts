@@ -26,6 +26,8 @@ const CASES: [stage: string, env: Record<string, string>, settings: Partial<Sett
   ],
   ['local', { CELLS_USERS: '3' }, { CELLS_USERS: 3, CELLS_ORDERS: 2 }],
   ['production', { ...LEAST, CONSUMER_CONCURRENCY: '20' }, { CONSUMER_CONCURRENCY: 20 }],
+  ['local', {}, { LOG_DEBUG_SHARE: 0 }],
+  ['production', LEAST, { LOG_DEBUG_SHARE: 0.01 }],
   ['local', {}, { SAGA_PAUSES: 0.05, SAGA_OVERDUE_SECONDS: LIMITS.pendingSeconds }],
   [
     'test-shop',
@@ -54,6 +56,7 @@ const WRONG: Record<string, string[]> = {
   PASSWORD_PAGE: ['', '/password', 'http://shop.example/password'],
   EMAIL_PAGE: ['', '/email', 'http://shop.example/email'],
   UNVERIFIED_MAY_ORDER: ['', 'maybe', 'true'],
+  LOG_DEBUG_SHARE: ['', '1.1', '-0.1', '1 %'],
   MAIL_LIMIT: ['', '60', '0/60', 'many'],
   CORS_ORIGINS: [
     '*',

@@ -47,6 +47,7 @@ function schemaOf(stage: string) {
     // On this machine everybody comes from one address, and scripts sign in hundreds of people.
     RATE_LIMIT_ADDRESS: or(read.rate, here('1000/1000') ?? written(LIMITS.addressRate)),
     MAIL_LIMIT: or(read.hourly, here('100000/10000') ?? hourly(LIMITS.mailsPerSender)),
+    LOG_DEBUG_SHARE: or(read.number({ from: 0, to: 1, whole: false }), here('0') ?? '0.01'),
     CONSUMER_CONCURRENCY: or(read.number({ from: 2, to: 1_000 }), '5'),
     CELLS_USERS: or(read.number({ from: 1, to: 8 }), String(CELLS.users)),
     CELLS_ORDERS: or(read.number({ from: 1, to: 8 }), String(CELLS.orders)),

@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { type DomainEvent, EVENTS, type EventOf, type EventType } from '../contracts/events.ts';
-import { invocation, logFields, report } from './invocation.ts';
-import { addToLog, beginLog, log } from './log.ts';
+import { invocation, report } from './invocation.ts';
+import { addToLog, log, logAbout } from './log.ts';
 import { traceIdOf } from './trace-context.ts';
 
 /** What a consumer does with each type of event that its queue receives. */
@@ -24,14 +24,17 @@ export function consumer(handlers: Handlers) {
   return invocation('messages', async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     for (const record of Records) {
-      beginLog({ ...logFields(), messageId: record.messageId });
+      logAbout({ messageId: record.messageId });
       try {
         await handleMessage(handlers, record.body);
+        if (Records.length > 1) log.info('consumed');
       } catch (thrown) {
         log.error('message not consumed', thrown, { receives: record.attributes.ApproximateReceiveCount });
         batchItemFailures.push({ itemIdentifier: record.messageId });
       }
     }
+    // The line of the invocation is about the one message, or about none of them.
+    if (Records.length !== 1) logAbout({});
     report({ batch: Records.length, batchFailures: batchItemFailures.length });
     return { batchItemFailures };
   });
@@ -44,11 +47,12 @@ async function handleMessage(handlers: Handlers, body: string): Promise<void> {
   const event: DomainEvent = EVENTS[type as EventType].schema.parse(content);
   addToLog({
     eventId: event.id,
+    type,
+    sequence: event.sequence,
     subject: event.subject,
     traceId: traceIdOf(event.traceparent),
     ...('orderId' in event.data && { orderId: event.data.orderId }),
   });
   const handle = handlers[event.type] as (event: DomainEvent) => Promise<unknown>;
   await handle(event);
-  log.info('consumed', { type, sequence: event.sequence });
 }

@@ -57,13 +57,14 @@ describe('invocation', () => {
 
   it('gives every line of the log its function, request and trace', async () => {
     await invocation('step', async () => log.info('hello'))({}, context);
-    expect(lines).toEqual([
-      expect.objectContaining({
-        message: 'hello',
-        function: 'shop-test-orders-place-order',
-        requestId: 'r-1',
-        traceId: '5759e988bd862e3fe1be46a994272793',
-      }),
+    const about = {
+      function: 'shop-test-orders-place-order',
+      requestId: 'r-1',
+      traceId: '5759e988bd862e3fe1be46a994272793',
+    };
+    expect(lines).toMatchObject([
+      { message: 'hello', ...about },
+      { message: 'step', ...about },
     ]);
   });
 
@@ -100,6 +101,6 @@ describe('invocation', () => {
   it('answers although something fails at its end, and says so', async () => {
     atEnd(() => Promise.reject(new Error('full')));
     expect(await invocation('step', async () => 'answer')({}, context)).toBe('answer');
-    expect(lines).toEqual([expect.objectContaining({ level: 'WARN', detail: 'full' })]);
+    expect(lines.slice(1)).toEqual([expect.objectContaining({ level: 'WARN', detail: 'full' })]);
   });
 });

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from 'aws-lambda';
+import { logSummary } from './log/summary.ts';
+import { safeToThrow } from './log/thrown.ts';
 import { beginLog, describeError, log } from './log.ts';
 import { currentTraceparent, traceIdOf } from './trace-context.ts';
 
@@ -59,7 +61,7 @@ type Invoked<E, R> = (event: E, context?: Context) => Promise<R>;
 const MARGIN_MS = 400;
 
 const running = new AsyncLocalStorage<Invocation>();
-const hooks: AtEnd[] = [];
+const hooks: AtEnd[] = [logSummary];
 let started = false;
 
 /**
@@ -81,12 +83,6 @@ export function report(outcome: Outcome): void {
   Object.assign(running.getStore()?.outcome ?? {}, outcome);
 }
 
-/** The fields of every line of the log of the running invocation. */
-export const logFields = () => {
-  const { functionName, requestId, traceId } = running.getStore() ?? {};
-  return { function: functionName, requestId, traceId };
-};
-
 /**
  * What stands around every handler of this project: the log's context, the time it takes, and whatever `atEnd` adds.
  *
@@ -106,7 +102,7 @@ export function invocation<E = unknown, R = void>(kind: Kind, handle: Handler<E,
       outcome: {},
     };
     return running.run(current, async () => {
-      beginLog(logFields());
+      beginLog({ requestId: current.requestId, traceId: current.traceId });
       const close = closing(current);
       const left = context?.getRemainingTimeInMillis?.();
       const timer =
@@ -119,7 +115,7 @@ export function invocation<E = unknown, R = void>(kind: Kind, handle: Handler<E,
         return answer;
       } catch (thrown) {
         await close(thrown);
-        throw thrown;
+        throw safeToThrow(thrown);
       } finally {
         clearTimeout(timer);
       }

@@ -8,8 +8,8 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { SetAside } from '../contracts/set-aside.ts';
 import { readConfig, required } from './config.ts';
-import { invocation, logFields, report } from './invocation.ts';
-import { beginLog, log } from './log.ts';
+import { invocation, report } from './invocation.ts';
+import { log, logAbout } from './log.ts';
 import { type OutboxRecord, type Publishable, readOutboxRecord } from './outbox-record.ts';
 import { traceIdOf } from './trace-context.ts';
 
@@ -55,11 +55,13 @@ export function outboxPublisher(options: PublisherOptions = fromEnvironment()) {
       if (failures.some(({ key }) => key.pk === record.key.pk)) continue;
       const name = nameOf(record);
       if (done.has(name)) continue;
-      if (await settle(record, options)) done.add(name);
+      if (await settle(record, options, stream.Records.length === 1)) done.add(name);
       else failures.push(record);
       if (failures.length >= ENOUGH_FAILURES) break;
     }
     if (failures.length === 0) done.clear();
+    // The line of the invocation is about the one record, or about none of them.
+    if (stream.Records.length !== 1) logAbout({});
     report({ batch: stream.Records.length, batchFailures: failures.length });
     return { batchItemFailures: failures.map((record) => ({ itemIdentifier: record.sequenceNumber })) };
   });
@@ -70,16 +72,20 @@ const nameOf = ({ sequenceNumber, key: { pk, sk } }: OutboxRecord): string =>
   JSON.stringify([sequenceNumber, pk, sk]);
 
 /** Publishes one record, or sets it aside. @returns whether that is done and the record needs no retry. */
-async function settle(record: OutboxRecord, options: PublisherOptions): Promise<boolean> {
+async function settle(record: OutboxRecord, options: PublisherOptions, alone: boolean): Promise<boolean> {
   const event = 'event' in record ? record.event : undefined;
-  beginLog({
-    ...logFields(),
+  logAbout({
     ...record.key,
-    ...(event && { eventId: event.id, type: event.type, traceId: traceIdOf(event.traceparent) }),
+    ...(event && {
+      eventId: event.id,
+      type: event.type,
+      traceId: traceIdOf(event.traceparent),
+      orderId: (event.data as { orderId?: unknown } | undefined)?.orderId,
+    }),
   });
   try {
     if ('broken' in record) await setAside(record, record.broken, options);
-    else await publish(record, options);
+    else await publish(record, options, alone);
     return true;
   } catch (thrown) {
     log.error('event not published', thrown);
@@ -88,7 +94,7 @@ async function settle(record: OutboxRecord, options: PublisherOptions): Promise<
 }
 
 /** Publishes an event; what SNS refuses for what it says is set aside. */
-async function publish(record: Publishable, options: PublisherOptions): Promise<void> {
+async function publish(record: Publishable, options: PublisherOptions, alone: boolean): Promise<void> {
   const { event, message } = record;
   const command = new PublishCommand({
     TopicArn: options.topicArn,
@@ -97,7 +103,7 @@ async function publish(record: Publishable, options: PublisherOptions): Promise<
   });
   try {
     await options.sns.send(command);
-    log.info('published');
+    if (!alone) log.info('published');
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown;
     await setAside(record, thrown.message, options);

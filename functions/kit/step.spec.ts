@@ -30,7 +30,8 @@ describe('step', () => {
     expect(lines).toEqual([
       expect.objectContaining({
         level: 'INFO',
-        message: 'step done',
+        message: 'step',
+        orderOutcome: 'done',
         orderId: 'o-1',
         traceId: '5759e988bd862e3fe1be46a994272793',
       }),
@@ -38,12 +39,12 @@ describe('step', () => {
   });
 
   it.each([
+    ['a refusal', new Refusal('OutOfStock'), { level: 'INFO', message: 'step', orderOutcome: 'OutOfStock' }],
     [
-      'a refusal',
-      new Refusal('OutOfStock'),
-      { level: 'INFO', message: 'step refused', refusal: 'OutOfStock' },
+      'a failure',
+      new Error('away'),
+      { level: 'ERROR', message: 'step', orderOutcome: 'failed', detail: 'away' },
     ],
-    ['a failure', new Error('away'), { level: 'ERROR', message: 'step failed', detail: 'away' }],
   ])('lets %s through as it is, and logs it', async (_, thrown, line) => {
     await expect(step(Order, () => Promise.reject(thrown))(order)).rejects.toBe(thrown);
     expect(lines).toEqual([expect.objectContaining(line)]);

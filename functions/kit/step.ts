@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { invocation, report } from './invocation.ts';
-import { addToLog, log } from './log.ts';
+import { addToLog } from './log.ts';
 import { Refusal } from './service-error.ts';
 
 /**
- * One step or undo of the saga, or a question about what it did. Its input is parsed, its outcome logged; a refusal
+ * One step or undo of the saga, or a question about what it did. Its input is parsed, its outcome reported; a refusal
  * leaves it under its own name, which is how the state machine knows it.
  *
  * @example export const handler = step(SagaOrder, (order) => reservations.reserve(order));
@@ -21,12 +21,9 @@ export function step<S extends z.ZodMiniType<{ orderId: string }>, T = void>(
     try {
       const answer = await run(order);
       report({ orderOutcome: 'done' });
-      log.info('step done');
       return answer;
     } catch (thrown) {
       report({ orderOutcome: thrown instanceof Refusal ? thrown.name : 'failed' });
-      if (thrown instanceof Refusal) log.info('step refused', { refusal: thrown.name });
-      else log.error('step failed', thrown);
       throw thrown;
     }
   });

@@ -3,7 +3,6 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { limitedBy } from '../../contracts/http/limited-by.ts';
 import type { Operation } from '../../contracts/http/operation.ts';
-import { log } from '../log.ts';
 import type { Preconditions } from '../preconditions.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { answerConditionally } from './conditional.ts';
@@ -53,7 +52,6 @@ export function door<const O extends Operation>(operation: O, answer: Answering<
   if (operation.mails) base.use(rateLimit('mails'));
   const handler = base.handler(async (event) => {
     const reply = await answer(event);
-    log.info('request', { status: reply.status });
     const result = toProxyResult(reply, operation.answers[reply.status]?.contentType);
     return method === 'GET' ? answerConditionally(event, result) : result;
   });

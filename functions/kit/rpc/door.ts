@@ -59,7 +59,7 @@ export function rpcDoor({ services, cells }: DoorOptions) {
       const reply = await cells
         .call(method, call, { deadlineMs: DEADLINE_MS, remainingMs })
         .catch(unanswered);
-      log.info('call', { method: methodPath(method), status: reply.status, error: reply.error });
+      report({ rpcError: reply.error });
       return toResult(reply);
     });
   return httpInvocation(onlyMethod<Event>('POST', async (event, context) => handler(event, context)));

@@ -4,7 +4,6 @@ import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import type { Context } from 'aws-lambda';
 import { LIMITS } from '../../contracts/limits.ts';
 import { invocation, report } from '../invocation.ts';
-import { log } from '../log.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
 import { type CellHealth, cellHealth, type HealthCheck } from './health.ts';
 import { implementation, type Methods, type Running, running } from './methods.ts';
@@ -43,7 +42,6 @@ export function serveRpc<S extends DescService>(
     report({ rpc: rpc.path });
     const reply = await answer(handler, { ...rpc, headers: cappedTimeout(rpc.headers, left) }, call);
     report({ status: reply.status, rpcError: reply.error });
-    log.info('call', { method: rpc.path, status: reply.status, error: reply.error });
     return reply;
   });
 }
