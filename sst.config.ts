@@ -30,8 +30,10 @@ export default $config({
     const { notificationsStack } = await import('./stacks/notifications.ts');
     const { registryStack } = await import('./stacks/registry.ts');
     const { sagaStack } = await import('./stacks/saga.ts');
+    const { telemetryStack } = await import('./stacks/telemetry.ts');
 
     bundleFunctions();
+    const telemetry = telemetryStack();
     const resilience = resilienceStack();
     const gateway = gatewayStack();
     const auth = await authStack();
@@ -50,6 +52,13 @@ export default $config({
     orders.connect({ saga, undo, inventoryTopic: inventory.topic });
     registryStack({ gateway, auth, resilience });
     joinedAnswers({ gateway, auth, resilience });
+    telemetry.connect({
+      gateway,
+      resilience,
+      orderTopic: orders.topic,
+      paymentTopic: payments.topic,
+      parked: orders.parked,
+    });
     gateway.deploy();
     return {
       api: gateway.url,
@@ -67,6 +76,7 @@ export default $config({
         notifications: notifications.table,
       },
       rateLimits: gateway.rateLimits,
+      counters: telemetry.counters,
       topics: {
         users: users.topic.arn,
         orders: orders.topic.arn,

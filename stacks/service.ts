@@ -2,6 +2,7 @@
 import { bundleOf } from './bundle.ts';
 import { deployCells } from './service/cells.ts';
 import { type Consumption, consumeEvents } from './service/consumer.ts';
+import { countLog } from './service/counted-logs.ts';
 import { fileOf, nameIn, pascal } from './service/names.ts';
 import { type FunctionArgs, logging, type Needs, tablePermissions } from './service/needs.ts';
 import { publishOutbox } from './service/publisher.ts';
@@ -73,6 +74,7 @@ export class Service {
       environment: {
         SERVICE: this.name,
         LOG_DEBUG_SHARE: String(settings().LOG_DEBUG_SHARE),
+        METRICS_NAMESPACE: `${$app.name}/${$app.stage}`,
         ...(needs.table && { TABLE: this.table.name }),
         ...needs.environment,
       },
@@ -89,8 +91,10 @@ export class Service {
         },
         // Whether it uses the table or not: `sst deploy --target UsersTable`, which takes along what depends on the table,
         // is a deployment of the whole service.
-        function: (_, options) => {
+        function: ({ loggingConfig }, options) => {
           if (this.#table) options.dependsOn = this.#table;
+          const logGroup = $util.output(loggingConfig).apply((config) => config?.logGroup);
+          countLog(this.name, as, logGroup as $util.Output<string>);
         },
       },
       link: needs.link,

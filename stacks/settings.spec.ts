@@ -26,6 +26,11 @@ const CASES: [stage: string, env: Record<string, string>, settings: Partial<Sett
   ],
   ['local', { CELLS_USERS: '3' }, { CELLS_USERS: 3, CELLS_ORDERS: 2 }],
   ['production', { ...LEAST, CONSUMER_CONCURRENCY: '20' }, { CONSUMER_CONCURRENCY: 20 }],
+  [
+    'production',
+    { ...LEAST, METRICS_TOKEN: 'a1b2c3d4e5f6a7b8c9d0' },
+    { METRICS_TOKEN: 'a1b2c3d4e5f6a7b8c9d0' },
+  ],
   ['local', {}, { LOG_DEBUG_SHARE: 0 }],
   ['production', LEAST, { LOG_DEBUG_SHARE: 0.01 }],
   ['local', {}, { SAGA_PAUSES: 0.05, SAGA_OVERDUE_SECONDS: LIMITS.pendingSeconds }],
@@ -57,6 +62,7 @@ const WRONG: Record<string, string[]> = {
   EMAIL_PAGE: ['', '/email', 'http://shop.example/email'],
   UNVERIFIED_MAY_ORDER: ['', 'maybe', 'true'],
   LOG_DEBUG_SHARE: ['', '1.1', '-0.1', '1 %'],
+  METRICS_TOKEN: ['', 'too short', 'twenty characters, with blanks', 'x'.repeat(201)],
   MAIL_LIMIT: ['', '60', '0/60', 'many'],
   CORS_ORIGINS: [
     '*',

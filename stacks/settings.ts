@@ -42,6 +42,7 @@ function schemaOf(stage: string) {
     EMAIL_PAGE: z.optional(read.secureUrl),
     UNVERIFIED_MAY_ORDER: or(read.yesOrNo, 'yes'),
     CORS_ORIGINS: or(read.origins, ''),
+    METRICS_TOKEN: z.optional(read.token),
     RATE_LIMIT_API: or(read.rate, written(LIMITS.apiRate)),
     RATE_LIMIT_CUSTOMER: or(read.rate, written(LIMITS.customerRate)),
     // On this machine everybody comes from one address, and scripts sign in hundreds of people.

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { logSummary } from './log/summary.ts';
 import { safeToThrow } from './log/thrown.ts';
 import { beginLog, describeError, log } from './log.ts';
+import { writeMetrics } from './metrics/record-invocation.ts';
 import { currentTraceparent, traceIdOf } from './trace-context.ts';
 
 /** What a function is called by. */
@@ -61,7 +62,7 @@ type Invoked<E, R> = (event: E, context?: Context) => Promise<R>;
 const MARGIN_MS = 400;
 
 const running = new AsyncLocalStorage<Invocation>();
-const hooks: AtEnd[] = [logSummary];
+const hooks: AtEnd[] = [logSummary, writeMetrics];
 let started = false;
 
 /**

@@ -10,6 +10,7 @@ import type { SetAside } from '../contracts/set-aside.ts';
 import { readConfig, required } from './config.ts';
 import { invocation, report } from './invocation.ts';
 import { log, logAbout } from './log.ts';
+import { count, observe } from './metrics/recorder.ts';
 import { type OutboxRecord, type Publishable, readOutboxRecord } from './outbox-record.ts';
 import { traceIdOf } from './trace-context.ts';
 
@@ -89,6 +90,7 @@ async function settle(record: OutboxRecord, options: PublisherOptions, alone: bo
     return true;
   } catch (thrown) {
     log.error('event not published', thrown);
+    countOutcome('failed');
     return false;
   }
 }
@@ -104,11 +106,19 @@ async function publish(record: Publishable, options: PublisherOptions, alone: bo
   try {
     await options.sns.send(command);
     if (!alone) log.info('published');
+    countOutcome('published');
+    const lag = (Date.now() - Date.parse(String(event.time))) / 1000;
+    if (lag >= 0) observe('outbox_lag_seconds', { service: ownService() }, lag);
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown;
     await setAside(record, thrown.message, options);
   }
 }
+
+const ownService = (): string => process.env.SERVICE ?? 'none';
+
+const countOutcome = (outcome: 'published' | 'failed' | 'set_aside'): void =>
+  count('events_published_total', { service: ownService(), outcome });
 
 /** Whether SNS refuses a message for good, whenever it is sent. */
 const isRefusal = (thrown: unknown): thrown is Error =>
@@ -118,4 +128,5 @@ async function setAside({ key }: OutboxRecord, reason: string, { sqs, failedQueu
   const message: SetAside = { setAside: { pk: key.pk, sk: key.sk }, reason };
   await sqs.send(new SendMessageCommand({ QueueUrl: failedQueueUrl, MessageBody: JSON.stringify(message) }));
   log.warn('outbox record set aside', { reason });
+  countOutcome('set_aside');
 }

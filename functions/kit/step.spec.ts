@@ -12,7 +12,7 @@ describe('step', () => {
   beforeEach(() => {
     lines = [];
     const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
-      lines.push(JSON.parse(String(line)));
+      if (!String(line).includes('"_aws"')) lines.push(JSON.parse(String(line)));
       return true;
     });
     vi.stubEnv('_X_AMZN_TRACE_ID', 'Root=1-5759e988-bd862e3fe1be46a994272793');

@@ -1,4 +1,5 @@
 import { log } from '../kit/log.ts';
+import { count } from '../kit/metrics/recorder.ts';
 import { ConditionFailed } from '../kit/table.ts';
 import type { Contact } from './contact.ts';
 import { type Mailer, NotSent } from './mailer.ts';
@@ -45,9 +46,12 @@ export class PostOffice {
     try {
       await this.#mailer.send(to, email);
     } catch (thrown) {
-      if (thrown instanceof NotSent) await this.#notifications.release(eventId);
+      const isRefused = thrown instanceof NotSent;
+      count('emails_total', { outcome: isRefused ? 'failed' : 'uncertain' });
+      if (isRefused) await this.#notifications.release(eventId);
       throw thrown;
     }
+    count('emails_total', { outcome: 'sent' });
     await this.#notifications.markSent(eventId);
     log.info('email sent');
   }

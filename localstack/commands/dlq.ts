@@ -4,6 +4,7 @@ import { parseDlqArguments } from '../oncall/dlq-arguments.ts';
 import { peek, sentAt } from '../oncall/peek.ts';
 import { redriveDeadLetters } from '../oncall/redrive-dead-letters.ts';
 import { redriveFailedPublishing } from '../oncall/redrive-failed-publishing.ts';
+import { redriveUncounted } from '../oncall/redrive-uncounted.ts';
 import { explainAccess, type StageAccess, stageAccess } from '../oncall/stage-access.ts';
 import { measure, pickQueue, type WaitingQueue, waitingQueues } from '../oncall/waiting-queues.ts';
 import { UserError } from '../user-error.ts';
@@ -74,6 +75,9 @@ async function redrive(sqs: SQSClient, access: StageAccess, queue: WaitingQueue)
   if (kind === 'dead letters') {
     const moved = await redriveDeadLetters(sqs, queue);
     console.log(`${moved} messages of ${short} went back to their consumer`);
+  } else if (kind === 'uncounted metrics') {
+    const counted = await redriveUncounted(sqs, access, queue);
+    console.log(`${counted} batches of ${short} were counted`);
   } else {
     const { messages, events } = await redriveFailedPublishing(sqs, access, queue);
     console.log(

@@ -51,6 +51,21 @@ export async function receive(
   return Messages;
 }
 
+/** What waits now: what comes meanwhile is not taken up. Nobody else sees the messages for so many seconds. */
+export async function receiveAll(
+  sqs: SQSClient,
+  { url, count }: { url: string; count: number },
+  hiddenSeconds: number,
+): Promise<Message[]> {
+  const messages: Message[] = [];
+  while (messages.length < count) {
+    const more = await receive(sqs, url, 10, hiddenSeconds);
+    if (more.length === 0) break;
+    messages.push(...more);
+  }
+  return messages;
+}
+
 /** Lets others see messages again that were received and not deleted. */
 export async function putBack(sqs: SQSClient, QueueUrl: string, messages: Message[]): Promise<void> {
   for (let at = 0; at < messages.length; at += 10) {

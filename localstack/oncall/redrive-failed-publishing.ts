@@ -1,9 +1,9 @@
-import { DeleteMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { SetAside } from '../../functions/contracts/set-aside.ts';
 import { UserError } from '../user-error.ts';
 import { Outbox } from './outbox-records.ts';
-import { putBack, receive } from './peek.ts';
+import { putBack, receiveAll } from './peek.ts';
 import type { StageAccess } from './stage-access.ts';
 import type { WaitingQueue } from './waiting-queues.ts';
 
@@ -80,7 +80,7 @@ export async function redriveFailedPublishing(
   queue: WaitingQueue,
 ): Promise<Republished> {
   const outbox = new Outbox(access, queue.short.replace(/-publish-outbox-failed$/, ''));
-  const failures = await all(sqs, queue);
+  const failures = await receiveAll(sqs, queue, HIDDEN_SECONDS);
   const done: Republished = { messages: 0, events: 0 };
   try {
     for (const { Body = '', ReceiptHandle } of failures) {
@@ -106,15 +106,4 @@ async function publishAgain(outbox: Outbox, failure: Failure): Promise<number> {
     throw new UserError('the outbox no longer holds what could not be published', 'records stay for 14 days');
   await outbox.publish(items);
   return items.length;
-}
-
-/** What waits now: what is set aside again meanwhile is not taken up a second time. */
-async function all(sqs: SQSClient, { url, count }: WaitingQueue): Promise<Message[]> {
-  const messages: Message[] = [];
-  while (messages.length < count) {
-    const more = await receive(sqs, url, 10, HIDDEN_SECONDS);
-    if (more.length === 0) break;
-    messages.push(...more);
-  }
-  return messages;
 }

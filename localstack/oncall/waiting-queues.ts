@@ -5,7 +5,12 @@ import { UserError } from '../user-error.ts';
 import type { StageAccess } from './stage-access.ts';
 
 /** What waits on a queue: messages that a consumer gave up on, batches that could not be published, or questions to people. */
-export type QueueKind = 'dead letters' | 'failed publishing' | 'parked orders' | 'overdue';
+export type QueueKind =
+  | 'dead letters'
+  | 'failed publishing'
+  | 'parked orders'
+  | 'overdue'
+  | 'uncounted metrics';
 
 /** A queue on which things wait for people. */
 export interface WaitingQueue {
@@ -23,6 +28,7 @@ export interface WaitingQueue {
 const KINDS: readonly (readonly [ending: string, kind: QueueKind])[] = [
   ['-dead', 'dead letters'],
   ['-publish-outbox-failed', 'failed publishing'],
+  ['-count-metrics-failed', 'uncounted metrics'],
   ['-parked', 'parked orders'],
   ['-overdue-reservations', 'overdue'],
 ];

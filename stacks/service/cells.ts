@@ -41,11 +41,13 @@ export const registryReader = () => ({
   permissions: [{ actions: ['dynamodb:Scan'], resources: [registryTable().arn] }] as Permission[],
 });
 
+/** The cells as they are deployed, for what asks nobody about them. */
+export const cellsKnown = () => describeCells(deployed(), functionOf('{service}', '{cell}'));
+
 /** The same for what has to know the cells whether or not the registry answers. */
 export function cellsReader() {
   const { environment, permissions } = registryReader();
-  const cells = describeCells(deployed(), functionOf('{service}', '{cell}'));
-  return { environment: { ...environment, ...cells }, permissions };
+  return { environment: { ...environment, ...cellsKnown() }, permissions };
 }
 
 const registrations: $util.Output<string>[] = [];

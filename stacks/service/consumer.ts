@@ -2,6 +2,7 @@
 import type { EventType } from '../../functions/contracts/events.ts';
 import type { Service } from '../service.ts';
 import { settings } from '../stage-settings.ts';
+import { noteQueue } from './known-queues.ts';
 import { fileOf, nameIn, pascal } from './names.ts';
 import type { Needs } from './needs.ts';
 import { queueForPeople } from './queue-for-people.ts';
@@ -36,6 +37,7 @@ const formerly = (type: string, { urn }: sst.aws.SnsTopic, name: string): $util.
 export function consumeEvents(service: Service, entry: string, { from, types, ...needs }: Consumption): void {
   const file = fileOf(entry);
   const id = pascal(`${service.name}-${file}`);
+  noteQueue({ name: `${service.name}-${file}`, forPeople: false });
   const dead = queueForPeople({
     service: service.name,
     what: `${file}-dead`,

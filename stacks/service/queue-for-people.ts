@@ -1,5 +1,6 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 import { alarmActions } from './alarm-topic.ts';
+import { noteQueue } from './known-queues.ts';
 import { nameIn, pascal } from './names.ts';
 
 /** The longest that SQS keeps a message (seconds): people have two weeks. */
@@ -20,6 +21,7 @@ interface QueueForPeople {
  */
 export function queueForPeople({ service, what, alarm }: QueueForPeople): sst.aws.Queue {
   const id = pascal(`${service}-${what}`);
+  noteQueue({ name: `${service}-${what}`, forPeople: true });
   const queue = new sst.aws.Queue(id, {
     transform: { queue: { name: nameIn(service, what), messageRetentionSeconds: TWO_WEEKS } },
   });

@@ -54,6 +54,9 @@ export const secureUrl = z.string().check(z.refine(isSecureUrl, { error: 'has to
 
 export const someText = written(/\S/, 'a text');
 
+/** Something that nobody guesses. */
+export const token = written(/^[\x21-\x7e]{20,200}$/, '20 to 200 visible characters without blanks');
+
 /** A number within bounds. */
 export const number = ({ from, to, whole = true }: { from: number; to: number; whole?: boolean }) =>
   z.pipe(

@@ -16,6 +16,8 @@ interface Outputs {
   breakers: string;
   /** The table in which requests are counted. */
   rateLimits: string;
+  /** The table of the counters that GET /metrics tells. */
+  counters: string;
   topics: Record<'users' | 'orders' | 'inventory' | 'payments', string>;
 }
 

@@ -15,6 +15,8 @@ export interface Answer {
   headers?: Readonly<Record<string, string>>;
   /** application/json unless told. */
   contentType?: string;
+  /** Other media types that the same can come in, when Accept asks for one of them. */
+  alsoAs?: readonly string[];
   example?: unknown;
 }
 

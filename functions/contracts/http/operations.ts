@@ -7,6 +7,7 @@ import * as orders from './orders.ts';
 import * as payments from './payments.ts';
 import * as registry from './registry.ts';
 import * as sagas from './sagas.ts';
+import * as telemetry from './telemetry.ts';
 import * as users from './users.ts';
 
 const isOperation = (value: object): value is Operation => 'route' in value && 'answers' in value;
@@ -20,5 +21,6 @@ export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = Object
     payments,
     orders: { ...orders, ...sagas },
     registry: { ...registry, ...breakers },
+    telemetry,
   }).map(([service, declared]) => [service, Object.values(declared).filter(isOperation)]),
 );

@@ -32,7 +32,14 @@ function parameters(
 }
 
 function answer(described: Answer, components: Components): JsonSchema {
-  const { description, body, headers = {}, contentType = 'application/json', example } = described;
+  const {
+    description,
+    body,
+    headers = {},
+    contentType = 'application/json',
+    alsoAs = [],
+    example,
+  } = described;
   const content = body && { schema: components.describe(body), ...(example !== undefined && { example }) };
   return {
     description,
@@ -44,7 +51,9 @@ function answer(described: Answer, components: Components): JsonSchema {
         ]),
       ),
     }),
-    ...(content && { content: { [contentType]: content } }),
+    ...(content && {
+      content: Object.fromEntries([contentType, ...alsoAs].map((type) => [type, content])),
+    }),
   };
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { readConfig } from '../config.ts';
 import { keyText } from '../key.ts';
 import { log } from '../log.ts';
+import { count } from '../metrics/recorder.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import { ServiceError } from '../service-error.ts';
 import { addressBlock } from './address-block.ts';
@@ -55,6 +56,7 @@ export function rateLimit(
     before: async ({ event }) => {
       const waitMs = await (await starting)?.take(keyOf(by, event));
       if (!waitMs) return;
+      count('rate_limited_requests_total', { service: process.env.SERVICE ?? 'none', by });
       const retryAfter = Math.ceil(waitMs / 1000);
       throw new ServiceError('tooMany', 'You have sent too many requests at once.', { retryAfter });
     },

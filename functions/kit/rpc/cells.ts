@@ -7,6 +7,7 @@ import { resilientCall } from '../calls/resilient-call.ts';
 import type { RetryBudget } from '../calls/retry-budget.ts';
 import type { Starting } from '../calls/starting.ts';
 import type { Discovery } from '../discovery/discovery.ts';
+import { countCall } from './count-call.ts';
 import type { RpcInvocation, RpcReply } from './envelope.ts';
 import { CellFailed, DEADLINE_EXCEEDED, invokeCell } from './invoke-cell.ts';
 import { cappedTimeout, statedTimeout } from './timeout.ts';
@@ -52,7 +53,11 @@ export class Cells {
    * @returns the cell's reply, also one that says why it could not answer.
    * @throws NoCellAvailable, BreakerOpen, DeadlineExceeded; CellFailed when there is no reply.
    */
-  async call(
+  call(method: DescMethod, rpc: Omit<RpcInvocation['rpc'], 'path'>, time: CallTime): Promise<RpcReply> {
+    return countCall(serviceName(method.parent), () => this.#call(method, rpc, time));
+  }
+
+  async #call(
     method: DescMethod,
     rpc: Omit<RpcInvocation['rpc'], 'path'>,
     { deadlineMs, remainingMs }: CallTime,

@@ -3,9 +3,10 @@ import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import type { UniversalClientFn } from '@connectrpc/connect/protocol';
 import { createTransport } from '@connectrpc/connect/protocol-connect';
 import { DeadlineExceeded } from '../calls/deadline-exceeded.ts';
+import { count } from '../metrics/recorder.ts';
 import { ServiceError } from '../service-error.ts';
 import type { RpcCaller } from './caller.ts';
-import { type Cells, methodPath } from './cells.ts';
+import { type Cells, methodPath, serviceName } from './cells.ts';
 import { fromConnectError } from './errors.ts';
 import { statedTimeout } from './timeout.ts';
 
@@ -73,8 +74,9 @@ export function rpcClient<S extends DescService>(
         });
       } catch (thrown) {
         const error = fromConnectError(thrown);
-        if (fallback && error instanceof ServiceError && error.code === 'unavailable') return fallback(error);
-        throw error;
+        if (!(fallback && error instanceof ServiceError && error.code === 'unavailable')) throw error;
+        count('service_call_fallbacks_total', { service: as, called: serviceName(service) });
+        return fallback(error);
       }
     },
   ]);

@@ -19,6 +19,9 @@ export class CellFailed extends Error {
  */
 const FAILURES = [2, 4, 13, 14, 15];
 
+/** Whether an error of Connect's says that the cell could not do its work. */
+export const isFailure = (error: number): boolean => FAILURES.includes(error);
+
 /** Connect's number of a call that took longer than its caller waits. */
 export const DEADLINE_EXCEEDED = 4;
 
@@ -47,7 +50,7 @@ export async function invokeCell(
   if (FunctionError) throw new CellFailed(`${address} crashed (${FunctionError})`);
   const reply = read(answer);
   if (!reply) throw new CellFailed(`${address} answered with something that is no reply`);
-  if (reply.error !== undefined && FAILURES.includes(reply.error))
+  if (reply.error !== undefined && isFailure(reply.error))
     throw new CellFailed(`${address} could not answer ${rpc.path} (${reply.error})`, { reply });
   return reply;
 }

@@ -10,6 +10,7 @@ import { deployedCells } from '../discovery/deployed-cells.ts';
 import { Discovery } from '../discovery/discovery.ts';
 import { tableRegistry } from '../discovery/registry-table.ts';
 import { log } from '../log.ts';
+import { count } from '../metrics/recorder.ts';
 import { Cells } from './cells.ts';
 
 /**
@@ -42,7 +43,11 @@ export function ownCells(): Cells {
     breakers: new Breakers({
       store: new DynamoBreakerStore({ table: config.BREAKER_TABLE, client: dynamo }),
       onError: (thrown) => log.error('breakers not shared', thrown),
-      onChange: (name, { state, opens }) => log.warn('breaker', { name, state, opens }),
+      onChange: (name, { state, opens }) => {
+        const [called = '', cell = ''] = name.split('/');
+        count('breaker_transitions_total', { called, cell, state });
+        log.warn('breaker', { name, state, opens });
+      },
     }),
     starting: new Starting(),
     retryBudget: new RetryBudget(),

@@ -1,5 +1,6 @@
 import { SagaStranded } from '../../contracts/order-saga.ts';
 import { readConfig, required } from '../../kit/config.ts';
+import { count } from '../../kit/metrics/recorder.ts';
 import { step } from '../../kit/step.ts';
 import { ownTable } from '../../kit/table.ts';
 import { ParkedMessages } from '../parked-messages.ts';
@@ -18,4 +19,5 @@ const messages = new ParkedMessages(PARKED_QUEUE_URL);
 export const handler = step(SagaStranded, async (order) => {
   await messages.send(order);
   await settlement.park(order, order);
+  count('sagas_parked_total', {});
 });

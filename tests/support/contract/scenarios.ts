@@ -53,6 +53,12 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
   getHealth: { 200: (scene) => scene.call('getHealth') },
   getIndex: { 200: (scene) => scene.call('getIndex') },
   getOpenApi: read('getOpenApi'),
+  getMetrics: {
+    200: async (scene) => {
+      await scene.call('getMetrics', { headers: { accept: 'application/openmetrics-text; version=1.0.0' } });
+      return scene.call('getMetrics');
+    },
+  },
   getDocs: read('getDocs'),
   getJwks: { 200: (scene) => scene.call('getJwks') },
   getMe: {
@@ -353,6 +359,7 @@ export const ELSEWHERE: Record<string, Record<number, string>> = {
     429: 'more requests than this machine can answer: tests/e2e/rate-limits.test.ts',
     503: 'something has to fail inside: functions/kit/http/endpoint.spec.ts',
   },
+  getMetrics: { 401: 'a stage on this machine asks for no token: tests/services/metrics-api.test.ts' },
   deleteUser: { 403: 'a sign-in that is 15 minutes old: tests/services/users.test.ts' },
   putPassword: { 409: 'two changes in the same moment: tests/services/users.test.ts' },
   putProduct: { 409: 'many changes in the same moment: tests/services/inventory-api.test.ts' },

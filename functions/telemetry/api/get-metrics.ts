@@ -1,0 +1,51 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
+import { getMetrics } from '../../contracts/http/telemetry.ts';
+import { readConfig, required } from '../../kit/config.ts';
+import { deployedCells } from '../../kit/discovery/deployed-cells.ts';
+import { door } from '../../kit/http/endpoint.ts';
+import { header } from '../../kit/http/headers.ts';
+import { ok } from '../../kit/http/response.ts';
+import { ownTable } from '../../kit/table.ts';
+import { breakerGauges } from '../breaker-gauges.ts';
+import { exposition, formatFor, MEDIA_TYPES } from '../exposition.ts';
+import { readGauges } from '../gauges.ts';
+import { labelSets } from '../label-sets.ts';
+import { queueGauges } from '../queue-gauges.ts';
+import { deployedQueues, labelsOf } from '../queues.ts';
+import { checkScrapeToken } from '../scrape-token.ts';
+import { readSeries } from '../series-table.ts';
+import { withZeros } from '../zeros.ts';
+
+const config = readConfig({
+  BREAKER_TABLE: required,
+  CELLS: required,
+  CELL_ADDRESS: required,
+  CURRENCY: required,
+  QUEUES: required,
+  QUEUE_URL: required,
+  SCRAPE_TOKEN_HASH: z.optional(z.string()),
+});
+// A scrape has ten seconds, and the next one comes soon.
+const once = { maxAttempts: 2 };
+const table = ownTable();
+const cells = deployedCells(config);
+const queues = deployedQueues(config.QUEUES);
+const zeros = labelSets({ ...labelsOf(queues), cells, currency: config.CURRENCY });
+const sources = [
+  queueGauges({ queues, urlPrefix: config.QUEUE_URL, client: new SQSClient(once), table }),
+  breakerGauges({ table: config.BREAKER_TABLE, client: new DynamoDBClient(once), cells }),
+];
+
+/**
+ * GET /metrics. What is counted is told whole or not at all (503): a sum without a part of it would look like a counter that
+ * has begun anew.
+ */
+export const handler = door(getMetrics, async (event) => {
+  checkScrapeToken(header(event, 'authorization'), config.SCRAPE_TOKEN_HASH);
+  const [series, measured] = await Promise.all([readSeries(table), readGauges(sources)]);
+  const format = formatFor(header(event, 'accept'));
+  const text = exposition({ counted: withZeros(series, zeros), measured, format });
+  return ok(text, { 'content-type': MEDIA_TYPES[format], 'cache-control': 'no-store' });
+});

@@ -1,0 +1,13 @@
+import { consumer } from '../../kit/consumer.ts';
+import { unlessKnown } from '../../kit/inbox.ts';
+import { ownTable } from '../../kit/table.ts';
+import { DomainCounters } from '../domain-counters.ts';
+
+const counters = new DomainCounters(ownTable());
+
+/** Events of orders -> counters of orders and sagas. An event that comes again changes nothing. */
+export const handler = consumer({
+  'order.created': (event) => unlessKnown(() => counters.placed(event)),
+  'order.confirmed': (event) => unlessKnown(() => counters.confirmed(event)),
+  'order.cancelled': (event) => unlessKnown(() => counters.cancelled(event)),
+});

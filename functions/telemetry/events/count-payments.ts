@@ -1,0 +1,12 @@
+import { consumer } from '../../kit/consumer.ts';
+import { unlessKnown } from '../../kit/inbox.ts';
+import { ownTable } from '../../kit/table.ts';
+import { DomainCounters } from '../domain-counters.ts';
+
+const counters = new DomainCounters(ownTable());
+
+/** Events of payments -> counters of charges and refunds. An event that comes again changes nothing. */
+export const handler = consumer({
+  'payment.charged': (event) => unlessKnown(() => counters.charged(event)),
+  'payment.refunded': (event) => unlessKnown(() => counters.refunded(event)),
+});

@@ -1,0 +1,33 @@
+import { gunzipSync } from 'node:zlib';
+import * as z from 'zod/mini';
+
+/** An event of the log: `id` is its own, however often it is delivered. */
+export interface LogEvent {
+  id: string;
+  message: string;
+}
+
+const Batch = z.object({
+  messageType: z.string(),
+  logEvents: z._default(
+    z.array(z.object({ id: z.string().check(z.minLength(1), z.maxLength(200)), message: z.string() })),
+    [],
+  ),
+});
+
+/** What a batch may unpack to: CloudWatch Logs sends 6 MB at most, packed (bytes). */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/**
+ * What a log subscription has delivered: base64 of gzip of JSON
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html).
+ *
+ * @returns its events; none for a control message, by which CloudWatch Logs asks whether anybody is there.
+ * @throws Error when it is no such batch.
+ */
+export function readLogBatch(event: unknown): LogEvent[] {
+  const { awslogs } = z.object({ awslogs: z.object({ data: z.string() }) }).parse(event);
+  const text = gunzipSync(Buffer.from(awslogs.data, 'base64'), { maxOutputLength: MOST_BYTES }).toString();
+  const { messageType, logEvents } = Batch.parse(JSON.parse(text));
+  return messageType === 'DATA_MESSAGE' ? logEvents : [];
+}

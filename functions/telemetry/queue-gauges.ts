@@ -1,0 +1,98 @@
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { itemKey } from '../kit/key.ts';
+import { ConditionFailed, type Table } from '../kit/table.ts';
+import type { Measured } from './exposition.ts';
+import type { GaugeSource } from './gauges.ts';
+import type { Queue } from './queues.ts';
+
+interface QueueGaugesOptions {
+  queues: readonly Queue[];
+  /** The address of a queue up to its name. */
+  urlPrefix: string;
+  client: Pick<SQSClient, 'send'>;
+  /** Where is noted since when a queue was not seen empty. */
+  table: Table;
+  /** Now, in ms since 1970. */
+  now?: () => number;
+}
+
+/** The queue of parked orders. */
+const PARKED = 'orders-parked';
+
+interface Depth {
+  visible: number;
+  inFlight: number;
+  delayed: number;
+}
+
+/**
+ * How much is on the queues, and for how long. SQS tells the age of the oldest message to CloudWatch alone, and there to whoever
+ * may read all metrics of the account: so it is noted when a queue was first seen with something on it, and forgotten when it is
+ * seen empty. No message on it can be older, but for those that came between two looks.
+ */
+export const queueGauges = (options: QueueGaugesOptions): GaugeSource => ({
+  name: 'queues',
+  async read() {
+    const since = await notedSince(options);
+    const read = await Promise.all(
+      options.queues.map((queue) => gaugesOf(queue, since.get(queue.name), options)),
+    );
+    return read.flat();
+  },
+});
+
+const seenKey = (name: string) => itemKey(['QUEUE', name], ['SEEN']);
+
+async function notedSince({ queues, table }: QueueGaugesOptions): Promise<Map<string, number>> {
+  const notes = await table.getMany<{ name: string; since: number }>(queues.map(({ name }) => seenKey(name)));
+  return new Map(notes.map(({ name, since }) => [name, since]));
+}
+
+async function gaugesOf(
+  { name, forPeople }: Queue,
+  noted: number | undefined,
+  { client, urlPrefix, table, now = Date.now }: QueueGaugesOptions,
+): Promise<Measured[]> {
+  const { visible, inFlight, delayed } = await depthOf(client, `${urlPrefix}${name}`);
+  const waits = forPeople ? visible + inFlight : visible;
+  const at = now();
+  if (waits === 0 && noted !== undefined) await table.write([{ delete: seenKey(name) }]);
+  if (waits > 0 && noted === undefined) await note(table, name, at);
+  const age = waits > 0 ? Math.max(0, at - (noted ?? at)) / 1000 : 0;
+  const all = visible + inFlight + delayed;
+  return [
+    { name: 'queue_messages', labels: [name, 'visible'], value: visible },
+    { name: 'queue_messages', labels: [name, 'in_flight'], value: inFlight },
+    { name: 'queue_messages', labels: [name, 'delayed'], value: delayed },
+    { name: 'queue_oldest_message_age_seconds', labels: [name], value: age },
+    ...(forPeople ? [{ name: 'dead_letters', labels: [name], value: all }] : []),
+    ...(name === PARKED ? [{ name: 'orders_parked', labels: [], value: all }] : []),
+  ];
+}
+
+async function depthOf(client: Pick<SQSClient, 'send'>, QueueUrl: string): Promise<Depth> {
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    }),
+  );
+  return {
+    visible: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+    inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+    delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
+  };
+}
+
+/** Notes that a queue is not empty, unless another scrape has. */
+async function note(table: Table, name: string, since: number): Promise<void> {
+  try {
+    await table.write([{ put: { ...seenKey(name), name, since }, condition: 'attribute_not_exists(pk)' }]);
+  } catch (thrown) {
+    if (!(thrown instanceof ConditionFailed)) throw thrown;
+  }
+}
