@@ -75,15 +75,16 @@ const nameOf = ({ sequenceNumber, key: { pk, sk } }: OutboxRecord): string =>
 /** Publishes one record, or sets it aside. @returns whether that is done and the record needs no retry. */
 async function settle(record: OutboxRecord, options: PublisherOptions, alone: boolean): Promise<boolean> {
   const event = 'event' in record ? record.event : undefined;
-  logAbout({
-    ...record.key,
-    ...(event && {
-      eventId: event.id,
-      type: event.type,
-      traceId: traceIdOf(event.traceparent),
-      orderId: (event.data as { orderId?: unknown } | undefined)?.orderId,
-    }),
-  });
+  logAbout(
+    event
+      ? {
+          eventId: event.id,
+          type: event.type,
+          traceId: traceIdOf(event.traceparent),
+          orderId: (event.data as { orderId?: unknown } | undefined)?.orderId,
+        }
+      : record.key,
+  );
   try {
     if ('broken' in record) await setAside(record, record.broken, options);
     else await publish(record, options, alone);
@@ -127,6 +128,6 @@ const isRefusal = (thrown: unknown): thrown is Error =>
 async function setAside({ key }: OutboxRecord, reason: string, { sqs, failedQueueUrl }: PublisherOptions) {
   const message: SetAside = { setAside: { pk: key.pk, sk: key.sk }, reason };
   await sqs.send(new SendMessageCommand({ QueueUrl: failedQueueUrl, MessageBody: JSON.stringify(message) }));
-  log.warn('outbox record set aside', { reason });
+  log.warn('outbox record set aside', { ...key, reason });
   countOutcome('set_aside');
 }

@@ -1,65 +1,89 @@
-import {
-  CloudWatchLogsClient,
-  type FilteredLogEvent,
-  paginateFilterLogEvents,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-cloudwatch-logs';
 import type { Command } from '../cli.ts';
-import { clientOptions } from '../engine/credentials.ts';
-import { runningStage } from '../engine/stage-engine.ts';
+import { type LogsRequest, parseLogsArguments } from '../logs/arguments.ts';
+import { Follower } from '../logs/follow.ts';
+import { Printer } from '../logs/printer.ts';
+import { SourceFrames } from '../logs/source-frames.ts';
+import { StageLogs } from '../logs/stage-logs.ts';
+import { beganAt, Thread } from '../logs/thread.ts';
+import { explainAccess, stageAccess } from '../oncall/stage-access.ts';
+import { isLocalStage } from '../stage.ts';
 import { pause } from '../wait.ts';
-import { pickFunction, stageFunctions } from './stage-functions.ts';
+import { pickFunction } from './stage-functions.ts';
 
-const FOLLOW_EVERY_MS = 500;
+/** How far is looked back when nothing was said and no id tells it, in ms. */
+const LOOK_BACK_MS = 24 * 60 * 60_000;
 
-/** `npm run logs -- <function> [--follow]`: what a function of the stage `local` wrote, oldest first. */
+/** An id's time is that of the machine that made it. */
+const CLOCKS_MS = 60_000;
+
+/** How often is looked, how long lines are held back, how late they may come (ms): CloudWatch takes seconds to show a line. */
+const HERE = { everyMs: 500, holdMs: 1_000, lateMs: 20_000 };
+const IN_AWS = { everyMs: 3_000, holdMs: 6_000, lateMs: 120_000 };
+
+/** `npm run logs -- <function> | --order <id> | --trace <id>`: what functions of a stage wrote, oldest first. */
 export const logs: Command = {
-  summary: 'shows what a function logged (-- place-order, -- place-order --follow)',
+  summary: 'shows logs (-- <function>, -- --order <id>, -- --trace <id>; -f follows, --since 10m)',
   async run(args) {
-    const follow = args.includes('--follow') || args.includes('-f');
-    const wanted = args.find((arg) => !arg.startsWith('-'));
-    const { stage, engine } = await runningStage();
-    const { short, logGroup } = pickFunction(await stageFunctions(engine.endpoint, stage), wanted);
-    const client = new CloudWatchLogsClient(clientOptions(engine.endpoint));
-    const seen = new Set<string>();
-    const show = async () => {
-      for (const event of await read(client, logGroup)) {
-        if (seen.has(event.eventId ?? '')) continue;
-        seen.add(event.eventId ?? '');
-        const time = new Date(event.timestamp ?? 0).toISOString();
-        console.log(`${time}  ${event.message?.trimEnd()}`);
-      }
-    };
-    await show();
-    if (follow) await untilInterrupted(show);
-    console.log(`${seen.size} log lines of ${short}`);
+    const request = parseLogsArguments(args);
+    try {
+      await show(request);
+    } catch (thrown) {
+      throw explainAccess(thrown, request.stage);
+    }
     return 0;
   },
 };
 
-async function read(client: CloudWatchLogsClient, logGroupName: string): Promise<FilteredLogEvent[]> {
-  const events: FilteredLogEvent[] = [];
-  try {
-    for await (const page of paginateFilterLogEvents({ client }, { logGroupName }))
-      events.push(...(page.events ?? []));
-  } catch (error) {
-    // A function that never ran has no log group yet.
-    if (!(error instanceof ResourceNotFoundException)) throw error;
+async function show(request: LogsRequest): Promise<void> {
+  const { of, follow, json, stage } = request;
+  const all = await StageLogs.open(await stageAccess(stage));
+  const { read, what, began } = reader(all, of);
+  const from = request.since ?? began ?? Date.now() - LOOK_BACK_MS;
+  const frames = new SourceFrames();
+  const printer = new Printer({ ...request, about: 'order' in of ? of.order : undefined, frames });
+  if (follow) {
+    const { everyMs, ...pace } = isLocalStage(stage) ? HERE : IN_AWS;
+    const follower = new Follower({ read, print: (lines) => printer.add(lines), from, ...pace });
+    await untilInterrupted(() => follower.step(), everyMs);
+    follower.end();
+  } else printer.all(await read(from));
+  const hint = frames.hint();
+  if (hint) console.error(`! ${hint}`);
+  if (!json) console.log(`${printer.count} log lines of ${what} since ${new Date(from).toISOString()}`);
+}
+
+/** How the lines that were asked for are read, what they are called, and when they may begin. */
+function reader(all: StageLogs, of: LogsRequest['of']) {
+  if ('fn' in of) {
+    const fn = pickFunction(all.functions, of.fn);
+    return {
+      what: fn.short,
+      began: undefined,
+      read: (from: number) => all.search({ functions: [fn], from }),
+    };
   }
-  return events.sort((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
+  const thread = new Thread(all, of);
+  const began = beganAt(of);
+  return {
+    what: 'order' in of ? `order ${of.order}` : `trace ${of.trace}`,
+    began: began === undefined ? undefined : began - CLOCKS_MS,
+    read: (from: number) => thread.read(from),
+  };
 }
 
 /** Repeats until Ctrl-C, which is how following ends and no failure. */
-export async function untilInterrupted(step: () => Promise<void>): Promise<void> {
+export async function untilInterrupted(step: () => Promise<void>, everyMs: number): Promise<void> {
+  const interrupted = Promise.withResolvers<void>();
   let running = true;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.removeAllListeners(name);
     process.once(name, () => {
       running = false;
+      interrupted.resolve();
     });
   }
   while (running) {
-    await step();
-    await pause(FOLLOW_EVERY_MS);
+    await Promise.race([step(), interrupted.promise]);
+    if (running) await Promise.race([pause(everyMs), interrupted.promise]);
   }
 }

@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { GetQueueAttributesCommand, ListQueuesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { inRoot } from '../paths.ts';
 import { UserError } from '../user-error.ts';
+import { services, shortName } from './services.ts';
 import type { StageAccess } from './stage-access.ts';
 
 /** What waits on a queue: messages that a consumer gave up on, batches that could not be published, or questions to people. */
@@ -37,10 +36,6 @@ const KINDS: readonly (readonly [ending: string, kind: QueueKind])[] = [
 export const kindOfQueue = (short: string): QueueKind | undefined =>
   KINDS.find(([ending]) => short.endsWith(ending))?.[1];
 
-/** The services, so that `shop-local-orders-...` is told from a queue of the stage `local-orders`. */
-const services = (): string[] =>
-  readdirSync(inRoot('functions')).filter((name) => name !== 'kit' && name !== 'contracts');
-
 /**
  * Every queue of a stage on which things wait for people, by name.
  *
@@ -59,11 +54,9 @@ export async function waitingQueues(sqs: SQSClient, { stage, prefix }: StageAcce
   const known = services();
   const found = urls.flatMap((url) => {
     const name = url.slice(url.lastIndexOf('/') + 1);
-    const short = name.slice(prefix.length);
-    const kind = kindOfQueue(short);
-    return kind && known.some((service) => short.startsWith(`${service}-`))
-      ? [{ url, name, short, kind }]
-      : [];
+    const short = shortName(name, prefix, known);
+    const kind = short && kindOfQueue(short);
+    return kind ? [{ url, name, short, kind }] : [];
   });
   if (found.length === 0)
     throw new UserError(`nothing is deployed to stage ${stage}`, 'name another with --stage');

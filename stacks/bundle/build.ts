@@ -1,11 +1,13 @@
 // Run by Bun: bundles functions/<service>/{api,saga,events,deploy}/<name>.ts to <out>/<service>/<kind>/<name>/index.mjs, and
 // functions/<service>/rpc.ts to <out>/<service>/rpc/index.mjs.
 // A function is its entry and what it uses, nothing else.
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Glob } from 'bun';
 import { lambdaCredentials } from './lambda-credentials.ts';
 import { lazyHttp } from './lazy-http.ts';
 import { placed } from './messages.ts';
+import { forgetOldMaps, nameAndKeepMap } from './source-maps.ts';
 
 const [out] = process.argv.slice(2);
 if (!out) throw new Error('usage: build.ts <out folder>');
@@ -22,10 +24,10 @@ rmSync(out, { recursive: true, force: true });
 const result = await Bun.build({
   entrypoints: sources,
   root: 'functions',
-  outdir: out,
   naming: '[dir]/[name]/index.mjs',
   target: 'node',
   format: 'esm',
+  sourcemap: 'external',
   minify: { whitespace: true, syntax: true, identifiers: false },
   plugins: [lazyHttp, lambdaCredentials],
   throw: false,
@@ -34,4 +36,16 @@ if (!result.success) {
   for (const message of result.logs) console.error(placed(message, process.cwd()));
   process.exit(1);
 }
+const outputs = new Map(result.outputs.map((output) => [output.path, output]));
+for (const output of result.outputs.filter(({ kind }) => kind === 'entry-point')) {
+  const { path } = output;
+  const code = await nameAndKeepMap({
+    entry: dirname(path).replace(/^\.\//, ''),
+    code: await output.text(),
+    map: () => outputs.get(`${path}.map`)!.text(),
+  });
+  mkdirSync(join(out, dirname(path)), { recursive: true });
+  writeFileSync(join(out, path), code);
+}
+forgetOldMaps();
 console.log(`${sources.length} functions bundled to ${out}`);

@@ -1,4 +1,6 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { newId } from '../id.ts';
 import { redact } from './redact.ts';
 import { redactText } from './secret-texts.ts';
 
@@ -206,6 +208,25 @@ describe('redact', () => {
 });
 
 describe('redactText', () => {
+  const hex = (length: number) => randomBytes(length / 2).toString('hex');
+
+  it.each<[string, () => string]>([
+    ['ids of requests', randomUUID],
+    ['ids of orders', newId],
+    ['ids of traces', () => hex(32)],
+    ['ids of spans', () => `spanId ${hex(16)}`],
+    ['traceparents', () => `00-${hex(32)}-${hex(16)}-01`],
+    ["X-Ray's ids", () => `Root=1-${hex(8)}-${hex(24)};Parent=${hex(16)};Sampled=1`],
+    ['names of log streams', () => `2026/11/27/[$LATEST]${hex(32)}`],
+    ['hashes', () => hex(64)],
+    ['times', () => `${Date.now()} ${process.hrtime.bigint()} ${Date.now()}000000`],
+  ])('leaves all %s as they are', (_, make) => {
+    for (let count = 0; count < 5_000; count += 1) {
+      const text = make();
+      expect(redactText(text)).toBe(text);
+    }
+  });
+
   it.each([
     'a@'.repeat(2_000),
     `password=${'\\'.repeat(4_000)}`,

@@ -1,0 +1,66 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** Where the maps of all code that was built here lie, each under the hash of its code. */
+export const MAPS = join('.sst', 'source-maps');
+
+/** Logs are kept for a month: what was built longer ago than this (ms) is in none of them, unless it is deployed still. */
+const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
+
+interface Bundle {
+  /** `<service>/<kind>/<file>`, or `<service>/rpc`. */
+  entry: string;
+  code: string;
+  /** The map as the bundler writes it. */
+  map: () => Promise<string>;
+}
+
+/**
+ * Gives a bundle a name that its stack traces say, `orders/api/place-order.3f2a9c12ab34.mjs`, and keeps its source map under the
+ * hash in it. So whoever reads a trace, in a log or in the history of an execution, of whichever deployment, can tell
+ * the TypeScript line, and no function carries or reads a map.
+ *
+ * The same sources make the same code and hash wherever they are built, so a map that is not here can be made again.
+ *
+ * @returns the code to be deployed.
+ */
+export async function nameAndKeepMap({ entry, code, map }: Bundle): Promise<string> {
+  const plain = code.replace(/\n*\/\/# debugId=\w+\s*$/, '\n');
+  const hash = new Bun.CryptoHasher('sha256').update(plain).digest('hex').slice(0, 12);
+  const file = join(MAPS, `${hash}.json.gz`);
+  // A map that is used again is as old as its last deployment.
+  if (existsSync(file)) utimesSync(file, new Date(), new Date());
+  else keep(file, slim(await map()));
+  return `${plain}//# sourceURL=${entry}.${hash}.mjs\n`;
+}
+
+/** Nothing but what a stack trace needs: sources by their path in the project, and positions. */
+function slim(map: string): string {
+  const { sources, mappings } = JSON.parse(map) as { sources: string[]; mappings: string };
+  return JSON.stringify({ version: 3, names: [], sources, mappings });
+}
+
+function keep(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}`;
+  writeFileSync(beside, gzipSync(text, { level: 1 }));
+  renameSync(beside, file);
+}
+
+/** Deletes the maps of code that was last built so long ago that no log speaks of it. */
+export function forgetOldMaps(now = Date.now()): void {
+  for (const name of existsSync(MAPS) ? readdirSync(MAPS) : []) {
+    const file = join(MAPS, name);
+    if (now - statSync(file).mtimeMs > KEPT_MS) rmSync(file, { force: true });
+  }
+}
