@@ -214,7 +214,6 @@ describe('redactText', () => {
     ['ids of requests', randomUUID],
     ['ids of orders', newId],
     ['ids of traces', () => hex(32)],
-    ['ids of spans', () => `spanId ${hex(16)}`],
     ['traceparents', () => `00-${hex(32)}-${hex(16)}-01`],
     ["X-Ray's ids", () => `Root=1-${hex(8)}-${hex(24)};Parent=${hex(16)};Sampled=1`],
     ['names of log streams', () => `2026/11/27/[$LATEST]${hex(32)}`],
