@@ -4,7 +4,7 @@ import { inLocal, inRoot } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import { controlHeaders, type EngineCredentials } from './credentials.ts';
 import type { EngineFolders } from './folders.ts';
-import type { CommandOptions } from './kind.ts';
+import type { CommandOptions, Lack } from './kind.ts';
 import { concurrentExecutions } from './memory.ts';
 import { SERVICE_IDS } from './needed-services.ts';
 
@@ -88,6 +88,14 @@ function lambda(folders: EngineFolders): Record<string, string> {
     LAMBDA_RETRY_BASE_DELAY: '1',
   };
 }
+
+/** What the plugin does of X-Ray (process_executor/tracing), on every kind of engine. */
+export const PARTLY_TRACED: Lack = {
+  feature:
+    'Of X-Ray only what writes and reads traces, with a part of its filter expressions; no sampling rules, groups or insights',
+  effect:
+    'What is not understood is refused by name. Where callers leave it to Lambda every request is recorded, so that no trace is missing here.',
+};
 
 /** Whether the health page at this address lists services, as that of an engine that is ready does. */
 export async function answersHealth(address: string, credentials: EngineCredentials): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inRoot } from '../paths.ts';
-import { answersHealth, emulatorEnvironment, lastError } from './emulator.ts';
+import { answersHealth, emulatorEnvironment, lastError, PARTLY_TRACED } from './emulator.ts';
 import type { EngineKind } from './kind.ts';
 import { ensurePythonProgram, environmentFolder, type PythonProgram } from './python-environment.ts';
 
@@ -42,6 +42,7 @@ export const localemu: EngineKind = {
       feature: 'Usage plans do not throttle',
       effect: 'No usage plan is declared.',
     },
+    PARTLY_TRACED,
   ],
 
   async install(report) {

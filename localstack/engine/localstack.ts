@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { inRoot } from '../paths.ts';
 import { dynamoDbFolder, ensureDynamoDbLocal } from './dynamodb-local.ts';
-import { answersHealth, emulatorEnvironment, lastError } from './emulator.ts';
+import { answersHealth, emulatorEnvironment, lastError, PARTLY_TRACED } from './emulator.ts';
 import type { EngineKind } from './kind.ts';
 import { ensurePythonProgram, environmentFolder, type PythonProgram } from './python-environment.ts';
 
@@ -35,7 +35,7 @@ export const localstack: EngineKind = {
       effect: 'Functions verify tokens themselves; no authorizer is declared.',
     },
     {
-      feature: 'No API Gateway v2, Cloud Map, Cognito, ECR or X-Ray',
+      feature: 'No API Gateway v2, Cloud Map, Cognito or ECR',
       effect:
         'None of them is declared; sst’s bootstrap, which asks for ECR, is written down before it looks.',
     },
@@ -47,6 +47,7 @@ export const localstack: EngineKind = {
       feature: 'Step Functions without RedriveExecution',
       effect: 'An order is redriven by an execution of its own.',
     },
+    PARTLY_TRACED,
   ],
 
   async install(report) {

@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+
 // What the rows invoke. What a function was called with is in its log, after the word SEEN: every engine has logs.
 let calls = 0;
 
@@ -76,3 +78,28 @@ export const http = async (event) => {
     body: JSON.stringify({ ...rest, body: (body ?? '').slice(0, 100), size: body?.length ?? 0 }),
   };
 };
+
+/** Says which trace it is in, and sends X-Ray a part of its own. */
+export const traced = async (event) => {
+  const header = process.env._X_AMZN_TRACE_ID;
+  const asked = event?.headers?.['X-Amzn-Trace-Id'];
+  say({ header, asked, sent: event?.Records?.map(({ attributes }) => attributes?.AWSTraceHeader) });
+  const { Root, Parent, Sampled } = Object.fromEntries(header.split(';').map((part) => part.split('=')));
+  if (Sampled === '1') await sendPart(Root, Parent);
+  if (event?.fail || event?.body === 'fail') throw named('OutOfStock', 'none left');
+  return { statusCode: 200, body: JSON.stringify({ header, asked }) };
+};
+
+/** As an SDK of X-Ray does: to the daemon, by UDP. */
+async function sendPart(trace_id, parent_id) {
+  const now = Date.now() / 1000;
+  const id = Math.random().toString(16).slice(2).padEnd(16, '0').slice(0, 16);
+  const part = { trace_id, parent_id, id, type: 'subsegment', name: 'work', start_time: now, end_time: now };
+  const [host, port] = process.env.AWS_XRAY_DAEMON_ADDRESS.split(':');
+  const socket = createSocket('udp4');
+  const text = `{"format": "json", "version": 1}\n${JSON.stringify({ ...part, annotations: { made: 'here' } })}`;
+  await new Promise((done, fail) =>
+    socket.send(text, Number(port), host, (error) => (error ? fail(error) : done())),
+  );
+  socket.close();
+}

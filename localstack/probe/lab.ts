@@ -11,6 +11,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { XRayClient } from '@aws-sdk/client-xray';
 import { zipSync } from 'fflate';
 import { accountCredentials } from '../engine/credentials.ts';
 import { poll } from '../wait.ts';
@@ -54,6 +55,7 @@ export class Lab {
       sns: new SNSClient(config),
       sqs: new SQSClient(config),
       ssm: new SSMClient(config),
+      xray: new XRayClient(config),
     };
   }
 

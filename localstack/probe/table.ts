@@ -16,6 +16,8 @@ import { stepFunctionsErrorRows } from './rows/step-functions-errors.ts';
 import { stepFunctionsExecutionRows } from './rows/step-functions-executions.ts';
 import { stepFunctionsRetryRows } from './rows/step-functions-retries.ts';
 import { streamRows } from './rows/streams.ts';
+import { traceHeaderRows } from './rows/trace-headers.ts';
+import { traceRows } from './rows/traces.ts';
 import { watchingRows } from './rows/watching.ts';
 
 /** What AWS does that this program relies on, or would like to: data, from which the probe and the page are made. */
@@ -37,5 +39,7 @@ export const table: Row[] = [
   ...logRows,
   ...logFilterRows,
   ...watchingRows,
+  ...traceHeaderRows,
+  ...traceRows,
   ...otherRows,
 ];

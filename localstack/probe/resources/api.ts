@@ -1,5 +1,6 @@
 import {
   CreateDeploymentCommand,
+  type CreateDeploymentRequest,
   CreateResourceCommand,
   CreateRestApiCommand,
   type CreateRestApiRequest,
@@ -23,8 +24,16 @@ export const ROUTE = 'things/{id}';
 export const api = (lab: Lab): Promise<string> => lab.once('api', () => makeApi(lab));
 
 async function makeApi(lab: Lab): Promise<string> {
+  return apiTo(lab, await makeFunction(lab, 'http'));
+}
+
+/** The base URL of an API whose one route goes to a function. */
+export async function apiTo(
+  lab: Lab,
+  FunctionName: string,
+  stage: Partial<CreateDeploymentRequest> = {},
+): Promise<string> {
   const { apiGateway, lambda } = lab.clients;
-  const FunctionName = await makeFunction(lab, 'http');
   const empty = await emptyApi(lab, { binaryMediaTypes: ['application/proto'] });
   const { restApiId } = empty;
   let { resourceId } = empty;
@@ -46,7 +55,7 @@ async function makeApi(lab: Lab): Promise<string> {
       Principal: 'apigateway.amazonaws.com',
     }),
   );
-  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe' }));
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe', ...stage }));
   return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
 }
 

@@ -1,5 +1,6 @@
 import {
   CreateStateMachineCommand,
+  type CreateStateMachineCommandInput,
   DeleteStateMachineCommand,
   DescribeExecutionCommand,
   StartExecutionCommand,
@@ -7,7 +8,11 @@ import {
 import { type Lab, until } from '../lab.ts';
 
 /** A standard state machine. @returns its ARN. */
-export async function makeMachine(lab: Lab, definition: object): Promise<string> {
+export async function makeMachine(
+  lab: Lab,
+  definition: object,
+  options: Partial<CreateStateMachineCommandInput> = {},
+): Promise<string> {
   const { sfn } = lab.clients;
   const { stateMachineArn } = await sfn.send(
     new CreateStateMachineCommand({
@@ -15,6 +20,7 @@ export async function makeMachine(lab: Lab, definition: object): Promise<string>
       type: 'STANDARD',
       roleArn: lab.role(),
       definition: JSON.stringify(definition),
+      ...options,
     }),
   );
   lab.later(() => sfn.send(new DeleteStateMachineCommand({ stateMachineArn })));

@@ -83,8 +83,8 @@ class Environment:
         log.append(self._tell(invocation, outcome, _ms_since(started), init_ms))
         self._driver.rest()
         if isinstance(outcome, Failure):
-            return Result(outcome.payload, True, "".join(log))
-        return Result(outcome, False, "".join(log))
+            return Result(outcome.payload, True, "".join(log), init_ms)
+        return Result(outcome, False, "".join(log), init_ms)
 
     def _handle(self, invocation: Invocation, deadline: float, fault: str | None) -> bytes | Failure:
         if fault == "kill-before":

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from process_executor import engine, invocation_path, runtime
+from process_executor import engine, failure, invocation_path, runtime
 from process_executor.driver import Driver
 from process_executor.environment import INIT_LIMIT_S, Environment
 from process_executor.invocation import Invocation, Limits
@@ -17,6 +17,7 @@ from process_executor.registry import Registry
 from process_executor.report import Reporter
 from process_executor.runtime_api import RuntimeApi
 from process_executor.settings import settings
+from process_executor.tracing import functions
 from process_executor.variables import function_variables
 
 LOG = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ class ProcessExecutor(engine.RuntimeExecutor):
         super().__init__(id, function_version)
         self._environment: Environment | None = None
         self._last_log = ""
+        #: Whether the function's own tracing is on.
+        self._active = function_version.config.tracing_config_mode == "Active"
         #: Of the invocation that follows; the engine has no place for it in what it hands over.
         self.client_context: str | None = None
 
@@ -55,7 +58,7 @@ class ProcessExecutor(engine.RuntimeExecutor):
         reporter = Reporter(
             self.function_version.id.qualifier,
             as_json=variables.get("AWS_LAMBDA_LOG_FORMAT") == "JSON",
-            traced=config.tracing_config_mode == "Active",
+            traced=self._active,
         )
         limits = Limits(config.timeout, config.memory_size)
         driver = Driver(
@@ -74,15 +77,18 @@ class ProcessExecutor(engine.RuntimeExecutor):
 
     def invoke(self, payload: dict[str, str], function_timeout: int | None = None) -> engine.InvocationResult:
         assert self._environment
+        request_id, arn = payload["invoke-id"], payload["invoked-function-arn"]
+        trace = functions.begin(payload.get("trace-id"), arn, request_id, self._active)
         invocation = Invocation(
-            request_id=payload["invoke-id"],
-            function_arn=payload["invoked-function-arn"],
-            trace_id=payload.get("trace-id"),
+            request_id=request_id,
+            function_arn=arn,
+            trace_id=str(trace.header),
             payload=payload["payload"].encode(),
             client_context=self.client_context,
         )
         result = invocation_path.perform(self._environment, invocation)
         self._last_log = result.logs
+        trace.end(result.init_ms, failure.reported(result.payload).error_type if result.is_error else None)
         return engine.InvocationResult(
             request_id=invocation.request_id, payload=result.payload, is_error=result.is_error, logs=result.logs
         )

@@ -34,6 +34,8 @@ class Result:
     payload: bytes
     is_error: bool
     logs: str
+    #: How long the init phase before this first invocation of an environment took.
+    init_ms: float | None = None
 
 
 @dataclass(frozen=True)

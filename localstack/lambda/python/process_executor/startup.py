@@ -5,7 +5,7 @@ import os
 import resource
 import shutil
 
-from process_executor import callers, corrections, engine, local_dynamodb, logs, own_files, speed, transactions, turns
+from process_executor import callers, corrections, engine, local_dynamodb, logs, own_files, speed, tracing, transactions, turns
 from process_executor.executor import registry
 from process_executor.faults import address, gate
 from process_executor.settings import settings
@@ -38,4 +38,5 @@ def prepare() -> None:
     turns.apply()
     gate.apply()
     address.apply()
+    tracing.apply()
     LOG.info("Lambda functions run as processes; speed-ups: %s", ", ".join(speed.apply()) or "none")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from process_executor.guard import key
+from process_executor.tracing import daemon
 
 #: What the engine adds for itself, its containers, or the emulator of AWS's runtime.
 _ENGINE_PREFIXES = ("LOCALEMU_", "LOCALSTACK_")
@@ -30,7 +31,7 @@ def function_variables(
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}",
         **own,
     }
-    return variables | {
+    return variables | daemon.variables() | {
         "AWS_LAMBDA_RUNTIME_API": api,
         # As on AWS, a function's calls carry its role's session token; here it is what the engine's guard asks for.
         "AWS_SESSION_TOKEN": key.own(),
