@@ -11,7 +11,7 @@ const NAMES: Record<string, string> = {
   sfn: 'stepfunctions',
 };
 /** What is there besides the program's clients: streams are polled by the engine, traces are sent without a client. */
-const WITHOUT_CLIENT = ['dynamodbstreams', 'xray'];
+const WITHOUT_CLIENT = ['dynamodbstreams'];
 
 it('the engine has the services that there is a client for, and no other', () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
