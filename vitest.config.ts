@@ -61,7 +61,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/support/engine-setup.ts', 'tests/support/shop-setup.ts'],
-          setupFiles: ['tests/support/alone-setup.ts'],
+          setupFiles: ['tests/support/alone-setup.ts', 'tests/support/note-said.ts'],
           // One file after another: what they count in the tables is theirs.
           fileParallelism: false,
           ...onEngine,

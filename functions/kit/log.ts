@@ -27,18 +27,22 @@ const clean = (fields: Fields): Fields => {
 };
 
 /** What never changes in an environment: service, function, and which of the function's instances writes. */
-const writer = (): Fields => ({
-  service: process.env.SERVICE,
-  function: process.env.AWS_LAMBDA_FUNCTION_NAME,
-  instance: process.env.AWS_LAMBDA_LOG_STREAM_NAME?.slice(-8),
-});
+let writer: Fields | undefined;
+
+const readWriter = (): Fields =>
+  clean({
+    service: process.env.SERVICE,
+    function: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    instance: process.env.AWS_LAMBDA_LOG_STREAM_NAME?.slice(-8),
+  });
 
 /**
  * Sets the fields of the invocation that begins; Lambda runs one at a time in an environment. Its `traceId` decides
  * whether its debug lines are written.
  */
 export function beginLog(fields: Fields & { traceId?: string }): void {
-  invocation = clean({ ...writer(), ...fields });
+  writer ??= readWriter();
+  invocation = { ...writer, ...clean(fields) };
   about = {};
   debugLines.begin(fields.traceId);
 }

@@ -1,5 +1,6 @@
 import { deploy } from '../../localstack/sst/sst.ts';
 import { engineEndpoint } from './engine.ts';
+import { forgetSaid } from './said-secrets.ts';
 import { ORIGIN, STAGE } from './stage.ts';
 
 /** Steps are retried for 10 seconds on average, and undos for half a minute: so long an outage can be waited for. */
@@ -19,5 +20,6 @@ export const deployShop = (env: Record<string, string> = {}) =>
 
 /** Gives the outputs of a deployment to the tests. */
 export default async function setup(): Promise<void> {
+  forgetSaid();
   process.env.SHOP_OUTPUTS = JSON.stringify(await deployShop());
 }

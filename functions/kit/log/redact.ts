@@ -1,4 +1,4 @@
-import { isPerson, isSecret } from './secret-keys.ts';
+import { isSecret, readKey } from './secret-keys.ts';
 import { REDACTED, redactText } from './secret-texts.ts';
 
 /** How much of a value is logged; CloudWatch Logs bills by the byte. */
@@ -42,7 +42,7 @@ function safely<T>(read: () => T): T | string {
 function copy(key: string, value: unknown, walk: Walk): unknown {
   walk.left -= VALUE;
   if (walk.left <= 0) return CUT;
-  if (isSecret(key, value)) return REDACTED;
+  if (key !== '' && isSecret(readKey(key), value)) return REDACTED;
   switch (typeof value) {
     case 'string':
       return text(value, walk);
@@ -93,13 +93,22 @@ function copyList(key: string, list: unknown[], walk: Walk): unknown[] {
   return list.length > MOST.entries ? [...copied, `${CUT} of ${list.length}`] : copied;
 }
 
-function copyEntries(of: string, keys: readonly string[], read: (key: string) => unknown, walk: Walk) {
-  const copied: Record<string, unknown> = Object.create(null);
-  const person = isPerson(of, keys);
+function copyEntries(
+  of: string,
+  keys: readonly string[],
+  read: (key: string) => unknown,
+  walk: Walk,
+): Record<string, unknown> {
+  const copied: Record<string, unknown> = {};
+  const person = (of !== '' && readKey(of).isPerson) || keys.some((key) => readKey(key).isOfPerson);
   for (const key of keys.slice(0, MOST.entries)) {
     const value = safely(() => read(key));
-    copied[text(key, walk)] =
-      person && key === 'name' && value !== undefined ? REDACTED : copy(key, value, walk);
+    const safe = person && key === 'name' && value !== undefined ? REDACTED : copy(key, value, walk);
+    const { text } = readKey(key);
+    walk.left -= text.length;
+    // Else it would become the copy's prototype.
+    if (text === '__proto__') continue;
+    if (safe !== undefined) copied[text] = safe;
   }
   if (keys.length > MOST.entries) copied[CUT] = `of ${keys.length}`;
   return copied;

@@ -1,3 +1,5 @@
+import { redactText } from './secret-texts.ts';
+
 /**
  * Which keys of an object hold what does not belong in a log. Keys are compared without case, dashes and underscores, so
  * that `refresh_token`, `X-Refresh-Token` and `refreshToken` are one.
@@ -11,32 +13,49 @@ const SECRET =
 const COUNTABLE =
   /tokens$|email|phone|iban|cardnumber|birth(?:date|day)|dateofbirth|^ssn$|street|post(?:al)?code|^zip|ipaddress|^(?:source|client|remote)?ip$|forwardedfor|remoteaddr|(?:first|last|full|display|family|given|maiden|customer|user|holder)name$|^(?:recipients?|toaddresses|ccaddresses|bccaddresses|replytoaddresses)$/;
 
-/** Keys under which a person is described, whose `name` then is a person's and not a cell's or an error's. */
+/** Keys under which a person is described. */
 const PERSON = /^(?:user|customer|person|account|contact|holder|recipient|buyer|owner|profile)$/;
+
+/** No key of code is as long as this. */
+const LONGEST = 100;
 
 type Kind = 'secret' | 'countable' | undefined;
 
-/** Code names its keys, so there are few; what others name is kept out when there are more. */
-const known = new Map<string, Kind>();
-const MOST_KNOWN = 1_000;
-
-const plain = (key: string): string => key.replace(/[^a-zA-Z0-9]/g, '').toLowerCase();
-
-function kindOf(key: string): Kind {
-  if (known.has(key)) return known.get(key);
-  const name = plain(key);
-  const kind = SECRET.test(name) ? 'secret' : COUNTABLE.test(name) ? 'countable' : undefined;
-  if (known.size < MOST_KNOWN) known.set(key, kind);
-  return kind;
+/** What a key says about its value, and about the object that it is in. */
+interface Key {
+  kind: Kind;
+  /** Whether an object under it describes a person, whose `name` then is a person's and not a cell's or an error's. */
+  isPerson: boolean;
+  /** Whether the object that has it does. */
+  isOfPerson: boolean;
+  /** The key itself, as a log may say it. */
+  text: string;
 }
 
-/** Whether a key says that its value is a secret or personal. Whether there is one at all (true, false, null) is neither. */
-export function isSecret(key: string, value: unknown): boolean {
-  const kind = kindOf(key);
+/** Code names its keys, so there are few; what others name is kept out when there are more. */
+const known = new Map<string, Key>();
+const MOST_KNOWN = 1_000;
+
+/** Reads a key, most often from memory: this is done for every field of every line. */
+export function readKey(key: string): Key {
+  const before = known.get(key);
+  if (before) return before;
+  const name = key
+    .slice(0, LONGEST)
+    .replace(/[^a-zA-Z0-9]/g, '')
+    .toLowerCase();
+  const read: Key = {
+    kind: SECRET.test(name) ? 'secret' : COUNTABLE.test(name) ? 'countable' : undefined,
+    isPerson: PERSON.test(name),
+    isOfPerson: /^(?:email|password)/.test(name),
+    text: key.length > LONGEST ? `${redactText(key.slice(0, LONGEST))}…` : redactText(key),
+  };
+  if (known.size < MOST_KNOWN) known.set(key, read);
+  return read;
+}
+
+/** Whether a value under a key is a secret or personal. Whether there is one at all (true, false, null) is neither. */
+export function isSecret({ kind }: Key, value: unknown): boolean {
   if (kind === undefined || value === undefined || value === null || typeof value === 'boolean') return false;
   return kind === 'secret' || typeof value !== 'number';
 }
-
-/** Whether an object describes a person: by the key that it has, or because it has an email address or a password. */
-export const isPerson = (key: string, keys: readonly string[]): boolean =>
-  PERSON.test(plain(key)) || keys.some((one) => /^(?:email|password)/.test(plain(one)));

@@ -5,6 +5,9 @@ export const REDACTED = '[redacted]';
 const SUSPICIOUS =
   /@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}/i;
 
+/** One short word in lower case, as ids and names of states are: it can be none of the forms below. */
+const PLAIN = /^(?=[^a-z]{0,38}[a-z])[a-z0-9_-]{1,39}$/;
+
 /** Secrets that have a form of their own. None of them can backtrack further than its bounds. */
 const FORMS: readonly [form: RegExp, instead: string][] = [
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, REDACTED],
@@ -37,7 +40,7 @@ const CARD = /(?<![\w-])[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\w-])/g;
  * What has no form (a password in the middle of a sentence) cannot be found: it has to be under a key, or stay out.
  */
 export function redactText(text: string): string {
-  if (!SUSPICIOUS.test(text)) return text;
+  if (PLAIN.test(text) || !SUSPICIOUS.test(text)) return text;
   let clean = text;
   for (const [form, instead] of FORMS) clean = clean.replace(form, instead);
   return clean

@@ -1,6 +1,7 @@
 import { NoCellAvailable } from '../balancer/no-cell-available.ts';
 import { BreakerOpen } from '../breaker/breaker-open.ts';
 import { DeadlineExceeded } from '../calls/deadline-exceeded.ts';
+import { log } from '../log.ts';
 import { count, observe } from '../metrics/recorder.ts';
 import type { RpcReply } from './envelope.ts';
 import { DEADLINE_EXCEEDED, isFailure } from './invoke-cell.ts';
@@ -33,7 +34,9 @@ export async function countCall(called: string, call: () => Promise<RpcReply>): 
     outcome = reasonOf(thrown);
     throw thrown;
   } finally {
+    const ms = performance.now() - began;
     count('service_calls_total', { service, called, outcome });
-    observe('service_call_duration_seconds', { service, called }, (performance.now() - began) / 1000);
+    observe('service_call_duration_seconds', { service, called }, ms / 1000);
+    log.debug('called', { called, outcome, ms: Math.round(ms * 10) / 10 });
   }
 }

@@ -1,0 +1,4 @@
+import { noteSaid } from './said-secrets.ts';
+
+/** The last file of tests looks for what was said in the logs. */
+noteSaid();
