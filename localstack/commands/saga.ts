@@ -8,7 +8,7 @@ import { parseSagaArguments } from '../oncall/saga/arguments.ts';
 import { inShort } from '../oncall/saga/history-lines.ts';
 import { readLife } from '../oncall/saga/life.ts';
 import { StageSagas } from '../oncall/saga/stage-sagas.ts';
-import { momentLines, momentsOf, stateLines, sumUp } from '../oncall/saga/tell-life.ts';
+import { momentLines, momentsOf, stateLines, sumUp, whereToLook } from '../oncall/saga/tell-life.ts';
 import { explainAccess } from '../oncall/stage-access.ts';
 import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
@@ -79,6 +79,7 @@ async function show(sagas: StageSagas, id: string): Promise<void> {
 async function explain(sagas: StageSagas, id: string): Promise<void> {
   const life = await readLife(sagas, id);
   for (const line of [...stateLines(life), '', ...momentLines(momentsOf(life)), '']) console.log(line);
+  for (const line of whereToLook(life, sagas.access.stage)) console.log(line);
   console.log(sumUp(life, Date.now()));
 }
 

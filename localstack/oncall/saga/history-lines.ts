@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { SourceFrames } from '../../logs/source-frames.ts';
 
 /** One moment of an order's life. */
 export interface Moment {
@@ -26,11 +27,31 @@ export function inShort(error = 'unknown', cause = ''): string {
   return line && line !== error ? `${error}: ${line}` : error;
 }
 
+const sources = new SourceFrames();
+
+/** Where a step has thrown, as ` at functions/payments/charges.ts:57:25`; nothing for what says no line of the sources. */
+function thrownAt(frames: Pick<SourceFrames, 'resolve'>, cause = ''): string {
+  try {
+    const { trace = [] } = JSON.parse(cause) as { trace?: string[] };
+    const [place] = trace.flatMap(
+      (line) => /\bfunctions\/[^\s()]+:\d+:\d+/.exec(frames.resolve(line))?.[0] ?? [],
+    );
+    return place ? ` at ${place}` : '';
+  } catch {
+    return '';
+  }
+}
+
 /**
  * The history of an execution, as moments: every state that was entered, every attempt that failed (many alike are
  * counted), and the end.
  */
-export function historyMoments(who: string, name: string, events: HistoryEvent[]): Moment[] {
+export function historyMoments(
+  who: string,
+  name: string,
+  events: HistoryEvent[],
+  frames: Pick<SourceFrames, 'resolve'> = sources,
+): Moment[] {
   const moments: Moment[] = [];
   let [state, attempt] = ['', 0];
   let failed: Attempt[] = [];
@@ -42,7 +63,7 @@ export function historyMoments(who: string, name: string, events: HistoryEvent[]
     const at = new Date(event.timestamp ?? 0).toISOString();
     const { type = '' } = event;
     const entered = event.stateEnteredEventDetails?.name;
-    const failure = failureOf(event);
+    const failure = failureOf(event, frames);
     if (entered) {
       flush();
       [state, attempt] = [entered, 0];
@@ -68,7 +89,7 @@ export function historyMoments(who: string, name: string, events: HistoryEvent[]
   return moments;
 }
 
-function failureOf(event: HistoryEvent): string | undefined {
+function failureOf(event: HistoryEvent, frames: Pick<SourceFrames, 'resolve'>): string | undefined {
   const { type = '' } = event;
   if (!/^(Task|LambdaFunction)(Failed|TimedOut|StartFailed|SubmitFailed|ScheduleFailed)$/.test(type))
     return undefined;
@@ -79,7 +100,7 @@ function failureOf(event: HistoryEvent): string | undefined {
     event.taskStartFailedEventDetails ??
     event.lambdaFunctionFailedEventDetails ??
     event.lambdaFunctionTimedOutEventDetails;
-  return inShort(details?.error, details?.cause);
+  return inShort(details?.error, details?.cause) + thrownAt(frames, details?.cause);
 }
 
 /** `last` is the number of the last attempt that was made; those that failed are the ones before it, or include it. */

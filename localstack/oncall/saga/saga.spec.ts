@@ -6,7 +6,7 @@ import { UserError } from '../../user-error.ts';
 import { parseSagaArguments } from './arguments.ts';
 import { historyMoments, inShort } from './history-lines.ts';
 import type { Life } from './life.ts';
-import { inWords, momentLines, momentsOf, stateLines, sumUp } from './tell-life.ts';
+import { inWords, momentLines, momentsOf, stateLines, sumUp, whereToLook } from './tell-life.ts';
 
 describe('npm run saga', () => {
   it.each([
@@ -133,6 +133,30 @@ describe('historyMoments', () => {
   ])('tells %s', (_, events, texts) => {
     expect(historyMoments('saga', 'x', events()).map(({ text }) => text)).toEqual(texts);
   });
+
+  it('tells on which line a step has thrown, where that is known', () => {
+    const cause = (...trace: string[]) => JSON.stringify({ errorMessage: 'away', trace });
+    const events = [
+      event('TaskFailed', {
+        taskFailedEventDetails: { error: 'Down', cause: cause('Down: away', '    at f (a.mjs:1:2)') },
+      }),
+      event('TaskFailed', {
+        taskFailedEventDetails: { error: 'Down', cause: cause('    at node:internal:1:1') },
+      }),
+    ];
+    const frames = {
+      resolve: (text: string) => text.replace('a.mjs:1:2', 'functions/payments/charges.ts:57:25'),
+    };
+    expect(
+      historyMoments('saga', 'x', [entered('A'), ...events.flatMap((one) => [scheduled(), one])], frames).map(
+        ({ text }) => text,
+      ),
+    ).toEqual([
+      'A',
+      'A: attempt 1 fails, Down: away at functions/payments/charges.ts:57:25',
+      'A: attempt 2 fails, Down: away',
+    ]);
+  });
 });
 
 const EUR = (amount: number) => ({ amount, currency: 'EUR' });
@@ -216,6 +240,18 @@ describe("an order's life", () => {
       }),
     );
     expect(moment?.text).toContain('does not sum to zero');
+  });
+
+  it('says where its logs and its trace are', () => {
+    const traceparent = '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01';
+    const created = { type: 'order.created', traceparent } as DomainEvent;
+    expect(whereToLook(life({ events: [created] }), 'local')).toEqual([
+      'logs         npm run logs -- --order o',
+      'trace        5759e988bd862e3fe1be46a994272793 (npm run logs -- --trace 5759e988bd862e3fe1be46a994272793)',
+    ]);
+    expect(whereToLook(life(), 'production')).toEqual([
+      'logs         npm run logs -- --order o --stage production',
+    ]);
   });
 
   it('begins with what stands', () => {

@@ -1,7 +1,9 @@
 import type { Money } from '../../../functions/contracts/money.ts';
+import { traceIdOf } from '../../../functions/kit/trace-context.ts';
 import { isUnderWay } from '../../../functions/orders/executions.ts';
 import { pendingSince } from '../../../functions/orders/order.ts';
 import { failuresOf } from '../../../functions/orders/present-saga.ts';
+import { namedStage } from '../../engine/stage-engine.ts';
 import { historyMoments, inShort, type Moment } from './history-lines.ts';
 import type { Booked, Life } from './life.ts';
 
@@ -81,6 +83,17 @@ export function momentLines(moments: Moment[]): string[] {
     day = date;
     return [date, line];
   });
+}
+
+/** Where its logs are, and its trace. */
+export function whereToLook({ order, events }: Life, stage: string): string[] {
+  const at = stage === namedStage() ? '' : ` --stage ${stage}`;
+  const created = events.find(({ type }) => type === 'order.created');
+  const trace = created && traceIdOf(created.traceparent);
+  return [
+    `logs         npm run logs -- --order ${order.id}${at}`,
+    ...(trace ? [`trace        ${trace} (npm run logs -- --trace ${trace}${at})`] : []),
+  ];
 }
 
 /** What it comes to, in one line. `now` in ms since 1970. */

@@ -12,7 +12,7 @@ import { leaksIn } from '../../support/leaks.ts';
 import { mailTo } from '../../support/mailbox.ts';
 import { shopOutputs } from '../../support/outputs.ts';
 import { allSaid, type Said } from '../../support/said-secrets.ts';
-import { Shop } from '../../support/shop.ts';
+import { type Order, Shop } from '../../support/shop.ts';
 import { STAGE } from '../../support/stage.ts';
 
 const shop = new Shop(shopOutputs().api);
@@ -24,6 +24,7 @@ describe('the logs of all functions', () => {
   let lines: Line[];
   let said: Said[];
   let logs: StageLogs;
+  let order: Order;
 
   beforeAll(async () => {
     // Whatever ran before: somebody registers, signs in, mistypes, orders, and an email is sent.
@@ -33,9 +34,14 @@ describe('the logs of all functions', () => {
       name: `Ada ${randomUUID()}`,
     };
     await shop.client.registerUser({ body: person, throwOnError: true });
-    await shop.client.createToken({ body: { ...person, password: randomUUID() } });
-    const { data: tokens } = await shop.client.createToken({ body: person, throwOnError: true });
+    const { email, password } = person;
+    await shop.client.createToken({ body: { email, password: randomUUID() } });
+    const { data: tokens } = await shop.client.createToken({ body: { email, password }, throwOnError: true });
     await shop.client.refreshToken({ body: { refreshToken: tokens.refreshToken } });
+    const customer = await shop.customer(10_000);
+    const { data: products } = await shop.client.listProducts({ throwOnError: true });
+    const placed = await customer.order([{ sku: products.items[0]!.sku, quantity: 1 }]);
+    order = await customer.settled(placed.body.id);
     await until(async () => (await mailTo(person.email)).length > 0, { what: 'the welcome email' });
     logs = await open();
     lines = await logs.search({ functions: logs.functions, from: 0 });
@@ -86,10 +92,6 @@ describe('the logs of all functions', () => {
   });
 
   it('tell an order through all functions that had to do with it, in order of time', async () => {
-    const customer = await shop.customer(10_000);
-    const { data: products } = await shop.client.listProducts({ throwOnError: true });
-    const { body: order } = await customer.order([{ sku: products.items[0]!.sku, quantity: 1 }]);
-    await customer.settled(order.id);
     const wanted = [
       'orders-place-order',
       'inventory-reserve-inventory',
