@@ -208,19 +208,27 @@ describe('redact', () => {
 });
 
 describe('redactText', () => {
+  it('leaves the ids of spans that could be card numbers', () => {
+    const text = 'Root=1-5d7c996a-6b4aa691633e333842b62d25;Parent=2847395282021630;Sampled=1';
+    expect(redactText(text)).toBe(text);
+    expect(redactText('spanId 6300654745596500')).toBe('spanId 6300654745596500');
+    expect(redactText('card 6300654745596500')).toBe('card [redacted]');
+  });
+
   const hex = (length: number) => randomBytes(length / 2).toString('hex');
 
   it.each<[string, () => string]>([
     ['ids of requests', randomUUID],
     ['ids of orders', newId],
     ['ids of traces', () => hex(32)],
+    ['ids of spans', () => `spanId ${hex(16)}`],
     ['traceparents', () => `00-${hex(32)}-${hex(16)}-01`],
     ["X-Ray's ids", () => `Root=1-${hex(8)}-${hex(24)};Parent=${hex(16)};Sampled=1`],
     ['names of log streams', () => `2026/11/27/[$LATEST]${hex(32)}`],
     ['hashes', () => hex(64)],
     ['times', () => `${Date.now()} ${process.hrtime.bigint()} ${Date.now()}000000`],
   ])('leaves all %s as they are', (_, make) => {
-    for (let count = 0; count < 5_000; count += 1) {
+    for (let count = 0; count < 4_000; count += 1) {
       const text = make();
       expect(redactText(text)).toBe(text);
     }
