@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type DomainEvent, EVENTS, type EventOf, type EventType } from '../contracts/events.ts';
 import { invocation, report } from './invocation.ts';
 import { addToLog, log, logAbout } from './log.ts';
-import { traceIdOf } from './trace-context.ts';
+import { traceIdOf } from './tracing/traceparent.ts';
 
 /** What a consumer does with each type of event that its queue receives. */
 type Handlers = { [T in EventType]?: (event: EventOf<T>) => Promise<unknown> };

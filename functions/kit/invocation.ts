@@ -1,10 +1,13 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import './tracing/register.ts';
+import { createContextKey, context as tracing } from '@opentelemetry/api';
 import type { Context } from 'aws-lambda';
 import { logSummary } from './log/summary.ts';
 import { safeToThrow } from './log/thrown.ts';
 import { beginLog, describeError, log } from './log.ts';
 import { writeMetrics } from './metrics/record-invocation.ts';
-import { currentTraceparent, traceIdOf } from './trace-context.ts';
+import { beginning, ending, spanKindOf } from './tracing/describe.ts';
+import { beginTrace, type Carrier, type EntryTrace } from './tracing/entry.ts';
+import { flush } from './tracing/flush.ts';
 
 /** What a function is called by. */
 export type Kind = 'http' | 'rpc' | 'step' | 'messages' | 'stream' | 'schedule' | 'deploy';
@@ -61,7 +64,7 @@ type Invoked<E, R> = (event: E, context?: Context) => Promise<R>;
 /** What is done at an invocation's end takes no longer than this, in ms. */
 const MARGIN_MS = 400;
 
-const running = new AsyncLocalStorage<Invocation>();
+const INVOCATION = createContextKey('invocation');
 const hooks: AtEnd[] = [logSummary, writeMetrics];
 let started = false;
 
@@ -77,34 +80,41 @@ export function atEnd(hook: AtEnd): void {
 }
 
 /** The running invocation; undefined outside of one, as in unit tests. */
-export const invocationNow = (): Invocation | undefined => running.getStore();
+export const invocationNow = () => tracing.active().getValue(INVOCATION) as Invocation | undefined;
 
 /** Adds to what is said about the running invocation. */
 export function report(outcome: Outcome): void {
-  Object.assign(running.getStore()?.outcome ?? {}, outcome);
+  Object.assign(invocationNow()?.outcome ?? {}, outcome);
 }
 
 /**
- * What stands around every handler of this project: the log's context, the time it takes, and whatever `atEnd` adds.
+ * What stands around every handler of this project: the log's context, the trace, the time it takes, and whatever `atEnd` adds.
+ * `carrierOf` finds what names the caller's span in the event: headers, or an input with a traceparent.
  *
  * @example export const handler = invocation('schedule', async () => ({ asked: await askOverdue() }));
  */
-export function invocation<E = unknown, R = void>(kind: Kind, handle: Handler<E, R>): Invoked<E, R> {
+export function invocation<E = unknown, R = void>(
+  kind: Kind,
+  handle: Handler<E, R>,
+  carrierOf: (event: E) => Carrier | undefined = () => undefined,
+): Invoked<E, R> {
   return async (event, context) => {
-    const cold = !started;
-    started = true;
+    const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
+    const trace = beginTrace(functionName, spanKindOf(kind), carrierOf(event) ?? {});
     const current: Invocation = {
       kind,
-      functionName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
+      functionName,
       requestId: context?.awsRequestId,
-      traceId: traceIdOf(currentTraceparent()),
-      cold,
+      traceId: trace.span.spanContext().traceId,
+      cold: !started,
       began: performance.now(),
       outcome: {},
     };
-    return running.run(current, async () => {
+    started = true;
+    trace.span.setAttributes(beginning(current, context?.invokedFunctionArn));
+    return tracing.with(trace.context.setValue(INVOCATION, current), async () => {
       beginLog({ requestId: current.requestId, traceId: current.traceId });
-      const close = closing(current);
+      const close = closing(current, trace);
       const left = context?.getRemainingTimeInMillis?.();
       const timer =
         left !== undefined && left > MARGIN_MS
@@ -125,15 +135,15 @@ export function invocation<E = unknown, R = void>(kind: Kind, handle: Handler<E,
 }
 
 /** What ends an invocation, once. */
-function closing(current: Invocation): (thrown?: unknown) => Promise<void> {
+function closing(current: Invocation, trace: EntryTrace): (thrown?: unknown) => Promise<void> {
   let closed: Promise<void> | undefined;
   return (thrown) => {
-    closed ??= runHooks({ ...current, ms: performance.now() - current.began, thrown });
+    closed ??= end({ ...current, ms: performance.now() - current.began, thrown }, trace);
     return closed;
   };
 }
 
-async function runHooks(ended: Ended): Promise<void> {
+async function end(ended: Ended, { span, batch }: EntryTrace): Promise<void> {
   for (const hook of hooks) {
     try {
       const done = hook(ended);
@@ -142,4 +152,8 @@ async function runHooks(ended: Ended): Promise<void> {
       log.warn('something was not done at the end of an invocation', describeError(thrown));
     }
   }
+  ending(span, ended);
+  // What is still running is sent as far as it has come.
+  for (const one of batch.spans) one.end();
+  await flush(batch);
 }

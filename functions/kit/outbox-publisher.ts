@@ -12,7 +12,7 @@ import { invocation, report } from './invocation.ts';
 import { log, logAbout } from './log.ts';
 import { count, observe } from './metrics/recorder.ts';
 import { type OutboxRecord, type Publishable, readOutboxRecord } from './outbox-record.ts';
-import { traceIdOf } from './trace-context.ts';
+import { traceIdOf } from './tracing/traceparent.ts';
 
 /** After so many failures in one batch it is the topic that is away, not a record that is odd: the rest can wait. */
 const ENOUGH_FAILURES = 3;

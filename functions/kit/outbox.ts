@@ -2,7 +2,7 @@ import { type DataOf, EVENTS, type EventType } from '../contracts/events.ts';
 import { newId } from './id.ts';
 import { type KeyText, keyPrefix, keyText } from './key.ts';
 import type { Write } from './table.ts';
-import { currentTraceparent } from './trace-context.ts';
+import { currentTraceparent } from './tracing/current.ts';
 
 /** The sort key of outbox records begins with this; the stream's filter looks for it. */
 export const OUTBOX_PREFIX = keyPrefix('EVENT');

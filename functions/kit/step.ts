@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { invocation, report } from './invocation.ts';
 import { addToLog } from './log.ts';
 import { Refusal } from './service-error.ts';
+import type { Carrier } from './tracing/entry.ts';
 
 /**
  * One step or undo of the saga, or a question about what it did. Its input is parsed, its outcome reported; a refusal
@@ -14,17 +15,21 @@ export function step<S extends z.ZodMiniType<{ orderId: string }>, T = void>(
   schema: S,
   run: (order: z.infer<S>) => Promise<T>,
 ): (event: unknown, context?: Context) => Promise<T> {
-  return invocation('step', async (event) => {
-    const order = schema.parse(event);
-    addToLog({ orderId: order.orderId });
-    report({ orderId: order.orderId });
-    try {
-      const answer = await run(order);
-      report({ orderOutcome: 'done' });
-      return answer;
-    } catch (thrown) {
-      report({ orderOutcome: thrown instanceof Refusal ? thrown.name : 'failed' });
-      throw thrown;
-    }
-  });
+  return invocation(
+    'step',
+    async (event) => {
+      const order = schema.parse(event);
+      addToLog({ orderId: order.orderId });
+      report({ orderId: order.orderId });
+      try {
+        const answer = await run(order);
+        report({ orderOutcome: 'done' });
+        return answer;
+      } catch (thrown) {
+        report({ orderOutcome: thrown instanceof Refusal ? thrown.name : 'failed' });
+        throw thrown;
+      }
+    },
+    (event) => event as Carrier,
+  );
 }

@@ -13,6 +13,10 @@ import { current, here } from './world/current.ts';
  * verifying them runs on another thread, whose end no clock decides.
  */
 vi.mock('../../functions/kit/id.ts', () => ({ newId: () => current().newId() }));
+vi.mock('../../functions/kit/tracing/ids.ts', () => ({
+  newSpanId: () => '0000000000000001',
+  newTraceId: () => '00000001000000000000000000000001',
+}));
 vi.mock('node:timers/promises', () => ({ setTimeout: (ms: number) => current().pause(ms) }));
 vi.mock('jose', async (original) => ({
   ...(await original<typeof import('jose')>()),
@@ -45,5 +49,5 @@ Math.random = () => (here.getStore()?.random ?? random)();
 const write = process.stdout.write.bind(process.stdout) as (...values: unknown[]) => boolean;
 process.stdout.write = (...values: unknown[]) => here.getStore() !== undefined || write(...values);
 
-// A trace of its own for every event would be drawn from the system's chance.
+// Every invocation is in one trace, and nothing is sent: no daemon and no collector is named.
 process.env._X_AMZN_TRACE_ID = 'Root=1-00000001-000000000000000000000001;Parent=0000000000000001;Sampled=1';

@@ -4,6 +4,7 @@ import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import type { Context } from 'aws-lambda';
 import { LIMITS } from '../../contracts/limits.ts';
 import { invocation, report } from '../invocation.ts';
+import type { Carrier } from '../tracing/entry.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
 import { type CellHealth, cellHealth, type HealthCheck } from './health.ts';
 import { implementation, type Methods, type Running, running } from './methods.ts';
@@ -32,19 +33,27 @@ export function serveRpc<S extends DescService>(
   const options = { grpc: false, readMaxBytes: LIMITS.bodyBytes } as const;
   const router = createConnectRouter(options).service(service, implementation<S>(methods));
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
-  return invocation('rpc', async (event, context) => {
-    if (isHealthQuestion(event)) return cellHealth(checks);
-    const { rpc } = RpcInvocation.parse(event);
-    const handler = handlers.get(rpc.path);
-    if (!handler) throw new Error(`this cell has no method ${rpc.path}`);
-    const left = context.getRemainingTimeInMillis() - MARGIN_MS;
-    const call: Running = { caller: rpc.caller };
-    report({ rpc: rpc.path });
-    const reply = await answer(handler, { ...rpc, headers: cappedTimeout(rpc.headers, left) }, call);
-    report({ status: reply.status, rpcError: reply.error });
-    return reply;
-  });
+  return invocation(
+    'rpc',
+    async (event, context) => {
+      if (isHealthQuestion(event)) return cellHealth(checks);
+      const { rpc } = RpcInvocation.parse(event);
+      const handler = handlers.get(rpc.path);
+      if (!handler) throw new Error(`this cell has no method ${rpc.path}`);
+      const left = context.getRemainingTimeInMillis() - MARGIN_MS;
+      const call: Running = { caller: rpc.caller };
+      report({ rpc: rpc.path });
+      const reply = await answer(handler, { ...rpc, headers: cappedTimeout(rpc.headers, left) }, call);
+      report({ status: reply.status, rpcError: reply.error });
+      return reply;
+    },
+    carrierOf,
+  );
 }
+
+/** The headers of a call, or the prober's question itself. */
+const carrierOf = (event: unknown): Carrier =>
+  (event as Partial<RpcInvocation> | undefined)?.rpc?.headers ?? (event as Carrier);
 
 const isHealthQuestion = (event: unknown): boolean =>
   typeof event === 'object' && event !== null && 'health' in event && event.health === true;

@@ -1,0 +1,49 @@
+import { type Attributes, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { Ended, Invocation, Kind } from '../invocation.ts';
+import { Refusal } from '../service-error.ts';
+import { fail } from './in-span.ts';
+
+/** `faas.trigger` of OpenTelemetry's conventions. */
+const TRIGGERS: Record<Kind, string> = {
+  http: 'http',
+  rpc: 'other',
+  step: 'other',
+  messages: 'pubsub',
+  stream: 'datasource',
+  schedule: 'timer',
+  deploy: 'other',
+};
+
+/** What takes messages is a consumer, what answers a server. */
+export const spanKindOf = (kind: Kind): SpanKind.SERVER | SpanKind.CONSUMER =>
+  kind === 'messages' || kind === 'stream' ? SpanKind.CONSUMER : SpanKind.SERVER;
+
+/** What is known of an invocation when it begins, as OpenTelemetry's conventions (1.45) name it. */
+export const beginning = ({ kind, requestId, cold }: Invocation, arn: string | undefined): Attributes => ({
+  'faas.trigger': TRIGGERS[kind],
+  'faas.invocation.id': requestId,
+  'faas.coldstart': cold,
+  'aws.lambda.invoked_arn': arn,
+});
+
+/** Says on an invocation's span how it ended. A refusal is an answer: nothing has failed. */
+export function ending(span: Span, { outcome, thrown }: Ended): void {
+  const { route, method, status, rpc, rpcError, orderId, orderOutcome, batch, batchFailures } = outcome;
+  span.setAttributes({
+    'order.id': orderId,
+    'order.outcome': orderOutcome,
+    'messaging.batch.message_count': batch,
+    'shop.batch.failures': batchFailures,
+    ...(route && { 'http.route': route, 'http.request.method': method }),
+    ...(route && status !== undefined && { 'http.response.status_code': status }),
+    ...(rpc && { 'rpc.system.name': 'connectrpc', 'rpc.method': rpc.slice(1) }),
+    ...(rpcError !== undefined && { 'rpc.status_code': String(rpcError) }),
+  });
+  if (route) span.updateName(`${method} ${route}`);
+  if (rpc) span.updateName(rpc.slice(1));
+  if (thrown !== undefined && !(thrown instanceof Refusal)) fail(span, thrown);
+  if (status !== undefined && status >= 500) {
+    span.setAttribute('error.type', String(status));
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+}

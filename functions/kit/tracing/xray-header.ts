@@ -1,0 +1,56 @@
+import { type SpanContext, TraceFlags } from '@opentelemetry/api';
+
+/** The name of X-Ray's header, and of the environment variable in which Lambda hands it to a function. */
+export const XRAY_HEADER = 'X-Amzn-Trace-Id';
+export const XRAY_VARIABLE = '_X_AMZN_TRACE_ID';
+
+/** What X-Ray's notation says of a trace. */
+export interface XRayContext {
+  /** As W3C writes it: the 32 digits of the root. */
+  traceId: string;
+  /** None when the header came from a load balancer, or begins a trace. */
+  parentId?: string;
+  /** Undefined when nothing is decided yet. */
+  sampled?: boolean;
+  /** How often the request has come by here: Lambda stops loops by it, so it goes out as it came in. */
+  lineage?: string;
+}
+
+const ROOT = /^1-([0-9a-f]{8})-([0-9a-f]{24})$/;
+const SPAN = /^[0-9a-f]{16}$/;
+const ZEROS = /^0+$/;
+
+/**
+ * Reads X-Ray's header (https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader);
+ * its fields stand in any order, and what is not known is passed over.
+ *
+ * @example readXRay('Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1')
+ */
+export function readXRay(text: string | undefined): XRayContext | undefined {
+  const fields = new Map<string, string>();
+  for (const part of text?.split(';') ?? []) {
+    const [name = '', ...value] = part.split('=');
+    fields.set(name.trim(), value.join('=').trim());
+  }
+  const [, time, unique] = ROOT.exec(fields.get('Root') ?? '') ?? [];
+  if (!time || !unique || ZEROS.test(time + unique)) return undefined;
+  const parent = fields.get('Parent') ?? '';
+  const sampled = fields.get('Sampled');
+  const lineage = fields.get('Lineage');
+  return {
+    traceId: time + unique,
+    ...(SPAN.test(parent) && !ZEROS.test(parent) && { parentId: parent }),
+    ...((sampled === '0' || sampled === '1') && { sampled: sampled === '1' }),
+    ...(lineage && { lineage }),
+  };
+}
+
+/** A trace id as X-Ray writes it: `1-5759e988-bd862e3fe1be46a994272793`. */
+export const xrayTraceId = (traceId: string): string => `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
+
+/** A span as the header of what it calls. */
+export function writeXRay({ traceId, spanId, traceFlags }: SpanContext, lineage?: string): string {
+  const sampled = traceFlags & TraceFlags.SAMPLED;
+  const header = `Root=${xrayTraceId(traceId)};Parent=${spanId};Sampled=${sampled}`;
+  return lineage ? `${header};Lineage=${lineage}` : header;
+}
