@@ -1,7 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { type Batch, toSend } from './batch.ts';
-import { LONGEST_MS, otlpExporter } from './otlp-export.ts';
-import { sendToXRay } from './xray-export.ts';
+import type { RecordedSpan } from './span.ts';
 
 const { env } = process;
 
@@ -17,24 +16,40 @@ const resource = (): Attributes => ({
   'cloud.region': env.AWS_REGION,
 });
 
-let exporter: ReturnType<typeof otlpExporter> | undefined;
+type Send = (spans: readonly RecordedSpan[], batch: Batch) => Promise<void>;
 
-/** Made with the first spans that are sent, where a collector is named. */
-function collector() {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = env;
-  if (endpoint) exporter ??= otlpExporter({ endpoint, headers, resource: resource() });
-  return exporter;
+let ways: Promise<Send[]> | undefined;
+
+/** Loaded with the first spans that are sent: what is not sent, or not that way, does not pay for it. */
+function load(): Promise<Send[]> {
+  const {
+    AWS_XRAY_DAEMON_ADDRESS,
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    OTEL_EXPORTER_OTLP_HEADERS: headers,
+  } = env;
+  return Promise.all([
+    ...(AWS_XRAY_DAEMON_ADDRESS
+      ? [import('./xray-export.ts').then(({ xrayExporter }) => xrayExporter())]
+      : []),
+    ...(endpoint
+      ? [
+          import('./otlp-export.ts').then(({ otlpExporter }) =>
+            otlpExporter({ endpoint, headers, resource: resource() }),
+          ),
+        ]
+      : []),
+  ]);
 }
 
 /**
  * Sends what an invocation has recorded: to X-Ray's daemon where Lambda names one, and to the collector of
- * OTEL_EXPORTER_OTLP_ENDPOINT. One attempt, and no longer than `forMs`. It never throws.
+ * OTEL_EXPORTER_OTLP_ENDPOINT. One attempt, which is over after 300 ms.
+ *
+ * @throws Error when an exporter could not be made, as for an address that is none.
  */
-export async function flush(batch: Batch, { forMs = LONGEST_MS }: { forMs?: number } = {}): Promise<void> {
+export async function flush(batch: Batch): Promise<void> {
   const spans = toSend(batch);
   if (spans.length === 0) return;
-  await Promise.allSettled([
-    env.AWS_XRAY_DAEMON_ADDRESS ? sendToXRay(spans, batch) : undefined,
-    collector()?.(spans, { forMs }),
-  ]);
+  ways ??= load();
+  await Promise.all((await ways).map((send) => send(spans, batch)));
 }

@@ -5,7 +5,7 @@ import { otlpOf } from './otlp-document.ts';
 import type { RecordedSpan } from './span.ts';
 
 /** However the collector is, an invocation waits no longer for it, in ms. */
-export const LONGEST_MS = 300;
+const LONGEST_MS = 300;
 
 interface Collector {
   /** OTEL_EXPORTER_OTLP_ENDPOINT: its base address. */
@@ -13,20 +13,22 @@ interface Collector {
   /** OTEL_EXPORTER_OTLP_HEADERS, as in `api-key=secret,tenant=shop`. */
   headers?: string;
   resource: Attributes;
+  /** How long an attempt may take, in ms. */
+  longestMs?: number;
 }
 
 /**
  * Makes what sends spans by OTLP over HTTP, in JSON: one attempt over a connection that is kept. (fetch would cost 20 ms of the
  * first invocation.) It never throws: what the collector does not take in time is lost.
  *
- * @example await otlpExporter({ endpoint: 'http://127.0.0.1:4318', resource })(spans, { forMs: 300 });
+ * @example await otlpExporter({ endpoint: 'http://127.0.0.1:4318', resource })(spans);
  */
-export function otlpExporter({ endpoint, headers, resource }: Collector) {
+export function otlpExporter({ endpoint, headers, resource, longestMs = LONGEST_MS }: Collector) {
   const url = new URL('v1/traces', endpoint.endsWith('/') ? endpoint : `${endpoint}/`);
   const isSecure = url.protocol === 'https:';
   const agent = new (isSecure ? SecureAgent : Agent)({ keepAlive: true, maxSockets: 1 });
   const send = isSecure ? secureRequest : request;
-  return (spans: readonly RecordedSpan[], { forMs }: { forMs: number }): Promise<void> => {
+  return (spans: readonly RecordedSpan[]): Promise<void> => {
     const body = otlpOf(spans, resource);
     return new Promise((resolve) => {
       const call = send(url, {
@@ -42,7 +44,7 @@ export function otlpExporter({ endpoint, headers, resource }: Collector) {
         clearTimeout(timer);
         resolve();
       };
-      const timer = setTimeout(() => call.destroy(), Math.max(0, Math.min(forMs, LONGEST_MS)));
+      const timer = setTimeout(() => call.destroy(), longestMs);
       call.on('response', (response) => response.resume().on('end', over).on('error', over));
       call.on('error', over);
       call.on('close', over);
