@@ -12,6 +12,7 @@ import { invocation, report } from './invocation.ts';
 import { log, logAbout } from './log.ts';
 import { count, observe } from './metrics/recorder.ts';
 import { type OutboxRecord, type Publishable, readOutboxRecord } from './outbox-record.ts';
+import { traced } from './tracing/aws-client.ts';
 import { traceIdOf } from './tracing/traceparent.ts';
 
 /** After so many failures in one batch it is the topic that is away, not a record that is odd: the rest can wait. */
@@ -29,8 +30,8 @@ const fromEnvironment = (): PublisherOptions => {
   return {
     topicArn: config.TOPIC_ARN,
     failedQueueUrl: config.FAILED_QUEUE_URL,
-    sns: new SNSClient({}),
-    sqs: new SQSClient({}),
+    sns: traced(new SNSClient({})),
+    sqs: traced(new SQSClient({})),
   };
 };
 

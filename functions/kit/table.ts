@@ -14,6 +14,7 @@ import { readConfig, required } from './config.ts';
 import { withRetries } from './jitter.ts';
 import type { Key } from './key.ts';
 import { ServiceError } from './service-error.ts';
+import { traced } from './tracing/aws-client.ts';
 
 /** A condition or update in DynamoDB's own expression language, with plain values. */
 interface Expression {
@@ -59,7 +60,7 @@ export class Table {
   readonly #name: string;
   readonly #client: DynamoDBClient;
 
-  constructor(name: string, client: DynamoDBClient = new DynamoDBClient({})) {
+  constructor(name: string, client: DynamoDBClient = traced(new DynamoDBClient({}))) {
     this.#name = name;
     this.#client = client;
   }

@@ -1,5 +1,6 @@
 import { SESClient, SESServiceException, SendEmailCommand } from '@aws-sdk/client-ses';
 import { readConfig, required } from '../kit/config.ts';
+import { traced } from '../kit/tracing/aws-client.ts';
 import type { RenderedEmail } from './rendering/letter.ts';
 
 /** The email was certainly not sent: it can be tried again. */
@@ -30,7 +31,7 @@ const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
  * Emails by SES, in its first API (which every engine has). The SDK must not try again by itself: SES would send what
  * it had taken before the connection broke a second time.
  */
-export function sesMailer(client = new SESClient({ maxAttempts: 1 })): Mailer {
+export function sesMailer(client = traced(new SESClient({ maxAttempts: 1 }))): Mailer {
   const { MAIL_SENDER: Source } = readConfig({ MAIL_SENDER: required });
   return {
     async send(to, { subject, text, html }) {

@@ -5,6 +5,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { readConfig, required } from '../kit/config.ts';
+import { traced } from '../kit/tracing/aws-client.ts';
 import type { Order } from './order.ts';
 
 /** One execution of an order, as Step Functions tells of it. */
@@ -53,7 +54,7 @@ export class OrderExecutions {
   readonly #machines: Record<Execution['machine'], string>;
   readonly #client: SFNClient;
 
-  constructor({ saga, undo, client = new SFNClient({}) }: Machines) {
+  constructor({ saga, undo, client = traced(new SFNClient({})) }: Machines) {
     this.#machines = { saga, undo };
     this.#client = client;
   }

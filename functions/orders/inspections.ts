@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type * as z from 'zod/mini';
 import { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
 import { log } from '../kit/log.ts';
+import { traced } from '../kit/tracing/aws-client.ts';
 
 /** A service that does not answer, or not so that it can be understood. */
 export const AWAY = 'away';
@@ -32,7 +33,7 @@ export class Inspections {
   constructor({
     reservation,
     charge,
-    client = new LambdaClient({ maxAttempts: 2, requestHandler }),
+    client = traced(new LambdaClient({ maxAttempts: 2, requestHandler })),
   }: Questions) {
     this.#functions = { reservation, charge };
     this.#client = client;

@@ -1,6 +1,7 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { type CaughtError, type SagaFailure, SagaOrder } from '../contracts/order-saga.ts';
 import { readConfig, required } from '../kit/config.ts';
+import { traced } from '../kit/tracing/aws-client.ts';
 import { cancelName, redriveName } from './executions.ts';
 
 /**
@@ -21,7 +22,7 @@ async function startOnce(
 }
 
 /** Makes the function that starts an order's saga: the execution `<order id>`. */
-export function sagaStarter(client = new SFNClient({})): (order: SagaOrder) => Promise<void> {
+export function sagaStarter(client = traced(new SFNClient({}))): (order: SagaOrder) => Promise<void> {
   const { SAGA_ARN } = readConfig({ SAGA_ARN: required });
   return (order) => {
     const input = SagaOrder.parse(order);
@@ -30,7 +31,7 @@ export function sagaStarter(client = new SFNClient({})): (order: SagaOrder) => P
 }
 
 /** Makes the function that undoes a confirmed order which is to be cancelled: the execution `<order id>.cancel`. */
-export function undoStarter(client = new SFNClient({})): (order: SagaOrder) => Promise<void> {
+export function undoStarter(client = traced(new SFNClient({}))): (order: SagaOrder) => Promise<void> {
   const { UNDO_ARN } = readConfig({ UNDO_ARN: required });
   return (order) => {
     const failure = { Error: 'CancellationRequested' };
@@ -42,7 +43,7 @@ export function undoStarter(client = new SFNClient({})): (order: SagaOrder) => P
 /** Makes the function that undoes an order anew: the execution `<order id>.redrive.<n>`. */
 export function redriveStarter({
   undo = readConfig({ UNDO_ARN: required }).UNDO_ARN,
-  client = new SFNClient({}),
+  client = traced(new SFNClient({})),
 }: {
   undo?: string;
   client?: SFNClient;

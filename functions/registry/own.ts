@@ -4,6 +4,7 @@ import { DynamoBreakerStore } from '../kit/breaker/dynamo-store.ts';
 import { listBreakers } from '../kit/breaker/list-breakers.ts';
 import type { BreakerView } from '../kit/breaker/view.ts';
 import { readConfig, required } from '../kit/config.ts';
+import { traced } from '../kit/tracing/aws-client.ts';
 import { BreakersOnCall } from './breakers-on-call.ts';
 import { CellsOnCall } from './cells-on-call.ts';
 import type { Patience } from './patience.ts';
@@ -12,18 +13,21 @@ import { RegistryRepository } from './repository.ts';
 
 /** The registry of this deployment. */
 export const ownRegistry = (): RegistryRepository =>
-  new RegistryRepository(readConfig({ REGISTRY_TABLE: required }).REGISTRY_TABLE, new DynamoDBClient({}));
+  new RegistryRepository(
+    readConfig({ REGISTRY_TABLE: required }).REGISTRY_TABLE,
+    traced(new DynamoDBClient({})),
+  );
 
 /** What people on call do with it. */
 export const ownCellsOnCall = (): CellsOnCall => new CellsOnCall(ownRegistry());
 
 /** What asks its cells how they are. A cell that does not answer is not asked twice: that is what the next probe is for. */
 export const ownProber = (patience?: Patience): Prober =>
-  new Prober({ registry: ownRegistry(), client: new LambdaClient({ maxAttempts: 1 }), patience });
+  new Prober({ registry: ownRegistry(), client: traced(new LambdaClient({ maxAttempts: 1 })), patience });
 
 const breakerTable = () => ({
   table: readConfig({ BREAKER_TABLE: required }).BREAKER_TABLE,
-  client: new DynamoDBClient({}),
+  client: traced(new DynamoDBClient({})),
 });
 
 /** What people on call do with circuit breakers. */

@@ -6,13 +6,14 @@ import { tableRegistry } from '../../kit/discovery/registry-table.ts';
 import { endpoint } from '../../kit/http/endpoint.ts';
 import { ok } from '../../kit/http/response.ts';
 import { log } from '../../kit/log.ts';
+import { traced } from '../../kit/tracing/aws-client.ts';
 import { type PublicHealth, publicHealth, unknownHealth } from '../service-health.ts';
 
 const config = readConfig({ CELLS: required, CELL_ADDRESS: required, REGISTRY_TABLE: required });
 const deployed = deployedCells(config);
 const load = tableRegistry({
   table: config.REGISTRY_TABLE,
-  client: new DynamoDBClient({ maxAttempts: 2 }),
+  client: traced(new DynamoDBClient({ maxAttempts: 2 })),
   timeoutMs: 2_000,
 });
 

@@ -3,12 +3,13 @@ import { readConfig, required } from '../../kit/config.ts';
 import { invocation } from '../../kit/invocation.ts';
 import { log } from '../../kit/log.ts';
 import { ownTable } from '../../kit/table.ts';
+import { traced } from '../../kit/tracing/aws-client.ts';
 import { askOverdue } from '../ask-overdue.ts';
 import { InventoryRepository } from '../repository.ts';
 
 const { OVERDUE_QUEUE_URL: QueueUrl } = readConfig({ OVERDUE_QUEUE_URL: required });
 const inventory = new InventoryRepository(ownTable());
-const sqs = new SQSClient({});
+const sqs = traced(new SQSClient({}));
 
 /** Every few minutes: asks what became of orders that stock is held for longer than the saga may take. */
 export const handler = invocation('schedule', async (): Promise<{ asked: number }> => {

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { traced } from '../tracing/aws-client.ts';
 import type { Limit } from './bucket.ts';
 import { DynamoBuckets } from './dynamo-buckets.ts';
 import { RateLimiter } from './rate-limiter.ts';
@@ -17,6 +18,6 @@ interface TableLimiterOptions {
  * something else.
  */
 export function tableLimiter({ table, limit, timeoutMs, onError }: TableLimiterOptions): RateLimiter {
-  const client = new DynamoDBClient({ maxAttempts: 1 });
+  const client = traced(new DynamoDBClient({ maxAttempts: 1 }));
   return new RateLimiter({ limit, buckets: new DynamoBuckets({ client, table, limit, timeoutMs }), onError });
 }

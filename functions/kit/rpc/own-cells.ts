@@ -10,7 +10,12 @@ import { deployedCells } from '../discovery/deployed-cells.ts';
 import { Discovery } from '../discovery/discovery.ts';
 import { tableRegistry } from '../discovery/registry-table.ts';
 import { log } from '../log.ts';
+
+
 import { count } from '../metrics/recorder.ts';
+
+import { traced } from '../tracing/aws-client.ts';
+
 import { Cells } from './cells.ts';
 
 /**
@@ -26,7 +31,7 @@ export function ownCells(): Cells {
   });
   // Who repeats a call, and when, is decided here and not by the SDK.
   const once = { maxAttempts: 1 };
-  const dynamo = new DynamoDBClient(once);
+  const dynamo = traced(new DynamoDBClient(once));
   const discovery = new Discovery({
     deployed: deployedCells(config),
     load: tableRegistry({
@@ -51,6 +56,6 @@ export function ownCells(): Cells {
     }),
     starting: new Starting(),
     retryBudget: new RetryBudget(),
-    client: new LambdaClient(once),
+    client: traced(new LambdaClient(once)),
   });
 }
