@@ -1,3 +1,4 @@
+import { report } from '../kit/invocation.ts';
 import { ServiceError } from '../kit/service-error.ts';
 
 /** How much time a part has, and how it learns that nobody waits for it any longer. */
@@ -69,10 +70,9 @@ export async function aggregate<P extends Parts>(
   };
   try {
     const all = await Promise.all(Object.entries(parts).map(one));
-    return {
-      values: Object.fromEntries(all.map(({ part, value }) => [part, value])) as Values<P>,
-      degraded: all.flatMap(({ part, reason }) => (reason ? [{ part, reason }] : [])),
-    };
+    const degraded = all.flatMap(({ part, reason }) => (reason ? [{ part, reason }] : []));
+    if (degraded.length > 0) report({ degraded: degraded.map(({ part }) => part) });
+    return { values: Object.fromEntries(all.map(({ part, value }) => [part, value])) as Values<P>, degraded };
   } finally {
     over.abort();
   }

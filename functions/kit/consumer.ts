@@ -1,8 +1,10 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { trace } from '@opentelemetry/api';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { type DomainEvent, EVENTS, type EventOf, type EventType } from '../contracts/events.ts';
 import { invocation, report } from './invocation.ts';
 import { addToLog, log, logAbout } from './log.ts';
+import { describeBatch, inProcessSpan } from './tracing/messages.ts';
 import { traceIdOf } from './tracing/traceparent.ts';
 
 /** What a consumer does with each type of event that its queue receives. */
@@ -21,12 +23,14 @@ const Typed = z.object({ type: z.string() });
  * });
  */
 export function consumer(handlers: Handlers) {
-  return invocation('messages', async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  return invocation('messages', async (batch: SQSEvent): Promise<SQSBatchResponse> => {
+    const { Records } = batch;
+    describeBatch(batch);
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     for (const record of Records) {
       logAbout({ messageId: record.messageId });
       try {
-        await handleMessage(handlers, record.body);
+        await handleMessage(handlers, record);
         if (Records.length > 1) log.info('consumed');
       } catch (thrown) {
         log.error('message not consumed', thrown, { receives: record.attributes.ApproximateReceiveCount });
@@ -40,18 +44,34 @@ export function consumer(handlers: Handlers) {
   });
 }
 
-async function handleMessage(handlers: Handlers, body: string): Promise<void> {
-  const content: unknown = JSON.parse(body);
+async function handleMessage(handlers: Handlers, record: SQSRecord): Promise<void> {
+  const content = contentOf(record);
+  const { traceparent } = (content ?? {}) as { traceparent?: string };
+  await inProcessSpan(record, traceparent, () => handleEvent(handlers, content));
+}
+
+/** What is no JSON is no event either, and fails as such. */
+function contentOf({ body }: SQSRecord): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+async function handleEvent(handlers: Handlers, content: unknown): Promise<void> {
   const { type } = Typed.parse(content);
   if (!Object.hasOwn(handlers, type)) throw new Error(`this consumer does not know the event type ${type}`);
   const event: DomainEvent = EVENTS[type as EventType].schema.parse(content);
+  const orderId = 'orderId' in event.data ? event.data.orderId : undefined;
+  if (orderId) trace.getActiveSpan()?.setAttribute('order.id', orderId);
   addToLog({
     eventId: event.id,
     type,
     sequence: event.sequence,
     subject: event.subject,
     traceId: traceIdOf(event.traceparent),
-    ...('orderId' in event.data && { orderId: event.data.orderId }),
+    ...(orderId && { orderId }),
   });
   const handle = handlers[event.type] as (event: DomainEvent) => Promise<unknown>;
   await handle(event);

@@ -28,6 +28,10 @@ export interface Outcome {
   /** Messages or records of a batch, and those that come again. */
   batch?: number;
   batchFailures?: number;
+  /** Calls of AWS that were made. */
+  calls?: number;
+  /** Parts of the answer in whose place something else stands: the services that did not answer. */
+  degraded?: string[];
 }
 
 /** One invocation of this function, while it runs. */
@@ -81,6 +85,12 @@ export function atEnd(hook: AtEnd): void {
 
 /** The running invocation; undefined outside of one, as in unit tests. */
 export const invocationNow = () => tracing.active().getValue(INVOCATION) as Invocation | undefined;
+
+/** Counts one call of AWS. */
+export function countAwsCall(): void {
+  const outcome = invocationNow()?.outcome;
+  if (outcome) outcome.calls = (outcome.calls ?? 0) + 1;
+}
 
 /** Adds to what is said about the running invocation. */
 export function report(outcome: Outcome): void {

@@ -13,6 +13,7 @@ import { log, logAbout } from './log.ts';
 import { count, observe } from './metrics/recorder.ts';
 import { type OutboxRecord, type Publishable, readOutboxRecord } from './outbox-record.ts';
 import { traced } from './tracing/aws-client.ts';
+import { inPublishSpan } from './tracing/publishing.ts';
 import { traceIdOf } from './tracing/traceparent.ts';
 
 /** After so many failures in one batch it is the topic that is away, not a record that is odd: the rest can wait. */
@@ -88,7 +89,7 @@ async function settle(record: OutboxRecord, options: PublisherOptions, alone: bo
   );
   try {
     if ('broken' in record) await setAside(record, record.broken, options);
-    else await publish(record, options, alone);
+    else await inPublishSpan(record.event, () => publish(record, options, alone));
     return true;
   } catch (thrown) {
     log.error('event not published', thrown);

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
-import { invocation, report } from './invocation.ts';
+import { invocation, invocationNow, report } from './invocation.ts';
 import { addToLog } from './log.ts';
 import { Refusal } from './service-error.ts';
 import type { Carrier } from './tracing/entry.ts';
@@ -23,7 +23,7 @@ export function step<S extends z.ZodMiniType<{ orderId: string }>, T = void>(
       report({ orderId: order.orderId });
       try {
         const answer = await run(order);
-        report({ orderOutcome: 'done' });
+        report({ orderOutcome: invocationNow()?.outcome.orderOutcome ?? 'done' });
         return answer;
       } catch (thrown) {
         report({ orderOutcome: thrown instanceof Refusal ? thrown.name : 'failed' });

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
 import { log } from '../kit/log.ts';
 import { traced } from '../kit/tracing/aws-client.ts';
+import { currentTraceparent } from '../kit/tracing/current.ts';
 
 /** A service that does not answer, or not so that it can be understood. */
 export const AWAY = 'away';
@@ -55,7 +56,10 @@ export class Inspections {
     if (this.#away.has(FunctionName)) return AWAY;
     try {
       const { Payload, FunctionError } = await this.#client.send(
-        new InvokeCommand({ FunctionName, Payload: JSON.stringify({ orderId }) }),
+        new InvokeCommand({
+          FunctionName,
+          Payload: JSON.stringify({ orderId, traceparent: currentTraceparent() }),
+        }),
       );
       const text = Payload ? Buffer.from(Payload).toString('utf8') : '';
       if (FunctionError) throw new Error(`${FunctionName} failed: ${text}`);

@@ -20,6 +20,8 @@ export interface Order {
   items: SagaItem[];
   total: Money;
   createdAt: string;
+  /** The trace in which it was placed, and in which all is that becomes of it. Orders from before traces have none. */
+  traceparent?: string;
   /** When the saga confirmed it; stays when it is cancelled after that. */
   confirmedAt?: string;
   /** From the moment somebody wants it cancelled. Until it is undone, it is PENDING. */

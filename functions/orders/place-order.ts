@@ -1,7 +1,9 @@
 import type { SagaOrder } from '../contracts/order-saga.ts';
 import { newId } from '../kit/id.ts';
+import { report } from '../kit/invocation.ts';
 import { addToLog, log } from '../kit/log.ts';
 import type { Write } from '../kit/table.ts';
+import { currentTraceparent } from '../kit/tracing/current.ts';
 import type { ClosedCustomers } from './closed-customers.ts';
 import type { KnownProducts } from './known-products.ts';
 import { mergeLines, type Order, type OrderLine, presentOrder, priceOrder } from './order.ts';
@@ -59,9 +61,11 @@ export class OrderPlacement {
       status: 'PENDING',
       ...priced,
       createdAt: new Date().toISOString(),
+      traceparent: currentTraceparent(),
       sequence: 1,
     };
     addToLog({ orderId: order.id });
+    report({ orderId: order.id, orderOutcome: 'pending' });
     const answer = presentOrder(order);
     await this.#orders.place(order, [remember(answer)]);
     await this.#startSaga({ orderId: order.id, customerId, ...priced }).catch((thrown) =>

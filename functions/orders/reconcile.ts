@@ -1,6 +1,7 @@
 import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
 import { log } from '../kit/log.ts';
 import { ConditionFailed } from '../kit/table.ts';
+import { inTraceOf } from '../kit/tracing/in-trace-of.ts';
 import { type Decision, decide, type Facts } from './decide.ts';
 import type { OrderExecutions } from './executions.ts';
 import type { Inspections } from './inspections.ts';
@@ -49,9 +50,11 @@ export async function reconcile(given: Dependencies): Promise<Tally> {
       // The index is a moment behind, or another run was quicker.
       if (order?.status !== 'PENDING' || order.attention || (order.waitsSince ?? since) > since) continue;
       if (!(await waiting.take(order, again))) continue;
-      const facts = await gather(given, { ...order, waitsSince: again }, now);
-      const decision = decide(facts);
-      const acted = (await act(given, facts, decision)) ? decision : CHANGED;
+      const { facts, acted } = await inTraceOf(order.traceparent, 'reconcile order', async () => {
+        const facts = await gather(given, { ...order, waitsSince: again }, now);
+        const decision = decide(facts);
+        return { facts, acted: (await act(given, facts, decision)) ? decision : CHANGED };
+      });
       tally[acted.action] = (tally[acted.action] ?? 0) + 1;
       log.warn('order reconciled', {
         orderId: id,

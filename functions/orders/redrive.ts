@@ -1,5 +1,6 @@
 import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
 import { ServiceError } from '../kit/service-error.ts';
+import { inTraceOf } from '../kit/tracing/in-trace-of.ts';
 import { isUnderWay, type OrderExecutions } from './executions.ts';
 import { type Order, sagaInput } from './order.ts';
 import type { OrderRepository } from './repository.ts';
@@ -49,7 +50,9 @@ export class OrderRedrive {
     const next = redrives > 0 && !latest.redrive ? redrives : redrives + 1;
     if (!(await waiting.countRedrive(order, next)))
       throw new ServiceError('conflict', 'The order is being changed: look at it again.');
-    await startRedrive(sagaInput(order), next, order.stranded?.failure ?? UNKNOWN);
+    await inTraceOf(order.traceparent, 'redrive order', () =>
+      startRedrive(sagaInput(order), next, order.stranded?.failure ?? UNKNOWN),
+    );
     return { ...order, redrives: next };
   }
 }

@@ -1,8 +1,10 @@
 import { LIMITS } from '../contracts/limits.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
+import { report } from '../kit/invocation.ts';
 import { addToLog, log } from '../kit/log.ts';
 import { ServiceError } from '../kit/service-error.ts';
 import { retryIfChanged } from '../kit/table.ts';
+import { inTraceOf } from '../kit/tracing/in-trace-of.ts';
 import type { ClosedCustomers } from './closed-customers.ts';
 import type { Order } from './order.ts';
 import { type Reader, requireReadable } from './readable.ts';
@@ -43,6 +45,7 @@ export class OrderCancellation {
    */
   async request(id: string, caller: Reader): Promise<Order> {
     addToLog({ orderId: id });
+    report({ orderId: id });
     const { order, undo } = await retryIfChanged(async () => {
       // What is paid back to somebody who is being deleted would be out of reach.
       const [found] = await Promise.all([this.#orders.get(id), this.#closed.requireOpen(caller.id)]);
@@ -52,13 +55,16 @@ export class OrderCancellation {
       if (by === 'customer') this.#refuseIfTooLate(order);
       const at = new Date().toISOString();
       return {
-        order: await this.#orders.beginCancellation(order, { by, at }),
+        order: await inTraceOf(order.traceparent, 'cancel order', () =>
+          this.#orders.beginCancellation(order, { by, at }),
+        ),
         undo: order.status === 'CONFIRMED',
       };
     });
     if (undo) {
       const { customerId, items, total } = order;
-      await this.#startUndo({ orderId: id, customerId, items, total }).catch((thrown) =>
+      const start = () => this.#startUndo({ orderId: id, customerId, items, total });
+      await inTraceOf(order.traceparent, 'undo order', start).catch((thrown) =>
         log.error('undo not started here, the outbox will', thrown),
       );
     }

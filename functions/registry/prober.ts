@@ -5,6 +5,7 @@ import type { HealthRecord } from '../kit/discovery/registry-records.ts';
 import { withRetries } from '../kit/jitter.ts';
 import { log } from '../kit/log.ts';
 import type { CellHealth } from '../kit/rpc/health.ts';
+import { currentTraceparent } from '../kit/tracing/current.ts';
 import { nextHealth, type Probe } from './next-health.ts';
 import { type Patience, worthAnother } from './patience.ts';
 import type { RegistryRepository } from './repository.ts';
@@ -83,7 +84,10 @@ export class Prober {
     try {
       const { FunctionError, Payload } = await patiently(() =>
         this.#client.send(
-          new InvokeCommand({ FunctionName: address, Payload: JSON.stringify({ health: true }) }),
+          new InvokeCommand({
+            FunctionName: address,
+            Payload: JSON.stringify({ health: true, traceparent: currentTraceparent() }),
+          }),
           { abortSignal: AbortSignal.timeout(LIMIT_MS) },
         ),
       );

@@ -6,7 +6,10 @@ import type { Breakers } from '../breaker/breakers.ts';
 import { resilientCall } from '../calls/resilient-call.ts';
 import type { RetryBudget } from '../calls/retry-budget.ts';
 import type { Starting } from '../calls/starting.ts';
+import { cellName } from '../discovery/cell.ts';
 import type { Discovery } from '../discovery/discovery.ts';
+import { currentTraceparent } from '../tracing/current.ts';
+import { inCallSpan, type Seen } from './call-span.ts';
 import { countCall } from './count-call.ts';
 import type { RpcInvocation, RpcReply } from './envelope.ts';
 import { CellFailed, DEADLINE_EXCEEDED, invokeCell } from './invoke-cell.ts';
@@ -54,13 +57,17 @@ export class Cells {
    * @throws NoCellAvailable, BreakerOpen, DeadlineExceeded; CellFailed when there is no reply.
    */
   call(method: DescMethod, rpc: Omit<RpcInvocation['rpc'], 'path'>, time: CallTime): Promise<RpcReply> {
-    return countCall(serviceName(method.parent), () => this.#call(method, rpc, time));
+    const service = serviceName(method.parent);
+    return countCall(service, () =>
+      inCallSpan(methodPath(method), service, (seen) => this.#call(method, rpc, time, seen)),
+    );
   }
 
   async #call(
     method: DescMethod,
     rpc: Omit<RpcInvocation['rpc'], 'path'>,
     { deadlineMs, remainingMs }: CallTime,
+    seen: Seen,
   ): Promise<RpcReply> {
     const stated = statedTimeout(rpc.headers);
     const ends = performance.now() + (stated ?? Number.POSITIVE_INFINITY);
@@ -79,9 +86,11 @@ export class Cells {
           isFailure: (thrown) => !(thrown instanceof CellFailed && tooHasty(thrown)),
           isLate: (thrown) => thrown instanceof CellFailed && thrown.reply?.error === DEADLINE_EXCEEDED,
         },
-        ({ address }, { signal, timeoutMs }) => {
+        (cell, { signal, timeoutMs }) => {
+          seen.attempt(cell.cell, kit.breakers.stateOf(cellName(cell)));
           const left = Math.min(timeoutMs, ends - performance.now());
-          const headers = cappedTimeout(rpc.headers, left);
+          const headers = { ...cappedTimeout(rpc.headers, left), traceparent: currentTraceparent() };
+          const { address } = cell;
           return invokeCell({ ...rpc, headers, path: methodPath(method) }, { client, address, signal });
         },
       );

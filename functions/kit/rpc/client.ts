@@ -3,6 +3,7 @@ import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import type { UniversalClientFn } from '@connectrpc/connect/protocol';
 import { createTransport } from '@connectrpc/connect/protocol-connect';
 import { DeadlineExceeded } from '../calls/deadline-exceeded.ts';
+import { invocationNow, report } from '../invocation.ts';
 import { count } from '../metrics/recorder.ts';
 import { ServiceError } from '../service-error.ts';
 import type { RpcCaller } from './caller.ts';
@@ -75,6 +76,7 @@ export function rpcClient<S extends DescService>(
       } catch (thrown) {
         const error = fromConnectError(thrown);
         if (!(fallback && error instanceof ServiceError && error.code === 'unavailable')) throw error;
+        report({ degraded: [...(invocationNow()?.outcome.degraded ?? []), serviceName(service)] });
         count('service_call_fallbacks_total', { service: as, called: serviceName(service) });
         return fallback(error);
       }

@@ -165,7 +165,11 @@ describe('the public door', () => {
 
   it('passes on no header that could name another caller', async () => {
     await post(GET_USER, '{"id":"x"}', { 'x-caller': 'gateway', caller: '{"service":"gateway"}' });
-    expect(Object.keys(shop.calls[0]!.rpc.headers).sort()).toEqual(['connect-timeout-ms', 'content-type']);
+    expect(Object.keys(shop.calls[0]!.rpc.headers).sort()).toEqual([
+      'connect-timeout-ms',
+      'content-type',
+      'traceparent',
+    ]);
     expect(shop.seen[0]!.caller).toEqual({ user: { id: 'u-1', roles: ['customer'] } });
   });
 });

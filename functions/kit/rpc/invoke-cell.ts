@@ -17,7 +17,7 @@ export class CellFailed extends Error {
  * Errors of Connect and gRPC that are a cell's failure, and not its answer: unknown, deadline exceeded, internal,
  * unavailable, data loss.
  */
-const FAILURES = [2, 4, 13, 14, 15];
+export const FAILURES = [2, 4, 13, 14, 15];
 
 /** Whether an error of Connect's says that the cell could not do its work. */
 export const isFailure = (error: number): boolean => FAILURES.includes(error);

@@ -11,7 +11,6 @@ import { Discovery } from '../discovery/discovery.ts';
 import { tableRegistry } from '../discovery/registry-table.ts';
 import { log } from '../log.ts';
 
-
 import { count } from '../metrics/recorder.ts';
 
 import { traced } from '../tracing/aws-client.ts';

@@ -7,7 +7,9 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { describeCall, nameOfCall } from './aws-call.ts';
+import { countAwsCall } from '../invocation.ts';
+import { describeCall, type Input, nameOfCall } from './aws-call.ts';
+import { propagated } from './aws-propagation.ts';
 import { fail } from './in-span.ts';
 import { XRAY_HEADER } from './xray-header.ts';
 
@@ -51,12 +53,15 @@ export function traced<C extends object>(client: C): C {
 const span: Middleware =
   (next, { clientName = '', commandName = '' }) =>
   async (args) => {
-    const { input } = args as { input: Readonly<Record<string, unknown>> };
+    const { input } = args as { input: Input };
+    countAwsCall();
     const call = describeCall(clientName, commandName, input);
     const { kind = SpanKind.CLIENT, attributes } = call;
     const one = tracer.startSpan(nameOfCall(call), { kind, attributes });
     try {
-      const answer = await context.with(trace.setSpan(context.active(), one), () => next(args));
+      const answer = await context.with(trace.setSpan(context.active(), one), () =>
+        next({ ...(args as object), input: propagated(call, input) } as never),
+      );
       one.setAttributes(answered(answer.output?.$metadata));
       return answer;
     } catch (thrown) {
@@ -76,8 +81,8 @@ const answered = ({ requestId, httpStatusCode, attempts = 1 }: Metadata = {}): A
 /** What AWS answers with a name is no stack trace's business; a condition that did not hold is not even an error. */
 function refused(one: Span, thrown: Error & { $metadata?: Metadata }): void {
   one.setAttributes(answered(thrown.$metadata));
-  if (thrown.$metadata?.httpStatusCode === undefined) return fail(one, thrown);
-  one.setAttribute('error.type', thrown.name);
+  if (thrown.$metadata?.httpStatusCode === undefined) fail(one, thrown);
+  else one.setAttribute('error.type', thrown.name);
   if (!ANSWERS.has(thrown.name)) one.setStatus({ code: SpanStatusCode.ERROR });
 }
 

@@ -28,12 +28,14 @@ export const beginning = ({ kind, requestId, cold }: Invocation, arn: string | u
 
 /** Says on an invocation's span how it ended. A refusal is an answer: nothing has failed. */
 export function ending(span: Span, { outcome, thrown }: Ended): void {
-  const { route, method, status, rpc, rpcError, orderId, orderOutcome, batch, batchFailures } = outcome;
+  const { route, method, status, rpc, rpcError, orderId, orderOutcome, batch, batchFailures, degraded } =
+    outcome;
   span.setAttributes({
     'order.id': orderId,
     'order.outcome': orderOutcome,
     'messaging.batch.message_count': batch,
     'shop.batch.failures': batchFailures,
+    'shop.degraded.parts': degraded,
     ...(route && { 'http.route': route, 'http.request.method': method }),
     ...(route && status !== undefined && { 'http.response.status_code': status }),
     ...(rpc && { 'rpc.system.name': 'connectrpc', 'rpc.method': rpc.slice(1) }),

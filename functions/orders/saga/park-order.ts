@@ -1,5 +1,6 @@
 import { SagaStranded } from '../../contracts/order-saga.ts';
 import { readConfig, required } from '../../kit/config.ts';
+import { report } from '../../kit/invocation.ts';
 import { count } from '../../kit/metrics/recorder.ts';
 import { step } from '../../kit/step.ts';
 import { ownTable } from '../../kit/table.ts';
@@ -20,4 +21,5 @@ export const handler = step(SagaStranded, async (order) => {
   await messages.send(order);
   await settlement.park(order, order);
   count('sagas_parked_total', {});
+  report({ orderOutcome: 'parked' });
 });

@@ -1,0 +1,48 @@
+import { type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { inSpan } from '../tracing/in-span.ts';
+import type { RpcReply } from './envelope.ts';
+import { FAILURES } from './invoke-cell.ts';
+
+/** What a call's span is told while it is made. */
+export interface Seen {
+  /** The call is made on a cell, whose breaker is in this state. */
+  attempt(cell: string, breaker: string): void;
+}
+
+/**
+ * Makes a call of a service within a span, which says on which cells it was tried, and how their breakers stood. One that no
+ * cell could be asked for says by its error whether breakers or the time were the reason.
+ *
+ * @throws what `call` throws.
+ */
+export function inCallSpan(
+  path: string,
+  service: string,
+  call: (seen: Seen) => Promise<RpcReply>,
+): Promise<RpcReply> {
+  const name = path.slice(1);
+  const attributes = { 'rpc.system.name': 'connectrpc', 'rpc.method': name, 'service.peer.name': service };
+  return inSpan({ name, kind: SpanKind.CLIENT, attributes }, async (span) => {
+    const cells: string[] = [];
+    const breakers: string[] = [];
+    const attempt = (cell: string, breaker: string) => {
+      cells.push(cell);
+      breakers.push(breaker);
+      span.setAttributes({
+        'shop.call.cells': cells,
+        'shop.call.breakers': breakers,
+        'shop.call.cell': cell,
+        'shop.call.breaker': breaker,
+        'shop.call.retries': cells.length - 1,
+      });
+    };
+    return answered(span, await call({ attempt }));
+  });
+}
+
+function answered(span: Span, reply: RpcReply): RpcReply {
+  if (reply.error === undefined) return reply;
+  span.setAttribute('rpc.status_code', String(reply.error));
+  if (FAILURES.includes(reply.error)) span.setStatus({ code: SpanStatusCode.ERROR });
+  return reply;
+}
