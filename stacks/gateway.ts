@@ -23,6 +23,7 @@ export function gatewayStack() {
       // RPC answers in binary, and gets it through when anything may be binary: API Gateway looks at what the client
       // accepts, which is */*, and not at the answer. Text stays text.
       api: { binaryMediaTypes: ['*/*'] },
+      stage: { xrayTracingEnabled: true },
       deployment: (args, options) => {
         options.dependsOn = refusals;
         args.triggers = $util

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Definition, enteredAt, stepsOf, withPauses, withSteps } from './saga/definition.ts';
 import { alarm } from './service/alarm.ts';
 import { arnOf } from './service/arn.ts';
+import { machineTracing } from './service/tracing.ts';
 import { trustOnly } from './service/trust.ts';
 import { settings } from './stage-settings.ts';
 
@@ -25,7 +26,7 @@ const invokingRole = (id: string, machine: $util.Output<string>, steps: $util.Ou
       {
         name: 'invoke-steps',
         policy: aws.iam.getPolicyDocumentOutput({
-          statements: [{ actions: ['lambda:InvokeFunction'], resources: steps }],
+          statements: [{ actions: ['lambda:InvokeFunction'], resources: steps }, machineTracing()],
         }).json,
       },
     ],
@@ -51,6 +52,7 @@ export function sagaStack(steps: Record<string, sst.aws.Function>) {
     new aws.sfn.StateMachine(id, {
       name: fullName,
       type: 'STANDARD',
+      tracingConfiguration: { enabled: true },
       roleArn: invokingRole(
         `${id}Role`,
         arn,

@@ -6,6 +6,7 @@ import { countLog } from './service/counted-logs.ts';
 import { fileOf, nameIn, pascal } from './service/names.ts';
 import { type FunctionArgs, logging, type Needs, tablePermissions } from './service/needs.ts';
 import { publishOutbox } from './service/publisher.ts';
+import { tracing, tracingVariables } from './service/tracing.ts';
 import { trustOnly } from './service/trust.ts';
 import { settings } from './stage-settings.ts';
 
@@ -74,6 +75,7 @@ export class Service {
       environment: {
         SERVICE: this.name,
         LOG_DEBUG_SHARE: String(settings().LOG_DEBUG_SHARE),
+        ...tracingVariables(),
         METRICS_NAMESPACE: `${$app.name}/${$app.stage}`,
         ...(needs.table && { TABLE: this.table.name }),
         ...needs.environment,
@@ -82,6 +84,7 @@ export class Service {
         ...(needs.table ? tablePermissions(this.table.arn, needs) : []),
         ...(needs.permissions ?? []),
         logging(name),
+        tracing(),
       ],
       transform: {
         role: (args) => {
@@ -91,9 +94,10 @@ export class Service {
         },
         // Whether it uses the table or not: `sst deploy --target UsersTable`, which takes along what depends on the table,
         // is a deployment of the whole service.
-        function: ({ loggingConfig }, options) => {
+        function: (args, options) => {
+          args.tracingConfig = { mode: 'Active' };
           if (this.#table) options.dependsOn = this.#table;
-          const logGroup = $util.output(loggingConfig).apply((config) => config?.logGroup);
+          const logGroup = $util.output(args.loggingConfig).apply((config) => config?.logGroup);
           countLog(this.name, as, logGroup as $util.Output<string>);
         },
       },

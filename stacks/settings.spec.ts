@@ -31,6 +31,17 @@ const CASES: [stage: string, env: Record<string, string>, settings: Partial<Sett
     { ...LEAST, METRICS_TOKEN: 'a1b2c3d4e5f6a7b8c9d0' },
     { METRICS_TOKEN: 'a1b2c3d4e5f6a7b8c9d0' },
   ],
+  ['production', LEAST, { OTEL_TRACES_SAMPLER: 'xray', OTEL_TRACES_SAMPLER_ARG: 1 }],
+  [
+    'production',
+    { ...LEAST, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' },
+    { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: 0.1 },
+  ],
+  [
+    'local',
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_EXPORTER_OTLP_HEADERS: 'api-key=x' },
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', OTEL_EXPORTER_OTLP_HEADERS: 'api-key=x' },
+  ],
   ['local', {}, { LOG_DEBUG_SHARE: 0 }],
   ['production', LEAST, { LOG_DEBUG_SHARE: 0.01 }],
   ['local', {}, { SAGA_PAUSES: 0.05, SAGA_OVERDUE_SECONDS: LIMITS.pendingSeconds }],
@@ -56,6 +67,10 @@ const CASES: [stage: string, env: Record<string, string>, settings: Partial<Sett
 
 /** Each setting, and how it cannot be written. */
 const WRONG: Record<string, string[]> = {
+  OTEL_TRACES_SAMPLER: ['', 'always_on', 'XRAY'],
+  OTEL_TRACES_SAMPLER_ARG: ['', '-0.1', '1.1', 'half'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: ['', '127.0.0.1:4318', 'http://collector.example:4318'],
+  OTEL_EXPORTER_OTLP_HEADERS: ['', ' '],
   MAIL_SENDER: ['', 'shop', 'shop@', 'a b@example.org', 'a@b.example,c@d.example'],
   ALARM_EMAIL: ['', 'oncall', 'a@b.example,', 'a@b.example;c@d.example'],
   PASSWORD_PAGE: ['', '/password', 'http://shop.example/password'],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../functions/contracts/limits.ts';
+import { SAMPLERS } from '../functions/kit/tracing/sampling.ts';
 import { tell } from '../localstack/sst/guard.ts';
 import { isLocalStage } from '../localstack/stage.ts';
 import * as read from './settings/readers.ts';
@@ -49,6 +50,10 @@ function schemaOf(stage: string) {
     RATE_LIMIT_ADDRESS: or(read.rate, here('1000/1000') ?? written(LIMITS.addressRate)),
     MAIL_LIMIT: or(read.hourly, here('100000/10000') ?? hourly(LIMITS.mailsPerSender)),
     LOG_DEBUG_SHARE: or(read.number({ from: 0, to: 1, whole: false }), here('0') ?? '0.01'),
+    OTEL_TRACES_SAMPLER: or(read.oneOf(SAMPLERS), 'xray'),
+    OTEL_TRACES_SAMPLER_ARG: or(read.number({ from: 0, to: 1, whole: false }), '1'),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(read.secureUrl),
+    OTEL_EXPORTER_OTLP_HEADERS: z.optional(read.someText),
     CONSUMER_CONCURRENCY: or(read.number({ from: 2, to: 1_000 }), '5'),
     CELLS_USERS: or(read.number({ from: 1, to: 8 }), String(CELLS.users)),
     CELLS_ORDERS: or(read.number({ from: 1, to: 8 }), String(CELLS.orders)),

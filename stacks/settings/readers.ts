@@ -15,6 +15,10 @@ export const rate = written(/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/, 'like 50/100 (a seco
 /** `<an hour>/<at once>`. */
 export const hourly = written(/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/, 'like 60/60 (an hour, at once)');
 
+/** One of a few words. */
+export const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, { error: `has to be one of ${words.join(', ')}` });
+
 export const yesOrNo = written(/^(yes|no)$/, 'yes or no');
 
 const EMAIL = /^[^@\s,]+@[^@\s,]+\.[^@\s,]+$/;

@@ -8,6 +8,7 @@ import { door } from '../../kit/http/endpoint.ts';
 import { header } from '../../kit/http/headers.ts';
 import { ok } from '../../kit/http/response.ts';
 import { ownTable } from '../../kit/table.ts';
+import { traced } from '../../kit/tracing/aws-client.ts';
 import { breakerGauges } from '../breaker-gauges.ts';
 import { exposition, formatFor, MEDIA_TYPES } from '../exposition.ts';
 import { readGauges } from '../gauges.ts';
@@ -34,8 +35,8 @@ const cells = deployedCells(config);
 const queues = deployedQueues(config.QUEUES);
 const zeros = labelSets({ ...labelsOf(queues), cells, currency: config.CURRENCY });
 const sources = [
-  queueGauges({ queues, urlPrefix: config.QUEUE_URL, client: new SQSClient(once), table }),
-  breakerGauges({ table: config.BREAKER_TABLE, client: new DynamoDBClient(once), cells }),
+  queueGauges({ queues, urlPrefix: config.QUEUE_URL, client: traced(new SQSClient(once)), table }),
+  breakerGauges({ table: config.BREAKER_TABLE, client: traced(new DynamoDBClient(once)), cells }),
 ];
 
 /**
