@@ -101,4 +101,34 @@ const metricAlarm = defineKind<Alarm>({
   delete: async ({ id }, { aws }) => (await aws.cloudWatch()).deleteAlarms({ AlarmNames: [id] }),
 });
 
-export const kinds: Kinds = { 'aws:cloudwatch/metricAlarm:MetricAlarm': metricAlarm };
+interface Dashboard {
+  dashboardName: string;
+  dashboardBody: string;
+}
+
+const dashboard = defineKind<Dashboard>({
+  inputs: ['dashboardName', 'dashboardBody'],
+  name: { property: 'dashboardName', max: 255 },
+  replaceOn: ['dashboardName'],
+  async create({ dashboardName: DashboardName, dashboardBody: DashboardBody }, { aws }) {
+    const { DashboardValidationMessages: faults = [] } = await (await aws.cloudWatch()).putDashboard({
+      DashboardName,
+      DashboardBody,
+    });
+    if (faults.length > 0)
+      throw new Error(`the dashboard is wrong: ${faults.map(({ Message }) => Message).join('; ')}`);
+    const dashboardArn = `arn:aws:cloudwatch::${aws.account}:dashboard/${DashboardName}`;
+    return { id: DashboardName, outputs: { dashboardArn } };
+  },
+  find: async ({ dashboardName }) => [{ id: dashboardName }],
+  async update(inputs, _old, context) {
+    await dashboard.create(inputs, context);
+    return {};
+  },
+  delete: async ({ id }, { aws }) => (await aws.cloudWatch()).deleteDashboards({ DashboardNames: [id] }),
+});
+
+export const kinds: Kinds = {
+  'aws:cloudwatch/metricAlarm:MetricAlarm': metricAlarm,
+  'aws:cloudwatch/dashboard:Dashboard': dashboard,
+};

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { COUNTED, METRICS, SAGA_STEPS, SERVICE_CALLS } from '../contracts/metrics.ts';
+import { labelSets } from './label-sets.ts';
+import { deployedQueues, describeQueues, labelsOf } from './queues.ts';
+
+const functions = new URL('../', import.meta.url);
+const filesOf = (service: string, kind: string) => {
+  try {
+    return readdirSync(new URL(`${service}/${kind}/`, functions)).filter((file) =>
+      /^[a-z-]+\.ts$/.test(file),
+    );
+  } catch {
+    return [];
+  }
+};
+const services = readdirSync(functions).filter((name) => name !== 'kit' && name !== 'contracts');
+const pascal = (file: string) =>
+  file.replace('.ts', '').replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const sets = new Map(
+  labelSets({
+    cells: [{ service: 'users', cell: 'a' }],
+    consumers: [{ service: 'orders', consumer: 'start-saga' }],
+    publishers: ['orders'],
+    currency: 'EUR',
+  }),
+);
+
+describe('the series that are told at 0', () => {
+  it('are of every metric that is counted', () => {
+    expect([...sets.keys()].sort()).toEqual(Object.keys(COUNTED).sort());
+  });
+
+  it.each([...sets])('of %s have all of its labels, and come once', (name, all) => {
+    for (const set of all) expect(set).toHaveLength(METRICS[name]!.labels.length);
+    expect(new Set(all.map((set) => set.join('\n'))).size).toBe(all.length);
+    expect(all.length).toBeGreaterThan(0);
+  });
+
+  it('are of requests what the document says', () => {
+    const of = (path: string) =>
+      sets
+        .get('http_requests_total')!
+        .filter((set) => set[2] === path)
+        .map(([service, method, , status]) => `${service} ${method} ${status}`);
+    expect(of('/orders').sort()).toEqual(
+      [
+        ...['200', '400', '401', '403', '429', '503'].flatMap((status) => [
+          `orders GET ${status}`,
+          `orders HEAD ${status}`,
+        ]),
+        'orders OPTIONS 204',
+        ...['201', '400', '401', '403', '409', '413', '415', '422', '429', '503'].map(
+          (status) => `orders POST ${status}`,
+        ),
+        'orders other 405',
+      ].sort(),
+    );
+    expect(of('/rpc/{service}/{method}')).toContain('gateway POST 501');
+    expect(of('/metrics')).toContain('telemetry GET 401');
+  });
+
+  it('are of all steps of the saga that there are', () => {
+    const steps = services.map((service) => [service, filesOf(service, 'saga').map(pascal).sort()] as const);
+    expect(Object.fromEntries(steps.filter(([, all]) => all.length > 0))).toEqual(
+      Object.fromEntries(Object.entries(SAGA_STEPS).map(([service, all]) => [service, all.toSorted()])),
+    );
+  });
+
+  it('are of all calls that a stack lets a service make', () => {
+    const stacks = readdirSync(new URL('../../stacks', import.meta.url), {
+      recursive: true,
+      encoding: 'utf8',
+    })
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('service/'))
+      .map((file) => readFileSync(new URL(`../../stacks/${file}`, import.meta.url), 'utf8'));
+    const called = stacks.flatMap((text) => {
+      const service = /new Service\('(\w+)'/.exec(text)?.[1];
+      return [...text.matchAll(/calling\(\s*\[([^\]]+)\]/g)].flatMap(([, list = '']) =>
+        [...list.matchAll(/'(\w+)'/g)].map(([, name]) => `${service} ${name}`),
+      );
+    });
+    const declared = Object.entries(SERVICE_CALLS).flatMap(([service, all]) =>
+      all.map((name) => `${service} ${name}`),
+    );
+    expect(declared).toEqual(expect.arrayContaining([...new Set(called)]));
+    expect(called.length).toBeGreaterThan(5);
+  });
+
+  it('name nobody: no label is an order or a user', () => {
+    const labels = new Set(Object.values(METRICS).flatMap((metric) => metric.labels));
+    expect([...labels].filter((label) => /order|user|customer|email|sku|id$/i.test(label))).toEqual([]);
+  });
+
+  it('are few enough for one answer', () => {
+    const samples = [...sets].map(([name, all]) => {
+      const metric = METRICS[name]!;
+      return all.length * (metric.type === 'histogram' ? metric.buckets.length + 3 : 1);
+    });
+    expect(samples.reduce((sum, one) => sum + one, 0)).toBeLessThan(5_000);
+  });
+});
+
+describe('the queues of a stage', () => {
+  const queues = [
+    { name: 'orders-start-saga', forPeople: false },
+    { name: 'orders-start-saga-dead', forPeople: true },
+    { name: 'orders-publish-outbox-failed', forPeople: true },
+  ];
+
+  it('come through the environment', () => {
+    expect(deployedQueues(describeQueues(queues))).toEqual(queues);
+  });
+
+  it('tell consumers and publishers', () => {
+    expect(labelsOf(queues)).toEqual({
+      consumers: [{ service: 'orders', consumer: 'start-saga' }],
+      publishers: ['orders'],
+    });
+  });
+});
