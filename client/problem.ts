@@ -8,6 +8,7 @@ export class ShopProblem extends Error implements Problem {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
+  readonly traceId: string;
   readonly errors: Problem['errors'];
 
   constructor(problem: Problem, request: string) {
@@ -18,6 +19,7 @@ export class ShopProblem extends Error implements Problem {
     this.status = problem.status;
     this.detail = problem.detail;
     this.instance = problem.instance;
+    this.traceId = problem.traceId;
     this.errors = problem.errors;
   }
 }

@@ -29,6 +29,7 @@ const refusal = {
   status: 422,
   detail: 'Not sold.',
   instance: '/orders',
+  traceId: '5759e988bd862e3fe1be46a994272793',
   errors: [{ pointer: '/items/0/sku', detail: 'unknown' }],
 };
 const order = { headers: { 'Idempotency-Key': 'k' }, body: { items: [{ sku: 'cup', quantity: 1 }] } };

@@ -214,6 +214,7 @@ export type ParkedSaga = {
         message: string;
     };
     createdAt: string;
+    traceId?: string;
     redrives: number;
     failures: Array<SagaFailure>;
 };
@@ -236,6 +237,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
+    traceId: string;
     errors: Array<{
         pointer: string;
         detail: string;
@@ -259,6 +261,7 @@ export type Saga = {
         message: string;
     };
     createdAt: string;
+    traceId?: string;
     redrives: number;
     failures: Array<SagaFailure>;
     executions: Array<SagaExecution>;

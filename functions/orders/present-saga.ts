@@ -1,4 +1,5 @@
 import type { Stranded } from '../contracts/order-saga.ts';
+import { traceIdOf } from '../kit/tracing/traceparent.ts';
 import type { Execution } from './executions.ts';
 import type { Order } from './order.ts';
 
@@ -23,6 +24,7 @@ export const presentSaga = (order: Order) => ({
   ...(order.attention && { attention: true, parkedAt: order.waitsSince }),
   ...(order.reason && { reason: order.reason }),
   createdAt: order.createdAt,
+  ...(order.traceparent && { traceId: traceIdOf(order.traceparent) }),
   redrives: order.redrives ?? 0,
   failures: failuresOf(order),
 });

@@ -39,9 +39,20 @@ export const GATEWAY_REFUSALS: Readonly<Record<string, GatewayRefusal>> = {
   AUTHORIZER_FAILURE: DOWN,
 };
 
-/** Problem details as text: gateway responses are no full templates. An empty instance is the address that was called. */
+/**
+ * Problem details as text: gateway responses are no full templates, but put variables in. An empty instance is the address that
+ * was called.
+ */
 const problem = ([status, title, detail]: GatewayRefusal): string =>
-  JSON.stringify({ type: 'about:blank', title, status, detail, instance: '', errors: [] });
+  JSON.stringify({
+    type: 'about:blank',
+    title,
+    status,
+    detail,
+    instance: '',
+    traceId: '$context.xrayTraceId',
+    errors: [],
+  });
 
 /** Who may come again, and when. */
 const RETRY = [429, 503, 504];

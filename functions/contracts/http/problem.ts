@@ -12,6 +12,8 @@ export const Problem = named(
     detail: z.string(),
     /** The path that was called. */
     instance: z.string(),
+    /** The trace of the request, by which its logs are found; in X-Ray's notation when API Gateway itself refuses. */
+    traceId: z.string(),
     /** `pointer` is a JSON pointer (RFC 6901) into the body, or begins with /path or /query. */
     errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })),
   }),

@@ -18,6 +18,8 @@ const saga = {
   /** Why it was cancelled. */
   reason: z.optional(z.strictObject({ code: z.string(), message: z.string() })),
   createdAt: Time,
+  /** The trace in which the order was placed, and in which all is that became of it. */
+  traceId: z.optional(z.string()),
   /** How often its undo was started anew. */
   redrives: z.int(),
   failures: z.array(named('SagaFailure', Failure)),
@@ -50,6 +52,7 @@ const parked = {
   attention: true,
   parkedAt: '2026-01-01T00:31:00.000Z',
   createdAt: '2026-01-01T00:00:00.000Z',
+  traceId: '5759e988bd862e3fe1be46a994272793',
   redrives: 0,
   failures: [
     { step: 'turned around', error: 'InsufficientFunds' },

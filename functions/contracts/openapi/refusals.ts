@@ -32,6 +32,7 @@ function response(status: ProblemStatus, reason: string): JsonSchema {
     status,
     detail: `${reason}.`,
     instance: '/stage/path',
+    traceId: '5759e988bd862e3fe1be46a994272793',
     errors: status === 400 ? EXAMPLE_ERRORS : [],
   };
   return {

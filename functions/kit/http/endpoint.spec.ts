@@ -105,7 +105,12 @@ describe('what comes in', () => {
     const response = await call({ ...good, ...change } as Partial<APIGatewayProxyEvent>);
 
     expect(response.statusCode).toBe(status);
-    expect(response.problem).toMatchObject({ type: 'about:blank', status, instance: '/things' });
+    expect(response.problem).toMatchObject({
+      type: 'about:blank',
+      status,
+      instance: '/things',
+      traceId: /-([0-9a-f]{32})-/.exec(String(response.headers?.['server-timing']))?.[1],
+    });
     expect(response.problem?.errors.map((error) => error.pointer)).toEqual(pointers);
   });
 });

@@ -3,6 +3,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { log } from '../log.ts';
 import { ServiceError, STATUS } from '../service-error.ts';
+import { currentTraceId } from '../tracing/current.ts';
 
 /**
  * Turns whatever was thrown into application/problem+json (RFC 9457). What the caller did wrong is said in full;
@@ -35,6 +36,7 @@ export function problemOf(thrown: unknown, event: APIGatewayProxyEvent): APIGate
       status,
       detail: error.message,
       instance: event.path,
+      traceId: currentTraceId() ?? '',
       errors: error.violations,
     }),
   };

@@ -21,7 +21,7 @@ const NOT_IN_NAMES = /[^\p{L}\p{N}\s_.:/%&#=+\\@-]/gu;
 const NAME_LENGTH = 200;
 
 /** The attributes by which traces are looked for; X-Ray indexes fifty a trace. */
-const ANNOTATED = /^(order\.|shop\.|faas\.coldstart$|http\.route$|rpc\.method$|error\.type$)/;
+const ANNOTATED = /^(order\.|shop\.|faas\.coldstart$|http\.route$|error\.type$|service\.peer\.name$)/;
 
 /**
  * Spans as X-Ray takes them: one document for each that has no parent here, with all that are below it inside. In a trace

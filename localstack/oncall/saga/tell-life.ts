@@ -1,5 +1,5 @@
 import type { Money } from '../../../functions/contracts/money.ts';
-import { traceIdOf } from '../../../functions/kit/trace-context.ts';
+import { traceIdOf } from '../../../functions/kit/tracing/traceparent.ts';
 import { isUnderWay } from '../../../functions/orders/executions.ts';
 import { pendingSince } from '../../../functions/orders/order.ts';
 import { failuresOf } from '../../../functions/orders/present-saga.ts';

@@ -18,6 +18,7 @@ const refused = (status: number) => ({
   status,
   detail: 'No.',
   instance: '/users',
+  traceId: '5759e988bd862e3fe1be46a994272793',
   errors: [],
 });
 const came = (status: number, headers: Record<string, string>, body: unknown) => ({
