@@ -52,6 +52,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/mutants/**'],
           globalSetup: ['tests/support/engine-setup.ts'],
+          setupFiles: ['tests/support/quick-passwords.ts'],
           maxWorkers: 2,
           ...onEngine,
         },

@@ -1,6 +1,6 @@
 import { delimiter, dirname } from 'node:path';
 import { pinnedNode } from './pinned-node.ts';
-import { isSystemError, systemErrorLine } from './system-error.ts';
+import { systemErrorLine } from './system-error.ts';
 import { UserError } from './user-error.ts';
 
 /** What a command is: the words after its name in, the exit code out. */
@@ -48,9 +48,8 @@ async function main([name = '', ...args]: string[]): Promise<number> {
 
 /** One line for what a person can do something about; the stack for what is a defect. */
 function show(error: unknown): void {
-  if (error instanceof UserError) console.error(`error: ${error.line}`);
-  else if (isSystemError(error)) console.error(`error: ${systemErrorLine(error)}`);
-  else console.error(error);
+  const line = error instanceof UserError ? error.line : systemErrorLine(error);
+  console.error(line === undefined ? error : `error: ${line}`);
 }
 
 function interrupted(): void {

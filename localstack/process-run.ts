@@ -17,6 +17,9 @@ export interface RunOptions {
   timeoutMs?: number;
   /** Gives way to everything else that runs. */
   lowPriority?: boolean;
+  /** Runs as this user and group; only root can. */
+  uid?: number;
+  gid?: number;
   /** Called with every whole line as it comes, of both outputs. */
   onLine?: (line: string) => void;
 }
@@ -31,7 +34,7 @@ process.once('exit', () => {
 
 /** Runs a command without a shell and without input to its end. Never throws: what went wrong is in the result. */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
-  const { cwd, env, timeoutMs = 600_000, lowPriority = false, onLine } = options;
+  const { cwd, env, uid, gid, timeoutMs = 600_000, lowPriority = false, onLine } = options;
   return new Promise((resolve) => {
     let output = '';
     let stdout = '';
@@ -44,7 +47,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
       partial = lines.pop() ?? '';
       for (const line of lines) if (line.trim()) onLine?.(line);
     };
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env, uid, gid, stdio: ['ignore', 'pipe', 'pipe'] });
     if (lowPriority && child.pid !== undefined)
       setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => take(chunk, true));

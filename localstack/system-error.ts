@@ -7,14 +7,50 @@ const REMEDIES: Record<string, string> = {
   EMFILE: 'too many files are open: raise the limit (ulimit -n 4096), then run the command again',
 };
 
-/** True for an error of the file system or the network stack that has a known remedy. */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return (
-    error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code in REMEDIES
-  );
+const NO_ANSWER =
+  'no engine answers: npm run status shows which engines run, npm start starts one; then run the command again';
+const NO_NETWORK = 'the other side does not answer: check the network, then run the command again';
+
+/** A connection that was refused, or cut off: the codes of Node, and of its fetch (undici). */
+const CONNECTIONS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'ENETUNREACH',
+  'UND_ERR_SOCKET',
+]);
+
+type SystemError = NodeJS.ErrnoException & { address?: string; port?: number };
+
+/**
+ * The line for an error of the file system or the network stack that has a known remedy: what it means, what to do, and
+ * where it happened. Undefined for any other error, which is a defect.
+ */
+export function systemErrorLine(error: unknown): string | undefined {
+  const found = systemErrorIn(error);
+  if (!found) return undefined;
+  const { code = '', path, address, port } = found;
+  if (!CONNECTIONS.has(code)) return `${REMEDIES[code]}${path ? ` (at ${path})` : ''}`;
+  const at = address ? ` (${code} at ${address}${port ? `:${port}` : ''})` : ` (${code})`;
+  return `${isRemote(found) ? NO_NETWORK : NO_ANSWER}${at}`;
 }
 
-/** What it means, what to do, and where it happened. */
-export function systemErrorLine({ code, path }: NodeJS.ErrnoException): string {
-  return `${REMEDIES[code ?? '']}${path ? ` (at ${path})` : ''}`;
+/** Libraries wrap it: fetch says `fetch failed`, and a host with two addresses gives an error for each. */
+function systemErrorIn(error: unknown): SystemError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as SystemError;
+  if (code !== undefined && (Object.hasOwn(REMEDIES, code) || CONNECTIONS.has(code))) {
+    const [first] = error instanceof AggregateError ? error.errors : [];
+    return systemErrorIn(first) ?? error;
+  }
+  return systemErrorIn(error.cause);
 }
+
+/** Whether it was not this machine that was called: an engine is on loopback, or on the address that the user named. */
+const isRemote = ({ code, address }: SystemError): boolean =>
+  code === 'ENOTFOUND' ||
+  code === 'EAI_AGAIN' ||
+  (address !== undefined && !/^(127\.|::1$|::ffff:127\.)/.test(address));

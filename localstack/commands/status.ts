@@ -29,14 +29,26 @@ export const status: Command = {
   },
 };
 
-/** What a stage's deployment has left, if it is still there: an engine that was started anew is empty. */
 async function showStage(stage: string, endpoint: string): Promise<void> {
-  console.log(`stage ${stage}`);
   const outputs = readOutputs(stage);
-  const functions = outputs && (await stageFunctions(endpoint, stage));
-  if (!functions?.length) return console.log('  nothing is deployed: npm start deploys it');
-  console.log(`  ${functions.length} functions`);
-  const told = Object.entries(outputs ?? {}).filter(([, value]) => typeof value === 'string');
+  const functions = outputs ? await stageFunctions(endpoint, stage) : [];
+  for (const line of stageLines(stage, { outputs, functions: functions.length })) console.log(line);
+}
+
+/**
+ * What is told of a stage. Outputs of a deployment stay when it is removed, or its engine was started anew and is empty: it
+ * is its functions that show whether it is there.
+ */
+export function stageLines(
+  stage: string,
+  { outputs, functions }: { outputs: Record<string, unknown> | undefined; functions: number },
+): string[] {
+  if (!outputs || functions === 0) return [`stage ${stage}`, '  nothing is deployed: npm start deploys it'];
+  const told = Object.entries(outputs).filter(([, value]) => typeof value === 'string');
   const width = Math.max(...told.map(([key]) => key.length));
-  for (const [key, value] of told) console.log(`  ${key.padEnd(width)}  ${value}`);
+  return [
+    `stage ${stage}`,
+    `  ${functions} functions`,
+    ...told.map(([key, value]) => `  ${key.padEnd(width)}  ${value}`),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../cli.ts';
 import { command } from '../testing/command.ts';
+import { inOtherCheckout } from '../testing/other-checkout.ts';
 import { type Part, runParts } from '../testing/parts.ts';
 import { runVitest } from '../testing/vitest.ts';
 import { UserError } from '../user-error.ts';
@@ -15,6 +16,7 @@ const LONG: Part[] = [
     run: (options) => runVitest({ project: 'simulation-full', eachTest: true, ...options }),
   },
   { title: 'every fault at every step, on the engine', run: command('chaos') },
+  { title: 'another checkout, in a path with blanks and an umlaut, by another user', run: inOtherCheckout },
   { title: '200 orders at once, with faults', run: command('chaos', 'load') },
 ];
 

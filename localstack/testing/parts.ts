@@ -4,6 +4,7 @@ import { engineKind } from '../engine/kinds.ts';
 import { withLock } from '../file-lock.ts';
 import { inLocal } from '../paths.ts';
 import { runSteps } from '../progress.ts';
+import { UserError } from '../user-error.ts';
 import { beside } from './beside.ts';
 import { type PartResult, summaryLines } from './summary.ts';
 
@@ -77,6 +78,8 @@ async function runAll(parts: Part[], filters: string[], limitMs: number): Promis
     await stopTestEngines();
   }
   console.log(summaryLines(results).join('\n'));
+  if (filters.length > 0 && results.every(({ passed, failed }) => passed + failed === 0))
+    throw new UserError(`no test file matches ${filters.join(' ')}`, 'name a part of its path');
   return results.some(({ failed }) => failed > 0) ? 1 : 0;
 }
 

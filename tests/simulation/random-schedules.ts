@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { prove, tellFailure } from './proven.ts';
+import { prove } from './proven.ts';
 import { PRODUCTS, type Schedule } from './schedule.ts';
 import { CALL_FAULTS, type Fault, FOR_GOOD, INVOCATION_FAULTS } from './world/faults.ts';
 import { LOADED } from './world/load.ts';
@@ -85,11 +85,10 @@ export async function proveRandom({ runs, seed, path }: Chosen): Promise<void> {
     },
   );
   if (!result.failed) return;
-  const [schedule] = result.counterexample ?? [];
   throw new Error(
     [
       `run ${result.numRuns} failed; the schedule was shrunk ${result.numShrinks} times`,
-      schedule ? await tellFailure(schedule) : String(result.errorInstance),
+      String(result.errorInstance),
       `or: SIM_SEED='${result.seed}/${result.counterexamplePath}' npm test -- simulation`,
     ].join('\n'),
   );

@@ -1,4 +1,5 @@
 import { ApiClient, type Invocation } from './api-client.ts';
+import { refuseAwsHosts } from './aws-hosts.ts';
 import { type Context, createContext } from './context.ts';
 import { RuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './handler.ts';
@@ -16,6 +17,7 @@ const log = new Log(env);
 
 async function init(): Promise<Handler> {
   log.patchConsole();
+  refuseAwsHosts();
   try {
     return await loadHandler(env.LAMBDA_TASK_ROOT ?? process.cwd(), env._HANDLER ?? '');
   } catch (error) {

@@ -10,6 +10,12 @@ const RETRIES = 10;
 const BATCH = 10;
 const RETRY_MS = 1000;
 
+/**
+ * Sequence numbers of all streams of all worlds: like the ids of a world, none comes twice. A publisher remembers by them
+ * what it has published, and outlives the world.
+ */
+let sequenceNumbers = 0;
+
 interface Record {
   dynamodb: { Keys: Change['keys']; NewImage: Change['image']; SequenceNumber: string };
 }
@@ -31,7 +37,10 @@ export class Outbox {
     const publisher = LOADED.get(`${this.#service}-publish-outbox`);
     if (kind !== 'INSERT' || !keys.sk?.S?.startsWith('EVENT#') || !publisher) return;
     this.#count += 1;
-    this.#records.push({ dynamodb: { Keys: keys, NewImage: image, SequenceNumber: String(this.#count) } });
+    sequenceNumbers += 1;
+    this.#records.push({
+      dynamodb: { Keys: keys, NewImage: image, SequenceNumber: String(sequenceNumbers) },
+    });
     if (!this.#busy) this.#poll(delay(this.#world.seed, `stream of ${this.#service} ${this.#count}`), 0);
   }
 
