@@ -1,4 +1,5 @@
 import { deploy } from '../../localstack/sst/sst.ts';
+import { startCollector } from './collector.ts';
 import { engineEndpoint } from './engine.ts';
 import { forgetSaid } from './said-secrets.ts';
 import { ORIGIN, STAGE } from './stage.ts';
@@ -13,13 +14,22 @@ const OVERDUE = '3';
 export const deployShop = (env: Record<string, string> = {}) =>
   deploy({
     stage: STAGE,
-    env: { SAGA_PAUSES: PAUSES, SAGA_OVERDUE_SECONDS: OVERDUE, CORS_ORIGINS: ORIGIN, ...env },
+    env: {
+      SAGA_PAUSES: PAUSES,
+      SAGA_OVERDUE_SECONDS: OVERDUE,
+      CORS_ORIGINS: ORIGIN,
+      ...(process.env.SHOP_COLLECTOR && { OTEL_EXPORTER_OTLP_ENDPOINT: process.env.SHOP_COLLECTOR }),
+      ...env,
+    },
     endpoint: engineEndpoint(),
     report: (text) => console.log(`deploy: ${text}`),
   });
 
-/** Gives the outputs of a deployment to the tests. */
-export default async function setup(): Promise<void> {
+/** Gives the outputs of a deployment to the tests, and the address of the collector that it sends its traces to. */
+export default async function setup(): Promise<() => void> {
+  const { url, stop } = await startCollector();
+  process.env.SHOP_COLLECTOR = url;
   forgetSaid();
   process.env.SHOP_OUTPUTS = JSON.stringify(await deployShop());
+  return stop;
 }
