@@ -11,8 +11,9 @@ type ReadMap = (hash: string) => string | undefined;
 
 /** A map as the build on this machine has kept it. */
 function kept(hash: string): string | undefined {
-  const file = inRoot('.sst', 'source-maps', `${hash}.json.gz`);
-  return existsSync(file) ? gunzipSync(readFileSync(file)).toString() : undefined;
+  const files = ['', 'dev'].map((folder) => inRoot('.sst', 'source-maps', folder, `${hash}.json.gz`));
+  const file = files.find((one) => existsSync(one));
+  return file && gunzipSync(readFileSync(file)).toString();
 }
 
 /**

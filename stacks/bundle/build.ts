@@ -2,11 +2,10 @@
 // functions/<service>/rpc.ts to <out>/<service>/rpc/index.mjs.
 // A function is its entry and what it uses, nothing else.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Glob } from 'bun';
-import { lambdaCredentials } from './lambda-credentials.ts';
-import { lazyHttp } from './lazy-http.ts';
 import { placed } from './messages.ts';
+import { OPTIONS } from './options.ts';
 import { forgetOldMaps, nameAndKeepMap } from './source-maps.ts';
 
 const [out] = process.argv.slice(2);
@@ -22,14 +21,11 @@ const sources = entries.filter(isFunction).sort();
 
 rmSync(out, { recursive: true, force: true });
 const result = await Bun.build({
+  ...OPTIONS,
   entrypoints: sources,
   root: 'functions',
   naming: '[dir]/[name]/index.mjs',
-  target: 'node',
-  format: 'esm',
   sourcemap: 'external',
-  minify: { whitespace: true, syntax: true, identifiers: false },
-  plugins: [lazyHttp, lambdaCredentials],
   throw: false,
 });
 if (!result.success) {
@@ -42,7 +38,9 @@ for (const output of result.outputs.filter(({ kind }) => kind === 'entry-point')
   const code = await nameAndKeepMap({
     entry: dirname(path).replace(/^\.\//, ''),
     code: await output.text(),
+    // An output's own `sourcemap` is another one's (Bun 1.4.5).
     map: () => outputs.get(`${path}.map`)!.text(),
+    isDev: basename(out) === 'dev',
   });
   mkdirSync(join(out, dirname(path)), { recursive: true });
   writeFileSync(join(out, path), code);

@@ -11,11 +11,15 @@ import {
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** Where the maps of all code that was built here lie, each under the hash of its code. */
-export const MAPS = join('.sst', 'source-maps');
+/** Where maps lie, each under the hash of its code: those of deployments, and those of `npm run dev`. */
+const MAPS = join('.sst', 'source-maps');
+const DEV_MAPS = join(MAPS, 'dev');
 
 /** Logs are kept for a month: what was built longer ago than this (ms) is in none of them, unless it is deployed still. */
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
+
+/** So many of the newest maps of `npm run dev` are kept: a change to what all functions share makes one for each of them. */
+const KEPT_OF_DEV = 500;
 
 interface Bundle {
   /** `<service>/<kind>/<file>`, or `<service>/rpc`. */
@@ -23,6 +27,8 @@ interface Bundle {
   code: string;
   /** The map as the bundler writes it. */
   map: () => Promise<string>;
+  /** Whether `npm run dev` has built it. */
+  isDev: boolean;
 }
 
 /**
@@ -34,10 +40,10 @@ interface Bundle {
  *
  * @returns the code to be deployed.
  */
-export async function nameAndKeepMap({ entry, code, map }: Bundle): Promise<string> {
+export async function nameAndKeepMap({ entry, code, map, isDev }: Bundle): Promise<string> {
   const plain = code.replace(/\n*\/\/# debugId=\w+\s*$/, '\n');
   const hash = new Bun.CryptoHasher('sha256').update(plain).digest('hex').slice(0, 12);
-  const file = join(MAPS, `${hash}.json.gz`);
+  const file = join(isDev ? DEV_MAPS : MAPS, `${hash}.json.gz`);
   // A map that is used again is as old as its last deployment.
   if (existsSync(file)) utimesSync(file, new Date(), new Date());
   else keep(file, slim(await map()));
@@ -59,8 +65,13 @@ function keep(file: string, text: string): void {
 
 /** Deletes the maps of code that was last built so long ago that no log speaks of it. */
 export function forgetOldMaps(now = Date.now()): void {
-  for (const name of existsSync(MAPS) ? readdirSync(MAPS) : []) {
-    const file = join(MAPS, name);
-    if (now - statSync(file).mtimeMs > KEPT_MS) rmSync(file, { force: true });
-  }
+  for (const { file, at } of mapsIn(MAPS)) if (now - at > KEPT_MS) rmSync(file, { force: true });
+  for (const { file } of mapsIn(DEV_MAPS).slice(KEPT_OF_DEV)) rmSync(file, { force: true });
+}
+
+/** The maps of a folder, newest first. */
+function mapsIn(folder: string): { file: string; at: number }[] {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json.gz')) : [];
+  const maps = names.map((name) => join(folder, name)).map((file) => ({ file, at: statSync(file).mtimeMs }));
+  return maps.sort((one, other) => other.at - one.at);
 }

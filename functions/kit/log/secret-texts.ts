@@ -5,8 +5,8 @@ export const REDACTED = '[redacted]';
 const SUSPICIOUS =
   /@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}/i;
 
-/** One short word in lower case, as ids and names of states are: it can be none of the forms below. */
-const PLAIN = /^(?=[^a-z]{0,38}[a-z])[a-z0-9_-]{1,39}$/;
+/** One short word in lower case, as ids and names of states are, or a route: it can be none of the forms below. */
+const PLAIN = /^(?:(?=[^a-z]{0,38}[a-z])[a-z0-9_-]{1,39}|[A-Z]{3,7} [a-zA-Z/{}_-]{1,60})$/;
 
 /** Secrets that have a form of their own. None of them can backtrack further than its bounds. */
 const FORMS: readonly [form: RegExp, instead: string][] = [

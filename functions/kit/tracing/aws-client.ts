@@ -8,6 +8,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { countAwsCall } from '../invocation.ts';
+import { log } from '../log.ts';
 import { describeCall, type Input, nameOfCall } from './aws-call.ts';
 import { propagated } from './aws-propagation.ts';
 import { fail } from './in-span.ts';
@@ -57,7 +58,10 @@ const span: Middleware =
     countAwsCall();
     const call = describeCall(clientName, commandName, input);
     const { kind = SpanKind.CLIENT, attributes } = call;
-    const one = tracer.startSpan(nameOfCall(call), { kind, attributes });
+    const name = nameOfCall(call);
+    const one = tracer.startSpan(name, { kind, attributes });
+    const began = performance.now();
+    let error: string | undefined;
     try {
       const answer = await context.with(trace.setSpan(context.active(), one), () =>
         next({ ...(args as object), input: propagated(call, input) } as never),
@@ -66,9 +70,16 @@ const span: Middleware =
       return answer;
     } catch (thrown) {
       refused(one, thrown as Error & { $metadata?: Metadata });
+      error = (thrown as Error).name;
       throw thrown;
     } finally {
       one.end();
+      log.debug('called', {
+        called: name,
+        target: call.target,
+        error,
+        ms: Math.round(performance.now() - began),
+      });
     }
   };
 

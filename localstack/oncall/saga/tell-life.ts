@@ -88,8 +88,9 @@ export function momentLines(moments: Moment[]): string[] {
 /** Where its logs are, and its trace. */
 export function whereToLook({ order, events }: Life, stage: string): string[] {
   const at = stage === namedStage() ? '' : ` --stage ${stage}`;
-  const created = events.find(({ type }) => type === 'order.created');
-  const trace = created && traceIdOf(created.traceparent);
+  // Orders from before they kept it have it in their event.
+  const traceparent = order.traceparent ?? events.find(({ type }) => type === 'order.created')?.traceparent;
+  const trace = traceparent && traceIdOf(traceparent);
   return [
     `logs         npm run logs -- --order ${order.id}${at}`,
     ...(trace ? [`trace        ${trace} (npm run logs -- --trace ${trace}${at})`] : []),
