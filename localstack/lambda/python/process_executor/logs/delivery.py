@@ -3,20 +3,54 @@
 import base64
 import gzip
 import json
+import logging
+import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from process_executor import engine
 from process_executor.logs.patterns import matcher
 
+LOG = logging.getLogger(__name__)
+
 #: Lines that go together, in bytes: far below what an asynchronous invocation takes.
 _TOGETHER = 256 * 1024
 
+#: So long lines of a stream are held before they are sent (s): whoever reads them is invoked once for many, as on AWS, and
+#: not once for each invocation that wrote some.
+_HELD = 5.0
+
+_lock = threading.Lock()
+_held: dict[tuple[int, str], list[Any]] = {}
+
 
 def send(stream: Any, subscription: Any, events: list[Any]) -> None:
-    """Sends what a subscription filter is for, of lines that were put into a stream."""
+    """Sends what a subscription filter is for, of lines that were put into a stream, with those that come soon after."""
     matches = matcher(subscription.filter_pattern or "")
-    for batch in _batches(event for event in events if matches(event.message)):
+    wanted = [event for event in events if matches(event.message)]
+    if not wanted:
+        return
+    key = (id(stream), subscription.name)
+    with _lock:
+        begun = key in _held
+        _held.setdefault(key, []).extend(wanted)
+    if not begun:
+        timer = threading.Timer(_HELD, _send_held, (key, stream, subscription))
+        timer.daemon = True
+        timer.start()
+
+
+def _send_held(key: tuple[int, str], stream: Any, subscription: Any) -> None:
+    with _lock:
+        events = _held.pop(key)
+    try:
+        _send(stream, subscription, events)
+    except Exception as error:  # whatever it is: the lines are stored, and the other filter has its own
+        LOG.warning("%s does not get lines of its log group: %s", subscription.destination_arn, error)
+
+
+def _send(stream: Any, subscription: Any, events: list[Any]) -> None:
+    for batch in _batches(events):
         data = {
             "messageType": "DATA_MESSAGE",
             "owner": stream.account_id,
