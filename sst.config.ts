@@ -58,6 +58,7 @@ export default $config({
       orderTopic: orders.topic,
       paymentTopic: payments.topic,
       parked: orders.parked,
+      saga,
     });
     gateway.deploy();
     return {

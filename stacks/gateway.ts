@@ -76,6 +76,8 @@ export function gatewayStack() {
     },
     /** The name of the table in which requests are counted. */
     rateLimits: limits.table,
+    /** What API Gateway calls the API. */
+    name: api.nodes.api.name,
     /** The base URL, without a slash at its end. */
     url,
   };

@@ -16,6 +16,9 @@ interface ServiceOptions {
   publishes?: boolean;
 }
 
+/** What the stage's own metrics are called by in CloudWatch. */
+export const metricsNamespace = (): string => `${$app.name}/${$app.stage}`;
+
 /**
  * One service: its table, and the one way to declare its functions. A function is named after its file
  * (functions/orders/api/place-order.ts is `<app>-<stage>-orders-place-order`), so that logs, traces and bills are
@@ -76,7 +79,7 @@ export class Service {
         SERVICE: this.name,
         LOG_DEBUG_SHARE: String(settings().LOG_DEBUG_SHARE),
         ...tracingVariables(),
-        METRICS_NAMESPACE: `${$app.name}/${$app.stage}`,
+        METRICS_NAMESPACE: metricsNamespace(),
         ...(needs.table && { TABLE: this.table.name }),
         ...needs.environment,
       },

@@ -1,6 +1,6 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { createHash } from 'node:crypto';
-import { describeQueues } from '../functions/telemetry/queues.ts';
+import { describeQueues, labelsOf } from '../functions/telemetry/queues.ts';
 import { OPEN } from '../functions/telemetry/scrape-token.ts';
 import { isLocalStage } from '../localstack/stage.ts';
 import type { Gateway } from './gateway.ts';
@@ -10,9 +10,13 @@ import { cellsKnown } from './service/cells.ts';
 import { countLogsBy } from './service/counted-logs.ts';
 import { knownQueues } from './service/known-queues.ts';
 import { queueForPeople } from './service/queue-for-people.ts';
-import { Service } from './service.ts';
+import { metricsNamespace, Service } from './service.ts';
 import { CURRENCY } from './settings.ts';
 import { settings } from './stage-settings.ts';
+import { dashboardBody } from './telemetry/dashboard-body.ts';
+
+/** Those that answer requests. */
+const SERVICES = ['gateway', 'users', 'inventory', 'payments', 'orders', 'registry', 'telemetry'];
 
 interface Connections {
   gateway: Gateway;
@@ -21,6 +25,8 @@ interface Connections {
   paymentTopic: sst.aws.SnsTopic;
   /** The address of any queue of the stage: all of them begin alike. */
   parked: $util.Output<string>;
+  /** The address of the state machine. */
+  saga: $util.Output<string>;
 }
 
 /**
@@ -53,7 +59,7 @@ export function telemetryStack() {
 
   return {
     counters: service.table.name,
-    connect({ gateway, resilience, orderTopic, paymentTopic, parked }: Connections): void {
+    connect({ gateway, resilience, orderTopic, paymentTopic, parked, saga }: Connections): void {
       service.consumer('events/count-orders', {
         from: orderTopic,
         types: ['order.created', 'order.confirmed', 'order.cancelled'],
@@ -86,8 +92,35 @@ export function telemetryStack() {
           ],
         }),
       );
+      dashboard(gateway, saga);
     },
   };
+}
+
+/** What people see in CloudWatch who have no Prometheus. */
+function dashboard(gateway: Gateway, saga: $util.Output<string>): void {
+  const prefix = `${$app.name}-${$app.stage}-`;
+  const queues = knownQueues();
+  const { publishers } = labelsOf(queues);
+  const body = $util.all([gateway.name, saga, aws.getRegionOutput().name]).apply(([api, machine, region]) =>
+    dashboardBody({
+      region,
+      prefix,
+      namespace: metricsNamespace(),
+      api,
+      saga: machine,
+      queues,
+      services: SERVICES,
+      functions: {
+        placeOrder: `${prefix}orders-place-order`,
+        publishers: publishers.map((service) => `${prefix}${service}-publish-outbox`),
+      },
+    }),
+  );
+  new aws.cloudwatch.Dashboard('Dashboard', {
+    dashboardName: `${$app.name}-${$app.stage}`,
+    dashboardBody: $jsonStringify(body),
+  });
 }
 
 /** The hash of the stage's scrape token. A stage in AWS without one answers nobody. */

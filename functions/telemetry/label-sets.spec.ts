@@ -93,6 +93,18 @@ describe('the series that are told at 0', () => {
     expect([...labels].filter((label) => /order|user|customer|email|sku|id$/i.test(label))).toEqual([]);
   });
 
+  it('are of metrics that the page tells of, with their labels', () => {
+    const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+    for (const [name, { labels }] of Object.entries(METRICS))
+      expect(
+        rows
+          .find((row) => row.includes(`\`${name}\``))
+          ?.split('|')[2]
+          ?.trim(),
+      ).toBe(labels.join(', '));
+  });
+
   it('are few enough for one answer', () => {
     const samples = [...sets].map(([name, all]) => {
       const metric = METRICS[name]!;
