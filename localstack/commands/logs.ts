@@ -71,16 +71,18 @@ function reader(all: StageLogs, of: LogsRequest['of']) {
   };
 }
 
-/** Repeats until Ctrl-C, which is how following ends and no failure. */
-export async function untilInterrupted(step: () => Promise<void>, everyMs: number): Promise<void> {
+/** Repeats until Ctrl-C, or until nobody reads any more (`| head`): that is how following ends, and no failure. */
+async function untilInterrupted(step: () => Promise<void>, everyMs: number): Promise<void> {
   const interrupted = Promise.withResolvers<void>();
   let running = true;
+  const stop = () => {
+    running = false;
+    interrupted.resolve();
+  };
+  process.stdout.once('error', stop);
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.removeAllListeners(name);
-    process.once(name, () => {
-      running = false;
-      interrupted.resolve();
-    });
+    process.once(name, stop);
   }
   while (running) {
     await Promise.race([step(), interrupted.promise]);
