@@ -6,9 +6,10 @@ import { inLocal, inRoot } from '../paths.ts';
 import type { Report } from '../progress.ts';
 import { UserError } from '../user-error.ts';
 import { downloadByLocalStack } from './dynamodb-download.ts';
-import { fetchByMaven, hasMaven, hasNativeLibrary } from './dynamodb-maven.ts';
+import { fetchByMaven, hasNativeLibrary } from './dynamodb-maven.ts';
 import { wrapServer } from './dynamodb-wrapper.ts';
 import { findJdk, OLDEST_JAVA } from './java.ts';
+import { hasMaven } from './maven.ts';
 
 const SOURCE = inRoot('localstack', 'engine', 'dynamodb-local');
 

@@ -31,6 +31,18 @@ async function isUsable(home: string, env: NodeJS.ProcessEnv): Promise<boolean> 
   return code === 0 && Number(/^javac (\d+)/m.exec(output)?.[1]) >= OLDEST_JAVA;
 }
 
+/** A Java that runs programs and is new enough: of JAVA_HOME, else on PATH. Undefined when there is none. */
+export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
+  const own = env.JAVA_HOME ? [join(env.JAVA_HOME, 'bin', 'java')] : [];
+  const onPath = (env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'java'));
+  for (const java of [...own, ...onPath]) {
+    if (!existsSync(java)) continue;
+    const { code, output } = await run(java, [NO_PERF_DATA, '-version'], { env, timeoutMs: 20_000 });
+    if (code === 0 && Number(/version "(\d+)/.exec(output)?.[1]) >= OLDEST_JAVA) return java;
+  }
+  return undefined;
+}
+
 async function macHome(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const { code, stdout } = await run('/usr/libexec/java_home', ['-v', `${OLDEST_JAVA}+`], { env });
   return code === 0 ? stdout.trim() : undefined;

@@ -5,6 +5,7 @@ import { identify, isAlive, type ProcessIdentity, signal } from '../process.ts';
 import { type ProcessEntry, processTable } from '../process-table.ts';
 import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
+import { companions } from './companions.ts';
 import type { EngineFolders } from './folders.ts';
 
 /** How long a process may take to end by itself before it is killed (ms). The engine keeps nothing that would be lost. */
@@ -12,9 +13,10 @@ const GRACE_MS = 2000;
 const KILL_MS = 10_000;
 
 /**
- * Ends an engine and every process that it or its Lambdas left: the one on record, those in the Lambda registry, and any
- * program of this checkout that names the engine's folder or works in it, which finds the rest when the engine was killed
- * and the records are lost. First SIGTERM, then SIGKILL, to their groups. Returns how many there were.
+ * Ends an engine and every process that it or its Lambdas left: the one on record, those in the Lambda registry, what was
+ * started beside it, and any program of this checkout that names the engine's folder or works in it, which finds the rest
+ * when the engine was killed and the records are lost. First SIGTERM, then SIGKILL, to their groups. Returns how many there
+ * were.
  *
  * @throws UserError when one lives on even so.
  */
@@ -43,7 +45,7 @@ export async function endProcesses(folders: EngineFolders, record?: ProcessIdent
 
 /** The living processes of an engine, each once. */
 export function findProcesses(folders: EngineFolders, record?: ProcessIdentity): ProcessIdentity[] {
-  const known = [...(record ? [record] : []), ...registered(folders)].filter(isAlive);
+  const known = [...(record ? [record] : []), ...registered(folders), ...companions(folders)].filter(isAlive);
   const seen = processTable()
     .filter((entry) => entry.pid !== process.pid && belongsTo(entry, folders))
     .map(({ pid }) => identify(pid))

@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { run } from '../process-run.ts';
+import { UserError } from '../user-error.ts';
+import { installError } from './install-error.ts';
+import { NO_PERF_DATA } from './java.ts';
+
+const environment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...env,
+  MAVEN_OPTS: [env.MAVEN_OPTS, NO_PERF_DATA].filter(Boolean).join(' '),
+});
+
+export async function hasMaven(env: NodeJS.ProcessEnv): Promise<boolean> {
+  return (await run('mvn', ['--version'], { env: environment(env), timeoutMs: 30_000 })).code === 0;
+}
+
+/**
+ * Runs a goal of Maven. Its own settings (mirrors, proxies) hold; what it downloads stays in the folder.
+ *
+ * @throws UserError with Maven's reason, when it fails or takes over ten minutes.
+ */
+export async function runMaven(options: {
+  /** What is fetched, in words. */
+  what: string;
+  args: string[];
+  /** The home of the Java that runs it; Maven's own choice unless given. */
+  jdk?: string;
+  env: NodeJS.ProcessEnv;
+  folder: string;
+}): Promise<void> {
+  const { what, args, jdk, env, folder } = options;
+  const repository = join(folder, 'cache', 'maven');
+  mkdirSync(repository, { recursive: true });
+  const { code, output, timedOut } = await run(
+    'mvn',
+    ['-q', '-B', `-Dmaven.repo.local=${repository}`, ...args],
+    { env: { ...environment(env), ...(jdk && { JAVA_HOME: jdk }) }, cwd: folder },
+  );
+  if (timedOut)
+    throw new UserError(`fetching ${what} took over 10 minutes`, 'check the network, then try again');
+  if (code !== 0) throw installError(`fetching ${what} with Maven`, reasonOf(output));
+}
+
+/** Maven tells its reason first, at the end of a long line, and what to read about it after that. */
+function reasonOf(output: string): string {
+  const lines = stripVTControlCharacters(output).split('\n');
+  const first = lines.find((line) => line.startsWith('[ERROR]')) ?? output;
+  return /(?:Could not transfer|Could not find).*/.exec(first)?.[0] ?? first;
+}
