@@ -40,7 +40,7 @@ async function show(request: LogsRequest): Promise<void> {
   const { read, what, began } = reader(all, of);
   const from = request.since ?? began ?? Date.now() - LOOK_BACK_MS;
   const frames = new SourceFrames();
-  const printer = new Printer({ ...request, about: 'order' in of ? of.order : undefined, frames });
+  const printer = new Printer({ ...request, order: 'order' in of ? of.order : undefined, frames });
   if (follow) {
     const { everyMs, ...pace } = isLocalStage(stage) ? HERE : IN_AWS;
     const follower = new Follower({ read, print: (lines) => printer.add(lines), from, ...pace });

@@ -6,8 +6,8 @@ interface PrinterOptions {
   json: boolean;
   /** Whether Lambda's own lines and those of metrics are printed too. */
   all: boolean;
-  /** What all lines are about. */
-  about: string | undefined;
+  /** The order that was asked for. */
+  order: string | undefined;
   frames: SourceFrames;
 }
 
@@ -22,7 +22,7 @@ export class Printer {
     this.#options = options;
     this.#sheet = new Sheet({
       color: process.stdout.isTTY === true && !process.env.NO_COLOR,
-      about: options.about,
+      order: options.order,
     });
   }
 

@@ -3,7 +3,7 @@ import { Sheet } from './show.ts';
 
 const AT = Date.parse('2026-11-27T05:24:28.123Z');
 const lines = (...texts: object[]) => {
-  const sheet = new Sheet({ color: false, about: 'o-1' });
+  const sheet = new Sheet({ color: false, order: 'o-1' });
   return texts.flatMap((text) =>
     sheet.lines({ id: '', at: AT, fn: 'orders-place-order', stream: 's', text: JSON.stringify(text) }),
   );
@@ -54,6 +54,15 @@ describe('Sheet', () => {
     ],
   ])('says %s in one line', (_, text, line) => {
     expect(lines(text)).toEqual(['2026-11-27', HEAD + line]);
+  });
+
+  it('tells an order when it changes', () => {
+    const [, ...told] = lines(
+      { message: 'a', orderId: 'o-2' },
+      { message: 'b', orderId: 'o-2' },
+      { message: 'c', orderId: 'o-1' },
+    );
+    expect(told).toEqual([`${HEAD}      a  orderId=o-2`, `${HEAD}      b`, `${HEAD}      c  orderId=o-1`]);
   });
 
   it('tells the day once', () => {

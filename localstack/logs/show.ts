@@ -15,23 +15,24 @@ const SUMMED = ['route', 'rpc', 'status', 'ms', 'cold', 'calls'];
 export class Sheet {
   #day = '';
   readonly #color: boolean;
-  readonly #about: string | undefined;
+  #order: string | undefined;
 
-  /** @param about - what all lines are about, and need not say, as in an order's id */
-  constructor({ color, about }: { color: boolean; about?: string }) {
+  /** @param order - that was asked for, which need not be said */
+  constructor({ color, order }: { color: boolean; order?: string }) {
     this.#color = color;
-    this.#about = about;
+    this.#order = order;
   }
 
-  /** One line of a log as lines of text; the date is told when it changes. */
+  /** One line of a log as lines of text; the date and the order are told when they change. */
   lines(line: Line): string[] {
     const { level = '', message, fields } = tell(line);
     const [day = '', time = ''] = new Date(line.at).toISOString().replace('Z', '').split('T');
     const dated = day === this.#day ? [] : [day];
     this.#day = day;
-    const said = [message, summary(fields), thrown(fields), rest(fields, this.#about)]
+    const said = [message, summary(fields), thrown(fields), rest(fields, this.#order)]
       .filter(Boolean)
       .join('  ');
+    if (typeof fields.orderId === 'string') this.#order = fields.orderId;
     const head = `${time}  ${line.fn.padEnd(30)} ${this.#level(level)} ${said}`.trimEnd();
     return [...dated, head, ...frames(fields)];
   }
@@ -63,13 +64,13 @@ const thrown = ({ error, detail }: Record<string, unknown>): string =>
     .join(': ');
 
 /** What is worth a word in every case is said as `key=value`; a batch of one that went well is not. */
-function rest(fields: Record<string, unknown>, about: string | undefined): string {
+function rest(fields: Record<string, unknown>, order: string | undefined): string {
   const { batch, batchFailures, ...others } = fields;
   const counts = batch === 1 && batchFailures === 0 ? {} : { batch, batchFailures };
   const summed = fields.ms === undefined ? [] : SUMMED;
   return Object.entries({ ...others, ...counts })
     .filter(
-      ([key, value]) => value !== undefined && value !== about && !LEFT_OUT.has(key) && !summed.includes(key),
+      ([key, value]) => value !== undefined && value !== order && !LEFT_OUT.has(key) && !summed.includes(key),
     )
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' ');
