@@ -33,7 +33,7 @@ export const sentAt = ({ Attributes }: Message): number => Number(Attributes?.Se
 
 /** Up to ten messages, which nobody else sees for so many seconds. Waits a second for them, so that none is missed. */
 export async function receive(
-  sqs: SQSClient,
+  sqs: Pick<SQSClient, 'send'>,
   QueueUrl: string,
   MaxNumberOfMessages: number,
   VisibilityTimeout: number,
@@ -53,7 +53,7 @@ export async function receive(
 
 /** What waits now: what comes meanwhile is not taken up. Nobody else sees the messages for so many seconds. */
 export async function receiveAll(
-  sqs: SQSClient,
+  sqs: Pick<SQSClient, 'send'>,
   { url, count }: { url: string; count: number },
   hiddenSeconds: number,
 ): Promise<Message[]> {
@@ -67,7 +67,11 @@ export async function receiveAll(
 }
 
 /** Lets others see messages again that were received and not deleted. */
-export async function putBack(sqs: SQSClient, QueueUrl: string, messages: Message[]): Promise<void> {
+export async function putBack(
+  sqs: Pick<SQSClient, 'send'>,
+  QueueUrl: string,
+  messages: Message[],
+): Promise<void> {
   for (let at = 0; at < messages.length; at += 10) {
     const Entries = messages.slice(at, at + 10).map(({ ReceiptHandle }, index) => ({
       Id: String(index),

@@ -23,11 +23,11 @@ const GivenUp = z.object({ requestPayload: z.object({ awslogs: z.object({ data: 
  * @throws UserError when one cannot be counted still; its message stays, and those behind it.
  */
 export async function redriveUncounted(
-  sqs: SQSClient,
-  { config, prefix }: StageAccess,
-  queue: WaitingQueue,
+  sqs: Pick<SQSClient, 'send'>,
+  { config, prefix }: Pick<StageAccess, 'config' | 'prefix'>,
+  queue: Pick<WaitingQueue, 'url' | 'short' | 'count'>,
+  lambda: Pick<LambdaClient, 'send'> = new LambdaClient(config),
 ): Promise<number> {
-  const lambda = new LambdaClient(config);
   const FunctionName = `${prefix}${queue.short.replace(/-failed$/, '')}`;
   const messages = await receiveAll(sqs, queue, HIDDEN_SECONDS);
   let done = 0;
