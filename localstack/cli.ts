@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   status: async () => (await import('./commands/status.ts')).status,
   logs: async () => (await import('./commands/logs.ts')).logs,
   traces: async () => (await import('./commands/traces.ts')).traces,
+  observe: async () => (await import('./commands/observe.ts')).observe,
   mail: async () => (await import('./commands/mail.ts')).mail,
   dlq: async () => (await import('./commands/dlq.ts')).dlq,
   saga: async () => (await import('./commands/saga.ts')).saga,

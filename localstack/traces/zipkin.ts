@@ -40,7 +40,8 @@ export const zipkinAddress = ({ port }: Pick<Companion, 'port'>): string => `htt
  * Zipkin beside an engine: the one that runs already, or else one that is fetched and started. It keeps traces in its
  * memory, listens on loopback only, and lets no other page read them.
  *
- * @throws UserError when there is no Java or Maven, when it cannot be fetched, or does not start.
+ * @throws NoViewer when there is no Java or Maven.
+ * @throws UserError when it cannot be fetched, or does not start.
  */
 export async function ensureZipkin(folders: EngineFolders, options: ZipkinOptions): Promise<Companion> {
   const { report, env = process.env } = options;
@@ -86,8 +87,11 @@ export async function ensureZipkin(folders: EngineFolders, options: ZipkinOption
   });
 }
 
-function lacks(what: string): UserError {
-  return new UserError(
+/** The machine has not what the viewer needs. */
+export class NoViewer extends UserError {}
+
+function lacks(what: string): NoViewer {
+  return new NoViewer(
     `the viewer of traces, Zipkin, needs ${what}, which is not on this machine`,
     'install a JDK and Maven (on Debian and Ubuntu: sudo apt install openjdk-17-jdk-headless maven), name a viewer of your own that takes OTLP (npm run traces -- --otlp http://127.0.0.1:4318), or look at a trace as text (npm run traces -- <trace id>)',
   );
