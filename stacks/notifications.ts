@@ -27,7 +27,7 @@ export function notificationsStack({ gateway, auth, userTopic, productTopic, ord
   const sender = new aws.ses.EmailIdentity('MailSender', { email: settings().MAIL_SENDER });
   const mail = {
     environment: { MAIL_SENDER: sender.email },
-    permissions: [{ actions: ['ses:SendEmail'], resources: [sender.arn] }],
+    permissions: [{ actions: ['ses:SendRawEmail'], resources: [sender.arn] }],
   };
 
   service.consumer('events/follow-user', {

@@ -1,8 +1,12 @@
 import { SESServiceException } from '@aws-sdk/client-ses';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readMime } from '../../tests/support/mime.ts';
+import { invocation } from '../kit/invocation.ts';
 import { NotSent, sesMailer } from './mailer.ts';
 
 const email = { subject: 's', text: 't', html: '<p>h</p>' };
+
+vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 
 const answered = (httpStatusCode: number) =>
   new SESServiceException({ name: 'SES', message: '', $fault: 'client', $metadata: { httpStatusCode } });
@@ -15,14 +19,18 @@ const sendingTo = (send: (command: unknown) => Promise<unknown>) =>
   sesMailer({ send } as unknown as Parameters<typeof sesMailer>[0]).send('ada@example.com', email);
 
 describe('sesMailer', () => {
-  it('sends both forms from the shop', async () => {
+  it('sends both forms from the shop, under the name of the trace', async () => {
     const send = vi.fn().mockResolvedValue({});
-    await sendingTo(send);
+    await invocation('messages', () => sendingTo(send))({});
 
-    expect(send.mock.calls[0]?.[0].input).toMatchObject({
-      Source: 'shop@example.com',
-      Destination: { ToAddresses: ['ada@example.com'] },
-      Message: { Subject: { Data: 's' }, Body: { Text: { Data: 't' }, Html: { Data: '<p>h</p>' } } },
+    const { input } = send.mock.calls[0]![0];
+    expect(input).toMatchObject({ Source: 'shop@example.com', Destinations: ['ada@example.com'] });
+    const { headers, ...sent } = readMime(Buffer.from(input.RawMessage.Data).toString());
+    expect(sent).toEqual(email);
+    expect(headers).toMatchObject({
+      from: 'shop@example.com',
+      to: 'ada@example.com',
+      'x-trace-id': expect.stringMatching(/^[0-9a-f]{32}$/),
     });
   });
 

@@ -1,6 +1,8 @@
-import { SESClient, SESServiceException, SendEmailCommand } from '@aws-sdk/client-ses';
+import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { readConfig, required } from '../kit/config.ts';
 import { traced } from '../kit/tracing/aws-client.ts';
+import { currentTraceId } from '../kit/tracing/current.ts';
+import { mimeOf } from './mime.ts';
 import type { RenderedEmail } from './rendering/letter.ts';
 
 /** The email was certainly not sent: it can be tried again. */
@@ -25,19 +27,20 @@ const wasRefused = (thrown: unknown): boolean => {
   return thrown instanceof Error && 'code' in thrown && NEVER_CONNECTED.includes(String(thrown.code));
 };
 
-const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
-
 /**
  * Emails by SES, in its first API (which every engine has). The SDK must not try again by itself: SES would send what
- * it had taken before the connection broke a second time.
+ * it had taken before the connection broke a second time. Each names its trace in X-Trace-Id, so that whoever shows one that is odd
+ * leads to why it was sent.
  */
 export function sesMailer(client = traced(new SESClient({ maxAttempts: 1 }))): Mailer {
   const { MAIL_SENDER: Source } = readConfig({ MAIL_SENDER: required });
   return {
-    async send(to, { subject, text, html }) {
-      const Message = { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } };
+    async send(to, email) {
+      const traceId = currentTraceId();
+      const headers: Record<string, string> = traceId ? { 'X-Trace-Id': traceId } : {};
+      const Data = Buffer.from(mimeOf({ from: Source, to, headers, ...email }));
       try {
-        await client.send(new SendEmailCommand({ Source, Destination: { ToAddresses: [to] }, Message }));
+        await client.send(new SendRawEmailCommand({ Source, Destinations: [to], RawMessage: { Data } }));
       } catch (thrown) {
         if (!wasRefused(thrown)) throw thrown;
         throw new NotSent('SES did not take the email', { cause: thrown });

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../user-error.ts';
 import { pickEmail } from './mail.ts';
 
-const email = (id: string) => ({ id, time: '', from: '', to: [], subject: '', text: '', html: '' });
+const email = (id: string) => ({
+  id,
+  time: '',
+  from: '',
+  to: [],
+  subject: '',
+  text: '',
+  html: '',
+  headers: {},
+});
 
 describe('pickEmail', () => {
   it('counts from one', () => {

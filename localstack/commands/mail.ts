@@ -45,7 +45,9 @@ function list(emails: SentEmail[]): void {
   );
 }
 
-function show({ time, from, to, subject, text, html }: SentEmail, asHtml: boolean): void {
+function show({ time, from, to, subject, text, html, headers }: SentEmail, asHtml: boolean): void {
+  const trace = headers['X-Trace-Id'] ? `\nX-Trace-Id: ${headers['X-Trace-Id']}` : '';
   if (asHtml) console.log(html);
-  else console.log(`From: ${from}\nTo: ${to.join(', ')}\nDate: ${time}\nSubject: ${subject}\n\n${text}`);
+  else
+    console.log(`From: ${from}\nTo: ${to.join(', ')}\nDate: ${time}\nSubject: ${subject}${trace}\n\n${text}`);
 }

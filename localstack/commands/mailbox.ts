@@ -11,6 +11,8 @@ export interface SentEmail {
   subject: string;
   text: string;
   html: string;
+  /** As they were sent, by name; those of SES's own are not among them. */
+  headers: Readonly<Record<string, string>>;
 }
 
 interface Message {
@@ -20,6 +22,7 @@ interface Message {
   Destination?: { ToAddresses?: string[] };
   Subject?: string;
   Body?: { text_part?: string; html_part?: string };
+  Headers?: Record<string, string>;
 }
 
 /**
@@ -41,7 +44,15 @@ export async function readMailbox(endpoint: string): Promise<SentEmail[]> {
   return messages.map(toEmail).sort((a, b) => a.time.localeCompare(b.time));
 }
 
-const toEmail = ({ Id, Timestamp, Source, Destination, Subject, Body }: Message): SentEmail => ({
+const toEmail = ({
+  Id,
+  Timestamp,
+  Source,
+  Destination,
+  Subject,
+  Body,
+  Headers = {},
+}: Message): SentEmail => ({
   id: Id,
   time: /Z$/.test(Timestamp) ? Timestamp : `${Timestamp}Z`,
   from: Source,
@@ -49,4 +60,5 @@ const toEmail = ({ Id, Timestamp, Source, Destination, Subject, Body }: Message)
   subject: Subject ?? '',
   text: Body?.text_part ?? '',
   html: Body?.html_part ?? '',
+  headers: Headers,
 });

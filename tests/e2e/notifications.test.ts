@@ -77,7 +77,7 @@ describe('a customer from registration to deletion', () => {
         ((await contactOf(user.id))?.preferences as typeof preferences | undefined)?.locale === 'de',
       { what: 'the preferences to be known' },
     );
-    const { body: order } = await customer.order([{ sku: 'scale', quantity: 1 }]);
+    const { body: order, headers } = await customer.order([{ sku: 'scale', quantity: 1 }]);
     await customer.settled(order.id);
     await until(async () => (await mailTo(credentials.email)).length > 1, {
       what: 'the email about the order',
@@ -87,6 +87,8 @@ describe('a customer from registration to deletion', () => {
       'Welcome: confirm your email address',
       `Deine Bestellung ${order.id} wurde storniert`,
     ]);
+    const [, mailed] = await mailTo(credentials.email);
+    expect(headers.get('server-timing')).toContain(`-${mailed!.headers['X-Trace-Id']}-`);
     expect((await customer.call(`DELETE /users/${user.id}`)).status).toBeLessThan(300);
     await until(async () => (await contactOf(user.id))?.deleted, { what: 'the customer to be forgotten' });
     expect(JSON.stringify(await scanService('notifications'))).not.toContain(credentials.email);

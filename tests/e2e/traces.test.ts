@@ -176,6 +176,14 @@ describe('who has only the trace, or only the order', () => {
     expect(answer.body.traceId).toBe(traceOf(answer));
   });
 
+  it('reads it in what API Gateway itself refuses', async () => {
+    const { body } = await shop.call('GET /nowhere');
+    expect(body).toMatchObject({
+      status: 404,
+      traceId: expect.stringMatching(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/),
+    });
+  });
+
   it('is told it by the saga of the order', async () => {
     const oncall = await shop.oncall(STAFF);
     const { id, trace } = orders.CONFIRMED;

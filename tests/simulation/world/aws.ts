@@ -1,5 +1,6 @@
 import type { AttributeValue, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
 import { SESServiceException } from '@aws-sdk/client-ses';
+import { readMime } from '../../support/mime.ts';
 import { busy, cancelled } from '../store/errors.ts';
 import type { PlannedWrite } from '../store/transaction.ts';
 import type { Fault } from './faults.ts';
@@ -47,7 +48,7 @@ export class Aws {
     if (name === 'InvokeCommand') return this.#invoke(input.FunctionName!, input.Payload!);
     if (name === 'PublishCommand') return messages.publish(input.TopicArn!, input.Message!);
     if (name === 'SendMessageCommand') return messages.putAside(input.QueueUrl!, input.MessageBody!);
-    if (name === 'SendEmailCommand') return this.#mail(command);
+    if (name === 'SendRawEmailCommand') return this.#mail(command);
     throw new Error(`the simulation has no ${service} that answers ${name}`);
   }
 
@@ -67,14 +68,11 @@ export class Aws {
 
   #mail(command: unknown): object {
     const { input } = command as {
-      input: {
-        Destination: { ToAddresses: [string] };
-        Message: { Subject: { Data: string }; Body: { Text: { Data: string } } };
-      };
+      input: { Destinations: [string]; RawMessage: { Data: Uint8Array } };
     };
-    const { Subject, Body } = input.Message;
-    const [to] = input.Destination.ToAddresses;
-    this.mailbox.push({ to, subject: Subject.Data, text: Body.Text.Data });
+    const [to] = input.Destinations;
+    const { subject, text } = readMime(Buffer.from(input.RawMessage.Data).toString());
+    this.mailbox.push({ to, subject, text });
     return { MessageId: String(this.mailbox.length) };
   }
 

@@ -5,7 +5,7 @@ import os
 import resource
 import shutil
 
-from process_executor import callers, corrections, engine, local_dynamodb, logs, own_files, speed, tracing, transactions, turns
+from process_executor import callers, corrections, engine, local_dynamodb, logs, own_files, raw_emails, speed, tracing, transactions, turns
 from process_executor.executor import registry
 from process_executor.faults import address, gate
 from process_executor.settings import settings
@@ -33,6 +33,7 @@ def prepare() -> None:
     own_files.apply()
     local_dynamodb.apply()
     corrections.apply()
+    raw_emails.apply()
     logs.apply()
     callers.apply()
     turns.apply()

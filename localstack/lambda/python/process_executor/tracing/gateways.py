@@ -21,6 +21,7 @@ def apply() -> None:
     _name_traces(engine.module(f"{home}.handlers.parse").InvocationRequestParser)
     _carry(engine.module(f"{home}.integrations.aws").RestApiAwsProxyIntegration)
     _write_segments(engine.module(f"{home}.gateway").RestApiGateway)
+    _name_traces_in_refusals(engine.module(f"{home}.handlers.gateway_exception").GatewayExceptionHandler)
 
 
 def _name_traces(parser: Any) -> None:
@@ -44,6 +45,21 @@ def _name_traces(parser: Any) -> None:
 
     parser.populate_trace_id = staticmethod(populate_trace_id)
     parser.parse_and_enrich = with_parent
+
+
+def _name_traces_in_refusals(handler: Any) -> None:
+    """Gateway responses put the trace in where they name it, as all variables of the context.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
+    """
+    build = handler._build_response_content
+
+    def named(exception: Any, gateway_response: Any = None, context: Any = None) -> Any:
+        content = build(exception, gateway_response, context)
+        trace = header.read(str(getattr(context, "trace_id", None) or ""))
+        return content.replace("$context.xrayTraceId", trace.root if trace else "")
+
+    handler._build_response_content = staticmethod(named)
 
 
 def _carry(proxy: Any) -> None:
