@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toSend } from './batch.ts';
 import { fitting } from './datagrams.ts';
@@ -288,6 +289,25 @@ describe("X-Ray's daemon", () => {
     const [header, document] = got[0]!.split('\n');
     expect(JSON.parse(header!)).toEqual({ format: 'json', version: 1 });
     expect(JSON.parse(document!)).toMatchObject({ trace_id: ROOT, subsegments: [{}, {}] });
+  });
+
+  it('gets what there is before a function runs out of its time, the call that it hangs in included', async () => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const { invocation } = await import('../invocation.ts');
+    const { inSpan } = await import('./in-span.ts');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const context = { awsRequestId: 'r-1', getRemainingTimeInMillis: () => 450 } as Context;
+    const under = invocation('step', () => inSpan({ name: 'hangs' }, () => promise))({}, context);
+    await vi.waitFor(() => expect(got).toHaveLength(1));
+    expect(JSON.parse(got[0]!.split('\n')[1]!)).toMatchObject({
+      fault: true,
+      cause: { exceptions: [{ type: 'TimeIsUp' }] },
+      subsegments: [{ name: 'hangs' }],
+    });
+    resolve();
+    await under;
+    expect(got).toHaveLength(1);
+    write.mockRestore();
   });
 
   it('may be away', async () => {

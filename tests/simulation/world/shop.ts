@@ -67,6 +67,9 @@ export const nameOf = ({ entry, service, publishes }: SimulatedFunction): string
 
 /** Steps, consumers and publishers that are left out, and why. */
 export const LEFT_OUT: Record<string, string> = {
+  'telemetry/events/count-metrics': 'it counts what logs say',
+  'telemetry/events/count-orders': 'it counts, and no order waits for it',
+  'telemetry/events/count-payments': 'it counts, and no payment waits for it',
   'inventory/events/ask-overdue': 'it runs by the clock, and would never let a run come to rest',
   'orders/events/clear-parked': 'it takes messages off a queue and changes no order',
   'orders/events/know-products': 'products do not change in a schedule yet',
