@@ -42,7 +42,8 @@ module.exports = {
     },
     {
       name: 'traces-by-the-api',
-      comment: "Code speaks OpenTelemetry's API; which tracer stands behind it, the invocation alone decides.",
+      comment:
+        "Code speaks OpenTelemetry's API; which tracer stands behind it, the invocation alone decides.",
       severity: 'error',
       from: { path: '^functions/', pathNot: ['^functions/kit/(tracing/|invocation[.]ts$)', '[.]spec[.]ts$'] },
       to: {
@@ -52,10 +53,13 @@ module.exports = {
     },
     {
       name: 'of-tracers-what-is-small',
-      comment: "OpenTelemetry's SDK costs 14 to 22 ms of a cold start; all of X-Ray's switches on cls-hooked.",
+      comment:
+        "OpenTelemetry's SDK costs 14 to 22 ms of a cold start; all of X-Ray's switches on cls-hooked.",
       severity: 'error',
       from: { path: '^functions/' },
-      to: { path: 'node_modules/(@opentelemetry/(?!api/)|aws-xray-sdk-core/(?!dist/lib/segment_emitter[.]))' },
+      to: {
+        path: 'node_modules/(@opentelemetry/(?!api/)|aws-xray-sdk-core/(?!dist/lib/segment_emitter[.]))',
+      },
     },
     {
       name: 'functions-know-nothing-local',
