@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,6 +27,7 @@ afterAll(async () => {
   api.closeAllConnections();
   api.close();
   await stopEngine(NAME);
+  rmSync(folders.root, { recursive: true, force: true });
 });
 
 const addressOf = (started: Started): string => {

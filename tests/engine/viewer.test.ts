@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PutTraceSegmentsCommand, XRayClient } from '@aws-sdk/client-xray';
@@ -35,7 +36,10 @@ async function putTrace(): Promise<{ traceId: string; ids: string[] }> {
   return { traceId: trace_id.replace(/^1-|-/g, ''), ids };
 }
 
-afterAll(() => stopEngine(NAME));
+afterAll(async () => {
+  await stopEngine(NAME);
+  rmSync(folders.root, { recursive: true, force: true });
+});
 
 describe.skipIf(!hasZipkin)('Zipkin, where there are Java and Maven', () => {
   it('shows a trace of the engine as it is, to this machine alone, and ends with npm stop', async () => {

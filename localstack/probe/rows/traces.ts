@@ -91,7 +91,7 @@ export const traceRows: Row[] = [
       fault: true,
       status: 502,
     },
-    reliedOn: 'soon',
+    reliedOn: 'yes',
     see: async (lab) => {
       const name = await tracedFunction(lab);
       const url = await apiTo(lab, name);

@@ -86,7 +86,7 @@ export const watchingRows: Row[] = [
     documented: 'takes segments and names those that it could not take',
     source: 'xray/latest/api/API_PutTraceSegments.html',
     expected: { status: 200, unprocessed: 0 },
-    reliedOn: 'soon',
+    reliedOn: 'yes',
     see: async (lab) => {
       const now = Date.now() / 1000;
       const hex = (length: number) =>
