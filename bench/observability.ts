@@ -10,6 +10,7 @@ import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { inLocal, inRoot, root } from '../localstack/paths.ts';
@@ -23,7 +24,9 @@ const rounds = Number(process.argv.slice(2).find((arg) => /^\d+$/.test(arg)) ?? 
 
 type Name = (typeof NAMES)[number];
 interface Measured {
-  cold: { wall: number; processor: number };
+  /** Until the first answer, in ms of the processor. */
+  cold: number;
+  /** Each later answer, in microseconds of the processor. */
   warm: number;
 }
 
@@ -82,15 +85,13 @@ try {
   const address = `127.0.0.1:${daemon.address().port}`;
   const bundleOf = (name: Name) => join(out, `${name}.mjs`);
   const colds = new Map(NAMES.map((name) => [name, [] as number[]]));
-  const walls = new Map(NAMES.map((name) => [name, [] as number[]]));
   const warms = new Map(NAMES.map((name) => [name, [] as number[]]));
   for (let round = 0; round < rounds; round += 1)
     for (const name of round % 2 ? NAMES.toReversed() : NAMES) {
       const before = datagrams;
       const { cold, warm } = await measure(bundleOf(name), address, round % 3 === 0 ? REQUESTS : 0);
       if (name !== 'bare' && datagrams === before) throw new Error(`${name} has traced nothing`);
-      colds.get(name)!.push(cold.processor);
-      walls.get(name)!.push(cold.wall);
+      colds.get(name)!.push(cold);
       if (warm > 0) warms.get(name)!.push(warm);
     }
   const size = (name: Name) => {
@@ -100,7 +101,6 @@ try {
   const figures = (name: Name) => ({
     ...size(name),
     cold: median(colds.get(name)!),
-    wall: median(walls.get(name)!),
     warm: median(warms.get(name)!),
   });
   type Figures = ReturnType<typeof figures>;
@@ -112,23 +112,23 @@ try {
   };
   const [ours, theirs] = [over('ours'), over('powertools')];
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  const told = (title: string, { kib, gz, cold, wall, warm }: Figures) =>
-    row([title, `${kib.toFixed(0)} / ${gz.toFixed(0)}`, ...[cold, wall, warm].map((one) => one.toFixed(1))]);
+  const told = (title: string, { kib, gz, cold, warm }: Figures) =>
+    row([title, `${kib.toFixed(0)} / ${gz.toFixed(0)}`, ...[cold, warm].map((one) => one.toFixed(1))]);
   const ratio = (key: keyof Figures) => (theirs[key] / ours[key]).toFixed(1);
   const page = [
     '# Logs, metrics and traces beside Powertools',
     '',
     'Written by `node bench/observability.ts --write`. Machines differ; ratios hold.',
     '',
-    `Medians of ${rounds} cold starts, and of ${warms.get('bare')!.length} times ${REQUESTS} requests after them, of each in turns. "ms" and`,
-    '"microseconds" are of the processor, but for the one that is on the clock.',
+    `Medians of ${rounds} cold starts, and of ${warms.get('bare')!.length} times ${REQUESTS} requests after them, of each in turns, in`,
+    `time of the processor. The load of the machine was ${loadavg()[0]!.toFixed(0)} on ${availableParallelism()} cores: what that adds, it adds to all rows.`,
     '',
-    row(['', 'KiB / gzipped', 'cold start, ms', 'on the clock, ms', 'a warm request, microseconds']),
-    row(Array(5).fill('---')),
+    row(['', 'KiB / gzipped', 'cold start, ms', 'a warm request, microseconds']),
+    row(Array(4).fill('---')),
     told('a function without any', bare),
     told('ours adds', ours),
     told('Powertools 2.36.0 adds', theirs),
-    row(['ratio', `${ratio('kib')} / ${ratio('gz')}`, ratio('cold'), ratio('wall'), ratio('warm')]),
+    row(['ratio', `${ratio('kib')} / ${ratio('gz')}`, ratio('cold'), ratio('warm')]),
   ].join('\n');
   console.log(page);
   if (process.argv.includes('--write'))
