@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { CloudWatchLogsClient, DescribeSubscriptionFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { labelSets } from '../../functions/telemetry/label-sets.ts';
+import { dlq } from '../../localstack/commands/dlq.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { sampleOf } from '../support/metrics-api.ts';
 import { shopOutputs } from '../support/outputs.ts';
+import { OwnEnvironment } from '../support/own-environment.ts';
 import { PROMTOOL } from '../support/prometheus.ts';
 import { Shop } from '../support/shop.ts';
+import { STAGE } from '../support/stage.ts';
 
 const { api } = shopOutputs();
 const shop = new Shop(api);
@@ -54,6 +57,35 @@ describe('metrics of the deployed shop', () => {
     expect(requests(text, 404) - requests(before, 404)).toBe(4);
     expect(ORDERS.map((series) => added(text, series))).toEqual(ORDERS.map(() => 1));
     expect(added(text, 'revenue_minor_units_total{currency="EUR"}')).toBe(order.total.amount);
+  });
+
+  it('are not lost while nobody can count: what waits for people is counted by them, once', async () => {
+    const print = vi.spyOn(console, 'log').mockReturnValue();
+    const functions = new OwnEnvironment();
+    const before = (await metrics()).text;
+    const waiting = 'dead_letters{queue="telemetry-count-metrics-failed"}';
+    try {
+      await functions.set('telemetry-count-metrics', { TABLE: 'no-such-table' });
+      for (let index = 0; index < 5; index += 1) await shop.call('GET /products/espresso-cup');
+      // Three attempts, and the lines of the first environments may have gone before.
+      await until(async () => sampleOf((await metrics()).text, waiting)! > 0, {
+        what: 'lines to wait for people',
+      });
+    } finally {
+      await functions.restore();
+    }
+    const text = await until(
+      async () => {
+        await dlq.run(['redrive', 'count-metrics-failed', '--stage', STAGE]);
+        const { text: now } = await metrics();
+        return requests(now, 200) - requests(before, 200) >= 5 && sampleOf(now, waiting) === 0
+          ? now
+          : undefined;
+      },
+      { what: 'the lines to be counted', timeoutMs: 60_000 },
+    );
+    print.mockRestore();
+    expect(requests(text, 200) - requests(before, 200)).toBe(5);
   });
 
   it('refuse no line, and tell no request that was not foreseen', async () => {
