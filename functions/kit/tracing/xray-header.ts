@@ -27,6 +27,17 @@ const ZEROS = /^0+$/;
  * @example readXRay('Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1')
  */
 export function readXRay(text: string | undefined): XRayContext | undefined {
+  if (text !== known.text) known = { text, context: read(text) };
+  return known.context;
+}
+
+/** What was read last: Lambda's own header is read by every call that an invocation makes. */
+let known: { text: string | undefined; context: XRayContext | undefined } = {
+  text: undefined,
+  context: undefined,
+};
+
+function read(text: string | undefined): XRayContext | undefined {
   const fields = new Map<string, string>();
   for (const part of text?.split(';') ?? []) {
     const [name = '', ...value] = part.split('=');
