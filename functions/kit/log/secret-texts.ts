@@ -3,7 +3,7 @@ export const REDACTED = '[redacted]';
 
 /** A text without any of these has nothing to be taken out: most are ids and short sentences, and cost one look. */
 const SUSPICIOUS =
-  /@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}/i;
+  /@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|scrypt\$|argon2|pbkdf|\$2[aby]\$|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}/i;
 
 /** One short word in lower case, as ids and names of states are, or a route: it can be none of the forms below. */
 const PLAIN = /^(?:(?=[^a-z]{0,38}[a-z])[a-z0-9_-]{1,39}|[A-Z]{3,7} [a-zA-Z/{}_-]{1,60})$/;
@@ -17,6 +17,8 @@ const FORMS: readonly [form: RegExp, instead: string][] = [
   [/[\w-]{1,64}\.[\w-]{22}\.[\w-]{43}(?![\w-])/g, REDACTED],
   [/\b(bearer|basic)\s+(?!\[)[\w.~+/=-]{6,}/gi, `$1 ${REDACTED}`],
   [/(?<![A-Z0-9])A[KS]IA[A-Z0-9]{12,}/g, REDACTED],
+  // Hashes of passwords: the shop's, those of the PHC format and of crypt.
+  [/(?:scrypt|argon2(?:id?|d)|pbkdf2[\w-]{0,20}|\$2[aby])\$[^\s"']{1,500}/g, REDACTED],
   // Who signs in to an address, as in https://user:password@host.
   [/:\/\/[^\s/@"']{1,200}@/g, `://${REDACTED}@`],
   [
