@@ -67,7 +67,7 @@ describe('metrics of the deployed shop', () => {
     try {
       await functions.set('telemetry-count-metrics', { TABLE: 'no-such-table' });
       for (let index = 0; index < 5; index += 1) await shop.call('GET /products/espresso-cup');
-      // Three attempts, and the lines of the first environments may have gone before.
+      // Lambda gives up after its third attempt.
       await until(async () => sampleOf((await metrics()).text, waiting)! > 0, {
         what: 'lines to wait for people',
       });
