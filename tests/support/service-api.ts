@@ -106,11 +106,15 @@ function eventOf(operation: Operation, call: ServiceCall): Partial<APIGatewayPro
   };
 }
 
-/** Fails unless the operation declares this answer: its status, its headers, the shape of its body. */
+/**
+ * Fails unless the operation declares this answer: its status, its headers, the shape of its body; and unless it names its
+ * trace, which is left out, being another one for each request.
+ */
 function declared(
   operation: Operation,
-  { statusCode, headers = {}, body }: APIGatewayProxyResult,
+  { statusCode, headers: { 'server-timing': timing, ...headers } = {}, body }: APIGatewayProxyResult,
 ): ServiceAnswer {
+  expect(timing).toMatch(/^traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]"$/);
   const unchanged: Answer | undefined =
     statusCode === 304 && hasTag(operation) ? { description: 'As it was' } : undefined;
   const answer = unchanged ?? operation.answers[statusCode];

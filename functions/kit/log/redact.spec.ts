@@ -258,8 +258,13 @@ describe('redactText', () => {
     `https://${'a'.repeat(3_900)}`,
     '-----BEGIN PRIVATE KEY-----'.repeat(140),
   ])('takes no time for a text that is made to take it: %.12s', (text) => {
-    const began = performance.now();
-    redactText(text);
-    expect(performance.now() - began).toBeLessThan(100);
+    const times = [1, 2, 3].map(() => {
+      const began = process.cpuUsage();
+      redactText(text);
+      const { user, system } = process.cpuUsage(began);
+      return (user + system) / 1000;
+    });
+    // A text that is looked at again from each of its letters takes seconds; the best of three, on a machine that does else, too.
+    expect(Math.min(...times)).toBeLessThan(100);
   });
 });
