@@ -17,6 +17,19 @@ vi.mock('../../functions/kit/tracing/ids.ts', () => ({
   newSpanId: () => '0000000000000001',
   newTraceId: () => '00000001000000000000000000000001',
 }));
+// What is written and counted of a run nobody reads: it would take as long as the run itself.
+vi.mock('../../functions/kit/log.ts', () => ({
+  beginLog: () => {},
+  logAbout: () => {},
+  addToLog: () => {},
+  describeError: () => ({}),
+  log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+}));
+vi.mock('../../functions/kit/metrics/recorder.ts', () => ({
+  count: () => {},
+  observe: () => {},
+  takeRecorded: () => [],
+}));
 vi.mock('node:timers/promises', () => ({ setTimeout: (ms: number) => current().pause(ms) }));
 vi.mock('jose', async (original) => ({
   ...(await original<typeof import('jose')>()),
