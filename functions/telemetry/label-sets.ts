@@ -19,7 +19,7 @@ export const BREAKER_STATES = ['CLOSED', 'OPEN', 'HALF_OPEN'] as const;
 
 /** The public way to the services' methods is no operation of the API's document: it answers by Connect's rules. */
 const RPC = { service: 'gateway', path: '/rpc/{service}/{method}' };
-const RPC_STATUSES = [200, 400, 401, 403, 404, 409, 412, 413, 429, 499, 500, 501, 503, 504];
+const RPC_STATUSES = [200, 400, 401, 403, 404, 409, 412, 413, 415, 429, 499, 500, 501, 503, 504];
 
 type LabelSet = readonly string[];
 

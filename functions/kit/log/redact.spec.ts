@@ -235,7 +235,7 @@ describe('redactText', () => {
     ["X-Ray's ids", () => `Root=1-${hex(8)}-${hex(24)};Parent=${hex(16)};Sampled=1`],
     ['names of log streams', () => `2026/11/27/[$LATEST]${hex(32)}`],
     ['hashes', () => hex(64)],
-    ['times', () => `${Date.now()} ${process.hrtime.bigint()} ${Date.now()}000000`],
+    ['times', () => `${Date.now()} ${Date.now()}000000`],
   ])('leaves all %s as they are', (_, make) => {
     for (let count = 0; count < 4_000; count += 1) {
       const text = make();
