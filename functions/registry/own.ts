@@ -30,9 +30,12 @@ const breakerTable = () => ({
   client: traced(new DynamoDBClient({})),
 });
 
+/** A caller's request gives the table of breakers little time; a person who forces one waits for a slow table (ms). */
+const ON_CALL_MS = 5_000;
+
 /** What people on call do with circuit breakers. */
 export const ownBreakersOnCall = (): BreakersOnCall =>
-  new BreakersOnCall(ownRegistry(), new DynamoBreakerStore(breakerTable()));
+  new BreakersOnCall(ownRegistry(), new DynamoBreakerStore({ ...breakerTable(), timeoutMs: ON_CALL_MS }));
 
 /** Reads all breakers that something has happened to. */
 export function ownBreakers(): () => Promise<BreakerView[]> {
