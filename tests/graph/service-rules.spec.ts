@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../localstack/pulumi/resource.ts';
+import { resource } from './made-resource.ts';
 import { violations } from './rule.ts';
 import { consumersAtOnce, SERVICE_RULES } from './service-rules.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:shop-production-alarms';
 const QUEUE = 'arn:aws:sqs:us-east-1:123456789012:shop-production-users-clear-user';
-
-const resource = (
-  type: string,
-  inputs: Record<string, unknown>,
-  outputs: Record<string, unknown> = {},
-): Resource =>
-  ({ urn: `urn:pulumi:production::shop::${type}::It`, type, custom: true, inputs, outputs }) as Resource;
 
 const alarm = (inputs: object) => resource('aws:cloudwatch/metricAlarm:MetricAlarm', { ...inputs });
 const heard = resource('aws:sns/topicSubscription:TopicSubscription', { topic: TOPIC, protocol: 'email' });

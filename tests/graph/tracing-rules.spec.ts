@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../localstack/pulumi/resource.ts';
+import { resource } from './made-resource.ts';
 import { violations } from './rule.ts';
 import { isTracing, TRACING_RULES } from './tracing-rules.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/place-order';
 const SENDS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 const ALL = [...SENDS, 'xray:GetSamplingRules', 'xray:GetSamplingTargets'];
-
-const resource = (
-  type: string,
-  inputs: Record<string, unknown>,
-  outputs: Record<string, unknown> = {},
-): Resource =>
-  ({ urn: `urn:pulumi:production::shop::${type}::It`, type, custom: true, inputs, outputs }) as Resource;
 
 const role = (Action: string[]) => {
   const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource: ['*'] }] });

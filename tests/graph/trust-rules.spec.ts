@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../localstack/pulumi/resource.ts';
+import { resource } from './made-resource.ts';
 import { violations } from './rule.ts';
 import { TRUST_RULES } from './trust-rules.ts';
 
 const ACCOUNT = '123456789012';
 const TOPIC = `arn:aws:sns:us-east-1:${ACCOUNT}:shop-production-orders-events`;
 const QUEUE = `arn:aws:sqs:us-east-1:${ACCOUNT}:shop-production-users-clear-user`;
-
-const resource = (type: string, inputs: Record<string, unknown>): Resource =>
-  ({ urn: `urn:pulumi:production::shop::${type}::It`, type, custom: true, inputs, outputs: {} }) as Resource;
 
 const policy = (...statements: object[]) =>
   JSON.stringify({ Statement: statements.map((one) => ({ Effect: 'Allow', ...one })) });
