@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { namedStage } from '../engine/stage-engine.ts';
+import { readTraceId } from '../traces/span.ts';
 import { UserError } from '../user-error.ts';
 import type { Subject } from './thread.ts';
 
@@ -40,12 +41,7 @@ export function parseLogsArguments(args: readonly string[], now = Date.now()): L
   };
 }
 
-/** A trace id as W3C, a traceparent and X-Ray write it. */
-function traceId(text: string): string {
-  const [, digits] = /^(?:00-)?([0-9a-f]{32})(?:-[0-9a-f]{16}-[0-9a-f]{2})?$/i.exec(text) ?? [];
-  const [, time, unique] = /^(?:Root=)?1-([0-9a-f]{8})-([0-9a-f]{24})(?:;.*)?$/i.exec(text) ?? [];
-  return (digits ?? (time && unique ? time + unique : refuse(`"${text}" is no id of a trace`))).toLowerCase();
-}
+const traceId = (text: string): string => readTraceId(text) ?? refuse(`"${text}" is no id of a trace`);
 
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { namedStage } from '../engine/stage-engine.ts';
 import { UserError } from '../user-error.ts';
-import { fromXRayId } from './span.ts';
+import { readTraceId } from './span.ts';
 
 /** What a person asked of `npm run traces`. */
 export type TracesRequest = { stage: string } & (
@@ -27,7 +27,7 @@ export function parseTracesArguments(
   const { words, values } = split(args);
   const [word, ...more] = words;
   if (more.length > 0) refuse('one stage or trace at a time');
-  const trace = traceIn(word ?? '');
+  const trace = readTraceId(word ?? '');
   const stage = values.stage ?? (trace ? undefined : word) ?? namedStage(env);
   if (!/^[a-z0-9][a-z0-9-]{0,40}$/i.test(stage))
     refuse(`"${stage}" is no name of a stage and no id of a trace`);
@@ -43,13 +43,6 @@ export function parseTracesArguments(
   if (json) refuse('--json belongs to a trace or an order');
   const url = otlp ?? env.OTEL_EXPORTER_OTLP_ENDPOINT;
   return url ? { stage, show: 'otlp', url: addressOf(url) } : { stage, show: 'viewer' };
-}
-
-/** A trace id as W3C, a traceparent and X-Ray write it: its 32 digits. */
-function traceIn(text: string): string | undefined {
-  const [, digits] = /^(?:00-)?([0-9a-f]{32})(?:-[0-9a-f]{16}-[0-9a-f]{2})?$/i.exec(text) ?? [];
-  const [, xray] = /^(?:Root=)?(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;.*)?$/i.exec(text) ?? [];
-  return (digits ?? (xray && fromXRayId(xray)))?.toLowerCase();
 }
 
 function addressOf(text: string): string {

@@ -25,3 +25,10 @@ export const toXRayId = (traceId: string): string => `1-${traceId.slice(0, 8)}-$
 
 /** The 32 digits of an id as X-Ray writes it. */
 export const fromXRayId = (id: string): string => id.replace(/^1-/, '').replaceAll('-', '');
+
+/** The 32 digits of a trace id, as W3C, a traceparent and X-Ray write it; undefined when the text is none of them. */
+export function readTraceId(text: string): string | undefined {
+  const [, digits] = /^(?:00-)?([0-9a-f]{32})(?:-[0-9a-f]{16}-[0-9a-f]{2})?$/i.exec(text) ?? [];
+  const [, xray] = /^(?:Root=)?(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;.*)?$/i.exec(text) ?? [];
+  return (digits ?? (xray && fromXRayId(xray)))?.toLowerCase();
+}
