@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { AloneLast } from './tests/support/alone-last.ts';
 
-const onEngine = { testTimeout: 120_000, hookTimeout: 240_000 };
+const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
  * Five projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`, which only `npm run

@@ -117,7 +117,7 @@ describe('orders that are cancelled while their saga runs, each at another momen
         );
         return rows.some(({ status }) => status === 'PENDING') ? undefined : rows;
       },
-      { timeoutMs: 90_000, what: 'all orders to be cancelled' },
+      { what: 'all orders to be cancelled' },
     );
 
     for (const order of orders)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { provenBooks } from '../support/books.ts';
 import { until } from '../support/engine.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
+import { patiently } from '../support/patiently.ts';
 import { type Order, Shop } from '../support/shop.ts';
 
 const shop = new Shop(shopOutputs().api);
@@ -21,7 +22,9 @@ describe('40 orders at once by 5 customers on stock for 20 of them', () => {
     const placed = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const customer = customers[index % customers.length]!;
-        const { status, body } = await customer.order([{ sku: GRINDER, quantity }]);
+        const { status, body } = await patiently(() =>
+          customer.order([{ sku: GRINDER, quantity }], `order-${index}`),
+        );
         expect(status).toBe(201);
         return { customer, id: body.id };
       }),
@@ -35,7 +38,7 @@ describe('40 orders at once by 5 customers on stock for 20 of them', () => {
         );
         return orders.some((order) => order.status === 'PENDING') ? undefined : orders;
       },
-      { timeoutMs: 110_000, what: 'all orders to be settled' },
+      { what: 'all orders to be settled' },
     );
     const settled = placed.map(({ customer, id }) => {
       const order = rows.find((row) => row.id === id) as unknown as Order;

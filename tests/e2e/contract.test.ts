@@ -6,12 +6,12 @@ import { badCalls, goodCall } from '../support/contract/bad-calls.ts';
 import { STRANGE_TEXTS, strangeBodies } from '../support/contract/bad-values.ts';
 import type { OpenApiDocument } from '../support/contract/held.ts';
 import { inParallel } from '../support/contract/in-parallel.ts';
-import { patiently } from '../support/contract/patiently.ts';
 import { type Call, Recorder } from '../support/contract/recorder.ts';
 import { ELSEWHERE, SCENARIOS } from '../support/contract/scenarios.ts';
 import { Scene } from '../support/contract/scene.ts';
 import { allTablesAtRest } from '../support/contract/tables.ts';
 import { shopOutputs } from '../support/outputs.ts';
+import { patiently } from '../support/patiently.ts';
 
 const { api, staff } = shopOutputs();
 const operations = Object.values(OPERATIONS).flat();

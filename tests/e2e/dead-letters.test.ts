@@ -118,7 +118,6 @@ describe('what could not be published', () => {
     try {
       await announceOrder(sku);
       await until(async () => (await waiting(FAILED)) > 0, {
-        timeoutMs: 90_000,
         what: 'the failure to wait',
       });
       expect(await ask('show', FAILED)).toContain('DDBStreamBatchInfo');
@@ -131,7 +130,7 @@ describe('what could not be published', () => {
     expect(await ask('redrive', FAILED)).toContain('were taken up');
     expect(await until(() => demandFor(sku), { what: 'the event' })).toBe(1);
     expect(await waiting(FAILED)).toBe(0);
-  }, 180_000);
+  });
 
   it('is set aside at once when it is poison, while those behind it are published', async () => {
     const sku = `behind-${randomUUID()}`;

@@ -43,7 +43,7 @@ describe('when a step of the saga cannot be reached', () => {
     await outage.begin(step);
 
     const { body } = await customer.order([{ sku: SCALE, quantity: 2 }]);
-    const settled = await customer.settled(body.id, 90_000);
+    const settled = await customer.settled(body.id);
 
     expect(settled).toMatchObject({ status: 'CANCELLED', reason: { code: 'TechnicalFailure' } });
     expect(await shop.stock(SCALE)).toEqual(before);
@@ -86,7 +86,7 @@ describe('when an undo fails for good', () => {
     await until(async () => ((await invoke('orders-clear-parked')) as { cleared: number }).cleared > 0, {
       what: 'its message to be taken away',
     });
-  }, 300_000);
+  });
 });
 
 describe('when the function that placed the order died before it started the saga', () => {
@@ -155,7 +155,7 @@ describe('events of orders', () => {
     const buried = await until(
       async () =>
         (await sqs.send(new ReceiveMessageCommand({ QueueUrl: dead, WaitTimeSeconds: 1 }))).Messages?.[0],
-      { timeoutMs: 90_000, what: 'the poison message to be in the dead-letter queue' },
+      { what: 'the poison message to be in the dead-letter queue' },
     );
     await retryAfter('70');
     expect(buried.Body).toBe(poison);

@@ -82,7 +82,7 @@ describe('metrics of the deployed shop', () => {
           ? now
           : undefined;
       },
-      { what: 'the lines to be counted', timeoutMs: 60_000 },
+      { what: 'the lines to be counted' },
     );
     print.mockRestore();
     expect(requests(text, 200) - requests(before, 200)).toBe(5);

@@ -105,7 +105,6 @@ describe('an order that is placed while inventory is down', () => {
     const { body } = await customer.order([{ sku: CUP, quantity: 2 }]);
 
     await until(async () => (await statesOf(outputs.saga, body.id))?.includes('ReleaseInventory'), {
-      timeoutMs: 60_000,
       what: 'the saga to turn around',
     });
     expect((await customer.call<Order>(`GET /orders/${body.id}`)).body.status).toBe('PENDING');

@@ -58,7 +58,7 @@ const whole = (read: (id: string) => Promise<SeenSpan[]>, id: string, names: str
       const spans = await read(id);
       return names.every((name) => spans.some((span) => span.name === name)) ? spans : undefined;
     },
-    { what: `${names.join(', ')} in the trace ${id}`, timeoutMs: 60_000 },
+    { what: `${names.join(', ')} in the trace ${id}` },
   );
 
 let customer: Customer;

@@ -52,7 +52,7 @@ describe.skipIf(!hasBoth)('npm run observe, where Prometheus and Alertmanager ar
 
     const value = await until(
       async () => (await ask(`query?${new URLSearchParams({ query: 'orders_total' })}`)).result[0],
-      { what: 'the first scrape', timeoutMs: 60_000 },
+      { what: 'the first scrape' },
     );
     expect(value).toMatchObject({ metric: { stage: 'local' }, value: [expect.anything(), '42'] });
     const told = await until(async () => (await ask('alertmanagers')).activeAlertmanagers[0], {

@@ -47,7 +47,7 @@ const begun = () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split(
 /** Invokes a function until all its places are taken, by invocations that end when `release` is there. */
 async function fill(name: string): Promise<Promise<unknown>[]> {
   const held = Array.from({ length: PLACES }, () => lab.invoke(name, { file, until: release }));
-  await until(() => begun().length === PLACES, { what: 'all places to be taken', timeoutMs: 60_000 });
+  await until(() => begun().length === PLACES, { what: 'all places to be taken' });
   return held;
 }
 

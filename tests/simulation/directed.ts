@@ -88,7 +88,7 @@ const RECONCILED: Record<string, Schedule> = {
   ]),
 };
 
-/** The same, with so many invocations that every single fault more is for `npm run test:full`. */
+/** The same, with so many invocations that their single faults are only for `npm run test:full`. */
 const EXHAUSTED: Record<string, Schedule> = {
   'a confirmation that comes after its saga could not park the order': lateConfirmation(20_000_000, 21),
   'an order that could never be parked': oneOrder([

@@ -4,7 +4,7 @@ import { proveRandom } from './random-schedules.ts';
 import type { Schedule } from './schedule.ts';
 
 /** How many random schedules are run. */
-const RUNS = Number(process.env.SIM_RUNS ?? 5_000);
+const RUNS = Number(process.env.SIM_RUNS ?? 2_000);
 
 /** `<seed>`, or `<seed>/<path>` for the one that failed; both are printed with a failure. */
 const [seed, path] = process.env.SIM_SEED?.split('/') ?? [];

@@ -1,4 +1,4 @@
 import { describeSingleFaults } from './single-faults.ts';
 
-describeSingleFaults('CANCELLED');
-describeSingleFaults('RECONCILED');
+describeSingleFaults('CANCELLED', 'some');
+describeSingleFaults('RECONCILED', 'some');

@@ -1,3 +1,3 @@
 import { describeSingleFaults } from './single-faults.ts';
 
-describeSingleFaults('SAGA');
+describeSingleFaults('SAGA', 'some');

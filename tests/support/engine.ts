@@ -17,11 +17,12 @@ export function clientConfig() {
  * Waits until the condition gives something (not undefined, null or false) and returns it. What it throws meanwhile
  * counts as not yet.
  *
- * @throws Error that says what was waited for, with the last error as its cause, when `timeoutMs` (30 s) is over.
+ * @throws Error that says what was waited for, with the last error as its cause, when `timeoutMs` (2 minutes, which a loaded machine
+ * may take for what takes seconds) is over.
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 30_000, what }: { timeoutMs?: number; what: string },
+  { timeoutMs = 120_000, what }: { timeoutMs?: number; what: string },
 ): Promise<NonNullable<T>> {
   let cause: unknown;
   const answer = await poll(

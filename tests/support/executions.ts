@@ -47,6 +47,6 @@ export async function abort(
   await then();
   await until(
     async () => (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status !== 'RUNNING',
-    { timeoutMs: 90_000, what: `${name} to be over` },
+    { what: `${name} to be over` },
   );
 }

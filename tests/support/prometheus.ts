@@ -121,8 +121,7 @@ export class Programs {
   }
 }
 
-const ready = (url: string) =>
-  until(async () => (await fetch(url)).ok, { what: `${url} to answer`, timeoutMs: 60_000 });
+const ready = (url: string) => until(async () => (await fetch(url)).ok, { what: `${url} to answer` });
 
 /** What an expression gives now, by the labels of each series as JSON. */
 export async function query(address: string, expression: string): Promise<Record<string, number>> {

@@ -20,4 +20,4 @@ export async function isEmpty(short: string): Promise<boolean> {
 
 /** Waits until a consumer has handled everything on its queue: a message that it died over comes again after 70 s. */
 export const emptied = (short: string): Promise<true> =>
-  until(() => isEmpty(short), { timeoutMs: 90_000, what: `${short} to be empty` }) as Promise<true>;
+  until(() => isEmpty(short), { what: `${short} to be empty` }) as Promise<true>;

@@ -150,13 +150,13 @@ export class Customer {
   }
 
   /** Waits until the saga has settled the order. */
-  settled(id: string, timeoutMs = 60_000): Promise<Order> {
+  settled(id: string): Promise<Order> {
     return until(
       async () => {
         const { data } = await this.client.getOrder({ path: { id }, throwOnError: true });
         return data.status === 'PENDING' ? undefined : data;
       },
-      { timeoutMs, what: `order ${id} to be settled` },
+      { what: `order ${id} to be settled` },
     );
   }
 }

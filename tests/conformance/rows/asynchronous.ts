@@ -46,7 +46,7 @@ export const asynchronousRows: Row[] = [
       const message = await until(
         async () =>
           (await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }))).Messages?.[0],
-        { what: 'the failed event', timeoutMs: 60_000 },
+        { what: 'the failed event' },
       );
       const { requestContext, requestPayload, responsePayload } = JSON.parse(message.Body ?? '');
       return {

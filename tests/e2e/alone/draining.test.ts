@@ -34,7 +34,7 @@ async function drainUnderLoad(): Promise<unknown[]> {
     for (; !over; calls += 1) await getUser(person).catch((thrown) => failures.push(thrown));
   });
   try {
-    await until(() => calls > 20, { what: 'load', timeoutMs: 60_000 });
+    await until(() => calls > 20, { what: 'load' });
     const drained = await oncall.call('POST /registry/users/a/drain', { body: { reason: 'tried out' } });
     expect(drained.body).toMatchObject({ drained: true, reason: 'tried out' });
     await until(async () => (await loggedSince('users-rpc-a', 'call', 4_000)) === 0, {
@@ -43,7 +43,7 @@ async function drainUnderLoad(): Promise<unknown[]> {
     // From here on a call to it would fail.
     await outage.begin('users-rpc-a');
     const before = calls;
-    await until(() => calls > before + 50, { what: 'more load', timeoutMs: 60_000 });
+    await until(() => calls > before + 50, { what: 'more load' });
   } finally {
     over = true;
     await Promise.all(load);

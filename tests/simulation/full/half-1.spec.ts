@@ -1,5 +1,6 @@
 import { describeSingleFaults } from '../single-faults.ts';
 import { describeHalf } from './half.ts';
 
-describeSingleFaults('EXHAUSTED');
+describeSingleFaults('SAGA', 'every');
+describeSingleFaults('EXHAUSTED', 'every');
 describeHalf(0);

@@ -1,7 +1,7 @@
 import { until } from '../engine.ts';
 import { linkMailedTo } from '../mailbox.ts';
 import { parkByHand } from '../park-by-hand.ts';
-import { patiently } from './patiently.ts';
+import { patiently } from '../patiently.ts';
 import type { Received } from './recorder.ts';
 import { keyed, newCredentials, newSku, type Scene } from './scene.ts';
 

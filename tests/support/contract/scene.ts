@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '../engine.ts';
-import { patiently } from './patiently.ts';
+import { patiently } from '../patiently.ts';
 import type { Call, Received, Recorder } from './recorder.ts';
 
 /** Somebody with an account. */
