@@ -8,6 +8,7 @@ import { clientConfig, until } from '../support/engine.ts';
 import { sampleOf } from '../support/metrics-api.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { OwnEnvironment } from '../support/own-environment.ts';
+import { patiently } from '../support/patiently.ts';
 import { PROMTOOL } from '../support/prometheus.ts';
 import { Shop } from '../support/shop.ts';
 import { STAGE } from '../support/stage.ts';
@@ -66,7 +67,10 @@ describe('metrics of the deployed shop', () => {
     const waiting = 'dead_letters{queue="telemetry-count-metrics-failed"}';
     try {
       await functions.set('telemetry-count-metrics', { TABLE: 'no-such-table' });
-      for (let index = 0; index < 5; index += 1) await shop.call('GET /products/espresso-cup');
+      for (let index = 0; index < 5; index += 1) {
+        const { status } = await patiently(() => shop.call('GET /products/espresso-cup'));
+        expect(status).toBe(200);
+      }
       // Lambda gives up after its third attempt.
       await until(async () => sampleOf((await metrics()).text, waiting)! > 0, {
         what: 'lines to wait for people',
