@@ -6,7 +6,7 @@ import { identify, isAlive, type ProcessIdentity } from '../process.ts';
 import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
 import type { EngineFolders } from './folders.ts';
-import { exposedAt, isFree } from './ports.ts';
+import { exposedAt, isFree, isReleased } from './ports.ts';
 
 /** A program that runs beside an engine, for people who look into it, and ends with it. */
 export interface Companion extends ProcessIdentity {
@@ -104,7 +104,7 @@ export function companions(folders: EngineFolders): Companion[] {
   }
 }
 
-/** Ends one companion, and its process group. */
+/** Ends one companion, and its process group, and waits until its port is free. */
 export async function endCompanion(folders: EngineFolders, name: string): Promise<void> {
   const found = livingCompanion(folders, name);
   if (!found) return;
@@ -116,6 +116,8 @@ export async function endCompanion(folders: EngineFolders, name: string): Promis
     }
     if (await poll(() => !isAlive(found), { timeoutMs: 5000, everyMs: 50 })) break;
   }
+  const { port } = found;
+  if (port !== undefined) await isReleased(port);
   rmSync(recordOf(folders, name), { force: true });
 }
 

@@ -5,13 +5,14 @@ import type { Report } from '../progress.ts';
 import { engineAddress } from '../sst/endpoint.ts';
 import { UserError } from '../user-error.ts';
 import { poll } from '../wait.ts';
+import { companions } from './companions.ts';
 import { readCredentials } from './credentials.ts';
 import { type EngineFolders, engineFolders } from './folders.ts';
 import type { EngineKind } from './kind.ts';
 import { engineKind, KINDS } from './kinds.ts';
 import { endProcesses } from './leftovers.ts';
 import { holdsPort, PortLost } from './listener.ts';
-import { choosePort, isFree } from './ports.ts';
+import { choosePort, isReleased } from './ports.ts';
 import { type EngineRecord, livingRecord, readRecord, removeRecord } from './record.ts';
 import { type StartOptions, startEngine } from './start.ts';
 
@@ -34,9 +35,6 @@ export interface EnsureOptions {
   /** The environment that AWS_ENDPOINT_URL, ENGINE and ENGINE_PORT are taken from. */
   env?: NodeJS.ProcessEnv;
 }
-
-/** How long a port may be held after the end of the process that listened (ms). */
-const RELEASE_MS = 3000;
 
 /** ENGINE_PORT is about `npm start`: the tests' engine takes the next free one, so that both can run. */
 const takesNamedPort = (name: string): boolean => /^local(-|$)/.test(name);
@@ -100,25 +98,24 @@ async function startOnFreePort({ wanted, last, ...options }: FreePortOptions): P
 /** Ends the engine and all that it started. Returns how many processes that were; 0 when nothing ran. */
 export async function stopEngine(name: string): Promise<number> {
   const folders = engineFolders(name);
-  const { ended, port, isReleased } = await clear(folders);
+  const { ended, port, isFreed } = await clear(folders);
   removeRecord(folders);
-  if (ended > 0 && !isReleased)
+  if (ended > 0 && !isFreed)
     throw new UserError(`port ${port} is still taken`, 'something else listens there now');
   return ended;
 }
 
-/**
- * Ends what there is of an engine, and gives its port the time that it takes to be released: the threads of a process
- * that was killed hold it for a moment longer than the process can be seen.
- */
+/** Ends what there is of an engine, and waits until its port and its companions' are free. */
 async function clear(folders: EngineFolders) {
   const record = readRecord(folders);
   const port = record?.port;
   for (const { id, outside } of KINDS)
     if (outside && (record?.kind === id || folders.root.endsWith(`-${id}`))) await outside.end(folders);
+  const theirs = companions(folders).flatMap(({ port: taken }) => taken ?? []);
   const ended = await endProcesses(folders, livingRecord(folders));
-  const isReleased = port === undefined || Boolean(await poll(() => isFree(port), { timeoutMs: RELEASE_MS }));
-  return { ended, port, isReleased };
+  await Promise.all(theirs.map(isReleased));
+  const isFreed = port === undefined || (await isReleased(port));
+  return { ended, port, isFreed };
 }
 
 /** The engine of that name when it runs and answers, undefined otherwise. */

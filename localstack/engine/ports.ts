@@ -1,6 +1,7 @@
 import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { UserError } from '../user-error.ts';
+import { poll } from '../wait.ts';
 
 const FIRST = 4566;
 /** How many ports are tried from the first upward before giving up. */
@@ -15,6 +16,16 @@ export async function isFree(port: number): Promise<boolean> {
     server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
+
+/** How long a port may be held after the end of the process that listened (ms). */
+const RELEASE_MS = 5_000;
+
+/**
+ * Whether a port becomes free in the time that it takes to be released: the threads of a process that has ended hold it for
+ * a moment longer than the process can be seen.
+ */
+export const isReleased = async (port: number): Promise<boolean> =>
+  Boolean(await poll(() => isFree(port), { timeoutMs: RELEASE_MS, everyMs: 50 }));
 
 /** True when something accepts a connection there within a second. */
 export function answers(host: string, port: number): Promise<boolean> {
