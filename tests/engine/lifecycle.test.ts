@@ -58,7 +58,7 @@ describe('The engine', () => {
     rmSync(folders.record);
     await stopEngine(NAME);
     expect(findProcesses(folders)).toEqual([]);
-    await until(() => isFree(portOf(endpoint)), { what: 'the release of the port' });
+    await until(() => isFree(portOf(endpoint)), { what: 'the release of the port', timeoutMs: 5000 });
   });
 
   it('is replaced when its process stands still', async () => {

@@ -17,8 +17,8 @@ export function clientConfig() {
  * Waits until the condition gives something (not undefined, null or false) and returns it. What it throws meanwhile
  * counts as not yet.
  *
- * @throws Error that says what was waited for, with the last error as its cause, when `timeoutMs` (2 minutes, which a loaded machine
- * may take for what takes seconds) is over.
+ * @throws Error that says what was waited for, with the last error as its cause, when `timeoutMs` is over (2 minutes: a
+ * loaded machine may take them for what takes seconds).
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
