@@ -6,14 +6,14 @@ module.exports = {
     {
       name: 'no-service-imports-another',
       severity: 'error',
-      from: { path: '^functions/([^/]+)/', pathNot: '^functions/(kit|contracts)/' },
-      to: { path: '^functions/', pathNot: '^functions/($1|kit|contracts)/' },
+      from: { path: '^functions/([^/]+)/', pathNot: '^functions/(platform|contracts)/' },
+      to: { path: '^functions/', pathNot: '^functions/($1|platform|contracts)/' },
     },
     {
-      name: 'kit-knows-no-service',
+      name: 'platform-knows-no-service',
       severity: 'error',
-      from: { path: '^functions/kit/' },
-      to: { path: '^functions/', pathNot: '^functions/(kit|contracts)/' },
+      from: { path: '^functions/platform/' },
+      to: { path: '^functions/', pathNot: '^functions/(platform|contracts)/' },
     },
     {
       name: 'contracts-stand-alone',
@@ -23,7 +23,7 @@ module.exports = {
     },
     {
       name: 'domain-knows-no-entry',
-      comment: 'api, saga, events, deploy -> domain -> repository -> kit',
+      comment: 'api, saga, events, deploy -> domain -> repository -> platform',
       severity: 'error',
       from: { path: '^functions/[^/]+/[^/]+[.]ts$' },
       to: { path: '^functions/[^/]+/(api|saga|events|deploy)/', pathNot: '^functions/contracts/' },
@@ -36,7 +36,7 @@ module.exports = {
       from: { path: '^functions/[^/]+/repository[.]ts$' },
       to: {
         path: '^functions/',
-        pathNot: '^functions/((kit|contracts)/|users/user(-writes)?[.]ts$)',
+        pathNot: '^functions/((platform|contracts)/|users/user(-writes)?[.]ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -45,9 +45,12 @@ module.exports = {
       comment:
         "Code speaks OpenTelemetry's API; which tracer stands behind it, the invocation alone decides.",
       severity: 'error',
-      from: { path: '^functions/', pathNot: ['^functions/kit/(tracing/|invocation[.]ts$)', '[.]spec[.]ts$'] },
+      from: {
+        path: '^functions/',
+        pathNot: ['^functions/platform/(tracing/|invocation[.]ts$)', '[.]spec[.]ts$'],
+      },
       to: {
-        path: '^functions/kit/tracing/(batch|context-manager|datagrams|flush|otlp-|propagator|provider|register|span|xray-)',
+        path: '^functions/platform/tracing/(batch|context-manager|datagrams|flush|otlp-|propagator|provider|register|span|xray-)',
         dependencyTypesNot: ['type-only'],
       },
     },

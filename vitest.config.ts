@@ -18,7 +18,7 @@ export default defineConfig({
           include: [
             'client/**/*.spec.ts',
             'functions/**/*.spec.ts',
-            'localstack/**/*.spec.ts',
+            '{cli,localstack,ops,packages,scripts}/**/*.spec.ts',
             'stacks/**/*.spec.ts',
             'tests/**/*.spec.ts',
           ],
@@ -49,7 +49,7 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
-          include: ['tests/**/*.test.ts'],
+          include: ['{localstack,tests}/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/mutants/**'],
           globalSetup: ['tests/support/engine-setup.ts'],
           setupFiles: ['tests/support/quick-passwords.ts'],

@@ -7,10 +7,10 @@
  */
 import { writeFileSync } from 'node:fs';
 import { inRoot } from '../localstack/paths.ts';
-import { kitBreaker, kitCall } from './breaker/kit.ts';
 import { lambdaCached, lambdaPlain, opossum } from './breaker/others.ts';
 import { type Outage, outage } from './breaker/outage.ts';
 import { overhead } from './breaker/overhead.ts';
+import { kitBreaker, kitCall } from './breaker/resilience.ts';
 
 const print = console.log;
 // circuitbreaker-lambda logs a line for every call that it blocks.

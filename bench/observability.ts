@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { inLocal, inRoot, root } from '../localstack/paths.ts';
 import { pinnedNode } from '../localstack/pinned-node.ts';
-import { run } from '../localstack/process-run.ts';
+import { run } from '../packages/command-line/process-run.ts';
 
 const NAMES = ['bare', 'ours', 'powertools'] as const;
 const CLAIM = { coldMs: 4, warmMicroseconds: 60 };

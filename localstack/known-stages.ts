@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { refuseLookalike } from '../packages/stages/stage-name.ts';
 import { root } from './paths.ts';
-import { refuseLookalike } from './stage-name.ts';
 
 /** The stages in AWS that an app declares in its `stages.ts`; none if it has no such file. */
 export async function knownStages(app = root): Promise<readonly string[]> {

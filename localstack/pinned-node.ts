@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { UserError } from '../packages/command-line/user-error.ts';
 import { inRoot } from './paths.ts';
-import { UserError } from './user-error.ts';
 
 /** The npm package that carries Node for each kind of machine; the same table stands in boot.mjs. */
 const PACKAGES: Record<string, string> = {

@@ -1,6 +1,6 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-import { keyText } from '../functions/kit/key.ts';
-import { isLocalStage } from '../localstack/stage.ts';
+import { keyText } from '../functions/platform/key.ts';
+import { isLocalStage } from '../packages/stages/stage.ts';
 import { CURRENCY, LOW_STOCK } from './settings.ts';
 
 /** What a local shop sells. Prices in minor units. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../functions/contracts/limits.ts';
-import { SAMPLERS } from '../functions/kit/tracing/sampling.ts';
+import { SAMPLERS } from '../functions/platform/tracing/sampling.ts';
 import { tell } from '../localstack/sst/guard.ts';
-import { isLocalStage } from '../localstack/stage.ts';
+import { isLocalStage } from '../packages/stages/stage.ts';
 import * as read from './settings/readers.ts';
 
 /** What a shop is set to. Limits that clients run into are in functions/contracts/limits.ts. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describeQueues, labelsOf } from '../functions/telemetry/queues.ts';
 import { OPEN } from '../functions/telemetry/scrape-token.ts';
-import { isLocalStage } from '../localstack/stage.ts';
+import { isLocalStage } from '../packages/stages/stage.ts';
 import type { Gateway } from './gateway.ts';
 import type { Resilience } from './resilience.ts';
 import { arnOf } from './service/arn.ts';

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { readConfig, required } from '../../functions/kit/config.ts';
+import { readConfig, required } from '../../functions/platform/config.ts';
 
 // What every function of the shop has anyway: its settings, parsed, and a table.
 readConfig({ SERVICE: required });

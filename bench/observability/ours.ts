@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { readConfig, required } from '../../functions/kit/config.ts';
-import { httpInvocation } from '../../functions/kit/http/http-invocation.ts';
-import { addToLog } from '../../functions/kit/log.ts';
-import { inSpan } from '../../functions/kit/tracing/in-span.ts';
+import { readConfig, required } from '../../functions/platform/config.ts';
+import { httpInvocation } from '../../functions/platform/http/http-invocation.ts';
+import { addToLog } from '../../functions/platform/log.ts';
+import { inSpan } from '../../functions/platform/tracing/in-span.ts';
 
 readConfig({ SERVICE: required });
 export const client = new DynamoDBClient({});

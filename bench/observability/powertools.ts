@@ -3,7 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { readConfig, required } from '../../functions/kit/config.ts';
+import { readConfig, required } from '../../functions/platform/config.ts';
 
 readConfig({ SERVICE: required });
 export const client = new DynamoDBClient({});

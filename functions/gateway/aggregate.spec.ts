@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ServiceError } from '../kit/service-error.ts';
+import { ServiceError } from '../platform/service-error.ts';
 import { aggregate, type Part, type PartTime } from './aggregate.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));

@@ -1,5 +1,5 @@
-import { report } from '../kit/invocation.ts';
-import { ServiceError } from '../kit/service-error.ts';
+import { report } from '../platform/invocation.ts';
+import { ServiceError } from '../platform/service-error.ts';
 
 /** How much time a part has, and how it learns that nobody waits for it any longer. */
 export interface PartTime {

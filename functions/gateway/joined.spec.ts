@@ -20,7 +20,7 @@ import {
   PaymentStatus,
 } from '../contracts/rpc/payments/v1/payments_pb.ts';
 import { GetProfileResponseSchema } from '../contracts/rpc/users/v1/users_pb.ts';
-import { ServiceError } from '../kit/service-error.ts';
+import { ServiceError } from '../platform/service-error.ts';
 import { readMe } from './me.ts';
 import { readOverview } from './overview.ts';
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
 import type { MeView } from '../contracts/http/gateway.ts';
 import { type Order, OrderStatus } from '../contracts/rpc/orders/v1/orders_pb.ts';
-import { log } from '../kit/log.ts';
-import { moneyOf } from '../kit/rpc/messages.ts';
+import { log } from '../platform/log.ts';
+import { moneyOf } from '../platform/rpc/messages.ts';
 import { aggregate, type PartTime } from './aggregate.ts';
 import { ME_BUDGET_MS, REQUIRED_BUDGET_MS, type Services } from './services.ts';
 import { orderView, profileView, stockView } from './views.ts';

@@ -1,5 +1,5 @@
 import document from '../contracts/openapi.json' with { type: 'json' };
-import { readConfig, required } from '../kit/config.ts';
+import { readConfig, required } from '../platform/config.ts';
 import type { OpenApi } from './docs/document.ts';
 
 /** The document with the stage's own address as its server. @throws Error at init without API_URL. */

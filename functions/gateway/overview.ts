@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { OrderOverview } from '../contracts/http/gateway.ts';
-import { log } from '../kit/log.ts';
-import { ServiceError } from '../kit/service-error.ts';
+import { log } from '../platform/log.ts';
+import { ServiceError } from '../platform/service-error.ts';
 import { aggregate } from './aggregate.ts';
 import { OVERVIEW_BUDGET_MS, type Services } from './services.ts';
 import { executionView, orderView, paymentView, reservationView } from './views.ts';

@@ -2,8 +2,8 @@ import { InventoryService } from '../contracts/rpc/inventory/v1/inventory_pb.ts'
 import { OrderService } from '../contracts/rpc/orders/v1/orders_pb.ts';
 import { PaymentService } from '../contracts/rpc/payments/v1/payments_pb.ts';
 import { UserService } from '../contracts/rpc/users/v1/users_pb.ts';
-import { rpcClient } from '../kit/rpc/client.ts';
-import { ownCells } from '../kit/rpc/own-cells.ts';
+import { rpcClient } from '../platform/rpc/client.ts';
+import { ownCells } from '../platform/rpc/own-cells.ts';
 import type { Services } from './services.ts';
 
 /** The services of this deployment, by way of their cells: one balancer and one set of breakers for all of them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CellState, Health } from '../kit/discovery/cell.ts';
+import type { CellState, Health } from '../../packages/resilience/discovery/cell.ts';
 import { publicHealth, unknownHealth } from './service-health.ts';
 
 /** `healthy drained:down` are two cells, of which the second is drained. */

@@ -1,4 +1,4 @@
-import { type CellState, cellName } from '../kit/discovery/cell.ts';
+import { type CellState, cellName } from '../../packages/resilience/discovery/cell.ts';
 
 type ServiceStatus = 'ok' | 'degraded' | 'down' | 'unknown';
 

@@ -2,7 +2,7 @@ import type { InventoryService } from '../contracts/rpc/inventory/v1/inventory_p
 import type { OrderService } from '../contracts/rpc/orders/v1/orders_pb.ts';
 import type { PaymentService } from '../contracts/rpc/payments/v1/payments_pb.ts';
 import type { UserService } from '../contracts/rpc/users/v1/users_pb.ts';
-import type { RpcClient } from '../kit/rpc/client.ts';
+import type { RpcClient } from '../platform/rpc/client.ts';
 
 /** The services as the gateway reads them: a part of their RPC contracts. They throw ServiceErrors. */
 export interface Services {

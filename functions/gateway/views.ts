@@ -11,7 +11,7 @@ import { OrderStatus } from '../contracts/rpc/orders/v1/orders_pb.ts';
 import type { Payment } from '../contracts/rpc/payments/v1/payments_pb.ts';
 import { PaymentStatus } from '../contracts/rpc/payments/v1/payments_pb.ts';
 import type { Profile } from '../contracts/rpc/users/v1/users_pb.ts';
-import { moneyOf, timeOf } from '../kit/rpc/messages.ts';
+import { moneyOf, timeOf } from '../platform/rpc/messages.ts';
 
 // What services say in messages, as it is said over HTTP. A field that proto cannot leave out is left out when empty.
 

@@ -1,5 +1,5 @@
-import { log } from '../kit/log.ts';
-import { ConditionFailed } from '../kit/table.ts';
+import { log } from '../platform/log.ts';
+import { ConditionFailed } from '../platform/table.ts';
 import type { HeldReservation, InventoryRepository } from './repository.ts';
 
 /** How long an answer may take before the question is put again (ms). */

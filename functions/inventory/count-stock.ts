@@ -1,6 +1,6 @@
-import { type Preconditions, requirePreconditions } from '../kit/preconditions.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { retryIfChanged, type Table, type Write } from '../kit/table.ts';
+import { type Preconditions, requirePreconditions } from '../platform/preconditions.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { retryIfChanged, type Table, type Write } from '../platform/table.ts';
 import { announceLow, crosses, type Stock, stockKey } from './repository.ts';
 
 interface Count {

@@ -1,6 +1,6 @@
-import { firstTime } from '../kit/inbox.ts';
-import { itemKey } from '../kit/key.ts';
-import type { Table, Write } from '../kit/table.ts';
+import { firstTime } from '../platform/inbox.ts';
+import { itemKey } from '../platform/key.ts';
+import type { Table, Write } from '../platform/table.ts';
 import { type ReservedItem, type Stock, stockKey } from './repository.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Currency } from '../contracts/money.ts';
-import { readConfig } from '../kit/config.ts';
-import { ownTable } from '../kit/table.ts';
+import { readConfig } from '../platform/config.ts';
+import { ownTable } from '../platform/table.ts';
 import { Products } from './products.ts';
 
 /** The catalogue of the deployment that this function belongs to, for those who change it. */

@@ -1,4 +1,4 @@
-import { etag } from '../kit/http/response.ts';
+import { etag } from '../platform/http/response.ts';
 import type { Product } from './products.ts';
 import type { Stock } from './repository.ts';
 

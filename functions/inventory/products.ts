@@ -1,9 +1,9 @@
 import type { Money } from '../contracts/money.ts';
-import { itemKey, type Key } from '../kit/key.ts';
-import { announce } from '../kit/outbox.ts';
-import { type Preconditions, requirePreconditions } from '../kit/preconditions.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { type Page, retryIfChanged, type Table, type Write } from '../kit/table.ts';
+import { itemKey, type Key } from '../platform/key.ts';
+import { announce } from '../platform/outbox.ts';
+import { type Preconditions, requirePreconditions } from '../platform/preconditions.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { type Page, retryIfChanged, type Table, type Write } from '../platform/table.ts';
 import { stockKey } from './repository.ts';
 
 export interface Product {

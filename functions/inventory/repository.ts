@@ -1,8 +1,8 @@
 import type { RefusalName } from '../contracts/refusals.ts';
-import { itemKey, type Key, keyText } from '../kit/key.ts';
-import { announce } from '../kit/outbox.ts';
-import { allShards, shardOf } from '../kit/shards.ts';
-import type { Table, Write } from '../kit/table.ts';
+import { itemKey, type Key, keyText } from '../platform/key.ts';
+import { announce } from '../platform/outbox.ts';
+import { allShards, shardOf } from '../platform/shards.ts';
+import type { Table, Write } from '../platform/table.ts';
 
 export interface Stock {
   sku: string;

@@ -1,7 +1,7 @@
 import { LIMITS } from '../contracts/limits.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
-import { Refusal } from '../kit/service-error.ts';
-import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
+import { Refusal } from '../platform/service-error.ts';
+import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import { type InventoryRepository, RESERVATION, type Reservation, type Stock } from './repository.ts';
 
 /** The inventory's part in the saga: hold stock for an order, and give back exactly what was held. */

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { Id, Sku } from '../contracts/http/schemas.ts';
 import { InventoryService, ReservationStatus } from '../contracts/rpc/inventory/v1/inventory_pb.ts';
-import { requireRole } from '../kit/rpc/caller.ts';
-import { serveRpc } from '../kit/rpc/serve.ts';
-import { tableCheck } from '../kit/rpc/table-check.ts';
-import { valid } from '../kit/rpc/valid.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { ownTable } from '../kit/table.ts';
+import { requireRole } from '../platform/rpc/caller.ts';
+import { serveRpc } from '../platform/rpc/serve.ts';
+import { tableCheck } from '../platform/rpc/table-check.ts';
+import { valid } from '../platform/rpc/valid.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { ownTable } from '../platform/table.ts';
 import { InventoryRepository } from './repository.ts';
 
 const table = ownTable();

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type AccountLink, type LinkKey, type LinkPurpose, signLink } from '../kit/account-link.ts';
-import { readConfig, required } from '../kit/config.ts';
-import { readLinked } from '../kit/linked.ts';
+import { type AccountLink, type LinkKey, type LinkPurpose, signLink } from '../platform/account-link.ts';
+import { readConfig, required } from '../platform/config.ts';
+import { readLinked } from '../platform/linked.ts';
 
 interface Pages {
   password: string;

@@ -1,7 +1,7 @@
 import { SESServiceException } from '@aws-sdk/client-ses';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readMime } from '../../tests/support/mime.ts';
-import { invocation } from '../kit/invocation.ts';
+import { invocation } from '../platform/invocation.ts';
 import { NotSent, sesMailer } from './mailer.ts';
 
 const email = { subject: 's', text: 't', html: '<p>h</p>' };

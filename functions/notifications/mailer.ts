@@ -1,7 +1,7 @@
 import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { readConfig, required } from '../kit/config.ts';
-import { traced } from '../kit/tracing/aws-client.ts';
-import { currentTraceId } from '../kit/tracing/current.ts';
+import { readConfig, required } from '../platform/config.ts';
+import { traced } from '../platform/tracing/aws-client.ts';
+import { currentTraceId } from '../platform/tracing/current.ts';
 import { mimeOf } from './mime.ts';
 import type { RenderedEmail } from './rendering/letter.ts';
 

@@ -1,6 +1,6 @@
 import type { DataOf, EventOf } from '../contracts/events.ts';
-import type { AccountLink, LinkPurpose } from '../kit/account-link.ts';
-import { log } from '../kit/log.ts';
+import type { AccountLink, LinkPurpose } from '../platform/account-link.ts';
+import { log } from '../platform/log.ts';
 import type { AccountLinks } from './account-links.ts';
 import type { Contact } from './contact.ts';
 import {

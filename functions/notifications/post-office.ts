@@ -1,6 +1,6 @@
-import { log } from '../kit/log.ts';
-import { count } from '../kit/metrics/recorder.ts';
-import { ConditionFailed } from '../kit/table.ts';
+import { log } from '../platform/log.ts';
+import { count } from '../platform/metrics/recorder.ts';
+import { ConditionFailed } from '../platform/table.ts';
 import type { Contact } from './contact.ts';
 import { type Mailer, NotSent } from './mailer.ts';
 import type { RenderedEmail } from './rendering/letter.ts';

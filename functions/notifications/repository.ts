@@ -1,8 +1,8 @@
 import type { DataOf } from '../contracts/events.ts';
 import type { Preferences } from '../contracts/preferences.ts';
-import { newer, sequenceField, unlessKnown } from '../kit/inbox.ts';
-import { itemKey, type Key } from '../kit/key.ts';
-import type { Table } from '../kit/table.ts';
+import { newer, sequenceField, unlessKnown } from '../platform/inbox.ts';
+import { itemKey, type Key } from '../platform/key.ts';
+import type { Table } from '../platform/table.ts';
 import type { Acquaintance, Contact } from './contact.ts';
 
 const contactKey = (userId: string): Key => itemKey(['USER', userId], ['CONTACT']);

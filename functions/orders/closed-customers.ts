@@ -1,7 +1,7 @@
 import { LIMITS } from '../contracts/limits.ts';
-import { itemKey } from '../kit/key.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import type { Table } from '../kit/table.ts';
+import { itemKey } from '../platform/key.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import type { Table } from '../platform/table.ts';
 import type { Order } from './order.ts';
 import type { OrderRepository } from './repository.ts';
 

@@ -4,8 +4,8 @@ import {
   ListExecutionsCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
-import { readConfig, required } from '../kit/config.ts';
-import { traced } from '../kit/tracing/aws-client.ts';
+import { readConfig, required } from '../platform/config.ts';
+import { traced } from '../platform/tracing/aws-client.ts';
 import type { Order } from './order.ts';
 
 /** One execution of an order, as Step Functions tells of it. */

@@ -1,5 +1,5 @@
 import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
-import { log } from '../kit/log.ts';
+import { log } from '../platform/log.ts';
 import { PATIENCE_MS } from './decide.ts';
 import type { OrderExecutions } from './executions.ts';
 import { AWAY, type Away, type Inspections } from './inspections.ts';

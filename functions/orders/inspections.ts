@@ -1,9 +1,9 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type * as z from 'zod/mini';
 import { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
-import { log } from '../kit/log.ts';
-import { traced } from '../kit/tracing/aws-client.ts';
-import { currentTraceparent } from '../kit/tracing/current.ts';
+import { log } from '../platform/log.ts';
+import { traced } from '../platform/tracing/aws-client.ts';
+import { currentTraceparent } from '../platform/tracing/current.ts';
 
 /** A service that does not answer, or not so that it can be understood. */
 export const AWAY = 'away';

@@ -1,7 +1,7 @@
 import type { Money } from '../contracts/money.ts';
-import { newer, unlessKnown } from '../kit/inbox.ts';
-import { itemKey, type Key } from '../kit/key.ts';
-import type { Table } from '../kit/table.ts';
+import { newer, unlessKnown } from '../platform/inbox.ts';
+import { itemKey, type Key } from '../platform/key.ts';
+import type { Table } from '../platform/table.ts';
 
 /** What orders knows of a product: its own copy, made of the inventory's product events. */
 export interface KnownProduct {

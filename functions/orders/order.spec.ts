@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../contracts/limits.ts';
-import { ServiceError } from '../kit/service-error.ts';
+import { ServiceError } from '../platform/service-error.ts';
 import { mergeLines, type Order, type OrderLine, presentOrder, priceOrder } from './order.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });

@@ -2,7 +2,7 @@ import { LIMITS } from '../contracts/limits.ts';
 import type { Money } from '../contracts/money.ts';
 import type { SagaItem, SagaOrder, Stranded } from '../contracts/order-saga.ts';
 import type { Canceller } from '../contracts/refusals.ts';
-import { ServiceError, type Violation } from '../kit/service-error.ts';
+import { ServiceError, type Violation } from '../platform/service-error.ts';
 import type { KnownProduct } from './known-products.ts';
 
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'CANCELLED';

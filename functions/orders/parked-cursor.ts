@@ -1,4 +1,4 @@
-import { ServiceError } from '../kit/service-error.ts';
+import { ServiceError } from '../platform/service-error.ts';
 import type { Parked } from './waiting-orders.ts';
 
 /** Where the next page of parked orders begins: `<order id>.<ms since 1970>`. */

@@ -7,7 +7,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { traced } from '../kit/tracing/aws-client.ts';
+import { traced } from '../platform/tracing/aws-client.ts';
 
 /** How long a message is hidden from others while it is looked at (s); it is put back long before. */
 const HIDDEN_SECONDS = 60;

@@ -1,9 +1,9 @@
 import type { SagaOrder } from '../contracts/order-saga.ts';
-import { newId } from '../kit/id.ts';
-import { report } from '../kit/invocation.ts';
-import { addToLog, log } from '../kit/log.ts';
-import type { Write } from '../kit/table.ts';
-import { currentTraceparent } from '../kit/tracing/current.ts';
+import { newId } from '../platform/id.ts';
+import { report } from '../platform/invocation.ts';
+import { addToLog, log } from '../platform/log.ts';
+import type { Write } from '../platform/table.ts';
+import { currentTraceparent } from '../platform/tracing/current.ts';
 import type { ClosedCustomers } from './closed-customers.ts';
 import type { KnownProducts } from './known-products.ts';
 import { mergeLines, type Order, type OrderLine, presentOrder, priceOrder } from './order.ts';

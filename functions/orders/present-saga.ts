@@ -1,5 +1,5 @@
 import type { Stranded } from '../contracts/order-saga.ts';
-import { traceIdOf } from '../kit/tracing/traceparent.ts';
+import { traceIdOf } from '../platform/tracing/traceparent.ts';
 import type { Execution } from './executions.ts';
 import type { Order } from './order.ts';
 

@@ -1,5 +1,5 @@
-import type { Caller } from '../kit/http/authenticate.ts';
-import { ServiceError } from '../kit/service-error.ts';
+import type { Caller } from '../platform/http/authenticate.ts';
+import { ServiceError } from '../platform/service-error.ts';
 import type { Order } from './order.ts';
 
 /** Who wants to know of an order. */

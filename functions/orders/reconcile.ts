@@ -1,7 +1,7 @@
 import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
-import { log } from '../kit/log.ts';
-import { ConditionFailed } from '../kit/table.ts';
-import { inTraceOf } from '../kit/tracing/in-trace-of.ts';
+import { log } from '../platform/log.ts';
+import { ConditionFailed } from '../platform/table.ts';
+import { inTraceOf } from '../platform/tracing/in-trace-of.ts';
 import { type Decision, decide, type Facts } from './decide.ts';
 import type { OrderExecutions } from './executions.ts';
 import type { Inspections } from './inspections.ts';

@@ -1,6 +1,6 @@
 import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { inTraceOf } from '../kit/tracing/in-trace-of.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { inTraceOf } from '../platform/tracing/in-trace-of.ts';
 import { isUnderWay, type OrderExecutions } from './executions.ts';
 import { type Order, sagaInput } from './order.ts';
 import type { OrderRepository } from './repository.ts';

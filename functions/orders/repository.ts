@@ -1,9 +1,9 @@
 import type { DataOf, EventType } from '../contracts/events.ts';
 import type { Stranded } from '../contracts/order-saga.ts';
-import { itemKey, type Key, keyText } from '../kit/key.ts';
-import { announce } from '../kit/outbox.ts';
-import { shardOf } from '../kit/shards.ts';
-import { ConditionFailed, type Page, type Table, type Write } from '../kit/table.ts';
+import { itemKey, type Key, keyText } from '../platform/key.ts';
+import { announce } from '../platform/outbox.ts';
+import { shardOf } from '../platform/shards.ts';
+import { ConditionFailed, type Page, type Table, type Write } from '../platform/table.ts';
 import type { Cancellation, Order, OrderStatus } from './order.ts';
 
 export const orderKey = (id: string): Key => itemKey(['ORDER', id], ['ORDER']);

@@ -1,10 +1,10 @@
 import { LIMITS } from '../contracts/limits.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
-import { report } from '../kit/invocation.ts';
-import { addToLog, log } from '../kit/log.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { retryIfChanged } from '../kit/table.ts';
-import { inTraceOf } from '../kit/tracing/in-trace-of.ts';
+import { report } from '../platform/invocation.ts';
+import { addToLog, log } from '../platform/log.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { retryIfChanged } from '../platform/table.ts';
+import { inTraceOf } from '../platform/tracing/in-trace-of.ts';
 import type { ClosedCustomers } from './closed-customers.ts';
 import type { Order } from './order.ts';
 import { type Reader, requireReadable } from './readable.ts';

@@ -1,7 +1,7 @@
 import { type CaughtError, type SagaOrder, Stranded } from '../contracts/order-saga.ts';
 import { CANCELLATIONS, reasonOf } from '../contracts/refusals.ts';
-import { Refusal } from '../kit/service-error.ts';
-import { retryIfChanged } from '../kit/table.ts';
+import { Refusal } from '../platform/service-error.ts';
+import { retryIfChanged } from '../platform/table.ts';
 import type { Order } from './order.ts';
 import type { OrderRepository } from './repository.ts';
 

@@ -1,7 +1,7 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { type CaughtError, type SagaFailure, SagaOrder } from '../contracts/order-saga.ts';
-import { readConfig, required } from '../kit/config.ts';
-import { traced } from '../kit/tracing/aws-client.ts';
+import { readConfig, required } from '../platform/config.ts';
+import { traced } from '../platform/tracing/aws-client.ts';
 import { cancelName, redriveName } from './executions.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { keyParts } from '../kit/key.ts';
-import { allShards } from '../kit/shards.ts';
-import { ConditionFailed, type Page, type Table } from '../kit/table.ts';
+import { keyParts } from '../platform/key.ts';
+import { allShards } from '../platform/shards.ts';
+import { ConditionFailed, type Page, type Table } from '../platform/table.ts';
 import type { Order } from './order.ts';
 import { orderKey, PARKED, pendingIn } from './repository.ts';
 

@@ -1,9 +1,9 @@
 import { LIMITS } from '../contracts/limits.ts';
 import type { Money } from '../contracts/money.ts';
-import { newId } from '../kit/id.ts';
-import { isRemembered } from '../kit/idempotency.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed, type Page, type Table, type Write } from '../kit/table.ts';
+import { newId } from '../platform/id.ts';
+import { isRemembered } from '../platform/idempotency.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { ConditionFailed, type Page, type Table, type Write } from '../platform/table.ts';
 import {
   type Account,
   accountKey,

@@ -1,10 +1,10 @@
 import type { DataOf } from '../contracts/events.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
 import type { RefusalName } from '../contracts/refusals.ts';
-import { newId } from '../kit/id.ts';
-import { announce } from '../kit/outbox.ts';
-import { Refusal } from '../kit/service-error.ts';
-import { ConditionFailed, retryIfChanged, type Table, type Write } from '../kit/table.ts';
+import { newId } from '../platform/id.ts';
+import { announce } from '../platform/outbox.ts';
+import { Refusal } from '../platform/service-error.ts';
+import { ConditionFailed, retryIfChanged, type Table, type Write } from '../platform/table.ts';
 import {
   type Account,
   bookTransaction,

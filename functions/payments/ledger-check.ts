@@ -1,4 +1,4 @@
-import { keyParts } from '../kit/key.ts';
+import { keyParts } from '../platform/key.ts';
 import {
   type Account,
   type ChargeHeader,

@@ -1,7 +1,7 @@
 import type { Money } from '../contracts/money.ts';
 import type { RefusalName } from '../contracts/refusals.ts';
-import { itemKey, type Key, keyPrefix } from '../kit/key.ts';
-import type { Write } from '../kit/table.ts';
+import { itemKey, type Key, keyPrefix } from '../platform/key.ts';
+import type { Write } from '../platform/table.ts';
 
 /** A customer's account. The balance is kept beside the entries, so that a charge can be conditional on it. */
 export interface Account {

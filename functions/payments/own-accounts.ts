@@ -1,6 +1,6 @@
 import { Currency } from '../contracts/money.ts';
-import { readConfig } from '../kit/config.ts';
-import { ownTable, type Table } from '../kit/table.ts';
+import { readConfig } from '../platform/config.ts';
+import { ownTable, type Table } from '../platform/table.ts';
 import { Accounts } from './accounts.ts';
 
 /** The accounts of the deployment that this function belongs to, in its table unless told. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { UserService } from '../contracts/rpc/users/v1/users_pb.ts';
-import { readConfig } from '../kit/config.ts';
-import { rpcClient } from '../kit/rpc/client.ts';
-import { ownCells } from '../kit/rpc/own-cells.ts';
+import { readConfig } from '../platform/config.ts';
+import { rpcClient } from '../platform/rpc/client.ts';
+import { ownCells } from '../platform/rpc/own-cells.ts';
 
 /**
  * Makes the check that there is such a customer: money that staff pay in under a mistyped id would be nobody's. Where another

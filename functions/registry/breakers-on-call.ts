@@ -1,8 +1,8 @@
-import type { BreakerStore } from '../kit/breaker/store.ts';
-import { type BreakerView, viewOf } from '../kit/breaker/view.ts';
-import { cellName } from '../kit/discovery/cell.ts';
-import { log } from '../kit/log.ts';
-import { ServiceError } from '../kit/service-error.ts';
+import type { BreakerStore } from '../../packages/resilience/breaker/store.ts';
+import { type BreakerView, viewOf } from '../../packages/resilience/breaker/view.ts';
+import { cellName } from '../../packages/resilience/discovery/cell.ts';
+import { log } from '../platform/log.ts';
+import { ServiceError } from '../platform/service-error.ts';
 import type { CellId, RegistryRepository } from './repository.ts';
 
 interface Force {

@@ -1,6 +1,6 @@
-import type { RegisteredCell } from '../kit/discovery/cell.ts';
-import { log } from '../kit/log.ts';
-import { ServiceError } from '../kit/service-error.ts';
+import type { RegisteredCell } from '../../packages/resilience/discovery/cell.ts';
+import { log } from '../platform/log.ts';
+import { ServiceError } from '../platform/service-error.ts';
 import type { CellId, RegistryRepository } from './repository.ts';
 
 /** What people on call do with cells. It takes effect within 10 s, for so long callers keep what they have read. */

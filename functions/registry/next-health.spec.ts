@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HealthRecord } from '../kit/discovery/registry-records.ts';
+import type { HealthRecord } from '../../packages/resilience/discovery/registry-records.ts';
 import { nextHealth } from './next-health.ts';
 
 /** What is known after each of these probes: + answered, - failed. */

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { DynamoBreakerStore } from '../kit/breaker/dynamo-store.ts';
-import { listBreakers } from '../kit/breaker/list-breakers.ts';
-import type { BreakerView } from '../kit/breaker/view.ts';
-import { readConfig, required } from '../kit/config.ts';
-import { traced } from '../kit/tracing/aws-client.ts';
+import { DynamoBreakerStore } from '../../packages/resilience/breaker/dynamo-store.ts';
+import { listBreakers } from '../../packages/resilience/breaker/list-breakers.ts';
+import type { BreakerView } from '../../packages/resilience/breaker/view.ts';
+import { readConfig, required } from '../platform/config.ts';
+import { traced } from '../platform/tracing/aws-client.ts';
 import { BreakersOnCall } from './breakers-on-call.ts';
 import { CellsOnCall } from './cells-on-call.ts';
 import type { Patience } from './patience.ts';

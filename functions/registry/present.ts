@@ -1,4 +1,4 @@
-import type { RegisteredCell } from '../kit/discovery/cell.ts';
+import type { RegisteredCell } from '../../packages/resilience/discovery/cell.ts';
 
 /** A cell as people on call see it. */
 export const presentCell = ({ reason, since, ...cell }: RegisteredCell) => ({

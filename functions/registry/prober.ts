@@ -1,11 +1,11 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
-import { type CellState, cellName, type RegisteredCell } from '../kit/discovery/cell.ts';
-import type { HealthRecord } from '../kit/discovery/registry-records.ts';
-import { withRetries } from '../kit/jitter.ts';
-import { log } from '../kit/log.ts';
-import type { CellHealth } from '../kit/rpc/health.ts';
-import { currentTraceparent } from '../kit/tracing/current.ts';
+import { type CellState, cellName, type RegisteredCell } from '../../packages/resilience/discovery/cell.ts';
+import type { HealthRecord } from '../../packages/resilience/discovery/registry-records.ts';
+import { withRetries } from '../platform/jitter.ts';
+import { log } from '../platform/log.ts';
+import type { CellHealth } from '../platform/rpc/health.ts';
+import { currentTraceparent } from '../platform/tracing/current.ts';
 import { nextHealth, type Probe } from './next-health.ts';
 import { type Patience, worthAnother } from './patience.ts';
 import type { RegistryRepository } from './repository.ts';

@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type CellState, cellName, type RegisteredCell } from '../kit/discovery/cell.ts';
+import { type CellState, cellName, type RegisteredCell } from '../../packages/resilience/discovery/cell.ts';
 import {
   type DrainRecord,
   type HealthRecord,
@@ -9,8 +9,8 @@ import {
   keyOf,
   readRegistry,
   recordName,
-} from '../kit/discovery/registry-records.ts';
-import { readRecords } from '../kit/discovery/registry-table.ts';
+} from '../../packages/resilience/discovery/registry-records.ts';
+import { readRecords } from '../../packages/resilience/discovery/registry-table.ts';
 
 export type CellId = Pick<CellState, 'service' | 'cell'>;
 

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { listBreakers } from '../kit/breaker/list-breakers.ts';
-import { type CellState, cellName } from '../kit/discovery/cell.ts';
+import { listBreakers } from '../../packages/resilience/breaker/list-breakers.ts';
+import { type CellState, cellName } from '../../packages/resilience/discovery/cell.ts';
 import type { Measured } from './exposition.ts';
 import type { GaugeSource } from './gauges.ts';
 import { BREAKER_STATES } from './label-sets.ts';

@@ -1,7 +1,7 @@
-import { itemKey } from '../kit/key.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { SHARDS } from '../kit/shards.ts';
-import { ConditionFailed, type Table, type Write } from '../kit/table.ts';
+import { itemKey } from '../platform/key.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { SHARDS } from '../platform/shards.ts';
+import { ConditionFailed, type Table, type Write } from '../platform/table.ts';
 import { type IdentifiedLine, partsOf, sumOf } from './parts.ts';
 import { addition } from './series-table.ts';
 

@@ -1,8 +1,8 @@
 import type { EventOf } from '../contracts/events.ts';
-import { firstTime } from '../kit/inbox.ts';
-import { itemKey } from '../kit/key.ts';
-import { shardOf } from '../kit/shards.ts';
-import { ConditionFailed, type Table, type Write } from '../kit/table.ts';
+import { firstTime } from '../platform/inbox.ts';
+import { itemKey } from '../platform/key.ts';
+import { shardOf } from '../platform/shards.ts';
+import { ConditionFailed, type Table, type Write } from '../platform/table.ts';
 import { Deltas } from './deltas.ts';
 import { addition } from './series-table.ts';
 

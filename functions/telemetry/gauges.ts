@@ -1,5 +1,5 @@
-import { log } from '../kit/log.ts';
-import { within } from '../kit/within.ts';
+import { within } from '../../packages/resilience/within.ts';
+import { log } from '../platform/log.ts';
 import type { Measured } from './exposition.ts';
 
 /** Something that gauges are read from. */

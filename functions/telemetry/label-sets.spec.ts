@@ -14,7 +14,7 @@ const filesOf = (service: string, kind: string) => {
     return [];
   }
 };
-const services = readdirSync(functions).filter((name) => name !== 'kit' && name !== 'contracts');
+const services = readdirSync(functions).filter((name) => name !== 'platform' && name !== 'contracts');
 const pascal = (file: string) =>
   file.replace('.ts', '').replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { COUNTED, type CountedName, RECORDED } from '../contracts/metrics.ts';
 import type { Delta, Deltas } from './deltas.ts';
 
-/** A line of metrics, as functions/kit/metrics/emf.ts writes it. */
+/** A line of metrics, as functions/platform/metrics/emf.ts writes it. */
 export interface MetricLine {
   /** When it was written, in ms since 1970. */
   at: number;

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { itemKey } from '../kit/key.ts';
-import { ConditionFailed, type Table } from '../kit/table.ts';
+import { itemKey } from '../platform/key.ts';
+import { ConditionFailed, type Table } from '../platform/table.ts';
 import type { Measured } from './exposition.ts';
 import type { GaugeSource } from './gauges.ts';
 import type { Queue } from './queues.ts';

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { ServiceError } from '../kit/service-error.ts';
+import { ServiceError } from '../platform/service-error.ts';
 
 /** What the environment says where anybody may scrape: a stage on this machine, whose API is on loopback alone. */
 export const OPEN = 'open';

@@ -1,7 +1,7 @@
 import { COUNTED, type CountedName } from '../contracts/metrics.ts';
-import { type Key, keyParts, keyText } from '../kit/key.ts';
-import { allShards } from '../kit/shards.ts';
-import type { Table, Write } from '../kit/table.ts';
+import { type Key, keyParts, keyText } from '../platform/key.ts';
+import { allShards } from '../platform/shards.ts';
+import type { Table, Write } from '../platform/table.ts';
 import type { Delta, Exemplar } from './deltas.ts';
 
 /** A series as it stands: what was added to it since its table was made. */

@@ -1,5 +1,5 @@
 import { importPKCS8, SignJWT } from 'jose';
-import { newId } from '../kit/id.ts';
+import { newId } from '../platform/id.ts';
 import { isVerified, type User } from './user.ts';
 
 /** How long an access token lives, in seconds: whatever is revoked takes effect within this time at most. */

@@ -1,10 +1,10 @@
 import { LIMITS } from '../contracts/limits.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../contracts/preferences.ts';
 import { isStaff, type Role } from '../contracts/roles.ts';
-import { newId } from '../kit/id.ts';
-import { log } from '../kit/log.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
+import { newId } from '../platform/id.ts';
+import { log } from '../platform/log.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import type { MailQuota } from './mail-quota.ts';
 import { hashPassword } from './password.ts';
 import { linkFor } from './password-link.ts';

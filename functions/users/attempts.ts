@@ -1,8 +1,8 @@
-import { hashOf } from '../kit/hash-of.ts';
-import type { Guesser } from '../kit/http/input.ts';
-import type { Key } from '../kit/key.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed, retryIfChanged, type Table, type Write } from '../kit/table.ts';
+import { hashOf } from '../platform/hash-of.ts';
+import type { Guesser } from '../platform/http/input.ts';
+import type { Key } from '../platform/key.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { ConditionFailed, retryIfChanged, type Table, type Write } from '../platform/table.ts';
 import { deviceKey, isDeviceOf, KEPT_SECONDS, readDeviceToken } from './devices.ts';
 import { type Attempted, attemptsKey } from './repository.ts';
 import type { User } from './user.ts';

@@ -1,6 +1,6 @@
-import type { Guesser } from '../kit/http/input.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
+import type { Guesser } from '../platform/http/input.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import type { Accounts } from './accounts.ts';
 import type { Attempts } from './attempts.ts';
 import { newDevice } from './devices.ts';

@@ -1,8 +1,8 @@
 import { LIMITS } from '../contracts/limits.ts';
-import type { Guesser } from '../kit/http/input.ts';
-import { newId } from '../kit/id.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { retryIfChanged } from '../kit/table.ts';
+import type { Guesser } from '../platform/http/input.ts';
+import { newId } from '../platform/id.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { retryIfChanged } from '../platform/table.ts';
 import { type Accounts, taken } from './accounts.ts';
 import type { Attempts, Counted } from './attempts.ts';
 import type { EmailRepository } from './email-repository.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { itemKey, type Key } from '../kit/key.ts';
-import type { Write } from '../kit/table.ts';
+import { itemKey, type Key } from '../platform/key.ts';
+import type { Write } from '../platform/table.ts';
 import type { User } from './user.ts';
 
 /** A device that is not used is forgotten after half a year, in seconds. */

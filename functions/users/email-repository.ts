@@ -1,5 +1,5 @@
 import { LIMITS } from '../contracts/limits.ts';
-import type { Table, Write } from '../kit/table.ts';
+import type { Table, Write } from '../platform/table.ts';
 import { linkFor } from './password-link.ts';
 import { addressesOf, type KeptEmail, type PendingEmail, stillKept, type User } from './user.ts';
 import { announceUser, changed, claimed, emailKey, freed, kept, next } from './user-writes.ts';

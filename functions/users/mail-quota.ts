@@ -1,8 +1,8 @@
 import { LIMITS } from '../contracts/limits.ts';
-import { hashOf } from '../kit/hash-of.ts';
-import { itemKey, type Key } from '../kit/key.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed, type Table, type Write } from '../kit/table.ts';
+import { hashOf } from '../platform/hash-of.ts';
+import { itemKey, type Key } from '../platform/key.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { ConditionFailed, type Table, type Write } from '../platform/table.ts';
 
 /** Counts begin anew at midnight UTC (seconds). */
 const DAY = 24 * 60 * 60;

@@ -1,8 +1,8 @@
-import type { AccountLink, LinkPurpose } from '../kit/account-link.ts';
-import { newId } from '../kit/id.ts';
-import { log } from '../kit/log.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
+import type { AccountLink, LinkPurpose } from '../platform/account-link.ts';
+import { newId } from '../platform/id.ts';
+import { log } from '../platform/log.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import { taken } from './accounts.ts';
 import { keptFromNow, keptOf } from './change-profile.ts';
 import type { EmailRepository } from './email-repository.ts';

@@ -1,7 +1,7 @@
 import { OrderService } from '../contracts/rpc/orders/v1/orders_pb.ts';
 import { PaymentService } from '../contracts/rpc/payments/v1/payments_pb.ts';
-import { rpcClient } from '../kit/rpc/client.ts';
-import { ownCells } from '../kit/rpc/own-cells.ts';
+import { rpcClient } from '../platform/rpc/client.ts';
+import { ownCells } from '../platform/rpc/own-cells.ts';
 import type { Holdings } from './remove-account.ts';
 
 /** What payments and orders hold, by way of their cells. Money first: after that no order can be paid for. */

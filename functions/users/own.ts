@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { CHOOSING, linkVerifier } from '../kit/account-link.ts';
-import { readConfig, required } from '../kit/config.ts';
-import { readLinked } from '../kit/linked.ts';
-import { ownTable } from '../kit/table.ts';
+import { CHOOSING, linkVerifier } from '../platform/account-link.ts';
+import { readConfig, required } from '../platform/config.ts';
+import { readLinked } from '../platform/linked.ts';
+import { ownTable } from '../platform/table.ts';
 import { Accounts } from './accounts.ts';
 import { Attempts } from './attempts.ts';
 import { EmailRepository } from './email-repository.ts';

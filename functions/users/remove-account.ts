@@ -1,4 +1,4 @@
-import { log } from '../kit/log.ts';
+import { log } from '../platform/log.ts';
 import type { Accounts } from './accounts.ts';
 import type { TokenHolder } from './token-holder.ts';
 

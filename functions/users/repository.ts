@@ -1,10 +1,10 @@
 import type { DataOf, EventType } from '../contracts/events.ts';
 import type { Preferences } from '../contracts/preferences.ts';
 import { isStaff, type Role } from '../contracts/roles.ts';
-import { hashOf } from '../kit/hash-of.ts';
-import { itemKey, type Key } from '../kit/key.ts';
-import { OUTBOX_PREFIX } from '../kit/outbox.ts';
-import type { Table, Write } from '../kit/table.ts';
+import { hashOf } from '../platform/hash-of.ts';
+import { itemKey, type Key } from '../platform/key.ts';
+import { OUTBOX_PREFIX } from '../platform/outbox.ts';
+import type { Table, Write } from '../platform/table.ts';
 import { addressesOf, isVerified, type User } from './user.ts';
 import {
   AS_READ,

@@ -1,5 +1,5 @@
-import { itemKey, type Key } from '../kit/key.ts';
-import type { Table, Write } from '../kit/table.ts';
+import { itemKey, type Key } from '../platform/key.ts';
+import type { Table, Write } from '../platform/table.ts';
 import { USER, userKey } from './repository.ts';
 import type { User } from './user.ts';
 

@@ -1,9 +1,9 @@
 import { LIMITS } from '../contracts/limits.ts';
-import { hashOf } from '../kit/hash-of.ts';
-import type { Guesser } from '../kit/http/input.ts';
-import { log } from '../kit/log.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
+import { hashOf } from '../platform/hash-of.ts';
+import type { Guesser } from '../platform/http/input.ts';
+import { log } from '../platform/log.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import { ACCESS_SECONDS, type Issuer, signAccessToken } from './access-token.ts';
 import type { Attempts } from './attempts.ts';
 import { newDevice } from './devices.ts';

@@ -1,6 +1,6 @@
-import type { AccountLink, CHOOSING } from '../kit/account-link.ts';
-import { ServiceError } from '../kit/service-error.ts';
-import { ConditionFailed, retryIfChanged } from '../kit/table.ts';
+import type { AccountLink, CHOOSING } from '../platform/account-link.ts';
+import { ServiceError } from '../platform/service-error.ts';
+import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import type { Attempts } from './attempts.ts';
 import { newDevice } from './devices.ts';
 import { hashPassword } from './password.ts';

@@ -1,4 +1,4 @@
-import { ServiceError } from '../kit/service-error.ts';
+import { ServiceError } from '../platform/service-error.ts';
 import type { User } from './user.ts';
 
 /** Whose token it is, and the epoch of the account when it was issued. Tokens of another issuer have none. */

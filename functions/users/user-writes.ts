@@ -1,7 +1,7 @@
 import type { DataOf, EventType } from '../contracts/events.ts';
-import { itemKey, type Key } from '../kit/key.ts';
-import { announce } from '../kit/outbox.ts';
-import type { Write } from '../kit/table.ts';
+import { itemKey, type Key } from '../platform/key.ts';
+import { announce } from '../platform/outbox.ts';
+import type { Write } from '../platform/table.ts';
 import type { User } from './user.ts';
 
 export const userKey = (id: string): Key => itemKey(['USER', id], ['USER']);

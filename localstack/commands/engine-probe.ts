@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
-import type { Command } from '../cli.ts';
+import type { Command } from '../../cli/main.ts';
+import { type Report, runSteps } from '../../packages/command-line/progress.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { engineStatus, ensureEngine, stopEngine } from '../engine/engine.ts';
 import { KINDS } from '../engine/kinds.ts';
 import { engineOf, namedStage } from '../engine/stage-engine.ts';
+import { enginesPage } from '../parity/page.ts';
+import { type Outcome, outcomes, probeLines, probeSummary } from '../parity/print.ts';
+import { runRows } from '../parity/run-rows.ts';
+import { readResults, readTimes, writeResults } from '../parity/stored-results.ts';
+import { table } from '../parity/table.ts';
 import { inRoot } from '../paths.ts';
-import { enginesPage } from '../probe/page.ts';
-import { type Outcome, outcomes, probeLines, probeSummary } from '../probe/print.ts';
-import { runRows } from '../probe/run-rows.ts';
-import { readResults, readTimes, writeResults } from '../probe/stored-results.ts';
-import { table } from '../probe/table.ts';
-import { type Report, runSteps } from '../progress.ts';
 import { engineAddress } from '../sst/endpoint.ts';
-import { UserError } from '../user-error.ts';
 
 interface Probed {
   endpoint: string;

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { Command } from '../cli.ts';
+import type { Command } from '../../cli/main.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { engineCredentials } from '../engine/credentials.ts';
 import { namedStage, runningStage } from '../engine/stage-engine.ts';
-import { UserError } from '../user-error.ts';
 
 /** What would lead an AWS SDK or CLI past the variables that are printed. */
 const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];

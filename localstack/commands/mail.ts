@@ -1,6 +1,6 @@
-import type { Command } from '../cli.ts';
+import type { Command } from '../../cli/main.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { runningStage } from '../engine/stage-engine.ts';
-import { UserError } from '../user-error.ts';
 import { readMailbox, type SentEmail } from './mailbox.ts';
 
 /** `npm run mail`: what was sent locally. `-- 3` shows the third email, `-- 3 --html` its HTML. */

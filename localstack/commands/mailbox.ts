@@ -1,5 +1,5 @@
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { controlHeaders, engineCredentials } from '../engine/credentials.ts';
-import { UserError } from '../user-error.ts';
 
 /** An email that the engine's SES took. Nothing leaves the machine. */
 export interface SentEmail {

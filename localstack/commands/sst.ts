@@ -1,4 +1,4 @@
-import type { Command } from '../cli.ts';
+import type { Command } from '../../cli/main.ts';
 import { runSst } from '../sst/sst.ts';
 
 export const sst: Command = {

@@ -1,8 +1,8 @@
-import type { Command } from '../cli.ts';
+import type { Command } from '../../cli/main.ts';
+import { stageFunctions } from '../../ops/commands/stage-functions.ts';
 import { engineStatus } from '../engine/engine.ts';
 import { engineNames } from '../engine/folders.ts';
 import { readOutputs } from './outputs.ts';
-import { stageFunctions } from './stage-functions.ts';
 
 /** `npm run status`: which engines run, and what is deployed to them. */
 export const status: Command = {

@@ -1,8 +1,8 @@
-import type { Command } from '../cli.ts';
+import type { Command } from '../../cli/main.ts';
+import { runSteps } from '../../packages/command-line/progress.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { stopEngine } from '../engine/engine.ts';
 import { engineNames } from '../engine/folders.ts';
-import { runSteps } from '../progress.ts';
-import { UserError } from '../user-error.ts';
 
 /** `npm stop [-- <engine>...]`: ends the engines and everything that runs in them. */
 export const stop: Command = {

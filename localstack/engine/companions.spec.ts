@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAlive } from '../process.ts';
+import { isAlive } from '../../packages/command-line/process.ts';
 import { companions, endCompanion, freePortFrom, livingCompanion, startCompanion } from './companions.ts';
 import type { EngineFolders } from './folders.ts';
 import { endProcesses } from './leftovers.ts';

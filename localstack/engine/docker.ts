@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
+import { run } from '../../packages/command-line/process-run.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { inRoot } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
-import { run } from '../process-run.ts';
-import { UserError } from '../user-error.ts';
 import type { EngineCredentials } from './credentials.ts';
 import { answersHealth, guard, lastError } from './emulator.ts';
 import type { EngineFolders } from './folders.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from '../process-run.ts';
-import type { Report } from '../progress.ts';
+import { run } from '../../packages/command-line/process-run.ts';
+import type { Report } from '../../packages/command-line/progress.ts';
 import { installError } from './install-error.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { withLock } from '../file-lock.ts';
+import { withLock } from '../../packages/command-line/file-lock.ts';
+import type { Report } from '../../packages/command-line/progress.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { inLocal, inRoot } from '../paths.ts';
-import type { Report } from '../progress.ts';
-import { UserError } from '../user-error.ts';
 import { downloadByLocalStack } from './dynamodb-download.ts';
 import { fetchByMaven, hasNativeLibrary } from './dynamodb-maven.ts';
 import { wrapServer } from './dynamodb-wrapper.ts';

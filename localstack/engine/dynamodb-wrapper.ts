@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { run } from '../process-run.ts';
+import { run } from '../../packages/command-line/process-run.ts';
 import { installError } from './install-error.ts';
 import { NO_PERF_DATA } from './java.ts';
 

@@ -1,10 +1,10 @@
-import { withLock } from '../file-lock.ts';
+import { withLock } from '../../packages/command-line/file-lock.ts';
+import { privateFolder } from '../../packages/command-line/private-files.ts';
+import type { Report } from '../../packages/command-line/progress.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
+import { poll } from '../../packages/command-line/wait.ts';
 import { local } from '../paths.ts';
-import { privateFolder } from '../private-files.ts';
-import type { Report } from '../progress.ts';
 import { engineAddress } from '../sst/endpoint.ts';
-import { UserError } from '../user-error.ts';
-import { poll } from '../wait.ts';
 import { companions } from './companions.ts';
 import { readCredentials } from './credentials.ts';
 import { type EngineFolders, engineFolders } from './folders.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 
 /** What a failed installer says about disks and networks, and what a person can do about it. */
 const CAUSES: Array<{ pattern: RegExp; what: string; remedy: string }> = [

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { dockerKind } from './docker.ts';
 import type { EngineKind } from './kind.ts';
 import { localemu } from './localemu.ts';

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { identify, isAlive } from '../../packages/command-line/process.ts';
 import { root } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
-import { identify, isAlive } from '../process.ts';
 import { engineFolders } from './folders.ts';
 import { belongsTo, endProcesses, findProcesses } from './leftovers.ts';
 

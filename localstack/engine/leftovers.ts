@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { identify, isAlive, type ProcessIdentity, signal } from '../../packages/command-line/process.ts';
+import { type ProcessEntry, processTable } from '../../packages/command-line/process-table.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
+import { poll } from '../../packages/command-line/wait.ts';
 import { root } from '../paths.ts';
-import { identify, isAlive, type ProcessIdentity, signal } from '../process.ts';
-import { type ProcessEntry, processTable } from '../process-table.ts';
-import { UserError } from '../user-error.ts';
-import { poll } from '../wait.ts';
 import { companions } from './companions.ts';
 import type { EngineFolders } from './folders.ts';
 

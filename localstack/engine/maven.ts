@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { run } from '../process-run.ts';
-import { UserError } from '../user-error.ts';
+import { run } from '../../packages/command-line/process-run.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { installError } from './install-error.ts';
 import { NO_PERF_DATA } from './java.ts';
 

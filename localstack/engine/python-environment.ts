@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { withLock } from '../file-lock.ts';
+import { withLock } from '../../packages/command-line/file-lock.ts';
+import { run } from '../../packages/command-line/process-run.ts';
+import type { Report } from '../../packages/command-line/progress.ts';
 import { inLocal } from '../paths.ts';
-import { run } from '../process-run.ts';
-import type { Report } from '../progress.ts';
 import { install } from './python-install.ts';
 
 /** A Python program that is installed from lock files with hashes. */

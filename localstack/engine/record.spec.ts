@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { identify } from '../process.ts';
+import { identify } from '../../packages/command-line/process.ts';
 import type { EngineFolders } from './folders.ts';
 import { livingRecord, readRecord, writeRecord } from './record.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { identify } from '../process.ts';
+import { identify } from '../../packages/command-line/process.ts';
 import { engineCredentials, makeCredentials } from './credentials.ts';
 import { engineFolders } from './folders.ts';
 import { writeRecord } from './record.ts';

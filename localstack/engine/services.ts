@@ -1,5 +1,5 @@
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { type Aws, connect } from '../pulumi/providers/aws.ts';
-import { UserError } from '../user-error.ts';
 import type { NEEDED_SERVICES } from './needed-services.ts';
 
 type Send = { abortSignal: AbortSignal };

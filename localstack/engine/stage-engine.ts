@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { type Engine, engineStatus } from './engine.ts';
 import type { EngineKind } from './kind.ts';
 import { engineKind, KINDS } from './kinds.ts';

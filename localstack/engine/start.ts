@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { asPrivate, privateFolder } from '../private-files.ts';
-import { identify, isAlive } from '../process.ts';
-import type { Report } from '../progress.ts';
-import { UserError } from '../user-error.ts';
-import { poll } from '../wait.ts';
+import { asPrivate, privateFolder } from '../../packages/command-line/private-files.ts';
+import { identify, isAlive } from '../../packages/command-line/process.ts';
+import type { Report } from '../../packages/command-line/progress.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
+import { poll } from '../../packages/command-line/wait.ts';
 import { type EngineCredentials, makeCredentials } from './credentials.ts';
 import type { EngineFolders } from './folders.ts';
 import { isGuarded } from './guarded.ts';

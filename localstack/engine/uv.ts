@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type RunResult, run } from '../../packages/command-line/process-run.ts';
+import type { Report } from '../../packages/command-line/progress.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { inLocal, inRoot } from '../paths.ts';
-import { type RunResult, run } from '../process-run.ts';
-import type { Report } from '../progress.ts';
-import { UserError } from '../user-error.ts';
 import { installError } from './install-error.ts';
 import { findPython, pythonCandidates } from './python.ts';
 

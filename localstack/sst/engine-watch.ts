@@ -1,6 +1,6 @@
-import { isAlive, type ProcessIdentity } from '../process.ts';
-import { UserError } from '../user-error.ts';
-import { poll } from '../wait.ts';
+import { isAlive, type ProcessIdentity } from '../../packages/command-line/process.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
+import { poll } from '../../packages/command-line/wait.ts';
 
 export interface WatchOptions {
   /** The engine's process; undefined for one that is not this checkout's, which is not watched. */

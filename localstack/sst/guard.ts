@@ -1,7 +1,7 @@
 import { appendFileSync, statSync } from 'node:fs';
-import { isLocalStage } from '../stage.ts';
-import { refuseLookalike } from '../stage-name.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
+import { isLocalStage } from '../../packages/stages/stage.ts';
+import { refuseLookalike } from '../../packages/stages/stage-name.ts';
 import { NAMES_VARIABLE, strayControl } from './launched.ts';
 
 export interface GuardOptions {

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { identify } from '../process.ts';
+import { identify } from '../../packages/command-line/process.ts';
+import { poll } from '../../packages/command-line/wait.ts';
 import { RUN_VARIABLE } from '../pulumi/end-mark.ts';
 import { FOLDER_VARIABLE } from '../pulumi/settings.ts';
-import { poll } from '../wait.ts';
 import { parseSstCommand } from './command.ts';
 import { launch } from './launch.ts';
 import { outputsFile } from './places.ts';

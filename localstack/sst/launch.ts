@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { asPrivate } from '../../packages/command-line/private-files.ts';
+import type { ProcessIdentity } from '../../packages/command-line/process.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { foldersAt } from '../engine/credentials.ts';
 import { livingRecord } from '../engine/record.ts';
-import { asPrivate } from '../private-files.ts';
-import type { ProcessIdentity } from '../process.ts';
 import { isCompleted, RUN_VARIABLE } from '../pulumi/end-mark.ts';
 import { FOLDER_VARIABLE } from '../pulumi/settings.ts';
-import { UserError } from '../user-error.ts';
 import { isExclusive, isIsolated, needsStandIn, type SstCommand } from './command.ts';
 import { whileEngineLives } from './engine-watch.ts';
 import { type Stdio, spawnIsolated } from './isolation/spawn.ts';

@@ -1,10 +1,10 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { ancestors, signal } from '../../packages/command-line/process.ts';
+import { run } from '../../packages/command-line/process-run.ts';
+import { type ProcessEntry, processTable } from '../../packages/command-line/process-table.ts';
+import { poll } from '../../packages/command-line/wait.ts';
 import { inRoot } from '../paths.ts';
-import { ancestors, signal } from '../process.ts';
-import { run } from '../process-run.ts';
-import { type ProcessEntry, processTable } from '../process-table.ts';
-import { poll } from '../wait.ts';
 import type { SstCommand } from './command.ts';
 import { configFolder, type Places, SST } from './places.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from '../../packages/command-line/process-run.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
 import { inRoot } from '../paths.ts';
-import { run } from '../process-run.ts';
-import { UserError } from '../user-error.ts';
 import { type Places, SST } from './places.ts';
 
 /** What `sst install` leaves, and what it is made of: the CLI's version, and the providers that sst.config.ts names. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ownTokens } from '../../functions/kit/http/verify-token.ts';
+import { ownTokens } from '../../functions/platform/http/verify-token.ts';
 import { signAccessToken } from '../../functions/users/access-token.ts';
 import { readKeyNumber, verifyingKeys } from './key-numbers.ts';
 import { publicJwk } from './public-jwk.ts';

@@ -58,7 +58,7 @@ const problem = ([status, title, detail]: GatewayRefusal): string =>
 const RETRY = [429, 503, 504];
 
 /**
- * What SECURITY_HEADERS (functions/kit/http/security-headers.ts) says with every other answer. API Gateway takes no
+ * What SECURITY_HEADERS (functions/platform/http/security-headers.ts) says with every other answer. API Gateway takes no
  * quotes inside of a header, so that a policy cannot say 'none': an answer that nothing frames and that is what its type
  * says needs none.
  */

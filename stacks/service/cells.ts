@@ -1,8 +1,12 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeCells } from '../../functions/kit/discovery/deployed-cells.ts';
-import { acceptedRegistration, itemOf, recordName } from '../../functions/kit/discovery/registry-records.ts';
+import { describeCells } from '../../packages/resilience/discovery/deployed-cells.ts';
+import {
+  acceptedRegistration,
+  itemOf,
+  recordName,
+} from '../../packages/resilience/discovery/registry-records.ts';
 import { bundleOf } from '../bundle.ts';
 import type { Service } from '../service.ts';
 import { CELLS, type CelledService } from '../settings.ts';

@@ -1,5 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
-import { OUTBOX_PREFIX } from '../../functions/kit/outbox.ts';
+import { OUTBOX_PREFIX } from '../../functions/platform/outbox.ts';
 import type { Service } from '../service.ts';
 import { nameIn, pascal } from './names.ts';
 import { queueForPeople } from './queue-for-people.ts';

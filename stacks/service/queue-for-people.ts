@@ -17,7 +17,7 @@ interface QueueForPeople {
 /**
  * A queue that is empty while all is well: what waits on it waits for people, so an alarm rings as soon as there is
  * anything. `npm run dlq` lists, shows and redrives; it knows such queues by how `what` ends
- * (localstack/oncall/waiting-queues.ts).
+ * (ops/oncall/waiting-queues.ts).
  */
 export function queueForPeople({ service, what, alarm }: QueueForPeople): sst.aws.Queue {
   const id = pascal(`${service}-${what}`);

@@ -14,7 +14,7 @@ export const machineTracing = (): Permission => ({
   resources: ['*'],
 });
 
-/** Which traces are recorded, and where else than to X-Ray they are sent (functions/kit/tracing). */
+/** Which traces are recorded, and where else than to X-Ray they are sent (functions/platform/tracing). */
 export function tracingVariables(): Record<string, string> {
   const {
     OTEL_TRACES_SAMPLER,

@@ -1,6 +1,6 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 import { createHash } from 'node:crypto';
-import { isLocalStage } from '../../localstack/stage.ts';
+import { isLocalStage } from '../../packages/stages/stage.ts';
 import type { Service } from '../service.ts';
 
 /** The account on local stages; elsewhere there is none until the secret is set. */

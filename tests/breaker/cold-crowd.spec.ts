@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Balancer } from '../../functions/kit/balancer/balancer.ts';
-import { Breakers } from '../../functions/kit/breaker/breakers.ts';
-import { MemoryBreakerStore } from '../../functions/kit/breaker/memory-store.ts';
-import { resilientCall } from '../../functions/kit/calls/resilient-call.ts';
-import { RetryBudget } from '../../functions/kit/calls/retry-budget.ts';
-import { Starting } from '../../functions/kit/calls/starting.ts';
-import { Discovery } from '../../functions/kit/discovery/discovery.ts';
-import { testCell } from '../../functions/kit/discovery/test-cell.ts';
+import { Balancer } from '../../packages/resilience/balancer/balancer.ts';
+import { Breakers } from '../../packages/resilience/breaker/breakers.ts';
+import { MemoryBreakerStore } from '../../packages/resilience/breaker/memory-store.ts';
+import { resilientCall } from '../../packages/resilience/calls/resilient-call.ts';
+import { RetryBudget } from '../../packages/resilience/calls/retry-budget.ts';
+import { Starting } from '../../packages/resilience/calls/starting.ts';
+import { Discovery } from '../../packages/resilience/discovery/discovery.ts';
+import { testCell } from '../../packages/resilience/discovery/test-cell.ts';
 
 const CALLERS = 200;
 const CELLS = [testCell('a'), testCell('b')];

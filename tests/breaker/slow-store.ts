@@ -1,6 +1,6 @@
-import { MemoryBreakerStore } from '../../functions/kit/breaker/memory-store.ts';
-import { type BreakerRecord, NEW_BREAKER } from '../../functions/kit/breaker/record.ts';
-import type { Answer, BreakerStore } from '../../functions/kit/breaker/store.ts';
+import { MemoryBreakerStore } from '../../packages/resilience/breaker/memory-store.ts';
+import { type BreakerRecord, NEW_BREAKER } from '../../packages/resilience/breaker/record.ts';
+import type { Answer, BreakerStore } from '../../packages/resilience/breaker/store.ts';
 
 /**
  * What becomes of a call: it is done and answered; done, but the answer is lost; done, and answered later; or it

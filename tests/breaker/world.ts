@@ -1,8 +1,8 @@
 import { setImmediate as everythingDue } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { BreakerOpen } from '../../functions/kit/breaker/breaker-open.ts';
-import { Breakers, type Pass } from '../../functions/kit/breaker/breakers.ts';
-import type { Outcome } from '../../functions/kit/breaker/machine.ts';
+import { BreakerOpen } from '../../packages/resilience/breaker/breaker-open.ts';
+import { Breakers, type Pass } from '../../packages/resilience/breaker/breakers.ts';
+import type { Outcome } from '../../packages/resilience/breaker/machine.ts';
 import { type Fate, SlowStore } from './slow-store.ts';
 
 const NAME = 'users/a';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CampaignResult, runCampaign } from '../../localstack/chaos/campaign.ts';
-import { ROWS, titleOf } from '../../localstack/chaos/rows.ts';
-import { ChaosShop } from '../../localstack/chaos/shop.ts';
+import { type CampaignResult, runCampaign } from '../../ops/chaos/campaign.ts';
+import { ROWS, titleOf } from '../../ops/chaos/rows.ts';
+import { ChaosShop } from '../../ops/chaos/shop.ts';
 import { engineEndpoint } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
 

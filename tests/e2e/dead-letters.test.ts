@@ -11,11 +11,11 @@ import {
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { newId } from '../../functions/kit/id.ts';
-import { keyText } from '../../functions/kit/key.ts';
-import { announce } from '../../functions/kit/outbox.ts';
-import { Table } from '../../functions/kit/table.ts';
-import { dlq } from '../../localstack/commands/dlq.ts';
+import { newId } from '../../functions/platform/id.ts';
+import { keyText } from '../../functions/platform/key.ts';
+import { announce } from '../../functions/platform/outbox.ts';
+import { Table } from '../../functions/platform/table.ts';
+import { dlq } from '../../ops/commands/dlq.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent } from '../support/events.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';

@@ -9,10 +9,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { newId } from '../../functions/kit/id.ts';
-import { Table } from '../../functions/kit/table.ts';
 import type { Order as StoredOrder } from '../../functions/orders/order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
+import { newId } from '../../functions/platform/id.ts';
+import { Table } from '../../functions/platform/table.ts';
 import { provenBooks } from '../support/books.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { invoke } from '../support/invoke.ts';

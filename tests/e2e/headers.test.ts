@@ -7,7 +7,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../functions/contracts/http/operations.ts';
 import { Problem } from '../../functions/contracts/http/problem.ts';
-import { SECURITY_HEADERS } from '../../functions/kit/http/security-headers.ts';
+import { SECURITY_HEADERS } from '../../functions/platform/http/security-headers.ts';
 import { clientConfig } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { ORIGIN } from '../support/stage.ts';

@@ -3,7 +3,7 @@ import { CloudWatchLogsClient, DescribeSubscriptionFiltersCommand } from '@aws-s
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { labelSets } from '../../functions/telemetry/label-sets.ts';
-import { dlq } from '../../localstack/commands/dlq.ts';
+import { dlq } from '../../ops/commands/dlq.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { sampleOf } from '../support/metrics-api.ts';
 import { shopOutputs } from '../support/outputs.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../functions/kit/id.ts';
+import { newId } from '../../functions/platform/id.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
 import { linkMailedTo, mailTo, openLinkMailedTo } from '../support/mailbox.ts';

@@ -5,7 +5,7 @@ import { createConnectTransport } from '@connectrpc/connect-web';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
-import { registry } from '../../localstack/commands/registry.ts';
+import { registry } from '../../ops/commands/registry.ts';
 import { readRecords } from '../support/cells.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { Outage } from '../support/outage.ts';

@@ -1,8 +1,8 @@
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { saga } from '../../localstack/commands/saga.ts';
-import { poll } from '../../localstack/wait.ts';
+import { saga } from '../../ops/commands/saga.ts';
+import { poll } from '../../packages/command-line/wait.ts';
 import { provenBooks } from '../support/books.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { abort, statesOf } from '../support/executions.ts';

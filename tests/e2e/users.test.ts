@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { Table } from '../../functions/kit/table.ts';
+import { Table } from '../../functions/platform/table.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
 import { clientConfig, until } from '../support/engine.ts';

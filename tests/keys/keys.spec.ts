@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demandKey } from '../../functions/inventory/demand.ts';
 import { stockKey } from '../../functions/inventory/repository.ts';
-import { rememberOnce } from '../../functions/kit/idempotency.ts';
-import { firstTime } from '../../functions/kit/inbox.ts';
-import type { Table, Write } from '../../functions/kit/table.ts';
 import { customerStatus, orderKey } from '../../functions/orders/repository.ts';
 import { accountKey, customerEntryKey, transactionKey } from '../../functions/payments/ledger.ts';
+import { rememberOnce } from '../../functions/platform/idempotency.ts';
+import { firstTime } from '../../functions/platform/inbox.ts';
+import type { Table, Write } from '../../functions/platform/table.ts';
 import { userKey } from '../../functions/users/repository.ts';
 import { sessionKey } from '../../functions/users/session-repository.ts';
 
@@ -48,7 +48,7 @@ describe.each(KEYS)('the key of %s', (_, make) => {
 describe('keys joined by hand', () => {
   /** `USER#${id}`, `${a}#${b}`, 'USER#' + id, [a, b].join('#'). What has the form and is no key has this file's leave. */
   const BY_HAND = /[A-Za-z]#\$\{|\}#[A-Z$]|'[A-Z_]+#'|join\('#'\)/;
-  const MAY = ['functions/kit/key.ts', 'functions/notifications/account-links.ts'];
+  const MAY = ['functions/platform/key.ts', 'functions/notifications/account-links.ts'];
   const sources = ['functions', 'stacks'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map((file) => join(folder, file))

@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 },
-          include: ['functions/{inventory,kit,orders,payments}/**/*.spec.ts'],
+          include: ['functions/{inventory,platform,orders,payments}/**/*.spec.ts'],
         },
       },
       {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Breakers, type Pass } from '../../functions/kit/breaker/breakers.ts';
-import { DynamoBreakerStore } from '../../functions/kit/breaker/dynamo-store.ts';
+import { Breakers, type Pass } from '../../packages/resilience/breaker/breakers.ts';
+import { DynamoBreakerStore } from '../../packages/resilience/breaker/dynamo-store.ts';
 import { breakerTable } from '../support/breaker-table.ts';
 
 const ENVIRONMENTS = 200;

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   DynamoBreakerStore,
   type DynamoBreakerStoreOptions,
-} from '../../functions/kit/breaker/dynamo-store.ts';
-import { MemoryBreakerStore } from '../../functions/kit/breaker/memory-store.ts';
-import { NEW_BREAKER } from '../../functions/kit/breaker/record.ts';
-import type { BreakerStore } from '../../functions/kit/breaker/store.ts';
+} from '../../packages/resilience/breaker/dynamo-store.ts';
+import { MemoryBreakerStore } from '../../packages/resilience/breaker/memory-store.ts';
+import { NEW_BREAKER } from '../../packages/resilience/breaker/record.ts';
+import type { BreakerStore } from '../../packages/resilience/breaker/store.ts';
 import { breakerTable } from '../support/breaker-table.ts';
 
 /** What is asked for is all that is looked at here, not how soon it comes: the machine has other tests to run. */

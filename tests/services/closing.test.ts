@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ServiceError } from '../../functions/kit/service-error.ts';
 import { ClosedCustomers } from '../../functions/orders/closed-customers.ts';
 import type { KnownProducts } from '../../functions/orders/known-products.ts';
 import { OrderPlacement, type PlacedOrder } from '../../functions/orders/place-order.ts';
@@ -9,6 +8,7 @@ import { OrderCancellation } from '../../functions/orders/request-cancellation.t
 import { type Deposit, Accounts as Money } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
 import { checkLedger } from '../../functions/payments/ledger-check.ts';
+import { ServiceError } from '../../functions/platform/service-error.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { type Holdings, removeAccount } from '../../functions/users/remove-account.ts';
 import { UserRepository } from '../../functions/users/repository.ts';

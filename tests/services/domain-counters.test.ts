@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../functions/contracts/events.ts';
-import { unlessKnown } from '../../functions/kit/inbox.ts';
+import { unlessKnown } from '../../functions/platform/inbox.ts';
 import { DomainCounters } from '../../functions/telemetry/domain-counters.ts';
 import { readSeries } from '../../functions/telemetry/series-table.ts';
 import { newEvent } from '../support/events.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../functions/contracts/limits.ts';
-import { CHOOSING, linkVerifier, signLink } from '../../functions/kit/account-link.ts';
+import { CHOOSING, linkVerifier, signLink } from '../../functions/platform/account-link.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { Attempts } from '../../functions/users/attempts.ts';
 import { changePassword } from '../../functions/users/change-password.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { firstTime, newer, unlessKnown } from '../../functions/kit/inbox.ts';
-import { itemKey, type Key } from '../../functions/kit/key.ts';
+import { firstTime, newer, unlessKnown } from '../../functions/platform/inbox.ts';
+import { itemKey, type Key } from '../../functions/platform/key.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 describe('the inbox of a consumer, by what stands in the table', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DemandFigures } from '../../functions/inventory/demand.ts';
 import { InventoryRepository } from '../../functions/inventory/repository.ts';
 import { Reservations } from '../../functions/inventory/reservations.ts';
-import { unlessKnown } from '../../functions/kit/inbox.ts';
+import { unlessKnown } from '../../functions/platform/inbox.ts';
 import { inventoryApi } from '../support/inventory-api.ts';
 import type { ServiceCall } from '../support/service-api.ts';
 import { serviceTable } from '../support/service-table.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ServiceError } from '../../functions/kit/service-error.ts';
-import { ConditionFailed } from '../../functions/kit/table.ts';
 import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
 import { checkLedger } from '../../functions/payments/ledger-check.ts';
+import { ServiceError } from '../../functions/platform/service-error.ts';
+import { ConditionFailed } from '../../functions/platform/table.ts';
 import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as contract from '../../functions/contracts/http/orders.ts';
 import { LIMITS } from '../../functions/contracts/limits.ts';
-import { itemKey } from '../../functions/kit/key.ts';
+import { itemKey } from '../../functions/platform/key.ts';
 import { badBodies } from '../support/bad-bodies.ts';
 import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/service-api.ts';
 import { serviceTable } from '../support/service-table.ts';

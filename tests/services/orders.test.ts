@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../functions/contracts/roles.ts';
-import { newId } from '../../functions/kit/id.ts';
-import { rememberOnce } from '../../functions/kit/idempotency.ts';
-import { itemKey } from '../../functions/kit/key.ts';
 import type { KnownProducts } from '../../functions/orders/known-products.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import { OrderPlacement } from '../../functions/orders/place-order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderCancellation } from '../../functions/orders/request-cancellation.ts';
 import { OrderSettlement } from '../../functions/orders/settle-order.ts';
+import { newId } from '../../functions/platform/id.ts';
+import { rememberOnce } from '../../functions/platform/idempotency.ts';
+import { itemKey } from '../../functions/platform/key.ts';
 import { awayTable } from '../support/away-table.ts';
 import { serviceTable } from '../support/service-table.ts';
 

@@ -8,7 +8,7 @@ import {
   type LinkKey,
   linkVerifier,
   signLink,
-} from '../../functions/kit/account-link.ts';
+} from '../../functions/platform/account-link.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { Attempts } from '../../functions/users/attempts.ts';
 import { EmailRepository } from '../../functions/users/email-repository.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as payments from '../../functions/contracts/http/payments.ts';
-import { ServiceError } from '../../functions/kit/service-error.ts';
+import { ServiceError } from '../../functions/platform/service-error.ts';
 import { badBodies } from '../support/bad-bodies.ts';
 import { provenBooks } from '../support/books.ts';
 import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/service-api.ts';

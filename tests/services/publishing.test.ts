@@ -4,11 +4,11 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DomainEvent } from '../../functions/contracts/events.ts';
-import { consumer } from '../../functions/kit/consumer.ts';
-import { firstTime, unlessKnown } from '../../functions/kit/inbox.ts';
-import { itemKey, keyText } from '../../functions/kit/key.ts';
-import { announce } from '../../functions/kit/outbox.ts';
-import { outboxPublisher } from '../../functions/kit/outbox-publisher.ts';
+import { consumer } from '../../functions/platform/consumer.ts';
+import { firstTime, unlessKnown } from '../../functions/platform/inbox.ts';
+import { itemKey, keyText } from '../../functions/platform/key.ts';
+import { announce } from '../../functions/platform/outbox.ts';
+import { outboxPublisher } from '../../functions/platform/outbox-publisher.ts';
 import { serviceTable } from '../support/service-table.ts';
 import { topicQueue } from '../support/topic-queue.ts';
 

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Claim, changeOf } from '../../functions/kit/rate-limit/bucket.ts';
-import { DynamoBuckets } from '../../functions/kit/rate-limit/dynamo-buckets.ts';
-import { RateLimiter } from '../../functions/kit/rate-limit/rate-limiter.ts';
+import { type Claim, changeOf } from '../../packages/resilience/rate-limit/bucket.ts';
+import { DynamoBuckets } from '../../packages/resilience/rate-limit/dynamo-buckets.ts';
+import { RateLimiter } from '../../packages/resilience/rate-limit/rate-limiter.ts';
 import { clientConfig } from '../support/engine.ts';
 
 const LIMIT = { perSecond: 50, burst: 100 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { exportPKCS8, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Guesser } from '../../functions/kit/http/input.ts';
+import type { Guesser } from '../../functions/platform/http/input.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { Attempts, waitAfter } from '../../functions/users/attempts.ts';
 import { changePassword } from '../../functions/users/change-password.ts';

@@ -12,20 +12,20 @@ import { current, here } from './world/current.ts';
  * chance, pauses, ids, and the log. Outside of a simulated invocation all is as ever. Tokens are believed, because
  * verifying them runs on another thread, whose end no clock decides.
  */
-vi.mock('../../functions/kit/id.ts', () => ({ newId: () => current().newId() }));
-vi.mock('../../functions/kit/tracing/ids.ts', () => ({
+vi.mock('../../functions/platform/id.ts', () => ({ newId: () => current().newId() }));
+vi.mock('../../functions/platform/tracing/ids.ts', () => ({
   newSpanId: () => '0000000000000001',
   newTraceId: () => '00000001000000000000000000000001',
 }));
 // What is written and counted of a run nobody reads: it would take as long as the run itself.
-vi.mock('../../functions/kit/log.ts', () => ({
+vi.mock('../../functions/platform/log.ts', () => ({
   beginLog: () => {},
   logAbout: () => {},
   addToLog: () => {},
   describeError: () => ({}),
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
 }));
-vi.mock('../../functions/kit/metrics/recorder.ts', () => ({
+vi.mock('../../functions/platform/metrics/recorder.ts', () => ({
   count: () => {},
   observe: () => {},
   takeRecorded: () => [],

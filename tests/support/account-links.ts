@@ -1,5 +1,5 @@
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
-import { type LinkKey, linkVerifier, signLink } from '../../functions/kit/account-link.ts';
+import { type LinkKey, linkVerifier, signLink } from '../../functions/platform/account-link.ts';
 import type { serviceTable } from './service-table.ts';
 
 interface Announced {

@@ -1,5 +1,5 @@
 import { beforeAll, expect } from 'vitest';
-import { alone, BESIDE_MS } from '../../localstack/testing/beside.ts';
+import { alone, BESIDE_MS } from '../runner/beside.ts';
 import { isAlone } from './is-alone.ts';
 
 /** A file that runs alone begins when no more tests run beside it. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { ServiceError } from '../../functions/kit/service-error.ts';
-import { ConditionFailed } from '../../functions/kit/table.ts';
+import { ServiceError } from '../../functions/platform/service-error.ts';
+import { ConditionFailed } from '../../functions/platform/table.ts';
 
 /**
  * Calls a saga step as the state machine does: again while others are in the way, until it is done or refused.

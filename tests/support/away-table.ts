@@ -1,4 +1,4 @@
-import type { Table } from '../../functions/kit/table.ts';
+import type { Table } from '../../functions/platform/table.ts';
 
 /** A table that fails whatever it is asked, without having looked at any condition. */
 export const awayTable = (): Table =>

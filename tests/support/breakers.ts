@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { readRecord } from '../../functions/kit/breaker/dynamo-record.ts';
-import type { Count } from '../../functions/kit/breaker/record.ts';
-import { pause } from '../../localstack/wait.ts';
+import { pause } from '../../packages/command-line/wait.ts';
+import { readRecord } from '../../packages/resilience/breaker/dynamo-record.ts';
+import type { Count } from '../../packages/resilience/breaker/record.ts';
 import { clientConfig } from './engine.ts';
 import { shopOutputs } from './outputs.ts';
 

@@ -1,5 +1,5 @@
 import { clientOptions } from '../../localstack/engine/credentials.ts';
-import { poll } from '../../localstack/wait.ts';
+import { poll } from '../../packages/command-line/wait.ts';
 
 /** The address of the tests' engine, without a trailing slash. engine-setup.ts has started it. */
 export function engineEndpoint(): string {

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { DataOf, EventOf, EventType } from '../../functions/contracts/events.ts';
-import { keyText } from '../../functions/kit/key.ts';
-import { announce } from '../../functions/kit/outbox.ts';
+import { keyText } from '../../functions/platform/key.ts';
+import { announce } from '../../functions/platform/outbox.ts';
 import { clientConfig } from './engine.ts';
 
 const sns = new SNSClient(clientConfig());

@@ -1,4 +1,4 @@
-import type { Line } from '../../localstack/logs/line.ts';
+import type { Line } from '../../ops/logs/line.ts';
 import type { Said } from './said-secrets.ts';
 
 /** What no line may hold whoever said it: tokens by their form, and addresses. */

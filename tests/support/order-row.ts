@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { newId } from '../../functions/kit/id.ts';
 import type { Order } from '../../functions/orders/order.ts';
+import { newId } from '../../functions/platform/id.ts';
 
 const unitPrice = { amount: 100, currency: 'EUR' };
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Table } from '../../functions/kit/table.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderSettlement } from '../../functions/orders/settle-order.ts';
+import { Table } from '../../functions/platform/table.ts';
 import { clientConfig } from './engine.ts';
 import { shopOutputs } from './outputs.ts';
 

@@ -1,5 +1,5 @@
-import { rememberOnce } from '../../functions/kit/idempotency.ts';
-import type { Table, Write } from '../../functions/kit/table.ts';
+import { rememberOnce } from '../../functions/platform/idempotency.ts';
+import type { Table, Write } from '../../functions/platform/table.ts';
 
 /** Does something once under a key, as an idempotent endpoint does. */
 export const onceBy = <T>(

@@ -8,7 +8,7 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { Table } from '../../functions/kit/table.ts';
+import { Table } from '../../functions/platform/table.ts';
 import { clientConfig } from './engine.ts';
 
 type Indexes = Record<string, { hashKey: string; rangeKey: string; projection?: 'keys-only' }>;

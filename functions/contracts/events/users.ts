@@ -9,7 +9,7 @@ const preferences = z.object(Preferences.shape);
 
 /**
  * That a user may choose a password by a link, and until when. Not the link itself: who emails it signs it with a key
- * that no event, queue or table holds (functions/kit/account-link.ts).
+ * that no event, queue or table holds (functions/platform/account-link.ts).
  */
 const PasswordLink = z.object({
   /** The epoch of the password that is to be replaced: the link does nothing once there is another. */

@@ -2,8 +2,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../../contracts/http/operation.ts';
 import { OPERATIONS } from '../../contracts/http/operations.ts';
-import { door } from '../../kit/http/endpoint.ts';
-import { SECURITY_HEADERS } from '../../kit/http/security-headers.ts';
+import { door } from '../../platform/http/endpoint.ts';
+import { SECURITY_HEADERS } from '../../platform/http/security-headers.ts';
 
 const all = Object.values(OPERATIONS)
   .flat()

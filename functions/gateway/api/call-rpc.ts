@@ -2,8 +2,8 @@ import { InventoryService } from '../../contracts/rpc/inventory/v1/inventory_pb.
 import { OrderService } from '../../contracts/rpc/orders/v1/orders_pb.ts';
 import { PaymentService } from '../../contracts/rpc/payments/v1/payments_pb.ts';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
-import { rpcDoor } from '../../kit/rpc/door.ts';
-import { ownCells } from '../../kit/rpc/own-cells.ts';
+import { rpcDoor } from '../../platform/rpc/door.ts';
+import { ownCells } from '../../platform/rpc/own-cells.ts';
 
 /** POST /rpc/{service}/{method} */
 export const handler = rpcDoor({

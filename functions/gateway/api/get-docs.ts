@@ -1,6 +1,6 @@
 import { getDocs } from '../../contracts/http/gateway.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 import { CONTENT_SECURITY_POLICY, docsPage } from '../docs/page.ts';
 import { kept } from '../kept.ts';
 import { ownDocument } from '../open-api.ts';

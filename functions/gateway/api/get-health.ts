@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { deployedCells } from '../../../packages/resilience/discovery/deployed-cells.ts';
+import { tableRegistry } from '../../../packages/resilience/discovery/registry-table.ts';
 import { getHealth } from '../../contracts/http/gateway.ts';
-import { readConfig, required } from '../../kit/config.ts';
-import { deployedCells } from '../../kit/discovery/deployed-cells.ts';
-import { tableRegistry } from '../../kit/discovery/registry-table.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
-import { log } from '../../kit/log.ts';
-import { traced } from '../../kit/tracing/aws-client.ts';
+import { readConfig, required } from '../../platform/config.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
+import { log } from '../../platform/log.ts';
+import { traced } from '../../platform/tracing/aws-client.ts';
 import { type PublicHealth, publicHealth, unknownHealth } from '../service-health.ts';
 
 const config = readConfig({ CELLS: required, CELL_ADDRESS: required, REGISTRY_TABLE: required });

@@ -1,7 +1,7 @@
 import { getIndex } from '../../contracts/http/gateway.ts';
-import { readConfig, required } from '../../kit/config.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { readConfig, required } from '../../platform/config.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 
 const { API_URL: api } = readConfig({ API_URL: required });
 

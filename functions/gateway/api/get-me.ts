@@ -1,6 +1,6 @@
 import { getMe } from '../../contracts/http/gateway.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 import { readMe } from '../me.ts';
 import { ownServices } from '../own-services.ts';
 import { partsBudget } from '../services.ts';

@@ -1,6 +1,6 @@
 import { getOrderOverview } from '../../contracts/http/gateway.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 import { readOverview } from '../overview.ts';
 import { ownServices } from '../own-services.ts';
 

@@ -1,8 +1,8 @@
 import { getDemand } from '../../contracts/http/inventory.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
-import { ServiceError } from '../../kit/service-error.ts';
-import { ownTable } from '../../kit/table.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
+import { ServiceError } from '../../platform/service-error.ts';
+import { ownTable } from '../../platform/table.ts';
 import { DemandFigures } from '../demand.ts';
 
 const figures = new DemandFigures(ownTable());

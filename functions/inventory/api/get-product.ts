@@ -1,7 +1,7 @@
 import { getProduct } from '../../contracts/http/inventory.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
-import { ServiceError } from '../../kit/service-error.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
+import { ServiceError } from '../../platform/service-error.ts';
 import { ownProducts } from '../own-products.ts';
 import { presentProduct, productTag } from '../present.ts';
 

@@ -1,7 +1,7 @@
 import { listProducts } from '../../contracts/http/inventory.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { listOf, readCursor } from '../../kit/http/list.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { listOf, readCursor } from '../../platform/http/list.ts';
+import { ok } from '../../platform/http/response.ts';
 import { ownProducts } from '../own-products.ts';
 import { presentProduct } from '../present.ts';
 

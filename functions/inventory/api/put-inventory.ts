@@ -1,7 +1,7 @@
 import { putInventory } from '../../contracts/http/inventory.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
+import { ownTable } from '../../platform/table.ts';
 import { countStock } from '../count-stock.ts';
 import { presentStock, stockTag } from '../present.ts';
 

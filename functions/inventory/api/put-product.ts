@@ -1,6 +1,6 @@
 import { putProduct } from '../../contracts/http/inventory.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { created, ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { created, ok } from '../../platform/http/response.ts';
 import { ownProducts } from '../own-products.ts';
 import { presentProduct, productTag } from '../present.ts';
 

@@ -1,6 +1,6 @@
 import { retireProduct } from '../../contracts/http/inventory.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { noContent } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { noContent } from '../../platform/http/response.ts';
 import { ownProducts } from '../own-products.ts';
 
 const products = ownProducts();

@@ -1,9 +1,9 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { readConfig, required } from '../../kit/config.ts';
-import { invocation } from '../../kit/invocation.ts';
-import { log } from '../../kit/log.ts';
-import { ownTable } from '../../kit/table.ts';
-import { traced } from '../../kit/tracing/aws-client.ts';
+import { readConfig, required } from '../../platform/config.ts';
+import { invocation } from '../../platform/invocation.ts';
+import { log } from '../../platform/log.ts';
+import { ownTable } from '../../platform/table.ts';
+import { traced } from '../../platform/tracing/aws-client.ts';
 import { askOverdue } from '../ask-overdue.ts';
 import { InventoryRepository } from '../repository.ts';
 

@@ -1,6 +1,6 @@
-import { consumer } from '../../kit/consumer.ts';
-import { unlessKnown } from '../../kit/inbox.ts';
-import { ownTable } from '../../kit/table.ts';
+import { consumer } from '../../platform/consumer.ts';
+import { unlessKnown } from '../../platform/inbox.ts';
+import { ownTable } from '../../platform/table.ts';
 import { DemandFigures } from '../demand.ts';
 
 const demand = new DemandFigures(ownTable());

@@ -1,6 +1,6 @@
 import { Inspection, ReservationFound } from '../../contracts/saga-inspection.ts';
-import { step } from '../../kit/step.ts';
-import { ownTable } from '../../kit/table.ts';
+import { step } from '../../platform/step.ts';
+import { ownTable } from '../../platform/table.ts';
 import { InventoryRepository } from '../repository.ts';
 
 const inventory = new InventoryRepository(ownTable());

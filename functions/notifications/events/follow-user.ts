@@ -1,5 +1,5 @@
-import { consumer } from '../../kit/consumer.ts';
-import { ownTable } from '../../kit/table.ts';
+import { consumer } from '../../platform/consumer.ts';
+import { ownTable } from '../../platform/table.ts';
 import { ownAccountLinks } from '../account-links.ts';
 import { sesMailer } from '../mailer.ts';
 import { Notifier } from '../notifier.ts';

@@ -1,5 +1,5 @@
-import { consumer } from '../../kit/consumer.ts';
-import { ownTable } from '../../kit/table.ts';
+import { consumer } from '../../platform/consumer.ts';
+import { ownTable } from '../../platform/table.ts';
 import { NotificationRepository } from '../repository.ts';
 
 const notifications = new NotificationRepository(ownTable());

@@ -1,7 +1,7 @@
 import { getOrder } from '../../contracts/http/orders.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
+import { ownTable } from '../../platform/table.ts';
 import { presentOrder } from '../order.ts';
 import { requireReadable } from '../readable.ts';
 import { OrderRepository } from '../repository.ts';

@@ -1,8 +1,8 @@
 import { listOrders } from '../../contracts/http/orders.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { listOf, readCursor } from '../../kit/http/list.ts';
-import { ok } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { listOf, readCursor } from '../../platform/http/list.ts';
+import { ok } from '../../platform/http/response.ts';
+import { ownTable } from '../../platform/table.ts';
 import { presentOrder } from '../order.ts';
 import { listedCustomer } from '../readable.ts';
 import { OrderRepository } from '../repository.ts';

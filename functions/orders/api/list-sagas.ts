@@ -1,8 +1,8 @@
 import { listSagas } from '../../contracts/http/sagas.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { listOf, readCursor } from '../../kit/http/list.ts';
-import { ok } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { listOf, readCursor } from '../../platform/http/list.ts';
+import { ok } from '../../platform/http/response.ts';
+import { ownTable } from '../../platform/table.ts';
 import { afterCursor, cursorOf } from '../parked-cursor.ts';
 import { presentSaga } from '../present-saga.ts';
 import { WaitingOrders } from '../waiting-orders.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { placeOrder } from '../../contracts/http/orders.ts';
-import { readConfig } from '../../kit/config.ts';
-import { idempotentEndpoint } from '../../kit/http/idempotent-endpoint.ts';
-import { created } from '../../kit/http/response.ts';
-import { ServiceError } from '../../kit/service-error.ts';
-import { ownTable } from '../../kit/table.ts';
+import { readConfig } from '../../platform/config.ts';
+import { idempotentEndpoint } from '../../platform/http/idempotent-endpoint.ts';
+import { created } from '../../platform/http/response.ts';
+import { ServiceError } from '../../platform/service-error.ts';
+import { ownTable } from '../../platform/table.ts';
 import { ClosedCustomers } from '../closed-customers.ts';
 import { KnownProducts } from '../known-products.ts';
 import { OrderPlacement, type PlacedOrder } from '../place-order.ts';

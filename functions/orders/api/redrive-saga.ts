@@ -1,8 +1,8 @@
 import { redriveSaga } from '../../contracts/http/sagas.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { accepted } from '../../kit/http/response.ts';
-import { log } from '../../kit/log.ts';
-import { ownTable } from '../../kit/table.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { accepted } from '../../platform/http/response.ts';
+import { log } from '../../platform/log.ts';
+import { ownTable } from '../../platform/table.ts';
 import { ownExecutions } from '../executions.ts';
 import { presentExecutions } from '../present-saga.ts';
 import { OrderRedrive } from '../redrive.ts';

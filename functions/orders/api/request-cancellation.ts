@@ -1,7 +1,7 @@
 import { cancelOrder } from '../../contracts/http/orders.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { accepted } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { accepted } from '../../platform/http/response.ts';
+import { ownTable } from '../../platform/table.ts';
 import { ClosedCustomers } from '../closed-customers.ts';
 import { presentOrder } from '../order.ts';
 import { OrderRepository } from '../repository.ts';

@@ -1,7 +1,7 @@
-import { readConfig, required } from '../../kit/config.ts';
-import { invocation } from '../../kit/invocation.ts';
-import { log } from '../../kit/log.ts';
-import { ownTable } from '../../kit/table.ts';
+import { readConfig, required } from '../../platform/config.ts';
+import { invocation } from '../../platform/invocation.ts';
+import { log } from '../../platform/log.ts';
+import { ownTable } from '../../platform/table.ts';
 import { ParkedMessages } from '../parked-messages.ts';
 import { OrderRepository } from '../repository.ts';
 

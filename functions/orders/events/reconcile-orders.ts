@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { readConfig, required } from '../../kit/config.ts';
-import { invocation } from '../../kit/invocation.ts';
-import { log } from '../../kit/log.ts';
-import { ownTable } from '../../kit/table.ts';
+import { readConfig, required } from '../../platform/config.ts';
+import { invocation } from '../../platform/invocation.ts';
+import { log } from '../../platform/log.ts';
+import { ownTable } from '../../platform/table.ts';
 import { ownExecutions } from '../executions.ts';
 import { type Withdrawals, withdrawFalseConfirmations } from '../false-confirmations.ts';
 import { Inspections } from '../inspections.ts';

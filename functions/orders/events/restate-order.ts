@@ -1,6 +1,6 @@
-import { consumer } from '../../kit/consumer.ts';
-import { log } from '../../kit/log.ts';
-import { ownTable } from '../../kit/table.ts';
+import { consumer } from '../../platform/consumer.ts';
+import { log } from '../../platform/log.ts';
+import { ownTable } from '../../platform/table.ts';
 import { OrderRepository } from '../repository.ts';
 
 const orders = new OrderRepository(ownTable());

@@ -1,4 +1,4 @@
-import { consumer } from '../../kit/consumer.ts';
+import { consumer } from '../../platform/consumer.ts';
 import { sagaStarter, undoStarter } from '../start-saga.ts';
 
 const startSaga = sagaStarter();

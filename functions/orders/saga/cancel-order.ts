@@ -1,7 +1,7 @@
 import { SagaFailure } from '../../contracts/order-saga.ts';
-import { report } from '../../kit/invocation.ts';
-import { step } from '../../kit/step.ts';
-import { ownTable } from '../../kit/table.ts';
+import { report } from '../../platform/invocation.ts';
+import { step } from '../../platform/step.ts';
+import { ownTable } from '../../platform/table.ts';
 import { OrderRepository } from '../repository.ts';
 import { OrderSettlement } from '../settle-order.ts';
 

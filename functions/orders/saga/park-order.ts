@@ -1,9 +1,9 @@
 import { SagaStranded } from '../../contracts/order-saga.ts';
-import { readConfig, required } from '../../kit/config.ts';
-import { report } from '../../kit/invocation.ts';
-import { count } from '../../kit/metrics/recorder.ts';
-import { step } from '../../kit/step.ts';
-import { ownTable } from '../../kit/table.ts';
+import { readConfig, required } from '../../platform/config.ts';
+import { report } from '../../platform/invocation.ts';
+import { count } from '../../platform/metrics/recorder.ts';
+import { step } from '../../platform/step.ts';
+import { ownTable } from '../../platform/table.ts';
 import { ParkedMessages } from '../parked-messages.ts';
 import { OrderRepository } from '../repository.ts';
 import { OrderSettlement } from '../settle-order.ts';

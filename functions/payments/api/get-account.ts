@@ -1,6 +1,6 @@
 import { getAccount } from '../../contracts/http/payments.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 import { ownAccounts } from '../own-accounts.ts';
 
 const accounts = ownAccounts();

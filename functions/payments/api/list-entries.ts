@@ -1,7 +1,7 @@
 import { listEntries } from '../../contracts/http/payments.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { listOf, readCursor } from '../../kit/http/list.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { listOf, readCursor } from '../../platform/http/list.ts';
+import { ok } from '../../platform/http/response.ts';
 import type { CustomerEntry } from '../ledger.ts';
 import { ownAccounts } from '../own-accounts.ts';
 

@@ -1,7 +1,7 @@
 import { postCustomerDeposit } from '../../contracts/http/payments.ts';
-import { idempotentEndpoint } from '../../kit/http/idempotent-endpoint.ts';
-import { created } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
+import { idempotentEndpoint } from '../../platform/http/idempotent-endpoint.ts';
+import { created } from '../../platform/http/response.ts';
+import { ownTable } from '../../platform/table.ts';
 import type { Deposit } from '../accounts.ts';
 import { ownAccounts } from '../own-accounts.ts';
 import { ownCustomers } from '../own-customers.ts';

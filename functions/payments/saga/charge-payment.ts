@@ -1,6 +1,6 @@
 import { SagaOrder } from '../../contracts/order-saga.ts';
-import { step } from '../../kit/step.ts';
-import { ownTable } from '../../kit/table.ts';
+import { step } from '../../platform/step.ts';
+import { ownTable } from '../../platform/table.ts';
 import { Charges } from '../charges.ts';
 
 const charges = new Charges(ownTable());

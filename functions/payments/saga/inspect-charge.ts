@@ -1,6 +1,6 @@
 import { ChargeFound, Inspection } from '../../contracts/saga-inspection.ts';
-import { step } from '../../kit/step.ts';
-import { ownTable } from '../../kit/table.ts';
+import { step } from '../../platform/step.ts';
+import { ownTable } from '../../platform/table.ts';
 import { Charges } from '../charges.ts';
 
 const charges = new Charges(ownTable());

@@ -1,6 +1,6 @@
 import { listBreakers } from '../../contracts/http/breakers.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 import { ownBreakers } from '../own.ts';
 
 const breakers = ownBreakers();

@@ -1,6 +1,6 @@
 import { listCells } from '../../contracts/http/registry.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 import { ownCellsOnCall } from '../own.ts';
 import { presentCells } from '../present.ts';
 

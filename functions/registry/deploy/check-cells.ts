@@ -1,6 +1,6 @@
-import { cellName } from '../../kit/discovery/cell.ts';
-import { invocation } from '../../kit/invocation.ts';
-import { log } from '../../kit/log.ts';
+import { cellName } from '../../../packages/resilience/discovery/cell.ts';
+import { invocation } from '../../platform/invocation.ts';
+import { log } from '../../platform/log.ts';
 import { ownProber } from '../own.ts';
 import { DEPLOYMENT } from '../patience.ts';
 

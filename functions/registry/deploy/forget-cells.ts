@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { invocation } from '../../kit/invocation.ts';
-import { withRetries } from '../../kit/jitter.ts';
-import { log } from '../../kit/log.ts';
+import { invocation } from '../../platform/invocation.ts';
+import { withRetries } from '../../platform/jitter.ts';
+import { log } from '../../platform/log.ts';
 import { ownRegistry } from '../own.ts';
 import { DEPLOYMENT, worthAnother } from '../patience.ts';
 

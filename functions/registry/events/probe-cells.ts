@@ -1,5 +1,5 @@
-import { invocation } from '../../kit/invocation.ts';
-import { log } from '../../kit/log.ts';
+import { invocation } from '../../platform/invocation.ts';
+import { log } from '../../platform/log.ts';
 import { ownProber } from '../own.ts';
 
 const prober = ownProber();

@@ -1,6 +1,6 @@
-import { invocation } from '../../kit/invocation.ts';
-import { log } from '../../kit/log.ts';
-import { ownTable } from '../../kit/table.ts';
+import { invocation } from '../../platform/invocation.ts';
+import { log } from '../../platform/log.ts';
+import { ownTable } from '../../platform/table.ts';
 import { Counters } from '../counters.ts';
 import { readLogBatch } from '../log-batch.ts';
 import { readMetricLine } from '../metric-line.ts';

@@ -1,6 +1,6 @@
 import { changeUser } from '../../contracts/http/users.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok, taken } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok, taken } from '../../platform/http/response.ts';
 import { changeProfile } from '../change-profile.ts';
 import { ownProfiles } from '../own.ts';
 import { ownToken } from '../own-token.ts';

@@ -1,6 +1,6 @@
 import { createToken } from '../../contracts/http/auth.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 import { ownSessions } from '../own.ts';
 
 const sessions = ownSessions();

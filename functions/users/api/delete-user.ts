@@ -1,6 +1,6 @@
 import { deleteUser } from '../../contracts/http/users.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { noContent } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { noContent } from '../../platform/http/response.ts';
 import { ownAccounts } from '../own.ts';
 import { ownHoldings } from '../own-holdings.ts';
 import { ownToken } from '../own-token.ts';

@@ -1,7 +1,7 @@
 import { findUsers } from '../../contracts/http/users.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
+import { ownTable } from '../../platform/table.ts';
 import { UserRepository } from '../repository.ts';
 import { normalEmail, presentForStaff } from '../user.ts';
 

@@ -1,7 +1,7 @@
 import { getJwks, KeySet } from '../../contracts/http/auth.ts';
-import { readConfig, required } from '../../kit/config.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { readConfig, required } from '../../platform/config.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 
 const keys = KeySet.parse(JSON.parse(readConfig({ AUTH_JWKS: required }).AUTH_JWKS));
 

@@ -1,6 +1,6 @@
 import { getUser } from '../../contracts/http/users.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { ok } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
 import { ownAccounts } from '../own.ts';
 import { ownToken } from '../own-token.ts';
 import { presentUser } from '../user.ts';

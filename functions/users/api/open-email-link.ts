@@ -1,6 +1,6 @@
 import { openEmailLink as operation } from '../../contracts/http/auth.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { noContent } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { noContent } from '../../platform/http/response.ts';
 import { openEmailLink } from '../open-email-link.ts';
 import { ownEmailLinks } from '../own.ts';
 

@@ -1,6 +1,6 @@
 import { putPassword } from '../../contracts/http/users.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { noContent } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { noContent } from '../../platform/http/response.ts';
 import { changePassword } from '../change-password.ts';
 import { ownPasswords } from '../own.ts';
 import { ownToken } from '../own-token.ts';

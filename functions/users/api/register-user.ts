@@ -1,6 +1,6 @@
 import { registerUser } from '../../contracts/http/users.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { created } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { created } from '../../platform/http/response.ts';
 import { ownAccounts } from '../own.ts';
 import { presentUser } from '../user.ts';
 

@@ -1,6 +1,6 @@
 import { requestPasswordLink as operation } from '../../contracts/http/auth.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { taken } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { taken } from '../../platform/http/response.ts';
 import { ownPasswordLinks } from '../own.ts';
 import { requestPasswordLink } from '../request-password-link.ts';
 

@@ -1,7 +1,7 @@
 import { revokeToken } from '../../contracts/http/auth.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { noContent } from '../../kit/http/response.ts';
-import { ownTable } from '../../kit/table.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { noContent } from '../../platform/http/response.ts';
+import { ownTable } from '../../platform/table.ts';
 import { readRefreshToken } from '../refresh-token.ts';
 import { SessionRepository } from '../session-repository.ts';
 

@@ -1,6 +1,6 @@
 import { setPassword as operation } from '../../contracts/http/auth.ts';
-import { endpoint } from '../../kit/http/endpoint.ts';
-import { noContent } from '../../kit/http/response.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { noContent } from '../../platform/http/response.ts';
 import { ownPasswordSetting } from '../own.ts';
 import { setPassword } from '../set-password.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { invocation } from '../../kit/invocation.ts';
-import { readLinked } from '../../kit/linked.ts';
-import { log } from '../../kit/log.ts';
+import { invocation } from '../../platform/invocation.ts';
+import { readLinked } from '../../platform/linked.ts';
+import { log } from '../../platform/log.ts';
 import { ensureStaff } from '../ensure-staff.ts';
 import { ownPasswords } from '../own.ts';
 

@@ -1,4 +1,4 @@
-import { consumer } from '../../kit/consumer.ts';
+import { consumer } from '../../platform/consumer.ts';
 import { ownAccounts } from '../own.ts';
 
 const accounts = ownAccounts();

@@ -1,4 +1,4 @@
-import { outboxPublisher } from '../../kit/outbox-publisher.ts';
+import { outboxPublisher } from '../../platform/outbox-publisher.ts';
 
 /** The users outbox. */
 export const handler = outboxPublisher();

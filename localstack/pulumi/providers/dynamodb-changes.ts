@@ -3,7 +3,7 @@ import type {
   GlobalSecondaryIndexDescription,
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { poll } from '../../wait.ts';
+import { poll } from '../../../packages/command-line/wait.ts';
 import type { Aws } from './aws.ts';
 import { definitions, index, stream, type Table, throughput } from './dynamodb-shape.ts';
 

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { signal } from '../../../packages/command-line/process.ts';
+import { poll } from '../../../packages/command-line/wait.ts';
 import { answers } from '../../engine/ports.ts';
-import { signal } from '../../process.ts';
-import { poll } from '../../wait.ts';
 import { type IsolatedOptions, spawnIsolated } from './spawn.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'isolation-'));

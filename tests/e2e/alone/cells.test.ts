@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me } from '../../../client/shop.ts';
-import { BREAKER } from '../../../functions/kit/breaker/settings.ts';
+import { BREAKER } from '../../../packages/resilience/breaker/settings.ts';
 import { areClosed, breakerOf, watchBreaker, withLivingCell } from '../../support/breakers.ts';
 import { BrokenCells } from '../../support/broken-cells.ts';
 import { until } from '../../support/engine.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { REST_MS } from '../../../functions/kit/rate-limit/rate-limiter.ts';
+import { REST_MS } from '../../../packages/resilience/rate-limit/rate-limiter.ts';
 import { loggedSince } from '../../support/logged.ts';
 import { shopOutputs } from '../../support/outputs.ts';
 import { OwnEnvironment } from '../../support/own-environment.ts';

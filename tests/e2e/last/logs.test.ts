@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Line, tell } from '../../../localstack/logs/line.ts';
-import { SourceFrames } from '../../../localstack/logs/source-frames.ts';
-import { StageLogs } from '../../../localstack/logs/stage-logs.ts';
-import { Thread } from '../../../localstack/logs/thread.ts';
 import { inRoot } from '../../../localstack/paths.ts';
+import { type Line, tell } from '../../../ops/logs/line.ts';
+import { SourceFrames } from '../../../ops/logs/source-frames.ts';
+import { StageLogs } from '../../../ops/logs/stage-logs.ts';
+import { Thread } from '../../../ops/logs/thread.ts';
 import { clientConfig, until } from '../../support/engine.ts';
 import { leaksIn } from '../../support/leaks.ts';
 import { mailTo } from '../../support/mailbox.ts';
@@ -71,7 +71,7 @@ describe('the logs of all functions', () => {
     const FunctionName = `shop-${STAGE}-orders-confirm-order`;
     const marker = randomUUID();
     await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ orderId: { marker } }) }));
-    const source = 'functions/kit/step.ts';
+    const source = 'functions/platform/step.ts';
     const line =
       readFileSync(inRoot(source), 'utf8')
         .split('\n')

@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../../functions/contracts/events.ts';
 import type { Demand } from '../../../functions/inventory/demand.ts';
-import { booksOf, type Books as ServiceBooks } from '../../../localstack/books/read.ts';
+import { booksOf, type Books as ServiceBooks } from '../../../ops/books/read.ts';
 import type { World } from '../world/world.ts';
 
 type Row = { pk: string; sk: string } & Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { DEFAULT_PREFERENCES } from '../../../functions/contracts/preferences.ts';
-import { Table } from '../../../functions/kit/table.ts';
 import { bookTransaction, credit, type Transaction } from '../../../functions/payments/ledger.ts';
+import { Table } from '../../../functions/platform/table.ts';
 import type { World } from './world.ts';
 
 /** Below so many available units stock is low: low enough for one order to cross it, or two at once. */

@@ -357,7 +357,7 @@ const signInOf = ({ customer: { email, password } }: Scene) => ({ email, passwor
 export const ELSEWHERE: Record<string, Record<number, string>> = {
   '*': {
     429: 'more requests than this machine can answer: tests/e2e/rate-limits.test.ts',
-    503: 'something has to fail inside: functions/kit/http/endpoint.spec.ts',
+    503: 'something has to fail inside: functions/platform/http/endpoint.spec.ts',
   },
   getMetrics: { 401: 'a stage on this machine asks for no token: tests/services/metrics-api.test.ts' },
   deleteUser: { 403: 'a sign-in that is 15 minutes old: tests/services/users.test.ts' },

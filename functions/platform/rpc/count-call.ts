@@ -1,0 +1,42 @@
+import { NoCellAvailable } from '../../../packages/resilience/balancer/no-cell-available.ts';
+import { BreakerOpen } from '../../../packages/resilience/breaker/breaker-open.ts';
+import { DeadlineExceeded } from '../../../packages/resilience/calls/deadline-exceeded.ts';
+import { log } from '../log.ts';
+import { count, observe } from '../metrics/recorder.ts';
+import type { RpcReply } from './envelope.ts';
+import { DEADLINE_EXCEEDED, isFailure } from './invoke-cell.ts';
+
+/** What came of a call, as metrics name it: a refusal is an answer. */
+type CallOutcome = 'answered' | 'refused' | 'failed' | 'late' | 'open' | 'no_cell';
+
+function outcomeOf({ error }: Pick<RpcReply, 'error'>): CallOutcome {
+  if (error === undefined) return 'answered';
+  if (error === DEADLINE_EXCEEDED) return 'late';
+  return isFailure(error) ? 'failed' : 'refused';
+}
+
+function reasonOf(thrown: unknown): CallOutcome {
+  if (thrown instanceof DeadlineExceeded) return 'late';
+  if (thrown instanceof BreakerOpen) return 'open';
+  return thrown instanceof NoCellAvailable ? 'no_cell' : 'failed';
+}
+
+/** Makes a call to a service, and counts what came of it and how long it took. It throws what the call throws. */
+export async function countCall(called: string, call: () => Promise<RpcReply>): Promise<RpcReply> {
+  const service = process.env.SERVICE ?? 'none';
+  const began = performance.now();
+  let outcome: CallOutcome = 'failed';
+  try {
+    const reply = await call();
+    outcome = outcomeOf(reply);
+    return reply;
+  } catch (thrown) {
+    outcome = reasonOf(thrown);
+    throw thrown;
+  } finally {
+    const ms = performance.now() - began;
+    count('service_calls_total', { service, called, outcome });
+    observe('service_call_duration_seconds', { service, called }, ms / 1000);
+    log.debug('called', { called, outcome, ms: Math.round(ms * 10) / 10 });
+  }
+}

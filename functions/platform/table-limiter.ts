@@ -1,0 +1,23 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Limit } from '../../packages/resilience/rate-limit/bucket.ts';
+import { DynamoBuckets } from '../../packages/resilience/rate-limit/dynamo-buckets.ts';
+import { RateLimiter } from '../../packages/resilience/rate-limit/rate-limiter.ts';
+import { traced } from './tracing/aws-client.ts';
+
+interface TableLimiterOptions {
+  /** The table's name; its key is `pk`, its TTL `expiresAt`. */
+  table: string;
+  limit: Limit;
+  /** A call to the table that takes longer counts as failed (ms). */
+  timeoutMs: number;
+  onError?: (thrown: unknown) => void;
+}
+
+/**
+ * A limiter whose buckets are in a DynamoDB table. A call is not tried twice: whoever waits for it has come for
+ * something else.
+ */
+export function tableLimiter({ table, limit, timeoutMs, onError }: TableLimiterOptions): RateLimiter {
+  const client = traced(new DynamoDBClient({ maxAttempts: 1 }));
+  return new RateLimiter({ limit, buckets: new DynamoBuckets({ client, table, limit, timeoutMs }), onError });
+}

@@ -1,0 +1,109 @@
+import type { EngineKind } from '../engine/kind.ts';
+import { inLine, outcomes } from './print.ts';
+import type { Row } from './row.ts';
+import type { readTimes, StoredResults, WallTime } from './stored-results.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface ProbedEngine {
+  kind: Pick<EngineKind, 'id' | 'title' | 'needs' | 'lacks'>;
+  results: StoredResults | undefined;
+}
+
+/** docs/engines.md: what the engines lack, how long they take, and what the probe saw on each. */
+export function enginesPage(
+  rows: Row[],
+  engines: ProbedEngine[],
+  { machine, times }: ReturnType<typeof readTimes>,
+): string {
+  const probed = engines.filter(({ results }) => results !== undefined);
+  const services = [...new Set(rows.map(({ service }) => service))];
+  return [
+    '# Engines',
+    '',
+    '<!-- Made by `npm run engine:probe -- --write` from localstack/parity, localstack/engine and docs/engines/. -->',
+    '',
+    'The same program runs on every engine: it never asks which one it is. Where an engine differs from what AWS',
+    'documents, the program does not depend on the difference, and a test shows that.',
+    '',
+    ...engines.flatMap(({ kind }) => aboutEngine(kind)),
+    '## Wall times',
+    '',
+    `Measured on ${machine}; machines differ, ratios hold. They stand in docs/engines/times.json; \`-- --page\` writes them here.`,
+    '',
+    ...timesTable(times, engines),
+    '',
+    '## What was probed',
+    '',
+    '`npm run engine:probe` tries each behaviour on the engine that runs. ✓ is as AWS documents it; anything else is what',
+    'was seen instead. The last column says whether the program relies on it, and what keeps a difference from doing harm.',
+    '',
+    ...probed.map((engine) => `- ${sum(rows, engine)}`),
+    ...services.flatMap((service) => [
+      '',
+      `### ${service}`,
+      '',
+      ...rowsTable(
+        rows.filter((row) => row.service === service),
+        probed,
+      ),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function aboutEngine({ id, title, needs, lacks }: ProbedEngine['kind']): string[] {
+  return [
+    `## ${title}: \`ENGINE=${id}\``,
+    '',
+    ...(needs.length > 0 ? [`It needs, beside Node: ${needs.join('; ')}.`, ''] : []),
+    ...table(
+      ['differs from AWS', 'what that means here'],
+      lacks.map(({ feature, effect }) => [feature, effect]),
+    ),
+    '',
+  ];
+}
+
+function timesTable(times: WallTime[], engines: ProbedEngine[]): string[] {
+  const kinds = engines.map(({ kind }) => kind);
+  return table(
+    ['', ...kinds.map(({ title }) => title)],
+    times.map(({ what, took }) => [what, ...kinds.map(({ id }) => took[id] ?? 'not measured')]),
+  );
+}
+
+function rowsTable(rows: Row[], engines: ProbedEngine[]): string[] {
+  return table(
+    ['behaviour', 'AWS', ...engines.map(({ kind }) => kind.title), 'the program'],
+    rows.map((row) => [
+      row.behaviour,
+      `[${row.documented}](https://docs.aws.amazon.com/${row.source})`,
+      ...engines.map((engine) => seenCell(row, engine)),
+      effectCell(row),
+    ]),
+  );
+}
+
+function seenCell(row: Row, { results = {} }: ProbedEngine): string {
+  if (!(row.id in results)) return 'not probed';
+  return verdict(row, results[row.id]) === 'same' ? '✓' : `\`${inLine(results[row.id])}\``;
+}
+
+function effectCell({ reliedOn, difference }: Row): string {
+  const relies = { yes: 'relies on it', soon: 'will rely on it', no: 'does not rely on it' }[reliedOn];
+  return difference ? `${relies}; ${difference.program} ([test](../${difference.test}))` : relies;
+}
+
+function sum(rows: Row[], { kind, results = {} }: ProbedEngine): string {
+  const seen = rows.filter(({ id }) => id in results);
+  const same = seen.filter((row) => verdict(row, results[row.id]) === 'same').length;
+  return `${kind.title}: ${same} of ${seen.length} as AWS documents`;
+}
+
+const verdict = (row: Row, seen: unknown): Verdict =>
+  outcomes([row], [{ id: row.id, seen, took: 0 }])[0]!.verdict;
+
+function table(head: string[], rows: string[][]): string[] {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)];
+}

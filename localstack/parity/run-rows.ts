@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Report } from '../../packages/command-line/progress.ts';
+import { Lab } from './lab.ts';
+import type { Result, Row } from './row.ts';
+
+/** Rows at once. Most of the time of a row is waiting, but each may start a process or two. */
+const AT_ONCE = 8;
+/** A row is given up after so many seconds, unless it says otherwise. */
+const LIMIT_S = 60;
+
+export interface RunOptions {
+  endpoint: string;
+  report?: Report;
+}
+
+/**
+ * Sees what every row sees on one engine, and removes what that took. A row that cannot be seen gives the error as what
+ * was seen. The rows that may take longest begin first.
+ */
+export async function runRows(rows: Row[], { endpoint, report = () => {} }: RunOptions): Promise<Result[]> {
+  const lab = new Lab(endpoint);
+  const results = new Map<string, Result>();
+  const waiting = rows.toSorted((a, b) => (b.limit ?? LIMIT_S) - (a.limit ?? LIMIT_S));
+  const work = async () => {
+    for (let row = waiting.shift(); row; row = waiting.shift()) {
+      results.set(row.id, await runRow(row, lab));
+      report(`${results.size} of ${rows.length}: ${row.id}`);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    const left = await lab.close();
+    if (left.length > 0) report(`could not be removed: ${left.join('; ')}`);
+  }
+  return rows.map(({ id }) => results.get(id)!);
+}
+
+async function runRow(row: Row, lab: Lab): Promise<Result> {
+  const began = Date.now();
+  const seen = await withLimit(row.see(lab), row.limit ?? LIMIT_S).catch(
+    (error: Error) => `error: ${error.name}: ${error.message.split('\n')[0]}`,
+  );
+  return { id: row.id, seen: plain(seen), took: Date.now() - began };
+}
+
+function withLimit<T>(work: Promise<T>, seconds: number): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing within ${seconds} s`)), seconds * 1000);
+  });
+  return Promise.race([work, over]).finally(() => clearTimeout(timer));
+}
+
+/** As JSON has it: what is undefined is null in a list and absent elsewhere. Results are stored as JSON. */
+const plain = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
+
+/** Whether an engine did as AWS documents. */
+export const isAsDocumented = (row: Row, { seen }: Result): boolean =>
+  isDeepStrictEqual(seen, plain(row.expected));

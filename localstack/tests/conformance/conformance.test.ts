@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inLocal } from '../../paths.ts';
+import { Lab } from './lab.ts';
+import { SOURCES } from './row.ts';
+import { table } from './table.ts';
+
+let lab: Lab;
+const seen: object[] = [];
+
+beforeAll(() => {
+  lab = new Lab();
+});
+
+/** Leaves what was seen in .local/conformance.json, for whoever shows the table. */
+afterAll(async () => {
+  await lab.close();
+  mkdirSync(inLocal(), { recursive: true });
+  writeFileSync(join(inLocal(), 'conformance.json'), JSON.stringify(seen, null, 2));
+});
+
+describe.each(table)('Lambda: $title', ({ title, rows }) => {
+  it.each(rows)('$behaviour: $documented', async ({ see, ...row }) => {
+    const found = await see(lab);
+    seen.push({ title, ...row, source: SOURCES[row.source], seen: found });
+    expect(found).toEqual(row.expected);
+  });
+});

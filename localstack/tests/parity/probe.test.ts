@@ -1,0 +1,22 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { engineEndpoint } from '../../../tests/support/engine.ts';
+import type { Result } from '../../parity/row.ts';
+import { runRows } from '../../parity/run-rows.ts';
+import { table } from '../../parity/table.ts';
+import { verdictOf } from '../../parity/verdict.ts';
+
+let results: Result[];
+
+/** All at once, because most of them wait; each is judged by itself. */
+beforeAll(async () => {
+  results = await runRows(table, { endpoint: engineEndpoint() });
+});
+
+describe('What the program relies on', () => {
+  it.each(table)('$service: $behaviour ($id)', (row) => {
+    const result = results.find(({ id }) => id === row.id)!;
+    const verdict = verdictOf(row, result);
+    if (verdict === 'broken') expect(result.seen).toEqual(row.expected);
+    expect(verdict).not.toBe('broken');
+  });
+});

@@ -1,0 +1,74 @@
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { inLocal, inRoot } from '../../paths.ts';
+import { parseSstCommand } from '../../sst/command.ts';
+import { outputsFile, type Places } from '../../sst/places.ts';
+import { runLocal } from '../../sst/run-local.ts';
+
+/** What one call of the CLI gave. */
+export interface Result {
+  code: number;
+  /** Everything that the CLI printed. */
+  text: string;
+  /** `Created FlowRole` and so on, sorted; only what is said of custom resources. */
+  steps: string[];
+  outputs: Record<string, string>;
+}
+
+/** A change of the fixture, as its sst.config.ts understands them. */
+export type Change = Record<string, string>;
+
+/** A copy of the fixture app in a folder of its own, with its own state, deployed to one engine. */
+export class App {
+  readonly places: Places;
+  endpoint: string;
+
+  constructor(name: string, endpoint: string) {
+    const app = inLocal('tests', `${name}-${process.pid}`);
+    this.places = { app, local: join(app, '.local') };
+    this.endpoint = endpoint;
+    mkdirSync(app, { recursive: true });
+    cpSync(inRoot('localstack', 'tests', 'stand-in', 'fixture'), app, { recursive: true });
+  }
+
+  /** Runs the CLI as `npm run sst` does. */
+  async sst(args: string[], change: Change = {}, { isolate = true } = {}): Promise<Result> {
+    const lines: string[] = [];
+    const command = parseSstCommand(args);
+    const code = await runLocal({
+      command,
+      endpoint: this.endpoint,
+      places: this.places,
+      env: this.environment(change),
+      isolate,
+      onLine: (line) => lines.push(line),
+    });
+    const steps = lines.map((line) => /^\|\s+(Created|Updated|Deleted|Replaced)\s+.*?(\S+) aws:/.exec(line));
+    return {
+      code,
+      text: lines.join('\n'),
+      steps: steps
+        .filter((match) => match !== null)
+        .map(([, verb, name]) => `${verb} ${name}`)
+        .sort(),
+      outputs: readOutputs(outputsFile(this.places, command.stage)),
+    };
+  }
+
+  /** The fixture's change, and a package cache that all copies share. */
+  environment(change: Change): Record<string, string> {
+    return { FIXTURE: JSON.stringify(change), BUN_INSTALL_CACHE_DIR: inLocal('cache', 'bun') };
+  }
+
+  drop(): void {
+    rmSync(this.places.app, { recursive: true, force: true });
+  }
+}
+
+function readOutputs(file: string): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  } catch {
+    return {};
+  }
+}

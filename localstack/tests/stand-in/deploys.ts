@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from '../../pulumi/providers/aws.ts';
+import { App } from './app.ts';
+import { inventory } from './inventory.ts';
+import { attackRpc, hasChromium } from './rpc-port.ts';
+
+const STAGE = ['--stage', 'test-deploy'];
+
+/** What goes back to what it was, because a test changed it before. */
+const RESTORED = [
+  'Updated EventsSubscriberMailSubscription',
+  'Updated Limit',
+  'Updated MailQueue',
+  'Updated Seed',
+  'Updated StepFunction',
+  'Updated UsersTable',
+];
+
+/** What a stage goes through in its life, from the first deploy to its removal. */
+export const deploys = (endpoint: () => string) =>
+  describe('a stage on an engine, deployed by the unmodified sst CLI', () => {
+    let app: App;
+    let before: Awaited<ReturnType<typeof inventory>>;
+    let outputs: Record<string, string>;
+
+    beforeAll(async () => {
+      app = new App('deploy', endpoint());
+      before = await inventory(app.endpoint);
+      const first = await app.sst(['deploy', ...STAGE]);
+      expect(first.code, first.text).toBe(0);
+      outputs = first.outputs;
+    });
+
+    afterAll(() => app?.drop());
+
+    it('serves its API at the address in the outputs', async () => {
+      expect(outputs.api).toMatch(new RegExp(`^${app.endpoint}/.*[^/]$`));
+      expect(outputs.mail).toContain(`${app.endpoint}/000000000000/`);
+      const response = await fetch(`${outputs.api}/hello`);
+      expect(await response.json()).toEqual({ greeting: 'none' });
+    });
+
+    it('keeps state that `sst state` reads', async () => {
+      const { code, text } = await app.sst(['state', 'export', ...STAGE]);
+      expect(code).toBe(0);
+      expect(text).toContain('urn:pulumi:test-deploy::fixture::sst:aws:Queue$aws:sqs/queue:Queue::MailQueue');
+    });
+
+    it('does nothing when nothing changed', async () => {
+      const again = await app.sst(['deploy', ...STAGE]);
+      expect(again.steps).toEqual([]);
+      expect(again.outputs).toEqual(outputs);
+      expect((await app.sst(['diff', ...STAGE])).text).toContain('No changes');
+    });
+
+    describe.skipIf(process.platform !== 'linux')('while it runs', () => {
+      it('takes no command over its RPC port from outside, though inside it listens', async () => {
+        const { port, ran, code, text } = await attackRpc(app, { isolate: true, attack: 'fetch' });
+        expect(port).toBe(13_557);
+        expect(ran).toBe(false);
+        expect(code, text).toBe(0);
+      });
+
+      it('would take one without a network of its own, which shows that the attack is one', async () => {
+        const { ran, code, text } = await attackRpc(app, { isolate: false, attack: 'fetch' });
+        expect(ran, text).toBe(true);
+        expect(code, text).toBe(0);
+      });
+
+      it.skipIf(!hasChromium).each([true, false])(
+        'and so from a web page in Chromium: isolated %s',
+        async (isolate) => {
+          const { ran, code, text } = await attackRpc(app, { isolate, attack: 'page' });
+          expect(ran, text).toBe(!isolate);
+          expect(code, text).toBe(0);
+        },
+      );
+    });
+
+    it('shows with diff what a deploy would change, and changes nothing', async () => {
+      const there = await inventory(app.endpoint);
+      const { text, code } = await app.sst(['diff', ...STAGE], {
+        limit: '7',
+        unheard: 'x',
+        filter: 'user.left',
+      });
+      expect(code, text).toBe(0);
+      expect(text).toMatch(/\*\s+Limit aws:ssm:Parameter\n\s+\* value = 7/);
+      expect(text).toContain('filterPolicy');
+      expect(text).not.toContain('ApiDeployment');
+      expect(await inventory(app.endpoint)).toEqual(there);
+      const { ssm } = connect({ endpoint: app.endpoint, region: 'us-east-1' });
+      const { Parameter } = await (await ssm()).getParameter({ Name: '/fixture/test-deploy/limit' });
+      expect(Parameter?.Value).toBe('100');
+    });
+
+    it('changes in place what can be changed in place', async () => {
+      const change = {
+        limit: '7',
+        visibility: '1',
+        filter: 'user.left',
+        seed: 'Grace',
+        greeting: 'hi',
+        index: '1',
+      };
+      const { steps, text } = await app.sst(['deploy', ...STAGE], change);
+      expect(steps, text).toEqual([
+        'Updated EventsSubscriberMailSubscription',
+        'Updated Limit',
+        'Updated MailQueue',
+        'Updated Seed',
+        'Updated StepFunction',
+        'Updated UsersTable',
+      ]);
+      const { dynamodb } = connect({ endpoint: app.endpoint, region: 'us-east-1' });
+      const { Item } = await (await dynamodb()).getItem({
+        TableName: outputs.users,
+        Key: { id: { S: 'u-1' } },
+      });
+      expect(Item?.name).toEqual({ S: 'Grace' });
+      const { Table } = await (await dynamodb()).describeTable({ TableName: outputs.users });
+      expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual([
+        'ByEmail',
+        'ByTeam',
+      ]);
+    });
+
+    it('updates code when it changed, and only that of the functions whose it is', async () => {
+      const { steps, text } = await app.sst(['deploy', ...STAGE], { code: 'hello' });
+      expect(steps, text).toEqual(
+        [
+          'Created ApiRouteBbhwbwHandlerCode',
+          'Deleted ApiRouteBbhwbwHandlerCode',
+          'Updated ApiRouteBbhwbwHandlerFunction',
+        ]
+          .concat(RESTORED)
+          .toSorted(),
+      );
+      expect((await app.sst(['deploy', ...STAGE], { code: 'hello' })).steps).toEqual([]);
+    });
+
+    it('replaces what cannot be changed in place, and what it holds', async () => {
+      const { steps, text, outputs: after } = await app.sst(['deploy', ...STAGE], { usersKey: 'email' });
+      expect(steps, text).toContain('Created UsersTable');
+      const { dynamodb } = connect({ endpoint: app.endpoint, region: 'us-east-1' });
+      const { Items } = await (await dynamodb()).scan({ TableName: after.users });
+      expect(Items).toHaveLength(1);
+      expect((await inventory(app.endpoint)).tables).toEqual([after.users]);
+    });
+
+    it('removes what left the program', async () => {
+      await app.sst(['deploy', ...STAGE]);
+      const { steps } = await app.sst(['deploy', ...STAGE], { withoutAlarm: '1' });
+      expect(steps).toEqual(['Deleted Alarm']);
+      expect((await inventory(app.endpoint)).alarms).toEqual([]);
+      await app.sst(['deploy', ...STAGE]);
+    });
+
+    it('deploys one component alone, and what depends on it', async () => {
+      const change = { greeting: 'targeted', limit: '9', seed: 'Joan' };
+      const { steps, text } = await app.sst(['deploy', '--target', 'Step', ...STAGE], change);
+      expect(steps, text).toEqual(['Updated StepFunction']);
+      const { steps: rest } = await app.sst(['deploy', ...STAGE], change);
+      expect(rest).toEqual(['Updated Limit', 'Updated Seed']);
+    });
+
+    it.each([
+      ['a type of resource', { unknown: '1' }, 'aws:kinesis/stream:Stream'],
+      ['a property', { property: '1' }, 'namePrefix'],
+    ])('stops at %s that it does not know, and names it', async (_what, change, name) => {
+      const { code, text } = await app.sst(['deploy', ...STAGE], change);
+      expect(code).not.toBe(0);
+      expect(text).toContain(name);
+    });
+
+    it('leaves nothing in the engine when it is removed', async () => {
+      const { code, text } = await app.sst(['remove', ...STAGE]);
+      expect(code, text).toBe(0);
+      expect(await inventory(app.endpoint)).toEqual(before);
+    });
+  });

@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { inRoot } from '../../localstack/paths.ts';
+import { runSteps } from '../../packages/command-line/progress.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
+import { type Cost, costsPage, measureCosts } from './costs.ts';
+import { ownStage } from './stage.ts';
+
+const PAGE = ['docs', 'figures', 'saga-costs.md'];
+
+/**
+ * `npm run chaos -- costs`: places one real order for every way to end, and prints what AWS would bill for its saga; with
+ * `--write` into docs/figures/saga-costs.md.
+ */
+export async function runCosts(args: string[]): Promise<number> {
+  const other = args.find((arg) => arg !== '--write');
+  if (other) throw new UserError(`costs knows no ${other}`, 'npm run chaos -- costs [--write]');
+  const stage = ownStage();
+  let costs: Cost[] = [];
+  try {
+    await runSteps([
+      ...stage.steps,
+      {
+        title: 'one order of each kind',
+        run: async (report) => {
+          costs = await measureCosts({ shop: stage.shop(), endpoint: stage.endpoint(), report });
+        },
+      },
+    ]);
+  } finally {
+    await stage.stop();
+  }
+  const page = costsPage(costs);
+  console.log(page);
+  if (args.includes('--write')) {
+    mkdirSync(inRoot(...PAGE.slice(0, -1)), { recursive: true });
+    writeFileSync(inRoot(...PAGE), page);
+  }
+  const confirmed = costs[0]!;
+  console.log(
+    `a confirmed order is billed ${confirmed.billed} transitions and invokes ${confirmed.invocations} functions`,
+  );
+  return 0;
+}

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import type { Rule } from '../../localstack/faults/faults.ts';
+import type { Report } from '../../packages/command-line/progress.ts';
+import { poll } from '../../packages/command-line/wait.ts';
+import type { Visit } from '../demo/saga-path.ts';
+import { describePath, sagaRun } from '../demo/saga-path.ts';
+import type { Buyer, ChaosShop } from './shop.ts';
+
+/** Step Functions, Standard workflows, us-east-1: dollars for a million transitions. */
+const PER_MILLION = 25;
+const PRICE = 1_000;
+const QUANTITY = 2;
+const ON_HAND = 10;
+
+/** A way for an order to end, and what brings it about. */
+interface Ending {
+  title: string;
+  quantity?: number;
+  funds?: number;
+  faults?: Omit<Rule, 'match'>[];
+  /** When the customer cancels. */
+  cancels?: 'at once' | 'after the confirmation';
+}
+
+const always = (name: string) => ({ function: name, times: 'always', fault: 'kill-before' }) as const;
+
+const ENDINGS: Ending[] = [
+  { title: 'confirmed' },
+  {
+    title: 'confirmed, one step had to be tried twice',
+    faults: [{ function: 'charge-payment', fault: 'kill-after' }],
+  },
+  { title: 'refused: OutOfStock', quantity: ON_HAND + 1, funds: 100 * PRICE },
+  { title: 'refused: InsufficientFunds', funds: 1 },
+  {
+    title: 'cancelled by the customer while pending',
+    faults: [{ function: 'charge-payment', fault: 'delay', ms: 8_000 }],
+    cancels: 'at once',
+  },
+  { title: 'cancelled by the customer after the confirmation', cancels: 'after the confirmation' },
+  { title: 'cancelled: ConfirmOrder fails for good', faults: [always('confirm-order')] },
+  { title: 'parked: CancelOrder fails for good', funds: 1, faults: [always('cancel-order')] },
+];
+
+/** What one order cost, read from the histories of its executions. */
+export interface Cost {
+  title: string;
+  path: Visit[];
+  /** States that were entered. */
+  entered: number;
+  /** What AWS bills: a transition for every execution of a step, retries included. */
+  billed: number;
+  /** Invocations of saga steps, also those that failed. */
+  invocations: number;
+}
+
+/** Places one real order for every way to end, and reads what each took. */
+export async function measureCosts(options: {
+  shop: ChaosShop;
+  endpoint: string;
+  report: Report;
+}): Promise<Cost[]> {
+  const { shop, endpoint, report } = options;
+  const run = randomBytes(3).toString('hex');
+  const costs: Cost[] = [];
+  for (const [index, ending] of ENDINGS.entries()) {
+    report(ending.title);
+    const sku = `costs-${run}-${index}.`;
+    await shop.addProduct(sku, { price: PRICE, onHand: ON_HAND });
+    const buyer = await shop.addBuyer(ending.funds ?? 10 * PRICE);
+    const rules = (ending.faults ?? []).map((rule) => ({ ...rule, match: sku }) as Rule);
+    if (rules.length > 0) await shop.faults.plan(sku, rules);
+    costs.push(costOf(ending.title, await pathOf(shop, endpoint, { ending, sku, buyer })));
+    if (rules.length > 0) await shop.faults.clear(sku);
+  }
+  return costs;
+}
+
+async function pathOf(
+  shop: ChaosShop,
+  endpoint: string,
+  { ending, sku, buyer }: { ending: Ending; sku: string; buyer: Buyer },
+): Promise<Visit[]> {
+  const { saga, undo } = shop.outputs;
+  const { id } = await shop.place(buyer, sku, ending.quantity ?? QUANTITY);
+  const cancel = () => buyer.shop.cancelOrder({ path: { id }, throwOnError: true });
+  if (ending.cancels === 'at once') await cancel();
+  await poll(() => shop.hasEnded(id), { timeoutMs: 120_000, everyMs: 500 });
+  const { path } = await sagaRun({ endpoint, saga, orderId: id });
+  if (ending.cancels !== 'after the confirmation') return path;
+  await cancel();
+  const name = `${id}.cancel`;
+  await poll(() => shop.hasEnded(name, undo), { timeoutMs: 120_000, everyMs: 500 });
+  return [...path, ...(await sagaRun({ endpoint, saga: undo, orderId: name })).path];
+}
+
+/** Counts a path: a step that was tried three times was executed three times, a state without a task once. */
+export function costOf(title: string, path: Visit[]): Cost {
+  const sum = (count: (visit: Visit) => number) => path.reduce((total, visit) => total + count(visit), 0);
+  return {
+    title,
+    path,
+    entered: path.length,
+    billed: sum(({ attempts }) => Math.max(1, attempts)),
+    invocations: sum(({ attempts }) => attempts),
+  };
+}
+
+/** The figures as a page. */
+export function costsPage(costs: Cost[]): string {
+  const rows = costs.map(
+    ({ title, entered, billed, invocations, path }) =>
+      `| ${title} | ${entered} | ${billed} | $${(billed * PER_MILLION).toLocaleString('en')} | ${invocations} | ${describePath(path)} |`,
+  );
+  return `# What an order costs in the saga
+
+Written by \`npm run chaos -- costs --write\`: one real order of each kind on the local engine, read from the histories of
+its executions. An order that is cancelled after its confirmation has two.
+
+AWS bills Standard workflows by transitions: one each time a step is executed, retries included
+([pricing](https://aws.amazon.com/step-functions/pricing/)), at $${PER_MILLION} a million in us-east-1. So what is billed is every
+state that was entered, and every attempt after the first. Invocations are those of the saga's steps; what starts the saga and
+carries its events comes on top, and is the same for each order.
+
+| order | states entered | billed transitions | a million such orders | Lambda invocations | path |
+|---|---|---|---|---|---|
+${rows.join('\n')}
+`;
+}

@@ -1,0 +1,107 @@
+import { connect } from '../../client/shop.ts';
+import type { Report } from '../../packages/command-line/progress.ts';
+import { UserError } from '../../packages/command-line/user-error.ts';
+import { type Claim, prove, readBooks } from './books.ts';
+import { type SagaRun, sagaRun } from './saga-path.ts';
+import {
+  bestStocked,
+  type Customer,
+  deposit,
+  newCustomer,
+  type Order,
+  type Product,
+  placeOrder,
+  settled,
+} from './shop.ts';
+
+/** What `sst deploy` leaves in its outputs, as far as the demo needs it. */
+export interface DemoOutputs {
+  api: string;
+  saga: string;
+  /** The staff account of a local stage, as the body of a sign-in (JSON). */
+  staff?: string;
+}
+
+/** @throws UserError when a deploy left anything else. */
+export function demoOutputs({ api, saga, staff }: Record<string, unknown>): DemoOutputs {
+  if (typeof api === 'string' && typeof saga === 'string')
+    return { api, saga, ...(typeof staff === 'string' && { staff }) };
+  throw new UserError('the outputs of the deploy lack api or saga', 'see what sst.config.ts returns');
+}
+
+export interface DemoOrder {
+  /** What is shown by this order, in a few words. */
+  title: string;
+  customer: Customer;
+  quantity: number;
+  expected: Order['status'];
+  order: Order;
+  run: SagaRun;
+}
+
+export interface DemoResult {
+  product: Product;
+  customers: Customer[];
+  orders: DemoOrder[];
+  claims: Claim[];
+}
+
+/** Units of the order that is confirmed, and of the one that is refused by the payment. */
+const UNITS = 2;
+
+/**
+ * Places three orders by the public API: one that is confirmed, one that the customer cannot pay (its stock is given
+ * back), one for more than there is. Waits until each has settled, and compares stock and money with what they were.
+ */
+export async function runDemo(options: {
+  outputs: DemoOutputs;
+  endpoint: string;
+  report: Report;
+}): Promise<DemoResult> {
+  const { outputs, endpoint, report } = options;
+  const shop = connect({ api: outputs.api });
+  report('registering two customers');
+  const [rich, poor] = await Promise.all([newCustomer(outputs.api, 'Ada'), newCustomer(outputs.api, 'Ben')]);
+  const { product, stock } = await bestStocked(shop);
+  const price = product.price.amount * UNITS;
+  await Promise.all([deposit(rich, price * 3), deposit(poor, Math.max(1, price - 1))]);
+  const before = await readBooks(shop, product, [rich, poor]);
+
+  const place = async (
+    plan: Pick<DemoOrder, 'title' | 'customer' | 'quantity' | 'expected'>,
+  ): Promise<DemoOrder> => {
+    report(plan.title);
+    const { id } = await placeOrder(plan.customer, { sku: product.sku, quantity: plan.quantity });
+    const order = await settled(plan.customer, id);
+    return { ...plan, order, run: await sagaRun({ endpoint, saga: outputs.saga, orderId: id }) };
+  };
+  const orders = [
+    await place({ title: 'an order that goes well', customer: rich, quantity: UNITS, expected: 'CONFIRMED' }),
+    await place({
+      title: 'an order that cannot be paid',
+      customer: poor,
+      quantity: UNITS,
+      expected: 'CANCELLED',
+    }),
+    await place({
+      title: 'an order for more than there is',
+      customer: rich,
+      quantity: stock.available + 1,
+      expected: 'CANCELLED',
+    }),
+  ];
+
+  const after = await readBooks(shop, product, [rich, poor]);
+  const claims = [
+    ...orders.map(({ title, expected, order }) => ({
+      text: `${title}: ${order.status}`,
+      holds: order.status === expected,
+    })),
+    ...prove(
+      before,
+      after,
+      orders.map(({ order, quantity, customer }) => ({ order, quantity, email: customer.email })),
+    ),
+  ];
+  return { product, customers: [rich, poor], orders, claims };
+}

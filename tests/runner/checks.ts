@@ -1,0 +1,62 @@
+import { inRoot, root } from '../../localstack/paths.ts';
+import { run } from '../../packages/command-line/process-run.ts';
+import { IMAGE } from '../../scripts/contracts/rpc.ts';
+import type { PartResult } from './summary.ts';
+
+interface CheckOptions {
+  timeoutMs: number;
+}
+
+/** A check is a program that ends with 0 when all is well: it counts as one test. */
+const check =
+  (program: string, ...args: string[]) =>
+  async ({ timeoutMs }: CheckOptions): Promise<PartResult> => {
+    const result = await run(inRoot('node_modules', '.bin', program), args, { cwd: root, timeoutMs });
+    const output = result.timedOut ? `${result.output}\nran out of time` : result.output;
+    return result.code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+  };
+
+/** Several checks as one part: each runs, whatever failed before. */
+const all =
+  (...checks: ReturnType<typeof check>[]) =>
+  async (options: CheckOptions): Promise<PartResult> => {
+    const results: PartResult[] = [];
+    for (const one of checks) results.push(await one(options));
+    const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
+    const output = results.map((result) => result.output).join('');
+    return { passed: sum('passed'), failed: sum('failed'), output };
+  };
+
+/** Where code that has to keep to the rules of dependencies lies. */
+const CODE = [
+  'bench',
+  'cli',
+  'client',
+  'functions',
+  'localstack',
+  'ops',
+  'packages',
+  'scripts',
+  'stacks',
+  'tests',
+];
+
+export const CHECKS = {
+  types: { title: 'types', run: check('tsc', '-p', 'tsconfig.json') },
+  style: { title: 'style (lint and format)', run: check('biome', 'ci', '--colors=off') },
+  rules: {
+    title: 'direction of dependencies',
+    run: check('depcruise', '--config', '.dependency-cruiser.cjs', ...CODE),
+  },
+  proto: {
+    title: 'RPC contracts (lint, format, nothing broken)',
+    run: all(
+      check('buf', 'lint'),
+      check('buf', 'format', '--diff', '--exit-code'),
+      check('buf', 'breaking', '--against', IMAGE),
+    ),
+  },
+};
+
+/** The stacks are checked against sst's own types, which a deploy has put into .sst: so after the tests that deploy. */
+export const STACK_TYPES = { title: 'types of the stacks', run: check('tsc', '-p', 'stacks/tsconfig.json') };

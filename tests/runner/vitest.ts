@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+import { inLocal, inRoot, root } from '../../localstack/paths.ts';
+import { pinnedNode } from '../../localstack/pinned-node.ts';
+import { run } from '../../packages/command-line/process-run.ts';
+import type { PartResult } from './summary.ts';
+
+export interface VitestOptions {
+  /** A project of vitest.config.ts. */
+  project: string;
+  /** Whether every test is reported as it ends; files otherwise. For tests that take seconds each. */
+  eachTest?: boolean;
+  /** Whether it gives way to everything else that runs. */
+  lowPriority?: boolean;
+  filters: string[];
+  timeoutMs: number;
+  report: (text: string) => void;
+}
+
+/** Runs one project of vitest on the pinned Node, and counts by its JSON report. */
+export async function runVitest(options: VitestOptions): Promise<PartResult> {
+  const { project, eachTest = false, lowPriority, filters, timeoutMs, report } = options;
+  const folder = inLocal('test');
+  const file = inLocal('test', `${project}.json`);
+  mkdirSync(folder, { recursive: true });
+  rmSync(file, { force: true });
+  const args = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project];
+  const reporters = [
+    `--reporter=${eachTest ? 'verbose' : 'default'}`,
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
+  const some = filters.length > 0 ? ['--passWithNoTests', ...filters] : [];
+  const { code, output, timedOut } = await run(pinnedNode(), [...args, ...reporters, ...some], {
+    cwd: root,
+    timeoutMs,
+    lowPriority,
+    env: { ...process.env, NO_COLOR: '1' },
+    onLine: (line) => {
+      const text = stripVTControlCharacters(line).trim();
+      if (/^[✓✗×❯]|^engine:/.test(text)) report(text);
+    },
+  });
+  if (timedOut)
+    return { passed: 0, failed: 1, output: `${output}\n${project} ran out of time and was ended` };
+  const counts = readCounts(file);
+  // Something beside the tests went wrong, e.g. the engine did not start or an error was not caught.
+  const failed = counts.failed === 0 && code !== 0 ? 1 : counts.failed;
+  return { passed: counts.passed, failed, output };
+}
+
+interface JsonReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: Array<{ status: string; assertionResults: Array<{ status: string }> }>;
+}
+
+/** A file that failed before any of its tests did counts as one. */
+export function countsOf({ numPassedTests, numFailedTests, testResults }: JsonReport) {
+  const brokenFiles = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
+  );
+  return { passed: numPassedTests, failed: numFailedTests + brokenFiles.length };
+}
+
+function readCounts(file: string): { passed: number; failed: number } {
+  try {
+    return countsOf(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
