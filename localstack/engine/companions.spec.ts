@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +57,15 @@ describe('A companion of an engine', () => {
 
   it('whose program is not there is told', async () => {
     await expect(start('', { command: '/nowhere/program' })).rejects.toThrow(/did not start/);
+  });
+
+  it('finds files whose paths have letters beyond ASCII: Java would not without a locale', async () => {
+    const file = join(folders.root, 'locale');
+    await start(
+      `require('fs').writeFileSync(${JSON.stringify(file)}, process.env.LANG); setInterval(() => {}, 1000)`,
+      { isReady: async () => existsSync(file) },
+    );
+    expect(readFileSync(file, 'utf8')).toBe('C.UTF-8');
   });
 
   it('gets the first free port from the usual one upward', async () => {

@@ -6,6 +6,7 @@ import { identify, isAlive, type ProcessIdentity } from '../../packages/command-
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import type { EngineFolders } from './folders.ts';
+import { UTF_8 } from './java.ts';
 import { exposedAt, isFree, isReleased } from './ports.ts';
 
 /** A program that runs beside an engine, for people who look into it, and ends with it. */
@@ -22,7 +23,7 @@ export interface CompanionCommand {
   purpose: string;
   command: string;
   args: string[];
-  /** The whole environment: nothing is added from the developer's shell. */
+  /** The whole environment, but for the encoding of paths: nothing is added from the developer's shell. */
   env: Record<string, string>;
   port?: number;
   /** Whether it is ready; asked until it is. */
@@ -54,7 +55,7 @@ export async function startCompanion(folders: EngineFolders, options: CompanionC
   const child = asPrivate(() =>
     spawn(command, args, {
       cwd: companionFolder(folders, name),
-      env,
+      env: { LANG: UTF_8, ...env },
       detached: true,
       stdio: ['ignore', log, log],
     }),

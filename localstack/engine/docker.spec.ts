@@ -25,7 +25,7 @@ const credentials = { accessKeyId: 'LOCALKEY', secretAccessKey: 'secret' };
 
 /** A docker that writes down its calls and does this. */
 function docker(body: string): void {
-  writeFileSync(join(folder, 'docker'), `#!/bin/sh\necho "$*" >> ${folder}/calls\n${body}\n`);
+  writeFileSync(join(folder, 'docker'), `#!/bin/sh\necho "$*" >> "${folder}/calls"\n${body}\n`);
   chmodSync(join(folder, 'docker'), 0o755);
 }
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
@@ -93,7 +93,7 @@ describe.skipIf(process.platform !== 'linux')('ENGINE=docker', () => {
 
   it('fetches the image once', async () => {
     docker(
-      `case "$1" in image) [ -e ${folder}/pulled ] || exit 1;; pull) : > ${folder}/pulled;; esac; exit 0`,
+      `case "$1" in image) [ -e "${folder}/pulled" ] || exit 1;; pull) : > "${folder}/pulled";; esac; exit 0`,
     );
     await install();
     await install();

@@ -43,7 +43,7 @@ function jdk(version = '17.0.15', home = 'jdk'): string {
   script(`${home}/bin/java`, 'exit 0');
   script(
     `${home}/bin/javac`,
-    `echo "javac $*" >> ${folder}/options
+    `echo "javac $*" >> "${folder}/options"
 if [ "$1" = -version ]; then echo "javac ${version}"; exit 0; fi
 while [ "$1" != -d ]; do shift; done; printf x > "$2/LoopbackServer.class"`,
   );
@@ -54,9 +54,9 @@ while [ "$1" != -d ]; do shift; done; printf x > "$2/LoopbackServer.class"`,
 const maven = (body = '/bin/mkdir -p "$into"; printf jar > "$into/a.jar"') =>
   script(
     'bin/mvn',
-    `echo "mvn $MAVEN_OPTS" >> ${folder}/options
+    `echo "mvn $MAVEN_OPTS" >> "${folder}/options"
 [ "$1" = --version ] && exit 0
-echo "$*" >> ${folder}/calls
+echo "$*" >> "${folder}/calls"
 for word; do case "$word" in -DoutputDirectory=*) into="\${word#*=}";; esac; done
 ${body}`,
   );
@@ -158,7 +158,7 @@ describe.skipIf(!hasNativeLibrary())('ensureDynamoDbLocal by Maven', () => {
 describe('ensureDynamoDbLocal without Maven', () => {
   it('takes what LocalStack downloads', async () => {
     const home = jdk('21');
-    await ensure({ lpm: `JDK=${home}\n${DOWNLOADS}` });
+    await ensure({ lpm: `JDK="${home}"\n${DOWNLOADS}` });
     const server = join(target(), 'dynamodb-local', '2');
     expect(readFileSync(join(server, 'DynamoDBLocal_lib', 'DynamoDBLocal.jar'), 'utf8')).toBe('jar');
     expect(readFileSync(join(server, 'DynamoDBLocal.jar')).length).toBeGreaterThan(100);

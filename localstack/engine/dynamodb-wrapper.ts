@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { run } from '../../packages/command-line/process-run.ts';
 import { installError } from './install-error.ts';
-import { NO_PERF_DATA } from './java.ts';
+import { NO_PERF_DATA, UTF_8 } from './java.ts';
 
 const CLASS = 'LoopbackServer';
 
@@ -38,7 +38,7 @@ export async function wrapServer(options: {
       classes,
       join(source, `${CLASS}.java`),
     ],
-    { env },
+    { env: { ...env, LC_ALL: UTF_8 } },
   );
   if (code !== 0) throw installError('compiling the start of DynamoDB Local', output);
   const names = readdirSync(libraries).filter((name) => name.endsWith('.jar'));

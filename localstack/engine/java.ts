@@ -5,6 +5,9 @@ import { run } from '../../packages/command-line/process-run.ts';
 /** The oldest Java that DynamoDB Local runs on. */
 export const OLDEST_JAVA = 17;
 
+/** A locale in whose encoding Java finds files whose paths have letters beyond ASCII; in POSIX's it does not. */
+export const UTF_8 = 'C.UTF-8';
+
 /** Without it every run of Java leaves a folder in /tmp (`hsperfdata_<user>`). */
 export const NO_PERF_DATA = '-XX:-UsePerfData';
 

@@ -4,10 +4,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { run } from '../../packages/command-line/process-run.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { installError } from './install-error.ts';
-import { NO_PERF_DATA } from './java.ts';
+import { NO_PERF_DATA, UTF_8 } from './java.ts';
 
 const environment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...env,
+  LC_ALL: UTF_8,
   MAVEN_OPTS: [env.MAVEN_OPTS, NO_PERF_DATA].filter(Boolean).join(' '),
 });
 

@@ -41,7 +41,7 @@ function script(name: string, body: string): void {
 const uv = (install = 'exit 0', fetch = 'exit 0') =>
   script(
     'uv',
-    `echo "$*" >> ${folder}/calls
+    `echo "$*" >> "${folder}/calls"
 case "$1" in
   --version) echo "uv 0.13.9";;
   venv) for last; do :; done; /bin/mkdir -p "$last/bin"; printf '#!/bin/sh\\nexit 0' > "$last/bin/python"
