@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { refuseLookalike } from '../packages/stages/stage-name.ts';
+import { refuseLookalike } from '@serverless-orders/stages/stage-name';
 import { root } from './paths.ts';
 
 /** The stages in AWS that an app declares in its `stages.ts`; none if it has no such file. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { UserError } from '../packages/command-line/user-error.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { inRoot } from './paths.ts';
 
 /** The npm package that carries Node for each kind of machine; the same table stands in boot.mjs. */

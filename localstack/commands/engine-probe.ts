@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { type Report, runSteps } from '@serverless-orders/command-line/progress';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import type { Command } from '../../cli/main.ts';
-import { type Report, runSteps } from '../../packages/command-line/progress.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
 import { engineStatus, ensureEngine, stopEngine } from '../engine/engine.ts';
 import { KINDS } from '../engine/kinds.ts';
 import { engineOf, namedStage } from '../engine/stage-engine.ts';

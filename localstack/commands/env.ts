@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import type { Command } from '../../cli/main.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
 import { engineCredentials } from '../engine/credentials.ts';
 import { namedStage, runningStage } from '../engine/stage-engine.ts';
 

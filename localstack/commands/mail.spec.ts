@@ -1,5 +1,5 @@
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../packages/command-line/user-error.ts';
 import { pickEmail } from './mail.ts';
 
 const email = (id: string) => ({

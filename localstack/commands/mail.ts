@@ -1,5 +1,5 @@
+import { UserError } from '@serverless-orders/command-line/user-error';
 import type { Command } from '../../cli/main.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
 import { runningStage } from '../engine/stage-engine.ts';
 import { readMailbox, type SentEmail } from './mailbox.ts';
 

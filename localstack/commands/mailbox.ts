@@ -1,4 +1,4 @@
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { controlHeaders, engineCredentials } from '../engine/credentials.ts';
 
 /** An email that the engine's SES took. Nothing leaves the machine. */

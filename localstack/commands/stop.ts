@@ -1,6 +1,6 @@
+import { runSteps } from '@serverless-orders/command-line/progress';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import type { Command } from '../../cli/main.ts';
-import { runSteps } from '../../packages/command-line/progress.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
 import { stopEngine } from '../engine/engine.ts';
 import { engineNames } from '../engine/folders.ts';
 

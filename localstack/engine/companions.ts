@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asPrivate, privateFolder } from '../../packages/command-line/private-files.ts';
-import { identify, isAlive, type ProcessIdentity } from '../../packages/command-line/process.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
-import { poll } from '../../packages/command-line/wait.ts';
+import { asPrivate, privateFolder } from '@serverless-orders/command-line/private-files';
+import { identify, isAlive, type ProcessIdentity } from '@serverless-orders/command-line/process';
+import { UserError } from '@serverless-orders/command-line/user-error';
+import { poll } from '@serverless-orders/command-line/wait';
 import type { EngineFolders } from './folders.ts';
 import { UTF_8 } from './java.ts';
 import { exposedAt, isFree, isReleased } from './ports.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { run } from '../../packages/command-line/process-run.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { run } from '@serverless-orders/command-line/process-run';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { inRoot } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import type { EngineCredentials } from './credentials.ts';

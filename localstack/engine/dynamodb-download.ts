@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from '../../packages/command-line/process-run.ts';
-import type { Report } from '../../packages/command-line/progress.ts';
+import { run } from '@serverless-orders/command-line/process-run';
+import type { Report } from '@serverless-orders/command-line/progress';
 import { installError } from './install-error.ts';
 
 /**

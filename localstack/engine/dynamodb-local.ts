@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { withLock } from '../../packages/command-line/file-lock.ts';
-import type { Report } from '../../packages/command-line/progress.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { withLock } from '@serverless-orders/command-line/file-lock';
+import type { Report } from '@serverless-orders/command-line/progress';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { inLocal, inRoot } from '../paths.ts';
 import { downloadByLocalStack } from './dynamodb-download.ts';
 import { fetchByMaven, hasNativeLibrary } from './dynamodb-maven.ts';

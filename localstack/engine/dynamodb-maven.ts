@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { runMaven } from './maven.ts';
 
 /** SQLite for Java, by machine: what Maven's DynamoDB Local brings, and the name under which it is looked for. */

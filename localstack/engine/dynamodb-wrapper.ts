@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from '@serverless-orders/command-line/process-run';
 import { zipSync } from 'fflate';
-import { run } from '../../packages/command-line/process-run.ts';
 import { installError } from './install-error.ts';
 import { NO_PERF_DATA, UTF_8 } from './java.ts';
 

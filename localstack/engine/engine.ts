@@ -1,8 +1,8 @@
-import { withLock } from '../../packages/command-line/file-lock.ts';
-import { privateFolder } from '../../packages/command-line/private-files.ts';
-import type { Report } from '../../packages/command-line/progress.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
-import { poll } from '../../packages/command-line/wait.ts';
+import { withLock } from '@serverless-orders/command-line/file-lock';
+import { privateFolder } from '@serverless-orders/command-line/private-files';
+import type { Report } from '@serverless-orders/command-line/progress';
+import { UserError } from '@serverless-orders/command-line/user-error';
+import { poll } from '@serverless-orders/command-line/wait';
 import { local } from '../paths.ts';
 import { engineAddress } from '../sst/endpoint.ts';
 import { companions } from './companions.ts';

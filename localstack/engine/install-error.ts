@@ -1,4 +1,4 @@
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
 
 /** What a failed installer says about disks and networks, and what a person can do about it. */
 const CAUSES: Array<{ pattern: RegExp; what: string; remedy: string }> = [

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { run } from '../../packages/command-line/process-run.ts';
+import { run } from '@serverless-orders/command-line/process-run';
 
 /** The oldest Java that DynamoDB Local runs on. */
 export const OLDEST_JAVA = 17;

@@ -1,4 +1,4 @@
-import type { Report } from '../../packages/command-line/progress.ts';
+import type { Report } from '@serverless-orders/command-line/progress';
 import type { EngineCredentials } from './credentials.ts';
 import type { EngineFolders } from './folders.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { dockerKind } from './docker.ts';
 import type { EngineKind } from './kind.ts';
 import { localemu } from './localemu.ts';

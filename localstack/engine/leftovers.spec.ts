@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { identify, isAlive } from '@serverless-orders/command-line/process';
 import { afterEach, describe, expect, it } from 'vitest';
-import { identify, isAlive } from '../../packages/command-line/process.ts';
 import { root } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import { engineFolders } from './folders.ts';

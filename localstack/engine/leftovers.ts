@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { identify, isAlive, type ProcessIdentity, signal } from '../../packages/command-line/process.ts';
-import { type ProcessEntry, processTable } from '../../packages/command-line/process-table.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
-import { poll } from '../../packages/command-line/wait.ts';
+import { identify, isAlive, type ProcessIdentity, signal } from '@serverless-orders/command-line/process';
+import { type ProcessEntry, processTable } from '@serverless-orders/command-line/process-table';
+import { UserError } from '@serverless-orders/command-line/user-error';
+import { poll } from '@serverless-orders/command-line/wait';
 import { root } from '../paths.ts';
 import { companions } from './companions.ts';
 import type { EngineFolders } from './folders.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { run } from '../../packages/command-line/process-run.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { run } from '@serverless-orders/command-line/process-run';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { installError } from './install-error.ts';
 import { NO_PERF_DATA, UTF_8 } from './java.ts';
 

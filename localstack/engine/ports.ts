@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { UserError } from '../../packages/command-line/user-error.ts';
-import { poll } from '../../packages/command-line/wait.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
+import { poll } from '@serverless-orders/command-line/wait';
 
 const FIRST = 4566;
 /** How many ports are tried from the first upward before giving up. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { withLock } from '../../packages/command-line/file-lock.ts';
-import { run } from '../../packages/command-line/process-run.ts';
-import type { Report } from '../../packages/command-line/progress.ts';
+import { withLock } from '@serverless-orders/command-line/file-lock';
+import { run } from '@serverless-orders/command-line/process-run';
+import type { Report } from '@serverless-orders/command-line/progress';
 import { inLocal } from '../paths.ts';
 import { install } from './python-install.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { run } from '../../packages/command-line/process-run.ts';
+import { run } from '@serverless-orders/command-line/process-run';
 
 /** A Python that was run and found fit. */
 export interface Python {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identify } from '@serverless-orders/command-line/process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { identify } from '../../packages/command-line/process.ts';
 import type { EngineFolders } from './folders.ts';
 import { livingRecord, readRecord, writeRecord } from './record.ts';
 

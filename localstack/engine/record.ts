@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { isAlive, type ProcessIdentity } from '../../packages/command-line/process.ts';
+import { isAlive, type ProcessIdentity } from '@serverless-orders/command-line/process';
 import type { EngineFolders } from './folders.ts';
 
 /** What is remembered of a started engine, between commands. */

@@ -1,4 +1,4 @@
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { type Aws, connect } from '../pulumi/providers/aws.ts';
 import type { NEEDED_SERVICES } from './needed-services.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { type Engine, engineStatus } from './engine.ts';
 import type { EngineKind } from './kind.ts';
 import { engineKind, KINDS } from './kinds.ts';

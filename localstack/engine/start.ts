@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { asPrivate, privateFolder } from '../../packages/command-line/private-files.ts';
-import { identify, isAlive } from '../../packages/command-line/process.ts';
-import type { Report } from '../../packages/command-line/progress.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
-import { poll } from '../../packages/command-line/wait.ts';
+import { asPrivate, privateFolder } from '@serverless-orders/command-line/private-files';
+import { identify, isAlive } from '@serverless-orders/command-line/process';
+import type { Report } from '@serverless-orders/command-line/progress';
+import { UserError } from '@serverless-orders/command-line/user-error';
+import { poll } from '@serverless-orders/command-line/wait';
 import { type EngineCredentials, makeCredentials } from './credentials.ts';
 import type { EngineFolders } from './folders.ts';
 import { isGuarded } from './guarded.ts';

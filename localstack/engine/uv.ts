@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunResult, run } from '../../packages/command-line/process-run.ts';
-import type { Report } from '../../packages/command-line/progress.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { type RunResult, run } from '@serverless-orders/command-line/process-run';
+import type { Report } from '@serverless-orders/command-line/progress';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { inLocal, inRoot } from '../paths.ts';
 import { installError } from './install-error.ts';
 import { findPython, pythonCandidates } from './python.ts';

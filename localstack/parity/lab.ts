@@ -12,8 +12,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { XRayClient } from '@aws-sdk/client-xray';
+import { poll } from '@serverless-orders/command-line/wait';
 import { zipSync } from 'fflate';
-import { poll } from '../../packages/command-line/wait.ts';
 import { accountCredentials } from '../engine/credentials.ts';
 
 /** An account of its own: nothing of a deployment is in it. */

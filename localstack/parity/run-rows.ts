@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Report } from '../../packages/command-line/progress.ts';
+import type { Report } from '@serverless-orders/command-line/progress';
 import { Lab } from './lab.ts';
 import type { Result, Row } from './row.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { isControl } from './controls.ts';
 
 /** A variable that a file sets. */

@@ -1,6 +1,6 @@
-import { isAlive, type ProcessIdentity } from '../../packages/command-line/process.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
-import { poll } from '../../packages/command-line/wait.ts';
+import { isAlive, type ProcessIdentity } from '@serverless-orders/command-line/process';
+import { UserError } from '@serverless-orders/command-line/user-error';
+import { poll } from '@serverless-orders/command-line/wait';
 
 export interface WatchOptions {
   /** The engine's process; undefined for one that is not this checkout's, which is not watched. */

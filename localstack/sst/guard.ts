@@ -1,7 +1,7 @@
 import { appendFileSync, statSync } from 'node:fs';
-import { UserError } from '../../packages/command-line/user-error.ts';
-import { isLocalStage } from '../../packages/stages/stage.ts';
-import { refuseLookalike } from '../../packages/stages/stage-name.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
+import { isLocalStage } from '@serverless-orders/stages/stage';
+import { refuseLookalike } from '@serverless-orders/stages/stage-name';
 import { NAMES_VARIABLE, strayControl } from './launched.ts';
 
 export interface GuardOptions {

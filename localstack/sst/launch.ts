@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { asPrivate } from '../../packages/command-line/private-files.ts';
-import type { ProcessIdentity } from '../../packages/command-line/process.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { asPrivate } from '@serverless-orders/command-line/private-files';
+import type { ProcessIdentity } from '@serverless-orders/command-line/process';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { foldersAt } from '../engine/credentials.ts';
 import { livingRecord } from '../engine/record.ts';
 import { isCompleted, RUN_VARIABLE } from '../pulumi/end-mark.ts';

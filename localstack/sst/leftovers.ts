@@ -1,9 +1,9 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ancestors, signal } from '../../packages/command-line/process.ts';
-import { run } from '../../packages/command-line/process-run.ts';
-import { type ProcessEntry, processTable } from '../../packages/command-line/process-table.ts';
-import { poll } from '../../packages/command-line/wait.ts';
+import { ancestors, signal } from '@serverless-orders/command-line/process';
+import { run } from '@serverless-orders/command-line/process-run';
+import { type ProcessEntry, processTable } from '@serverless-orders/command-line/process-table';
+import { poll } from '@serverless-orders/command-line/wait';
 import { inRoot } from '../paths.ts';
 import type { SstCommand } from './command.ts';
 import { configFolder, type Places, SST } from './places.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../packages/command-line/process-run.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { run } from '@serverless-orders/command-line/process-run';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { inRoot } from '../paths.ts';
 import { type Places, SST } from './places.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { withLock } from '../../packages/command-line/file-lock.ts';
-import { privateFolder } from '../../packages/command-line/private-files.ts';
+import { withLock } from '@serverless-orders/command-line/file-lock';
+import { privateFolder } from '@serverless-orders/command-line/private-files';
 import { RUN_VARIABLE } from '../pulumi/end-mark.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { SstCommand } from './command.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../command-line/user-error.ts';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { isLocalStage } from './stage.ts';
 
 /** What the names of local stages begin with. */

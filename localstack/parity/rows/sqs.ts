@@ -4,7 +4,7 @@ import {
   SendMessageCommand,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { pause } from '../../../packages/command-line/wait.ts';
+import { pause } from '@serverless-orders/command-line/wait';
 import { type Lab, until } from '../lab.ts';
 import { makeQueue, type Queue, receive } from '../resources/data.ts';
 import { makeFunction, map, seenBy } from '../resources/functions.ts';

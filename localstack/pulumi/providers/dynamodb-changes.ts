@@ -3,7 +3,7 @@ import type {
   GlobalSecondaryIndexDescription,
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { poll } from '../../../packages/command-line/wait.ts';
+import { poll } from '@serverless-orders/command-line/wait';
 import type { Aws } from './aws.ts';
 import { definitions, index, stream, type Table, throughput } from './dynamodb-shape.ts';
 

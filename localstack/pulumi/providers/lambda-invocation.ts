@@ -1,5 +1,5 @@
 import type { FunctionUrlConfig } from '@aws-sdk/client-lambda';
-import { poll } from '../../../packages/command-line/wait.ts';
+import { poll } from '@serverless-orders/command-line/wait';
 import { localizer } from '../localize.ts';
 import type { Properties } from '../values.ts';
 import type { Aws } from './aws.ts';

@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signal } from '@serverless-orders/command-line/process';
+import { poll } from '@serverless-orders/command-line/wait';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { signal } from '../../../packages/command-line/process.ts';
-import { poll } from '../../../packages/command-line/wait.ts';
 import { answers } from '../../engine/ports.ts';
 import { type IsolatedOptions, spawnIsolated } from './spawn.ts';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { asPrivate } from '../../../packages/command-line/private-files.ts';
-import { run } from '../../../packages/command-line/process-run.ts';
+import { asPrivate } from '@serverless-orders/command-line/private-files';
+import { run } from '@serverless-orders/command-line/process-run';
 import { isNumeric } from '../endpoint.ts';
 import { helperPython } from './helper-python.ts';
 import { sandboxCommand } from './sandbox.ts';

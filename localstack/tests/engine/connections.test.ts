@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Socket } from 'node:net';
+import { pause } from '@serverless-orders/command-line/wait';
 import { expect, it } from 'vitest';
-import { pause } from '../../../packages/command-line/wait.ts';
 import { engineEndpoint } from '../../../tests/support/engine.ts';
 
 /** Longer than the 5 s after which the engine's server closes idle connections by itself. */

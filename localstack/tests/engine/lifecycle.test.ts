@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { identify, isAlive } from '@serverless-orders/command-line/process';
 import { afterEach, describe, expect, it } from 'vitest';
-import { identify, isAlive } from '../../../packages/command-line/process.ts';
 import { clientConfig, engineEndpoint, until } from '../../../tests/support/engine.ts';
 import { clientOptions } from '../../engine/credentials.ts';
 import { engineStatus, ensureEngine, stopEngine } from '../../engine/engine.ts';

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { signal } from '../../../packages/command-line/process.ts';
-import { processTable } from '../../../packages/command-line/process-table.ts';
-import { poll } from '../../../packages/command-line/wait.ts';
+import { signal } from '@serverless-orders/command-line/process';
+import { processTable } from '@serverless-orders/command-line/process-table';
+import { poll } from '@serverless-orders/command-line/wait';
 import { inRoot } from '../../paths.ts';
 import type { App } from './app.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processTable } from '../../../packages/command-line/process-table.ts';
-import { poll } from '../../../packages/command-line/wait.ts';
+import { processTable } from '@serverless-orders/command-line/process-table';
+import { poll } from '@serverless-orders/command-line/wait';
 import { CHROMIUM, inPage } from '../../../tests/support/chromium.ts';
 import type { App } from './app.ts';
 
