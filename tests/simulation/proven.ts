@@ -3,7 +3,7 @@ import type { Schedule } from './schedule.ts';
 import { tellFault } from './world/faults.ts';
 
 /**
- * Runs a schedule and holds the books to what has to be true.
+ * Runs a schedule and holds it to the invariants.
  *
  * @throws Error with what is not, the schedule, every line of the run, and how to run it again.
  */

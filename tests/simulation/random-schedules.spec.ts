@@ -13,11 +13,11 @@ const again: Schedule | undefined = process.env.SIM_SCHEDULE && JSON.parse(proce
 const options = { reconciled: process.env.SIM_RECONCILED !== 'no' };
 
 describe('random schedules', () => {
-  it(`leave the books right (${RUNS})`, { timeout: 60 * 60_000 }, () =>
+  it(`keep the invariants (${RUNS})`, { timeout: 60 * 60_000 }, () =>
     proveRandom({ runs: RUNS, ...(seed && { seed: Number(seed), path }) }),
   );
 
-  it.runIf(again)('the schedule of SIM_SCHEDULE leaves the books right', async () => {
+  it.runIf(again)('the schedule of SIM_SCHEDULE keeps the invariants', async () => {
     console.log(await tellAgain(again!, options));
     await prove(again!, options);
   });

@@ -72,7 +72,7 @@ interface Chosen {
 }
 
 /**
- * Runs random schedules and holds the books to what has to be true.
+ * Runs random schedules and holds it to the invariants.
  *
  * @throws Error with the schedule that failed, shrunk, every line of its run, and how to run it again.
  */

@@ -61,7 +61,7 @@ function overtaken(base: Schedule, { ms, nth, call }: Write): Schedule[] {
   ];
 }
 
-describe('the reconciler is overtaken between what it has read and what it writes, and the books are right', () => {
+describe('the reconciler is overtaken between what it has read and what it writes, and the invariants hold', () => {
   it.each(Object.entries(BASES))('%s', async (_, base) => {
     const { world } = await run(base, { traced: true });
     let refused = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readBooks } from './books/read.ts';
 import { GROUPS } from './directed.ts';
+import { readRows } from './invariants/read.ts';
 import { run, SAGA } from './run.ts';
 import { oneOrder, type Schedule } from './schedule.ts';
 import { FOR_GOOD } from './world/faults.ts';
@@ -19,7 +19,7 @@ const ROWS: [name: string, ends: string, executions: string[]][] = [
 
 async function endOf(schedule: Schedule, options: Parameters<typeof run>[1] = {}) {
   const { world, problems } = await run(schedule, options);
-  const [order] = readBooks(world).orders;
+  const [order] = readRows(world).orders;
   const executions = [...world.executions.all.keys()].map((name) => name.replace(order!.id, ''));
   return { problems, ends: order?.attention ? 'attention' : order?.status, executions };
 }

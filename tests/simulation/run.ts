@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { checkBooks } from './books/check.ts';
 import { type Definition, readDefinition } from './flow/definition.ts';
+import { checkInvariants } from './invariants/check.ts';
 import { letPeopleAct } from './people.ts';
 import { isAnyWaiting, letReconcilerCome } from './reconciler.ts';
 import { PRODUCTS, type Schedule } from './schedule.ts';
@@ -31,7 +31,7 @@ export interface Run {
   problems: string[];
 }
 
-/** Runs a schedule to its end and checks the books. */
+/** Runs a schedule to its end and checks the invariants. */
 export async function run(schedule: Schedule, options: RunOptions = {}): Promise<Run> {
   const { definition = SAGA, undoEntry, reconciled = true, heeds, traced } = options;
   const { seed, faults } = schedule;
@@ -55,7 +55,7 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
-  return { world, problems: checkBooks(world, schedule) };
+  return { world, problems: checkInvariants(world, schedule) };
 }
 
 /** A run's lines for a person: time, actor, what happened. */

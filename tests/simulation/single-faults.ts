@@ -50,7 +50,7 @@ const someOf = (schedules: Schedule[]): Schedule[] =>
 /** The tests of one group of directed schedules, with every single fault more or with some. */
 export function describeSingleFaults(group: keyof typeof GROUPS, which: 'every' | 'some'): void {
   describe.each(Object.entries(GROUPS[group]))('%s', (_, schedule) => {
-    it('leaves the books right', () => prove(schedule));
+    it('keeps the invariants', () => prove(schedule));
 
     it(`leaves them right with ${which} single fault${which === 'some' ? 's' : ''} more`, async () => {
       const all = await withEveryFault(schedule);

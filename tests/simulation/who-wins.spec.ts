@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readBooks } from './books/read.ts';
 import { DIRECTED } from './directed.ts';
+import { readRows } from './invariants/read.ts';
 import { run } from './run.ts';
 
 const SAGA = 'ReserveInventory ChargePayment ConfirmOrder';
@@ -36,7 +36,7 @@ const ROWS: [schedule: string, ends: string, ...executions: string[]][] = [
 describe('a cancellation and the rest', () => {
   it.each(ROWS)('%s: %s', async (name, ends, ...paths) => {
     const { world, problems } = await run(DIRECTED[name]!);
-    const [order] = readBooks(world).orders;
+    const [order] = readRows(world).orders;
     expect(problems).toEqual([]);
     expect(order?.attention ? 'attention' : order?.reason?.code).toBe(ends);
     expect([...world.executions.all.values()].map(({ path }) => path.join(' '))).toEqual(paths);

@@ -26,7 +26,7 @@ export function describeHalf(number: 0 | 1): void {
     const portions = Math.max(1, Math.round(RUNS / 2 / PORTION));
     const runs = Math.ceil(RUNS / 2 / portions);
     it.each(Array.from({ length: portions }, (_, index) => index + 1))(
-      `leave the books right (${runs}, portion %i of ${portions})`,
+      `keep the invariants (${runs}, portion %i of ${portions})`,
       () => proveRandom({ runs }),
     );
   });

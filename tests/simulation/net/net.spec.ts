@@ -13,7 +13,7 @@ async function expectCaught(broken: Parameters<typeof run>[1]): Promise<void> {
     const { problems } = await run(schedule, { ...broken, reconciled: false });
     if (problems.length > 0) return;
   }
-  expect.unreachable('every schedule left the books right');
+  expect.unreachable('every schedule kept the invariants');
 }
 
 describe('the net has no hole: a saga that is broken on purpose is caught', () => {

@@ -1,21 +1,20 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../../functions/contracts/events.ts';
 import type { Demand } from '../../../functions/inventory/demand.ts';
-import { booksOf, type Books as ServiceBooks } from '../../../ops/books/read.ts';
+import { type StageRows, shopRows } from '../../../ops/ledger/rows.ts';
 import type { World } from '../world/world.ts';
 
 type Row = { pk: string; sk: string } & Record<string, unknown>;
 
 /** What stands in the tables at the end of a run. */
-export interface Books extends ServiceBooks {
+export interface WorldRows extends StageRows {
   /** Outbox records by service. */
   events: Record<string, DomainEvent[]>;
   /** Inventory's figures by sku. */
   demand: Map<string, Partial<Demand>>;
-  rows: (service: string) => Row[];
 }
 
-export function readBooks(world: World): Books {
+export function readRows(world: World): WorldRows {
   const read = (service: string) =>
     world.store
       .table(service)
@@ -31,9 +30,8 @@ export function readBooks(world: World): Books {
   const eventsOf = (rows: Row[]) =>
     rows.filter(({ sk, event }) => sk.startsWith('EVENT#') && event).map(({ event }) => event as DomainEvent);
   return {
-    ...booksOf({ orders, inventory, payments }),
+    ...shopRows({ orders, inventory, payments }),
     events: { orders: eventsOf(orders), inventory: eventsOf(inventory), payments: eventsOf(payments) },
     demand: demandOf(inventory),
-    rows: read,
   };
 }

@@ -1,16 +1,17 @@
 import type { DomainEvent } from '../../../functions/contracts/events.ts';
+import { chargeStatuses } from '../../../ops/ledger/rows.ts';
 import type { World } from '../world/world.ts';
-import type { Books } from './read.ts';
+import type { WorldRows } from './read.ts';
 
 /** No change without its event, no event without its change, and every event takes effect once. */
-export function messageProblems(world: World, books: Books): string[] {
-  return [...recordProblems(books), ...deliveryProblems(world, books), ...effectProblems(world, books)];
+export function messageProblems(world: World, rows: WorldRows): string[] {
+  return [...recordProblems(rows), ...deliveryProblems(world, rows), ...effectProblems(world, rows)];
 }
 
 /** The events that an order's history has to have left in the outboxes, in their order. */
-function expectedEvents({ orders, charges }: Books): Map<string, string[]> {
+function expectedEvents(rows: WorldRows): Map<string, string[]> {
   const expected = new Map<string, string[]>();
-  for (const { id, status, confirmedAt, cancellation } of orders) {
+  for (const { id, status, confirmedAt, cancellation } of rows.orders) {
     // A confirmation that was taken back has left its event too; after a wish to cancel there is none.
     expected.set(`orders ${id}`, [
       'order.created',
@@ -19,7 +20,7 @@ function expectedEvents({ orders, charges }: Books): Map<string, string[]> {
       ...(status === 'CANCELLED' ? ['order.cancelled'] : []),
     ]);
   }
-  for (const [id, { status }] of charges) {
+  for (const [id, status] of chargeStatuses(rows)) {
     const charged = status === 'VOIDED' ? [] : ['payment.charged'];
     const refunded = status === 'REFUNDED' ? ['payment.refunded'] : [];
     expected.set(`payments ${id}`, [...charged, ...refunded]);
@@ -27,11 +28,11 @@ function expectedEvents({ orders, charges }: Books): Map<string, string[]> {
   return expected;
 }
 
-function recordProblems(books: Books): string[] {
-  const expected = expectedEvents(books);
+function recordProblems(rows: WorldRows): string[] {
+  const expected = expectedEvents(rows);
   const problems: string[] = [];
   for (const service of ['orders', 'payments']) {
-    const bySubject = Map.groupBy(books.events[service] ?? [], ({ subject }) => subject);
+    const bySubject = Map.groupBy(rows.events[service] ?? [], ({ subject }) => subject);
     for (const [subject, events] of bySubject) {
       const types = events.sort((a, b) => a.sequence - b.sequence).map(({ type }) => type);
       const wanted = expected.get(`${service} ${subject}`) ?? [];
@@ -49,7 +50,7 @@ const isAside = (world: World, { id }: DomainEvent, queue: string) =>
   world.messages.aside.some((one) => one.queue === queue && one.body.includes(id));
 
 /** What is in an outbox was published, or waits for people; what was published is in an outbox. */
-function deliveryProblems(world: World, { events }: Books): string[] {
+function deliveryProblems(world: World, { events }: WorldRows): string[] {
   const published = new Set(world.messages.published.map((body) => (JSON.parse(body) as DomainEvent).id));
   const problems: string[] = [];
   for (const [service, own] of Object.entries(events)) {
@@ -69,7 +70,7 @@ const FIGURES = {
 } as const;
 
 /** Demand counts each event once; an event has at most one email. */
-function effectProblems(world: World, { events, demand }: Books): string[] {
+function effectProblems(world: World, { events, demand }: WorldRows): string[] {
   const problems: string[] = [];
   const orders = events.orders ?? [];
   for (const [type, figure] of Object.entries(FIGURES)) {
