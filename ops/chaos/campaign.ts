@@ -12,14 +12,14 @@ const LIMIT_MS = 20 * 60_000;
 
 export interface CampaignResult {
   results: RowResult[];
-  /** What is wrong with the books when all rows are over. */
+  /** Which invariants are violated when all rows are over. */
   problems: string[];
   durationMs: number;
 }
 
 /**
  * Runs rows of faults against a deployed shop, several at once: each has a product and a customer of its own, by which
- * its faults find it and its books are read. At the end the books of all are read once more.
+ * its faults find it and its rows are judged. At the end the rows of all are judged once more.
  *
  * @example
  * const { results, problems } = await runCampaign({ shop: new ChaosShop({ endpoint, outputs }), rows: ROWS, report });
@@ -55,7 +55,7 @@ function chains(rows: ChaosRow[]): ChaosRow[][] {
   return [...Map.groupBy(rows, (row) => row.queue ?? row).values()];
 }
 
-/** A row from its product to its books. What cannot even be prepared is red, and the others go on. */
+/** A row from its product to its end. What cannot even be prepared is red, and the others go on. */
 async function runOne(options: {
   shop: ChaosShop;
   row: ChaosRow;

@@ -20,7 +20,7 @@ it('tells ends, faults with their seed, throughput and latency', () => {
     'throughput  2.0 orders/s, all settled in 2.0 s',
     'latency     p50 0.2 s, p95 1.9 s from the order to its end',
     '',
-    '4 orders, 2 at once, with faults: the books balance and nothing is stuck',
+    '4 orders, 2 at once, with faults: the invariants hold and nothing is stuck',
   ]);
 });
 

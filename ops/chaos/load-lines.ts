@@ -14,7 +14,7 @@ export function loadLines(result: LoadResult): string[] {
     '',
     ...problems.map((problem) => `✗ ${problem}`),
     problems.length === 0
-      ? `${orders} orders, ${atOnce} at once, with faults: the books balance and nothing is stuck`
+      ? `${orders} orders, ${atOnce} at once, with faults: the invariants hold and nothing is stuck`
       : `${orders} orders, ${atOnce} at once, with faults: ${problems.length} things are wrong (--seed ${seed} repeats the faults)`,
   ];
 }

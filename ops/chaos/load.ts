@@ -3,7 +3,7 @@ import type { FaultKind } from '../../localstack/faults/faults.ts';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { pause, poll } from '../../packages/command-line/wait.ts';
 import { inParallel } from './in-parallel.ts';
-import { countBy, loadProblems } from './load-books.ts';
+import { countBy, loadProblems } from './load-problems.ts';
 import type { Buyer, ChaosShop } from './shop.ts';
 
 /** What happens to a tenth of the invocations, by chance. */
@@ -94,14 +94,14 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const look = () =>
     loadProblems(shop, {
       onHand: new Map(skus.map((sku) => [sku, onHand])),
-      deposits: new Map(buyers.map(({ id }) => [id, funds])),
+      funds: new Map(buyers.map(({ id }) => [id, funds])),
       orders: placed.length,
     });
   let last = await look();
   await poll(
     async () => {
       last = await look();
-      report(last.problems[0] ?? 'the books balance');
+      report(last.problems[0] ?? 'the invariants hold');
       return last.problems.length === 0;
     },
     // What was not placed or did not settle does not come right by waiting.
@@ -167,8 +167,8 @@ async function placeAll(load: Load): Promise<string[]> {
 async function watch(load: Load, report: Report): Promise<void> {
   const { shop, placed, latencies } = load;
   while (!load.isOver) {
-    const { books } = await shop.read(0);
-    const settled = books.orders.filter(({ status, attention }) => status !== 'PENDING' || attention);
+    const { rows } = await shop.read(0);
+    const settled = rows.orders.filter(({ status, attention }) => status !== 'PENDING' || attention);
     const ids = new Set(settled.map(({ id }) => id));
     for (const { id, askedAt } of placed)
       if (ids.has(id) && !latencies.has(id)) latencies.set(id, Date.now() - askedAt);

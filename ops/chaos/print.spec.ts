@@ -15,7 +15,7 @@ it('every step and undo meets every single fault, by a title of its own', () => 
 it('a green campaign is a table and a sum', () => {
   const result = { results: [green], problems: [], durationMs: 2_000 };
   expect(isGreen(result)).toBe(true);
-  expect(campaignLines(result).at(-1)).toBe('1 faults, and the books balance after each (2 s)');
+  expect(campaignLines(result).at(-1)).toBe('1 faults, and the invariants hold after each (2 s)');
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import type { CampaignResult } from './campaign.ts';
 import type { RowResult } from './run-row.ts';
 
-const COLUMNS = ['step', 'fault', 'turned around by', 'order', 'books', 'time'] as const;
+const COLUMNS = ['step', 'fault', 'turned around by', 'order', 'invariants', 'time'] as const;
 
 const cellsOf = ({ row, outcome, problems, durationMs }: RowResult): string[] => [
   row.step,
@@ -38,7 +38,7 @@ export function campaignLines({ results, problems, durationMs }: CampaignResult)
   function summary(): string {
     const seconds = `${(durationMs / 1000).toFixed(0)} s`;
     return red.length === 0 && problems.length === 0
-      ? `${results.length} faults, and the books balance after each (${seconds})`
+      ? `${results.length} faults, and the invariants hold after each (${seconds})`
       : `${red.length} of ${results.length} rows are red, ${problems.length} things are wrong in the end (${seconds})`;
   }
 }

@@ -1,11 +1,11 @@
 import { keyText } from '../../functions/platform/key.ts';
 import { poll } from '../../packages/command-line/wait.ts';
-import { bookProblems } from '../books/check.ts';
-import type { Books, Item } from '../books/read.ts';
+import { type Baseline, describeViolation, shopViolations } from '../../packages/ledger-invariants/index.ts';
+import type { Item, StageRows } from '../ledger/rows.ts';
 import { type ChaosRow, type Outcome, type PlannedFault, TURNS, titleOf } from './rows.ts';
 import type { Buyer, ChaosShop } from './shop.ts';
 
-/** A row with a product and a customer of its own, so that rows can run at once and their books be read apart. */
+/** A row with a product and a customer of its own, so that rows can run at once and be judged apart. */
 export interface PreparedRow {
   row: ChaosRow;
   sku: string;
@@ -68,27 +68,31 @@ export async function runRow(shop: ChaosShop, prepared: PreparedRow): Promise<Ro
   }
 }
 
-/** What is wrong with the books of these rows, once more when all of them are over. */
-export async function lastingProblems(shop: ChaosShop, rows: PreparedRow[]): Promise<string[]> {
-  const { books } = await shop.read(0);
-  return bookProblems(books, {
-    onHand: new Map(rows.map(({ sku }) => [sku, ON_HAND])),
-    deposits: new Map(rows.map(({ buyer, funds }) => [buyer.id, funds])),
-  });
+/** Which invariants these rows violate, once more when all of them are over. */
+export async function lastingProblems(shop: ChaosShop, prepared: PreparedRow[]): Promise<string[]> {
+  return violationsOf((await shop.read(0)).rows, prepared);
+}
+
+function violationsOf(rows: StageRows, prepared: PreparedRow[]): string[] {
+  const baseline: Baseline = {
+    onHand: new Map(prepared.map(({ sku }) => [sku, ON_HAND])),
+    funds: new Map(prepared.map(({ buyer, funds }) => [buyer.id, funds])),
+  };
+  return shopViolations(rows, baseline).map(describeViolation);
 }
 
 /** The customer and the price are the order's own too, but the product is in events as well. */
 const ruleOf = (fault: PlannedFault, sku: string) => ({ ...fault, match: sku });
 
 async function look(shop: ChaosShop, prepared: PreparedRow, planned: PlannedFault[], orderId: string) {
-  const { row, sku, buyer, funds } = prepared;
-  const [faults, ended, { books, inventory }] = await Promise.all([
+  const { row, sku, buyer } = prepared;
+  const [faults, ended, { rows, inventory }] = await Promise.all([
     Promise.all(planned.map((fault, at) => faultProblems(shop, fault, `${sku}.${at}`))),
     shop.hasEnded(orderId),
     shop.read(),
   ]);
-  const outcome = outcomeOf(books, orderId);
-  const mine = books.orders.filter(({ customerId }) => customerId === buyer.id);
+  const outcome = outcomeOf(rows, orderId);
+  const mine = rows.orders.filter(({ customerId }) => customerId === buyer.id);
   return {
     outcome,
     problems: [
@@ -96,11 +100,8 @@ async function look(shop: ChaosShop, prepared: PreparedRow, planned: PlannedFaul
       ...(ended ? [] : [`the saga of ${orderId} has not ended`]),
       ...(outcome === row.outcome ? [] : [`the order is ${outcome}, not ${row.outcome}`]),
       ...(mine.length === 1 ? [] : [`${mine.length} orders were placed instead of one`]),
-      ...bookProblems(books, {
-        onHand: new Map([[sku, ON_HAND]]),
-        deposits: new Map([[buyer.id, funds]]),
-      }),
-      ...effectProblems(books, inventory, { orderId, sku }),
+      ...violationsOf(rows, [prepared]),
+      ...effectProblems(rows, inventory, { orderId, sku }),
     ],
   };
 }
@@ -116,7 +117,7 @@ async function faultProblems(
   return applied.every(({ endedAt }) => endedAt) ? [] : [`${fault} of ${fn} is not over`];
 }
 
-function outcomeOf({ orders }: Books, orderId: string): RowResult['outcome'] {
+function outcomeOf({ orders }: StageRows, orderId: string): RowResult['outcome'] {
   const order = orders.find(({ id }) => id === orderId);
   if (!order) return 'none';
   if (order.status !== 'PENDING') return order.status;
@@ -125,11 +126,11 @@ function outcomeOf({ orders }: Books, orderId: string): RowResult['outcome'] {
 
 /** The events of the order have done what they are for, each once. */
 function effectProblems(
-  books: Books,
+  rows: StageRows,
   inventory: Item[],
   { orderId, sku }: { orderId: string; sku: string },
 ): string[] {
-  const { status, confirmedAt } = books.orders.find(({ id }) => id === orderId) ?? {};
+  const { status, confirmedAt } = rows.orders.find(({ id }) => id === orderId) ?? {};
   const {
     ordered = 0,
     confirmed = 0,
@@ -137,7 +138,7 @@ function effectProblems(
   } = inventory.find(({ pk, sk }) => pk === keyText('STOCK', sku) && sk === 'DEMAND') ?? {};
   const expected = [QUANTITY, confirmedAt ? QUANTITY : 0, status === 'CANCELLED' ? QUANTITY : 0].join();
   const counted = [ordered, confirmed, cancelled].join();
-  const held = books.reservations.get(orderId)?.status === 'HELD';
+  const held = rows.reservations.some((one) => one.orderId === orderId && one.status === 'HELD');
   return [
     ...(counted === expected
       ? []

@@ -9,8 +9,8 @@ import { clientOptions } from '../../localstack/engine/credentials.ts';
 import { Faults } from '../../localstack/faults/faults.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import { CURRENCY } from '../../stacks/settings.ts';
-import { type BookTables, booksOf, type Item } from '../books/read.ts';
 import { StageTable } from '../commands/stage-table.ts';
+import { type Item, type ShopItems, type StageRows, shopRows } from '../ledger/rows.ts';
 import { again } from './again.ts';
 
 /** What a deploy gives out, as far as it is used here. */
@@ -19,7 +19,7 @@ export interface ChaosOutputs {
   saga: string;
   undo: string;
   staff: string;
-  tables: Record<keyof BookTables, string>;
+  tables: Record<keyof ShopItems, string>;
 }
 
 /** Somebody who buys. */
@@ -38,18 +38,18 @@ export class ChaosShop {
   readonly faults: Faults;
   readonly outputs: ChaosOutputs;
   readonly #config: object;
-  readonly #tables: Record<keyof BookTables, StageTable>;
+  readonly #tables: Record<keyof ShopItems, StageTable>;
   readonly #known: KnownProducts;
   readonly #sfn: SFNClient;
   #staff: Promise<Buyer> | undefined;
-  #snapshot: { at: number; tables: Promise<BookTables> } | undefined;
+  #snapshot: { at: number; tables: Promise<ShopItems> } | undefined;
 
   constructor({ endpoint, outputs }: { endpoint: string; outputs: ChaosOutputs }) {
     this.faults = new Faults(endpoint);
     this.outputs = outputs;
     this.#config = clientOptions(endpoint);
     const client = new DynamoDBClient(this.#config);
-    const table = (service: keyof BookTables) => new StageTable(outputs.tables[service], client);
+    const table = (service: keyof ShopItems) => new StageTable(outputs.tables[service], client);
     this.#tables = { orders: table('orders'), inventory: table('inventory'), payments: table('payments') };
     this.#known = new KnownProducts(new Table(outputs.tables.orders, client));
     this.#sfn = new SFNClient(this.#config);
@@ -111,14 +111,14 @@ export class ChaosShop {
   }
 
   /** What stands in the tables: `maxAgeMs` old at most, 0 for now. */
-  async read(maxAgeMs = FRESH_MS): Promise<{ books: ReturnType<typeof booksOf>; inventory: Item[] }> {
+  async read(maxAgeMs = FRESH_MS): Promise<{ rows: StageRows; inventory: Item[] }> {
     if (!this.#snapshot || Date.now() - this.#snapshot.at > maxAgeMs)
       this.#snapshot = { at: Date.now(), tables: this.#scan() };
     const tables = await this.#snapshot.tables;
-    return { books: booksOf(tables), inventory: tables.inventory };
+    return { rows: shopRows(tables), inventory: tables.inventory };
   }
 
-  async #scan(): Promise<BookTables> {
+  async #scan(): Promise<ShopItems> {
     const [orders, inventory, payments] = await Promise.all([
       this.#tables.orders.scan(),
       this.#tables.inventory.scan(),

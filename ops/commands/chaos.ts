@@ -8,7 +8,7 @@ import { ownStage } from '../chaos/stage.ts';
 
 /**
  * `npm run chaos`: every single fault at every step and undo of the saga, and around it, on an engine of its own; after
- * each the books are read from the tables. With words it takes the rows that have all of them in their title.
+ * each the tables are held to the invariants of stock and money. With words it takes the rows that have all of them in their title.
  */
 export const chaos: Command = {
   summary: 'lets every fault happen at every step of the saga (-- charge dies, -- load, -- costs)',

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { lastingReport } from './ledger.ts';
+import { lastingViolations } from './ledger.ts';
 
 const account = (balance: number) => ({
   pk: 'ACCOUNT#c',
@@ -9,9 +9,9 @@ const account = (balance: number) => ({
   currency: 'EUR',
 });
 
-describe('lastingReport', () => {
+describe('lastingViolations', () => {
   it.each([
-    ['nothing, after one read, when the books are right', [[account(0)]], []],
+    ['nothing, after one read, when the ledger adds up', [[account(0)]], []],
     ['nothing of what was only under way', [[account(5)], [account(0)]], []],
     ['nothing of what moved on while it was read', [[account(5)], [account(7)]], []],
     [
@@ -19,11 +19,12 @@ describe('lastingReport', () => {
       [[account(5)], [account(5)]],
       ['account c holds 5, its entries sum to 0'],
     ],
-  ])('names %s', async (_, reads, problems) => {
+  ])('names %s', async (_, reads, details) => {
     const read = vi.fn<() => Promise<ReturnType<typeof account>[]>>();
     for (const items of reads) read.mockResolvedValueOnce(items);
 
-    expect((await lastingReport(read)).problems).toEqual(problems);
+    const { violations } = await lastingViolations(read);
+    expect(violations.map(({ detail }) => detail)).toEqual(details);
     expect(read).toHaveBeenCalledTimes(reads.length);
   });
 });

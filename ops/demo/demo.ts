@@ -1,7 +1,7 @@
 import { connect } from '../../client/shop.ts';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
-import { type Claim, prove, readBooks } from './books.ts';
+import { type Claim, prove, readHoldings } from './proof.ts';
 import { type SagaRun, sagaRun } from './saga-path.ts';
 import {
   bestStocked,
@@ -65,7 +65,7 @@ export async function runDemo(options: {
   const { product, stock } = await bestStocked(shop);
   const price = product.price.amount * UNITS;
   await Promise.all([deposit(rich, price * 3), deposit(poor, Math.max(1, price - 1))]);
-  const before = await readBooks(shop, product, [rich, poor]);
+  const before = await readHoldings(shop, product, [rich, poor]);
 
   const place = async (
     plan: Pick<DemoOrder, 'title' | 'customer' | 'quantity' | 'expected'>,
@@ -91,7 +91,7 @@ export async function runDemo(options: {
     }),
   ];
 
-  const after = await readBooks(shop, product, [rich, poor]);
+  const after = await readHoldings(shop, product, [rich, poor]);
   const claims = [
     ...orders.map(({ title, expected, order }) => ({
       text: `${title}: ${order.status}`,

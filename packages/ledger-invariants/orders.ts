@@ -16,7 +16,7 @@ const ofOrder = (name: string, wrong: (order: OrderRow) => string | undefined) =
   );
 
 /** A customer has what there was without what is charged: each deposit counted, each refund paid, nothing taken twice. */
-const moneyIsConserved = invariant('money-is-conserved', (rows: ShopRows, { funds }: Baseline) => {
+export const moneyIsConserved = invariant('money-is-conserved', (rows: ShopRows, { funds }: Baseline) => {
   const balances = new Map(rows.accounts.map(({ customerId, balance }) => [customerId, balance]));
   const charged = rows.transactions.filter((one) => isCharge(one) && one.status === 'CHARGED');
   return [...funds].flatMap(([customer, had]) => {

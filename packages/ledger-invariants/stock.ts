@@ -6,18 +6,21 @@ export const isHolding = (reservation: Pick<ReservationRow, 'status'> | undefine
   reservation?.status === 'HELD' || reservation?.status === 'COMMITTED';
 
 /** An order moves units from available to reserved and back, and changes nothing in the warehouse. */
-const stockIsConserved = invariant('stock-is-conserved', ({ stock }: ShopRows, { onHand }: Baseline) => {
-  const bySku = new Map(stock.map((row) => [row.sku, row]));
-  return [...onHand].flatMap(([sku, units]) => {
-    const row = bySku.get(sku);
-    if (row && row.available + row.reserved === units) return [];
-    const is = row ? `${row.available} available and ${row.reserved} reserved` : 'no stock';
-    return [{ ids: [sku], detail: `${sku}: ${is} of ${units}` }];
-  });
-});
+export const stockIsConserved = invariant(
+  'stock-is-conserved',
+  ({ stock }: ShopRows, { onHand }: Baseline) => {
+    const bySku = new Map(stock.map((row) => [row.sku, row]));
+    return [...onHand].flatMap(([sku, units]) => {
+      const row = bySku.get(sku);
+      if (row && row.available + row.reserved === units) return [];
+      const is = row ? `${row.available} available and ${row.reserved} reserved` : 'no stock';
+      return [{ ids: [sku], detail: `${sku}: ${is} of ${units}` }];
+    });
+  },
+);
 
 /** What is reserved for no order is sold to nobody; what a reservation holds without being reserved is sold twice. */
-const reservedIsWhatReservationsHold = invariant(
+export const reservedIsWhatReservationsHold = invariant(
   'reserved-is-what-reservations-hold',
   ({ stock, reservations }: ShopRows, { onHand }: Baseline) => {
     const lines = reservations.filter(isHolding).flatMap(({ items }) => items);

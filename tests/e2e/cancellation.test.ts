@@ -6,9 +6,9 @@ import { LIMITS } from '../../functions/contracts/limits.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { itemKey } from '../../functions/platform/key.ts';
 import { Table } from '../../functions/platform/table.ts';
-import { provenBooks } from '../support/books.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { executionsOf, statesOf } from '../support/executions.ts';
+import { soundBalances } from '../support/ledger.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { type Customer, Shop } from '../support/shop.ts';
 
@@ -20,7 +20,7 @@ const PRICE = 1_250;
 const ORDERS = 8;
 const UNDO_CHAIN = ['RefundPayment', 'ReleaseInventory', 'CancelOrder'];
 const ordersTable = () => new Table(outputs.tables.orders, new DynamoDBClient(clientConfig()));
-const balanceOf = async ({ id }: Customer) => provenBooks(await scanService('payments')).get(id);
+const balanceOf = async ({ id }: Customer) => soundBalances(await scanService('payments')).get(id);
 
 async function confirmed(customer: Customer): Promise<string> {
   const { body } = await customer.order([{ sku: CUP, quantity: 1 }]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { provenBooks } from '../support/books.ts';
 import { until } from '../support/engine.ts';
+import { soundBalances } from '../support/ledger.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { patiently } from '../support/patiently.ts';
 import { type Order, Shop } from '../support/shop.ts';
@@ -52,7 +52,7 @@ describe('40 orders at once by 5 customers on stock for 20 of them', () => {
     for (const { order } of cancelled) expect(order.reason?.code).toBe('OutOfStock');
 
     expect(await shop.stock(GRINDER)).toMatchObject({ available: available - fits * quantity });
-    const balances = provenBooks(await scanService('payments'));
+    const balances = soundBalances(await scanService('payments'));
     for (const customer of customers) {
       const spent = confirmed.filter((one) => one.customer === customer).length * quantity * PRICE;
       expect(balances.get(customer.id)).toBe(8 * quantity * PRICE - spent);

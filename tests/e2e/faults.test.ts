@@ -13,9 +13,9 @@ import type { Order as StoredOrder } from '../../functions/orders/order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { newId } from '../../functions/platform/id.ts';
 import { Table } from '../../functions/platform/table.ts';
-import { provenBooks } from '../support/books.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { invoke } from '../support/invoke.ts';
+import { soundBalances } from '../support/ledger.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { type Order, Shop } from '../support/shop.ts';
@@ -30,7 +30,7 @@ const nameOf = (fn: string) => `shop-test-shop-${fn}`;
 
 afterEach(() => outage.end());
 
-const balanceOf = async (customerId: string) => provenBooks(await scanService('payments')).get(customerId);
+const balanceOf = async (customerId: string) => soundBalances(await scanService('payments')).get(customerId);
 
 describe('when a step of the saga cannot be reached', () => {
   it.each([

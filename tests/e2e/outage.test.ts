@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { provenBooks } from '../support/books.ts';
 import { until } from '../support/engine.ts';
 import { statesOf } from '../support/executions.ts';
+import { soundBalances } from '../support/ledger.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { type Customer, type Order, Shop } from '../support/shop.ts';
@@ -57,7 +57,7 @@ const holds = async () => {
   const rows = await scanService('inventory');
   return rows.find((item) => item.pk === `STOCK#${CUP}` && item.sk === 'STOCK');
 };
-const balance = async () => provenBooks(await scanService('payments')).get(customer.id);
+const balance = async () => soundBalances(await scanService('payments')).get(customer.id);
 
 describe('with all functions of one service away', () => {
   it.each(['users', 'inventory', 'payments', 'orders', 'notifications'])(

@@ -3,10 +3,10 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { saga } from '../../ops/commands/saga.ts';
 import { poll } from '../../packages/command-line/wait.ts';
-import { provenBooks } from '../support/books.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { abort, statesOf } from '../support/executions.ts';
 import { invoke } from '../support/invoke.ts';
+import { soundBalances } from '../support/ledger.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { parkByHand } from '../support/park-by-hand.ts';
@@ -20,7 +20,7 @@ const CUP = 'espresso-cup';
 const FUNDS = 10_000;
 const UNDO_CHAIN = ['RefundPayment', 'ReleaseInventory', 'CancelOrder'];
 
-const balanceOf = async ({ id }: Customer) => provenBooks(await scanService('payments')).get(id);
+const balanceOf = async ({ id }: Customer) => soundBalances(await scanService('payments')).get(id);
 const statusOf = async (customer: Customer, id: string) =>
   (await customer.call(`GET /orders/${id}`)).body.status;
 

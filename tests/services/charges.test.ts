@@ -4,7 +4,7 @@ import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
 import { answered } from '../support/answered.ts';
 import { awayTable } from '../support/away-table.ts';
-import { provenBooks } from '../support/books.ts';
+import { soundBalances } from '../support/ledger.ts';
 import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
 
@@ -41,7 +41,7 @@ describe('charges and refunds, by what stands in the ledger', () => {
     total: { amount, currency },
   });
   /** The balance, after proving that it and every entry add up. */
-  const balance = async () => provenBooks(await store.scan()).get(customerId);
+  const balance = async () => soundBalances(await store.scan()).get(customerId);
 
   /** What is left, and whether the last message is refused: all others are answered. */
   it.each([

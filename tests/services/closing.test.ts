@@ -7,12 +7,13 @@ import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderCancellation } from '../../functions/orders/request-cancellation.ts';
 import { type Deposit, Accounts as Money } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
-import { checkLedger } from '../../functions/payments/ledger-check.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { type Holdings, removeAccount } from '../../functions/users/remove-account.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
 import type { User } from '../../functions/users/user.ts';
+import { ledgerRows } from '../../ops/ledger/rows.ts';
+import { ledgerViolations } from '../../packages/ledger-invariants/index.ts';
 import { orderRow } from '../support/order-row.ts';
 import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
@@ -94,7 +95,7 @@ const holdings: Holdings = {
 };
 const remove = (given: Partial<Holdings> = {}) =>
   removeAccount({ accounts, holdings: { ...holdings, ...given } }, ada, Date.now() / 1000);
-const books = async () => checkLedger(await stores.payments.scan()).problems;
+const violations = async () => ledgerViolations(ledgerRows(await stores.payments.scan()));
 
 describe('a deleted customer', () => {
   it('pays nothing in and orders nothing with a token that lives on', async () => {
@@ -103,7 +104,7 @@ describe('a deleted customer', () => {
     expect(await codeOf(deposit(500))).toBe('conflict');
     expect(await codeOf(place())).toBe('conflict');
     expect(await money.balance(ada.id)).toEqual(eur(0));
-    expect(await books()).toEqual([]);
+    expect(await violations()).toEqual([]);
     expect((await stores.orders.scan()).filter(({ sk }) => sk === 'ORDER')).toEqual([]);
   });
 
@@ -124,7 +125,7 @@ describe('a deleted customer', () => {
     await charges.refund(order);
 
     expect(await money.balance(ada.id)).toEqual(eur(500));
-    expect(await books()).toEqual([]);
+    expect(await violations()).toEqual([]);
   });
 
   it('cancels no confirmed order, whose money would be out of reach; staff do', async () => {
@@ -244,7 +245,7 @@ describe('a deletion', () => {
       const gone = (await codeOf(accounts.get(ada.id))) === 'notFound';
       const { amount } = await money.balance(ada.id);
 
-      expect(await books()).toEqual([]);
+      expect(await violations()).toEqual([]);
       expect(gone ? amount : 0).toBe(0);
       expect(answers[5]).toBe(gone ? 'done' : 'conflict');
       if (!gone) await stays();

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
-import { checkLedger } from '../../functions/payments/ledger-check.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
 import { ConditionFailed } from '../../functions/platform/table.ts';
+import { soundLedger } from '../support/ledger.ts';
 import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
 
@@ -51,17 +51,16 @@ async function anything(): Promise<'done' | 'refused'> {
   }
 }
 
-it(`${COUNT} random deposits, charges and refunds at once on ${CUSTOMERS.length} accounts leave books that add up`, async () => {
+it(`${COUNT} random deposits, charges and refunds at once on ${CUSTOMERS.length} accounts keep the invariants of the ledger`, async () => {
   const outcomes: string[] = [];
   const worker = async () => {
     while (outcomes.length < COUNT) outcomes.push(await anything());
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 
-  const report = checkLedger(await store.scan());
-  expect(report.problems).toEqual([]);
-  expect(report.accounts).toBe(CUSTOMERS.length);
+  const { accounts: touched, transactions } = soundLedger(await store.scan());
+  expect(touched).toHaveLength(CUSTOMERS.length);
   // It was no idle run: each kind of transaction was booked, and some were refused.
   expect(outcomes.filter((outcome) => outcome === 'refused').length).toBeGreaterThan(0);
-  expect(report.transactions).toBeGreaterThan(COUNT / 8);
+  expect(transactions.filter(({ status }) => status !== 'VOIDED').length).toBeGreaterThan(COUNT / 8);
 });

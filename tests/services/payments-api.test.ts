@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import * as payments from '../../functions/contracts/http/payments.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
 import { badBodies } from '../support/bad-bodies.ts';
-import { provenBooks } from '../support/books.ts';
+import { soundBalances } from '../support/ledger.ts';
 import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/service-api.ts';
 import { serviceTable } from '../support/service-table.ts';
 
@@ -129,7 +129,7 @@ describe('payments, by its endpoints', () => {
 
     expect((await endpoints[name]({ ...call, token: await api.token(role, customerId) })).status).toBe(403);
     expect((await endpoints[name](call)).status).toBe(401);
-    expect(provenBooks(await store.scan()).has(customerId)).toBe(false);
+    expect(soundBalances(await store.scan()).has(customerId)).toBe(false);
   });
 
   const bad: [string, ServiceCall, number][] = [

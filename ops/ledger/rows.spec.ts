@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { bookTransaction, type TransactionKind } from '../../functions/payments/ledger.ts';
+import { shopViolations } from '../../packages/ledger-invariants/index.ts';
+import { chargeStatuses, type Item, ledgerRows, type ShopItems, shopRows } from './rows.ts';
+
+/** The items that payments writes of a transaction of order o. */
+const booked = (kind: TransactionKind, amount: number, header: Item = {}): Item[] =>
+  bookTransaction(
+    {
+      id: `${kind}:o`,
+      kind,
+      customerId: 'c',
+      entryId: kind,
+      ...(kind !== 'deposit' && { orderId: 'o' }),
+      money: { amount, currency: 'EUR' },
+      createdAt: '2026-01-01T00:00:00.000Z',
+    },
+    header,
+  ).map((write) => ('put' in write ? write.put : {}));
+
+const items = (): ShopItems => ({
+  orders: [
+    { pk: 'ORDER#o', sk: 'ORDER', id: 'o', customerId: 'c', status: 'CONFIRMED' },
+    { pk: 'ORDER#t', sk: 'ORDER', id: 't', customerId: 'c', status: 'CANCELLED', reason: {} },
+    { pk: 'ORDER#o', sk: 'EVENT#1', event: {} },
+  ],
+  inventory: [
+    { pk: 'STOCK#cup', sk: 'STOCK', sku: 'cup', available: 7, reserved: 3 },
+    { pk: 'STOCK#cup', sk: 'DEMAND', ordered: 3 },
+    {
+      pk: 'ORDER#o',
+      sk: 'RESERVATION',
+      orderId: 'o',
+      status: 'HELD',
+      items: [{ sku: 'cup', quantity: 3 }],
+    },
+  ],
+  payments: [
+    { pk: 'ACCOUNT#c', sk: 'ACCOUNT', customerId: 'c', balance: 300, currency: 'EUR' },
+    ...booked('deposit', 500),
+    ...booked('charge', 200, { status: 'CHARGED' }),
+    { pk: 'TX#charge:t', sk: 'TX', status: 'VOIDED' },
+  ],
+});
+
+describe('the rows of the tables', () => {
+  it('keep the invariants as the services write them', () => {
+    const baseline = { onHand: new Map([['cup', 10]]), funds: new Map([['c', 500]]) };
+    expect(shopViolations(shopRows(items()), baseline)).toEqual([]);
+  });
+
+  it('are told from what else stands in the tables', () => {
+    const { orders, stock, reservations, accounts, transactions, entries } = shopRows(items());
+    const sizes = [orders, stock, reservations, accounts, transactions, entries].map(({ length }) => length);
+    expect(sizes).toEqual([2, 1, 1, 1, 3, 4]);
+  });
+
+  it("have the customer of a customer's entry, and none of the shop's own", () => {
+    const sides = ledgerRows(booked('charge', 200)).entries;
+    expect(sides).toEqual([
+      { transaction: 'charge:o', customerId: 'c', amount: -200, currency: 'EUR' },
+      { transaction: 'charge:o', amount: 200, currency: 'EUR' },
+    ]);
+  });
+
+  it('have the order of a charge by its key, which is all that a tombstone has', () => {
+    expect(chargeStatuses(shopRows(items()))).toEqual(
+      new Map([
+        ['o', 'CHARGED'],
+        ['t', 'VOIDED'],
+      ]),
+    );
+  });
+});
