@@ -3,7 +3,7 @@ import { Methods } from './gateway/methods.ts';
 import { rateLimits } from './gateway/rate-limits.ts';
 import { gatewayRefusals } from './gateway/refusals.ts';
 import { throttle } from './gateway/throttle.ts';
-import { cellsReader } from './service/cells.ts';
+import { instancesReader } from './service/instances.ts';
 import { routeName } from './service/names.ts';
 import type { FunctionArgs, Permission } from './service/needs.ts';
 import { Service } from './service.ts';
@@ -62,7 +62,7 @@ export function gatewayStack() {
     });
   };
   route('GET /', service.function('api/get-index', { environment: { API_URL: url } }));
-  route('GET /health', service.function('api/get-health', cellsReader()));
+  route('GET /health', service.function('api/get-health', instancesReader()));
   route('GET /openapi.json', service.function('api/get-openapi', { environment: { API_URL: url } }));
   route('GET /docs', service.function('api/get-docs', { environment: { API_URL: url } }));
   return {

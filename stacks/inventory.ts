@@ -37,7 +37,7 @@ export function inventoryStack({ gateway, auth, orderTopic }: InventoryOptions) 
     table: ['GetItem', 'PutItem', 'UpdateItem'],
   });
   askForOverdue(service);
-  service.cells({ table: ['GetItem', 'BatchGetItem'] });
+  service.instances({ table: ['GetItem', 'BatchGetItem'] });
   service.step('saga/inspect-reservation', { table: ['GetItem'] });
 
   return {

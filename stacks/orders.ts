@@ -92,7 +92,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
         environment: { SAGA_ARN: saga, UNDO_ARN: undo },
         permissions: [starts(saga), starts(undo)],
       });
-      service.cells({
+      service.instances({
         table: ['GetItem', 'PutItem', 'DeleteItem'],
         indexes: ['ByCustomer', 'ByCustomerStatus'],
         environment: { SAGA_ARN: saga, UNDO_ARN: undo },

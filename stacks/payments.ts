@@ -40,7 +40,7 @@ export function paymentsStack({ gateway, auth, resilience }: Needs) {
       calling(['users'], { resilience, table: ['GetItem', 'PutItem', 'UpdateItem'], environment }),
     ),
   );
-  service.cells({ table: ['GetItem', 'Query', 'UpdateItem'], environment: { CURRENCY } });
+  service.instances({ table: ['GetItem', 'Query', 'UpdateItem'], environment: { CURRENCY } });
 
   service.step('saga/inspect-charge', { table: ['GetItem'] });
 

@@ -3,7 +3,7 @@ import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
 import type { Resilience } from './resilience.ts';
 import { calling } from './service/calls.ts';
-import { CELLED, deployed, invokesCells, registered, registryReader } from './service/cells.ts';
+import { deployed, invokesInstances, RPC_SERVICES, registered, registryReader } from './service/instances.ts';
 import type { Needs, Permission } from './service/needs.ts';
 import { writesRecords } from './service/registry-table.ts';
 import { Service } from './service.ts';
@@ -14,7 +14,7 @@ interface RegistryOptions {
   resilience: Resilience;
 }
 
-/** The registry of cells: what asks them how they are, what people on call do with them, and the public way to them. */
+/** The registry of instances: what asks them how they are, what people on call do with them, and the public way to them. */
 export function registryStack({ gateway, auth, resilience }: RegistryOptions): void {
   const service = new Service('registry');
   const reader = registryReader();
@@ -25,16 +25,16 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
   });
   const forOnCall = { environment: auth.verify };
   const forgets = writesRecords('DeleteItem', 'drain', 'health');
-  const probing = [writesRecords('PutItem', 'health'), forgets, invokesCells(CELLED)];
+  const probing = [writesRecords('PutItem', 'health'), forgets, invokesInstances(RPC_SERVICES)];
 
-  gateway.route('GET /registry', service.function('api/list-cells', needs([], forOnCall)));
+  gateway.route('GET /registry', service.function('api/list-instances', needs([], forOnCall)));
   gateway.route(
     'POST /registry/{service}/{cell}/drain',
-    service.function('api/drain-cell', needs([writesRecords('PutItem', 'drain')], forOnCall)),
+    service.function('api/drain-instance', needs([writesRecords('PutItem', 'drain')], forOnCall)),
   );
   gateway.route(
     'POST /registry/{service}/{cell}/restore',
-    service.function('api/restore-cell', needs([writesRecords('DeleteItem', 'drain')], forOnCall)),
+    service.function('api/restore-instance', needs([writesRecords('DeleteItem', 'drain')], forOnCall)),
   );
   gateway.route(
     'POST /registry/probe',
@@ -50,20 +50,20 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
   gateway.route('PUT /breakers/{service}/{cell}', service.function('api/force-breaker', forcing));
   gateway.route('DELETE /breakers/{service}/{cell}', service.function('api/release-breaker', forcing));
   const prober = new sst.aws.Function(
-    'RegistryProbeCells',
-    service.function('events/probe-cells', needs(probing, { timeout: '50 seconds' })),
+    'RegistryProbeInstances',
+    service.function('events/probe-instances', needs(probing, { timeout: '50 seconds' })),
   );
-  // A deployment that has changed cells asks them how they are: at its end they are known, and awake.
+  // A deployment that has changed instances asks them how they are: at its end they are known, and awake.
   const checker = new sst.aws.Function(
-    'RegistryCheckCells',
-    service.function('deploy/check-cells', needs(probing, { timeout: '2 minutes' })),
+    'RegistryCheckInstances',
+    service.function('deploy/check-instances', needs(probing, { timeout: '2 minutes' })),
   );
-  const probed = new aws.lambda.Invocation('RegistryCellsProbed', {
+  const probed = new aws.lambda.Invocation('RegistryInstancesProbed', {
     functionName: checker.name,
-    input: JSON.stringify({ because: 'cells have changed' }),
-    triggers: { cells: $util.all(registered()).apply((records) => records.join()) },
+    input: JSON.stringify({ because: 'instances have changed' }),
+    triggers: { instances: $util.all(registered()).apply((records) => records.join()) },
   });
-  const forgotten = forgetCells(service, forgets, probed);
+  const forgotten = forgetInstances(service, forgets, probed);
   new sst.aws.Cron('RegistryProbing', {
     schedule: 'rate(1 minute)',
     // sst would send an empty event, and the local engine takes an empty one for none.
@@ -79,25 +79,25 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
   callRpc({ gateway, auth, resilience });
 }
 
-/** What is noted about a cell goes with it, also what has been noted last. */
-function forgetCells(
+/** What is noted about an instance goes with it, also what has been noted last. */
+function forgetInstances(
   service: Service,
   forgets: Permission,
   noted: aws.lambda.Invocation,
 ): aws.lambda.Invocation {
   const forgetting = new sst.aws.Function(
-    'RegistryForgetCells',
-    service.function('deploy/forget-cells', {
+    'RegistryForgetInstances',
+    service.function('deploy/forget-instances', {
       environment: registryReader().environment,
       permissions: [forgets],
       timeout: '30 seconds',
     }),
   );
   return new aws.lambda.Invocation(
-    'RegistryCells',
+    'RegistryInstances',
     {
       functionName: forgetting.name,
-      input: JSON.stringify({ cells: deployed() }),
+      input: JSON.stringify({ instances: deployed() }),
       lifecycleScope: 'CRUD',
     },
     { dependsOn: noted },
@@ -110,7 +110,7 @@ function callRpc({ gateway, auth, resilience }: RegistryOptions): void {
     'POST /rpc/{service}/{method}',
     new Service('gateway').function(
       'api/call-rpc',
-      calling(CELLED, { resilience, environment: auth.verify, timeout: '10 seconds' }),
+      calling(RPC_SERVICES, { resilience, environment: auth.verify, timeout: '10 seconds' }),
     ),
   );
 }

@@ -1,8 +1,8 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { bundleOf } from './bundle.ts';
-import { deployCells } from './service/cells.ts';
 import { type Consumption, consumeEvents } from './service/consumer.ts';
 import { countLog } from './service/counted-logs.ts';
+import { deployInstances } from './service/instances.ts';
 import { fileOf, nameIn, pascal } from './service/names.ts';
 import { type FunctionArgs, logging, type Needs, tablePermissions } from './service/needs.ts';
 import { publishOutbox } from './service/publisher.ts';
@@ -116,9 +116,9 @@ export class Service {
     );
   }
 
-  /** The service's side of its RPC contract, functions/<service>/rpc.ts, in as many cells as stacks/settings.ts says. */
-  cells(needs: Needs): void {
-    deployCells(this, needs);
+  /** The service's side of its RPC contract, functions/<service>/rpc.ts, in as many instances as stacks/settings.ts says. */
+  instances(needs: Needs): void {
+    deployInstances(this, needs);
   }
 
   /** A consumer of events of one service, with its queue, dead-letter queue and alarm. */

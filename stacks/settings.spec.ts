@@ -24,7 +24,7 @@ const CASES: [stage: string, env: Record<string, string>, settings: Partial<Sett
     { CORS_ORIGINS: 'https://shop.example,http://localhost:5173' },
     { CORS_ORIGINS: ['https://shop.example', 'http://localhost:5173'] },
   ],
-  ['local', { CELLS_USERS: '3' }, { CELLS_USERS: 3, CELLS_ORDERS: 2 }],
+  ['local', { INSTANCES_USERS: '3' }, { INSTANCES_USERS: 3, INSTANCES_ORDERS: 2 }],
   ['production', { ...LEAST, CONSUMER_CONCURRENCY: '20' }, { CONSUMER_CONCURRENCY: 20 }],
   [
     'production',
@@ -92,10 +92,10 @@ const WRONG: Record<string, string[]> = {
   RATE_LIMIT_CUSTOMER: ['50'],
   RATE_LIMIT_ADDRESS: ['50/0'],
   CONSUMER_CONCURRENCY: ['1', '1001', '2.5', 'many', ''],
-  CELLS_USERS: ['0', '9', '-1', '1.5', 'two', ''],
-  CELLS_ORDERS: ['0'],
-  CELLS_INVENTORY: ['0'],
-  CELLS_PAYMENTS: ['0'],
+  INSTANCES_USERS: ['0', '9', '-1', '1.5', 'two', ''],
+  INSTANCES_ORDERS: ['0'],
+  INSTANCES_INVENTORY: ['0'],
+  INSTANCES_PAYMENTS: ['0'],
   AUTH_ISSUER: ['login.example.com', 'http://login.example.com', ''],
   AUTH_AUDIENCE: ['', ' '],
   AUTH_ROLES_CLAIM: [''],
@@ -124,12 +124,12 @@ describe('settingsOf', () => {
   );
 
   it('names all that is wrong at once, with what it is', () => {
-    const env = { MAIL_SENDER: 'shop', CELLS_USERS: '9', RATE_LIMIT_API: 'many' };
+    const env = { MAIL_SENDER: 'shop', INSTANCES_USERS: '9', RATE_LIMIT_API: 'many' };
     const wrong = [
       'MAIL_SENDER .*"shop"',
       'ALARM_EMAIL is not set',
       'RATE_LIMIT_API .*"many"',
-      'CELLS_USERS .*"9"',
+      'INSTANCES_USERS .*"9"',
     ];
     expect(() => settingsOf('production', env)).toThrow(new RegExp(wrong.join('.*')));
   });

@@ -13,11 +13,11 @@ export const CURRENCY = 'EUR';
 /** Below how many available units a product's stock is low, until staff say otherwise for it. */
 export const LOW_STOCK = 5;
 
-/** How many cells each service's RPC side has: independent instances, one of which can fail or be drained. */
-export const CELLS = { users: 2, orders: 2, inventory: 2, payments: 2 };
+/** How many instances each service's RPC side has: independent instances, one of which can fail or be drained. */
+export const INSTANCES = { users: 2, orders: 2, inventory: 2, payments: 2 };
 
-/** The services that have cells, by name. */
-export type CelledService = keyof typeof CELLS;
+/** The services that have instances, by name. */
+export type RpcService = keyof typeof INSTANCES;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -55,10 +55,10 @@ function schemaOf(stage: string) {
     OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(read.secureUrl),
     OTEL_EXPORTER_OTLP_HEADERS: z.optional(read.someText),
     CONSUMER_CONCURRENCY: or(read.number({ from: 2, to: 1_000 }), '5'),
-    CELLS_USERS: or(read.number({ from: 1, to: 8 }), String(CELLS.users)),
-    CELLS_ORDERS: or(read.number({ from: 1, to: 8 }), String(CELLS.orders)),
-    CELLS_INVENTORY: or(read.number({ from: 1, to: 8 }), String(CELLS.inventory)),
-    CELLS_PAYMENTS: or(read.number({ from: 1, to: 8 }), String(CELLS.payments)),
+    INSTANCES_USERS: or(read.number({ from: 1, to: 8 }), String(INSTANCES.users)),
+    INSTANCES_ORDERS: or(read.number({ from: 1, to: 8 }), String(INSTANCES.orders)),
+    INSTANCES_INVENTORY: or(read.number({ from: 1, to: 8 }), String(INSTANCES.inventory)),
+    INSTANCES_PAYMENTS: or(read.number({ from: 1, to: 8 }), String(INSTANCES.payments)),
     AUTH_ISSUER: z.optional(read.secureUrl),
     AUTH_AUDIENCE: z.optional(read.someText),
     AUTH_ROLES_CLAIM: z.optional(read.someText),

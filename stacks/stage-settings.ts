@@ -1,5 +1,5 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-import { type CelledService, type Settings, settingsOf } from './settings.ts';
+import { type RpcService, type Settings, settingsOf } from './settings.ts';
 
 let known: Settings | undefined;
 
@@ -9,8 +9,8 @@ export function settings(): Settings {
   return known;
 }
 
-/** The names of a service's cells: a, b, and so on. */
-export function cellNames(service: CelledService): string[] {
-  const count = settings()[`CELLS_${service.toUpperCase() as Uppercase<CelledService>}`];
+/** The names of a service's instances: a, b, and so on. */
+export function instanceNames(service: RpcService): string[] {
+  const count = settings()[`INSTANCES_${service.toUpperCase() as Uppercase<RpcService>}`];
   return [...'abcdefgh'].slice(0, count);
 }

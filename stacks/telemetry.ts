@@ -6,8 +6,8 @@ import { isLocalStage } from '../packages/stages/stage.ts';
 import type { Gateway } from './gateway.ts';
 import type { Resilience } from './resilience.ts';
 import { arnOf } from './service/arn.ts';
-import { cellsKnown } from './service/cells.ts';
 import { countLogsBy } from './service/counted-logs.ts';
+import { instancesKnown } from './service/instances.ts';
 import { knownQueues } from './service/known-queues.ts';
 import { queueForPeople } from './service/queue-for-people.ts';
 import { metricsNamespace, Service } from './service.ts';
@@ -76,7 +76,7 @@ export function telemetryStack() {
         service.function('api/get-metrics', {
           table: ['Query', 'BatchGetItem', 'PutItem', 'DeleteItem'],
           environment: {
-            ...cellsKnown(),
+            ...instancesKnown(),
             ...resilience.calling.environment,
             CURRENCY,
             QUEUES: describeQueues(queues),

@@ -24,7 +24,7 @@ export function usersStack({ gateway, auth, resilience }: Needs) {
     types: ['user.deleted'],
     table: ['Query', 'DeleteItem'],
   });
-  service.cells({ table: ['GetItem', 'PutItem', 'UpdateItem'] });
+  service.instances({ table: ['GetItem', 'PutItem', 'UpdateItem'] });
   if (auth.sign) {
     passwords(service, { gateway, auth });
     passwordLinks(service, { gateway, auth });

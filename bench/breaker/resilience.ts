@@ -5,8 +5,8 @@ import type { BreakerStore } from '../../packages/resilience/breaker/store.ts';
 import { resilientCall } from '../../packages/resilience/calls/resilient-call.ts';
 import { RetryBudget } from '../../packages/resilience/calls/retry-budget.ts';
 import { Starting } from '../../packages/resilience/calls/starting.ts';
-import type { CellState } from '../../packages/resilience/discovery/cell.ts';
 import { Discovery } from '../../packages/resilience/discovery/discovery.ts';
+import type { InstanceState } from '../../packages/resilience/discovery/instance.ts';
 import { type Contender, latency, OPTIONS, type StoreCalls } from './contender.ts';
 
 function slow(store: BreakerStore, calls: StoreCalls, latencyMs: number): BreakerStore {
@@ -51,9 +51,9 @@ export const kitBreaker: Contender = {
   },
 };
 
-const cell = (name: string): CellState => ({
+const instance = (name: string): InstanceState => ({
   service: 'users',
-  cell: name,
+  instance: name,
   address: name,
   protocols: [],
   version: '1',
@@ -69,13 +69,13 @@ export const kitCall: Contender = {
   world(latencyMs) {
     const truth = new MemoryBreakerStore();
     const calls = { reads: 0, writes: 0 };
-    const cells = [cell('a'), cell('b')];
+    const instances = [instance('a'), instance('b')];
     return {
       calls,
       environment(call) {
         const options = {
           service: 'users',
-          discovery: new Discovery({ load: async () => cells }),
+          discovery: new Discovery({ load: async () => instances }),
           balancer: new Balancer(),
           breakers: new Breakers({ store: slow(truth, calls, latencyMs), settings: OPTIONS }),
           deadlineMs: 1_000,

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DrainCellData, DrainCellErrors, DrainCellResponses, FindUsersData, FindUsersErrors, FindUsersResponses, ForceBreakerData, ForceBreakerErrors, ForceBreakerResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetEmailPageData, GetEmailPageErrors, GetEmailPageResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIndexData, GetIndexErrors, GetIndexResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderOverviewData, GetOrderOverviewErrors, GetOrderOverviewResponses, GetOrderResponses, GetPasswordPageData, GetPasswordPageErrors, GetPasswordPageResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetSagaData, GetSagaErrors, GetSagaResponses, GetUserData, GetUserErrors, GetUserResponses, ListBreakersData, ListBreakersErrors, ListBreakersResponses, ListCellsData, ListCellsErrors, ListCellsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListSagasData, ListSagasErrors, ListSagasResponses, OpenEmailLinkData, OpenEmailLinkErrors, OpenEmailLinkResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, ProbeCellsData, ProbeCellsErrors, ProbeCellsResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RedriveSagaData, RedriveSagaErrors, RedriveSagaResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, ReleaseBreakerData, ReleaseBreakerErrors, ReleaseBreakerResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RestoreCellData, RestoreCellErrors, RestoreCellResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses } from './types.gen.ts';
+import type { CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DrainInstanceData, DrainInstanceErrors, DrainInstanceResponses, FindUsersData, FindUsersErrors, FindUsersResponses, ForceBreakerData, ForceBreakerErrors, ForceBreakerResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCustomerAccountData, GetCustomerAccountErrors, GetCustomerAccountResponses, GetDemandData, GetDemandErrors, GetDemandResponses, GetDocsData, GetDocsErrors, GetDocsResponses, GetEmailPageData, GetEmailPageErrors, GetEmailPageResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIndexData, GetIndexErrors, GetIndexResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOpenApiData, GetOpenApiErrors, GetOpenApiResponses, GetOrderData, GetOrderErrors, GetOrderOverviewData, GetOrderOverviewErrors, GetOrderOverviewResponses, GetOrderResponses, GetPasswordPageData, GetPasswordPageErrors, GetPasswordPageResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetProductData, GetProductErrors, GetProductResponses, GetSagaData, GetSagaErrors, GetSagaResponses, GetUserData, GetUserErrors, GetUserResponses, ListBreakersData, ListBreakersErrors, ListBreakersResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListSagasData, ListSagasErrors, ListSagasResponses, OpenEmailLinkData, OpenEmailLinkErrors, OpenEmailLinkResponses, PlaceOrderData, PlaceOrderErrors, PlaceOrderResponses, PostCustomerDepositData, PostCustomerDepositErrors, PostCustomerDepositResponses, PostDepositData, PostDepositErrors, PostDepositResponses, ProbeInstancesData, ProbeInstancesErrors, ProbeInstancesResponses, PutInventoryData, PutInventoryErrors, PutInventoryResponses, PutPasswordData, PutPasswordErrors, PutPasswordResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, PutProductData, PutProductErrors, PutProductResponses, PutRolesData, PutRolesErrors, PutRolesResponses, RedriveSagaData, RedriveSagaErrors, RedriveSagaResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RegisterUserData, RegisterUserErrors, RegisterUserResponses, ReleaseBreakerData, ReleaseBreakerErrors, ReleaseBreakerResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RestoreInstanceData, RestoreInstanceErrors, RestoreInstanceResponses, RetireProductData, RetireProductErrors, RetireProductResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -210,7 +210,7 @@ export class Shop extends HeyApiClient {
     /**
      * Force a breaker open or closed for a while
      *
-     * Callers heed it within 2 seconds. When its time is up, one call probes the cell before all do.
+     * Callers heed it within 2 seconds. When its time is up, one call probes the instance before all do.
      */
     public forceBreaker<ThrowOnError extends boolean = false>(options: Options<ForceBreakerData, ThrowOnError>): RequestResult<ForceBreakerResponses, ForceBreakerErrors, ThrowOnError> {
         return (options.client ?? this.client).put<ForceBreakerResponses, ForceBreakerErrors, ThrowOnError>({
@@ -489,10 +489,10 @@ export class Shop extends HeyApiClient {
     }
     
     /**
-     * The cells of all services, and how they are
+     * The instances of all services, and how they are
      */
-    public listCells<ThrowOnError extends boolean = false>(options?: Options<ListCellsData, ThrowOnError>): RequestResult<ListCellsResponses, ListCellsErrors, ThrowOnError> {
-        return (options?.client ?? this.client).get<ListCellsResponses, ListCellsErrors, ThrowOnError>({
+    public listInstances<ThrowOnError extends boolean = false>(options?: Options<ListInstancesData, ThrowOnError>): RequestResult<ListInstancesResponses, ListInstancesErrors, ThrowOnError> {
+        return (options?.client ?? this.client).get<ListInstancesResponses, ListInstancesErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/registry',
             ...options
@@ -500,12 +500,12 @@ export class Shop extends HeyApiClient {
     }
     
     /**
-     * Ask every cell now how it is
+     * Ask every instance now how it is
      *
      * It happens once a minute by itself. Down is what has failed three times, up what has answered twice.
      */
-    public probeCells<ThrowOnError extends boolean = false>(options?: Options<ProbeCellsData, ThrowOnError>): RequestResult<ProbeCellsResponses, ProbeCellsErrors, ThrowOnError> {
-        return (options?.client ?? this.client).post<ProbeCellsResponses, ProbeCellsErrors, ThrowOnError>({
+    public probeInstances<ThrowOnError extends boolean = false>(options?: Options<ProbeInstancesData, ThrowOnError>): RequestResult<ProbeInstancesResponses, ProbeInstancesErrors, ThrowOnError> {
+        return (options?.client ?? this.client).post<ProbeInstancesResponses, ProbeInstancesErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/registry/probe',
             ...options
@@ -513,12 +513,12 @@ export class Shop extends HeyApiClient {
     }
     
     /**
-     * Take a cell out of service
+     * Take an instance out of service
      *
      * Callers heed it within 10 seconds. Calls under way end as they would have.
      */
-    public drainCell<ThrowOnError extends boolean = false>(options: Options<DrainCellData, ThrowOnError>): RequestResult<DrainCellResponses, DrainCellErrors, ThrowOnError> {
-        return (options.client ?? this.client).post<DrainCellResponses, DrainCellErrors, ThrowOnError>({
+    public drainInstance<ThrowOnError extends boolean = false>(options: Options<DrainInstanceData, ThrowOnError>): RequestResult<DrainInstanceResponses, DrainInstanceErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<DrainInstanceResponses, DrainInstanceErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/registry/{service}/{cell}/drain',
             ...options,
@@ -530,10 +530,10 @@ export class Shop extends HeyApiClient {
     }
     
     /**
-     * Put a cell back into service
+     * Put an instance back into service
      */
-    public restoreCell<ThrowOnError extends boolean = false>(options: Options<RestoreCellData, ThrowOnError>): RequestResult<RestoreCellResponses, RestoreCellErrors, ThrowOnError> {
-        return (options.client ?? this.client).post<RestoreCellResponses, RestoreCellErrors, ThrowOnError>({
+    public restoreInstance<ThrowOnError extends boolean = false>(options: Options<RestoreInstanceData, ThrowOnError>): RequestResult<RestoreInstanceResponses, RestoreInstanceErrors, ThrowOnError> {
+        return (options.client ?? this.client).post<RestoreInstanceResponses, RestoreInstanceErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/registry/{service}/{cell}/restore',
             ...options

@@ -21,20 +21,6 @@ export type Breaker = {
     };
 };
 
-export type Cell = {
-    service: string;
-    cell: string;
-    address: string;
-    protocols: Array<string>;
-    version?: string;
-    weight: number;
-    registeredAt: string;
-    health: 'healthy' | 'degraded' | 'down' | 'unknown';
-    drained: boolean;
-    reason?: string;
-    since?: string;
-};
-
 export type CustomerAccount = {
     customerId: string;
     balance: Money;
@@ -86,6 +72,20 @@ export type Index = {
         docs: string;
         health: string;
     };
+};
+
+export type Instance = {
+    service: string;
+    cell: string;
+    address: string;
+    protocols: Array<string>;
+    version?: string;
+    weight: number;
+    registeredAt: string;
+    health: 'healthy' | 'degraded' | 'down' | 'unknown';
+    drained: boolean;
+    reason?: string;
+    since?: string;
 };
 
 export type KeySet = {
@@ -793,7 +793,7 @@ export type ReleaseBreakerErrors = {
      */
     403: Problem;
     /**
-     * There is no such cell
+     * There is no such instance
      */
     404: Problem;
     /**
@@ -841,7 +841,7 @@ export type ForceBreakerErrors = {
      */
     403: Problem;
     /**
-     * There is no such cell
+     * There is no such instance
      */
     404: Problem;
     /**
@@ -1967,14 +1967,14 @@ export type PutProductResponses = {
 
 export type PutProductResponse = PutProductResponses[keyof PutProductResponses];
 
-export type ListCellsData = {
+export type ListInstancesData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/registry';
 };
 
-export type ListCellsErrors = {
+export type ListInstancesErrors = {
     /**
      * No token, or one that is not valid (any more)
      */
@@ -1993,28 +1993,28 @@ export type ListCellsErrors = {
     503: Problem;
 };
 
-export type ListCellsError = ListCellsErrors[keyof ListCellsErrors];
+export type ListInstancesError = ListInstancesErrors[keyof ListInstancesErrors];
 
-export type ListCellsResponses = {
+export type ListInstancesResponses = {
     /**
-     * Every cell
+     * Every instance
      */
     200: {
-        items: Array<Cell>;
+        items: Array<Instance>;
         next: string | null;
     };
 };
 
-export type ListCellsResponse = ListCellsResponses[keyof ListCellsResponses];
+export type ListInstancesResponse = ListInstancesResponses[keyof ListInstancesResponses];
 
-export type ProbeCellsData = {
+export type ProbeInstancesData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/registry/probe';
 };
 
-export type ProbeCellsErrors = {
+export type ProbeInstancesErrors = {
     /**
      * No token, or one that is not valid (any more)
      */
@@ -2033,21 +2033,21 @@ export type ProbeCellsErrors = {
     503: Problem;
 };
 
-export type ProbeCellsError = ProbeCellsErrors[keyof ProbeCellsErrors];
+export type ProbeInstancesError = ProbeInstancesErrors[keyof ProbeInstancesErrors];
 
-export type ProbeCellsResponses = {
+export type ProbeInstancesResponses = {
     /**
-     * Every cell
+     * Every instance
      */
     200: {
-        items: Array<Cell>;
+        items: Array<Instance>;
         next: string | null;
     };
 };
 
-export type ProbeCellsResponse = ProbeCellsResponses[keyof ProbeCellsResponses];
+export type ProbeInstancesResponse = ProbeInstancesResponses[keyof ProbeInstancesResponses];
 
-export type DrainCellData = {
+export type DrainInstanceData = {
     body: Draining;
     path: {
         service: string;
@@ -2057,7 +2057,7 @@ export type DrainCellData = {
     url: '/registry/{service}/{cell}/drain';
 };
 
-export type DrainCellErrors = {
+export type DrainInstanceErrors = {
     /**
      * The request is malformed; `errors` says where and why
      */
@@ -2071,7 +2071,7 @@ export type DrainCellErrors = {
      */
     403: Problem;
     /**
-     * There is no such cell
+     * There is no such instance
      */
     404: Problem;
     /**
@@ -2092,18 +2092,18 @@ export type DrainCellErrors = {
     503: Problem;
 };
 
-export type DrainCellError = DrainCellErrors[keyof DrainCellErrors];
+export type DrainInstanceError = DrainInstanceErrors[keyof DrainInstanceErrors];
 
-export type DrainCellResponses = {
+export type DrainInstanceResponses = {
     /**
-     * The cell
+     * The instance
      */
-    200: Cell;
+    200: Instance;
 };
 
-export type DrainCellResponse = DrainCellResponses[keyof DrainCellResponses];
+export type DrainInstanceResponse = DrainInstanceResponses[keyof DrainInstanceResponses];
 
-export type RestoreCellData = {
+export type RestoreInstanceData = {
     body?: never;
     path: {
         service: string;
@@ -2113,7 +2113,7 @@ export type RestoreCellData = {
     url: '/registry/{service}/{cell}/restore';
 };
 
-export type RestoreCellErrors = {
+export type RestoreInstanceErrors = {
     /**
      * The request is malformed; `errors` says where and why
      */
@@ -2127,7 +2127,7 @@ export type RestoreCellErrors = {
      */
     403: Problem;
     /**
-     * There is no such cell
+     * There is no such instance
      */
     404: Problem;
     /**
@@ -2140,16 +2140,16 @@ export type RestoreCellErrors = {
     503: Problem;
 };
 
-export type RestoreCellError = RestoreCellErrors[keyof RestoreCellErrors];
+export type RestoreInstanceError = RestoreInstanceErrors[keyof RestoreInstanceErrors];
 
-export type RestoreCellResponses = {
+export type RestoreInstanceResponses = {
     /**
-     * The cell
+     * The instance
      */
-    200: Cell;
+    200: Instance;
 };
 
-export type RestoreCellResponse = RestoreCellResponses[keyof RestoreCellResponses];
+export type RestoreInstanceResponse = RestoreInstanceResponses[keyof RestoreInstanceResponses];
 
 export type ListSagasData = {
     body?: never;

@@ -68,7 +68,7 @@ export const RECORDED = {
   ]),
   breaker_transitions_total: counter('Changes of circuit breakers, by the state that they came into.', [
     'called',
-    'cell',
+    'called_instance',
     'state',
   ]),
   rate_limited_requests_total: counter('Requests that were turned away with 429, by what was counted.', [
@@ -129,9 +129,9 @@ export const MEASURED = {
   ),
   dead_letters: gauge('Messages that wait for people, about, by queue.', ['queue']),
   orders_parked: gauge('Messages about orders that wait for people, about.', []),
-  breaker_state: gauge('1 for the state that the circuit breaker of a cell is in.', [
+  breaker_state: gauge('1 for the state that the circuit breaker of an instance is in.', [
     'called',
-    'cell',
+    'called_instance',
     'state',
   ]),
   telemetry_source_up: gauge('Whether what the gauges are read from has answered in time.', ['source']),

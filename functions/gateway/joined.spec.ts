@@ -89,7 +89,7 @@ beforeEach(() => {
 afterAll(() => void vi.restoreAllMocks());
 
 const down = async () => {
-  throw new ServiceError('unavailable', 'No cell answers.');
+  throw new ServiceError('unavailable', 'No instance answers.');
 };
 const none = async () => {
   throw new ServiceError('notFound', 'There is none.');

@@ -3,12 +3,12 @@ import { OrderService } from '../contracts/rpc/orders/v1/orders_pb.ts';
 import { PaymentService } from '../contracts/rpc/payments/v1/payments_pb.ts';
 import { UserService } from '../contracts/rpc/users/v1/users_pb.ts';
 import { rpcClient } from '../platform/rpc/client.ts';
-import { ownCells } from '../platform/rpc/own-cells.ts';
+import { ownInstances } from '../platform/rpc/own-instances.ts';
 import type { Services } from './services.ts';
 
-/** The services of this deployment, by way of their cells: one balancer and one set of breakers for all of them. */
+/** The services of this deployment, by way of their instances: one balancer and one set of breakers for all of them. */
 export function ownServices(): Services {
-  const options = { cells: ownCells(), as: 'gateway' };
+  const options = { instances: ownInstances(), as: 'gateway' };
   return {
     users: rpcClient(UserService, options),
     orders: rpcClient(OrderService, options),

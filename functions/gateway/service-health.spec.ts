@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CellState, Health } from '../../packages/resilience/discovery/cell.ts';
+import type { Health, InstanceState } from '../../packages/resilience/discovery/instance.ts';
 import { publicHealth, unknownHealth } from './service-health.ts';
 
-/** `healthy drained:down` are two cells, of which the second is drained. */
-const cells = (service: string, text: string): CellState[] =>
+/** `healthy drained:down` are two instances, of which the second is drained. */
+const instances = (service: string, text: string): InstanceState[] =>
   text.split(' ').map((word, index) => {
     const drained = word.startsWith('drained:');
     const health = word.replace('drained:', '') as Health;
@@ -14,10 +14,10 @@ const cells = (service: string, text: string): CellState[] =>
       weight: 1,
       registeredAt: '2026-01-01T00:00:00Z',
     };
-    return { service, cell: 'ab'[index]!, health, drained, reason: 'a secret of ours', ...rest };
+    return { service, instance: 'ab'[index]!, health, drained, reason: 'a secret of ours', ...rest };
   });
 
-const both = (service: string) => cells(service, 'unknown unknown');
+const both = (service: string) => instances(service, 'unknown unknown');
 const deployed = [...both('users'), ...both('orders')];
 
 describe('publicHealth', () => {
@@ -38,12 +38,12 @@ describe('publicHealth', () => {
     ['down', 'down', 'degraded'],
     ['drained:healthy', 'down', 'degraded'],
   ])('%s: the service is %s, the whole %s', (states, service, status) => {
-    const found = [...cells('users', states), ...cells('orders', 'healthy healthy')];
+    const found = [...instances('users', states), ...instances('orders', 'healthy healthy')];
     expect(publicHealth(deployed, found)).toEqual({ status, services: { users: service, orders: 'ok' } });
   });
 
-  it('of a service without any cell is down: what should be there is known', () => {
-    expect(publicHealth(deployed, cells('orders', 'healthy healthy'))).toEqual({
+  it('of a service without any instance is down: what should be there is known', () => {
+    expect(publicHealth(deployed, instances('orders', 'healthy healthy'))).toEqual({
       status: 'degraded',
       services: { users: 'down', orders: 'ok' },
     });
@@ -56,8 +56,8 @@ describe('publicHealth', () => {
 
   it('tells of a service that was deployed since, too', () => {
     const found = [
-      ...deployed.map((cell) => ({ ...cell, health: 'healthy' as const })),
-      ...cells('new', 'down'),
+      ...deployed.map((instance) => ({ ...instance, health: 'healthy' as const })),
+      ...instances('new', 'down'),
     ];
     expect(publicHealth(deployed, found).services).toEqual({ users: 'ok', orders: 'ok', new: 'down' });
   });

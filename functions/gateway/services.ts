@@ -15,12 +15,12 @@ export interface Services {
 /** How long a customer waits for an answer that joins services (ms): what has not come by then is left out. */
 export const ME_BUDGET_MS = 800;
 
-/** How long for the part without which there is no answer (ms): a cell may have to start. */
+/** How long for the part without which there is no answer (ms): an instance may have to start. */
 export const REQUIRED_BUDGET_MS = 3_000;
 
 /**
  * How long each answer of one environment waits for its parts (ms). The first one waits for all of them as long as for the one
- * that has to come: where this environment had to start, cells have to as well, such as for the first visitor of a day.
+ * that has to come: where this environment had to start, instances have to as well, such as for the first visitor of a day.
  */
 export function partsBudget(): () => number {
   let next = REQUIRED_BUDGET_MS;
@@ -31,5 +31,5 @@ export function partsBudget(): () => number {
   };
 }
 
-/** How long staff wait (ms): they ask seldom, so that cells may have to start, and would rather have the whole. */
+/** How long staff wait (ms): they ask seldom, so that instances may have to start, and would rather have the whole. */
 export const OVERVIEW_BUDGET_MS = 3_000;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { UserService } from '../contracts/rpc/users/v1/users_pb.ts';
 import { readConfig } from '../platform/config.ts';
 import { rpcClient } from '../platform/rpc/client.ts';
-import { ownCells } from '../platform/rpc/own-cells.ts';
+import { ownInstances } from '../platform/rpc/own-instances.ts';
 
 /**
  * Makes the check that there is such a customer: money that staff pay in under a mistyped id would be nobody's. Where another
@@ -13,7 +13,7 @@ import { ownCells } from '../platform/rpc/own-cells.ts';
 export function ownCustomers(): (customerId: string) => Promise<void> {
   const { AUTH_JWKS_URI: issuer } = readConfig({ AUTH_JWKS_URI: z.optional(z.string()) });
   if (issuer !== undefined) return async () => {};
-  const users = rpcClient(UserService, { cells: ownCells(), as: 'payments' });
+  const users = rpcClient(UserService, { instances: ownInstances(), as: 'payments' });
   return async (id) => {
     await users.getUser({ id });
   };

@@ -1,9 +1,9 @@
 import type { BreakerStore } from '../../packages/resilience/breaker/store.ts';
 import { type BreakerView, viewOf } from '../../packages/resilience/breaker/view.ts';
-import { cellName } from '../../packages/resilience/discovery/cell.ts';
+import { instanceName } from '../../packages/resilience/discovery/instance.ts';
 import { log } from '../platform/log.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import type { CellId, RegistryRepository } from './repository.ts';
+import type { InstanceId, RegistryRepository } from './repository.ts';
 
 interface Force {
   state: 'OPEN' | 'CLOSED';
@@ -22,21 +22,21 @@ export class BreakersOnCall {
   }
 
   /** @throws ServiceError `notFound`. */
-  async force(id: CellId, { state, seconds, reason }: Force, by: string): Promise<BreakerView> {
+  async force(id: InstanceId, { state, seconds, reason }: Force, by: string): Promise<BreakerView> {
     const now = Date.now();
     return this.#set(id, { state, reason, by, until: now + seconds * 1000 }, by, now);
   }
 
   /** @throws ServiceError `notFound`. */
-  async release(id: CellId, by: string): Promise<BreakerView> {
+  async release(id: InstanceId, by: string): Promise<BreakerView> {
     return this.#set(id, undefined, by, Date.now());
   }
 
-  async #set(id: CellId, forced: Parameters<BreakerStore['force']>[1], by: string, now: number) {
-    const name = cellName(id);
-    const { cells } = await this.#registry.read();
-    if (!cells.some((cell) => cellName(cell) === name))
-      throw new ServiceError('notFound', 'There is no such cell.');
+  async #set(id: InstanceId, forced: Parameters<BreakerStore['force']>[1], by: string, now: number) {
+    const name = instanceName(id);
+    const { instances } = await this.#registry.read();
+    if (!instances.some((instance) => instanceName(instance) === name))
+      throw new ServiceError('notFound', 'There is no such instance.');
     const record = await this.#store.force(name, forced, now);
     log.warn(forced ? 'breaker forced' : 'breaker released', { name, by, state: forced?.state });
     return viewOf(name, record, now);

@@ -1,6 +1,6 @@
 import type { HealthRecord } from '../../packages/resilience/discovery/registry-records.ts';
 
-/** A cell is down after so many failed probes in a row, and up again after so many good ones. */
+/** An instance is down after so many failed probes in a row, and up again after so many good ones. */
 const DOWN_AFTER = 3;
 const UP_AFTER = 2;
 
@@ -10,7 +10,7 @@ export interface Probe {
 }
 
 /**
- * What is known about a cell after a probe. One that fails now and then is degraded: others are called first. One that
+ * What is known about an instance after a probe. One that fails now and then is degraded: others are called first. One that
  * keeps failing is down, and called by nobody.
  *
  * @param now RFC 3339

@@ -6,7 +6,7 @@ import type { BreakerView } from '../../packages/resilience/breaker/view.ts';
 import { readConfig, required } from '../platform/config.ts';
 import { traced } from '../platform/tracing/aws-client.ts';
 import { BreakersOnCall } from './breakers-on-call.ts';
-import { CellsOnCall } from './cells-on-call.ts';
+import { InstancesOnCall } from './instances-on-call.ts';
 import type { Patience } from './patience.ts';
 import { Prober } from './prober.ts';
 import { RegistryRepository } from './repository.ts';
@@ -19,9 +19,9 @@ export const ownRegistry = (): RegistryRepository =>
   );
 
 /** What people on call do with it. */
-export const ownCellsOnCall = (): CellsOnCall => new CellsOnCall(ownRegistry());
+export const ownInstancesOnCall = (): InstancesOnCall => new InstancesOnCall(ownRegistry());
 
-/** What asks its cells how they are. A cell that does not answer is not asked twice: that is what the next probe is for. */
+/** What asks its instances how they are. An instance that does not answer is not asked twice: that is what the next probe is for. */
 export const ownProber = (patience?: Patience): Prober =>
   new Prober({ registry: ownRegistry(), client: traced(new LambdaClient({ maxAttempts: 1 })), patience });
 

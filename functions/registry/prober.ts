@@ -1,43 +1,47 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
-import { type CellState, cellName, type RegisteredCell } from '../../packages/resilience/discovery/cell.ts';
+import {
+  type InstanceState,
+  instanceName,
+  type RegisteredInstance,
+} from '../../packages/resilience/discovery/instance.ts';
 import type { HealthRecord } from '../../packages/resilience/discovery/registry-records.ts';
 import { withRetries } from '../platform/jitter.ts';
 import { log } from '../platform/log.ts';
-import type { CellHealth } from '../platform/rpc/health.ts';
+import type { InstanceHealth } from '../platform/rpc/health.ts';
 import { currentTraceparent } from '../platform/tracing/current.ts';
 import { nextHealth, type Probe } from './next-health.ts';
 import { type Patience, worthAnother } from './patience.ts';
 import type { RegistryRepository } from './repository.ts';
 
-/** A cell that has not answered by then is dead to its callers too, a cold start included (ms). */
+/** An instance that has not answered by then is dead to its callers too, a cold start included (ms). */
 const LIMIT_MS = 5_000;
 
-/** How many cells are probed at a time. */
+/** How many instances are probed at a time. */
 const AT_ONCE = 4;
 
 const Answer = z.object({
   live: z.literal(true),
   ready: z.boolean(),
   failing: z.record(z.string(), z.string()),
-}) satisfies z.ZodMiniType<CellHealth>;
+}) satisfies z.ZodMiniType<InstanceHealth>;
 
 interface ProberOptions {
   registry: RegistryRepository;
   client: Pick<LambdaClient, 'send'>;
-  /** How often a call of AWS is repeated that did not get through to the cell or the registry; never, unless told. */
+  /** How often a call of AWS is repeated that did not get through to the instance or the registry; never, unless told. */
   patience?: Patience;
 }
 
 interface Probed {
-  /** The cells as they are known afterwards. */
-  cells: RegisteredCell[];
+  /** The instances as they are known afterwards. */
+  instances: RegisteredInstance[];
   /** What was found about these could not be written down: the log says why. */
   unnoted: string[];
 }
 
 /**
- * Asks every cell how it is, drained ones too, and writes down what it has found. Each cell for itself: that one cannot be
+ * Asks every instance how it is, drained ones too, and writes down what it has found. Each instance for itself: that one cannot be
  * asked, or noted, keeps nothing from the others.
  */
 export class Prober {
@@ -52,35 +56,38 @@ export class Prober {
   }
 
   /**
-   * Probes all cells once.
+   * Probes all instances once.
    *
    * @throws what reading the registry throws: then nobody has been asked.
    */
   async probe(): Promise<Probed> {
     const again = worthAnother(this.#patience);
     const patiently = <T>(call: () => Promise<T>) => withRetries(call, again);
-    const { cells, health, gone } = await patiently(() => this.#registry.read());
-    // A cell may have been probed while a deployment took it away.
-    for (const cell of gone) await this.#registry.forget(cell).catch(notForgotten);
-    const waiting = [...cells];
+    const { instances, health, gone } = await patiently(() => this.#registry.read());
+    // An instance may have been probed while a deployment took it away.
+    for (const instance of gone) await this.#registry.forget(instance).catch(notForgotten);
+    const waiting = [...instances];
     const unnoted: string[] = [];
     const worker = async () => {
-      for (let cell = waiting.shift(); cell; cell = waiting.shift()) {
-        const one = cell;
+      for (let instance = waiting.shift(); instance; instance = waiting.shift()) {
+        const one = instance;
         const found = await this.#ask(one, patiently);
-        const record = nextHealth(health.get(cellName(one)), found, new Date().toISOString());
+        const record = nextHealth(health.get(instanceName(one)), found, new Date().toISOString());
         tellChange(one, record);
         await patiently(() => this.#registry.putHealth(one, record)).catch((thrown) => {
-          log.error('health not noted', thrown, { name: cellName(one) });
-          unnoted.push(cellName(one));
+          log.error('health not noted', thrown, { name: instanceName(one) });
+          unnoted.push(instanceName(one));
         });
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return { cells: (await patiently(() => this.#registry.read())).cells, unnoted };
+    return { instances: (await patiently(() => this.#registry.read())).instances, unnoted };
   }
 
-  async #ask({ address }: CellState, patiently: <T>(call: () => Promise<T>) => Promise<T>): Promise<Probe> {
+  async #ask(
+    { address }: InstanceState,
+    patiently: <T>(call: () => Promise<T>) => Promise<T>,
+  ): Promise<Probe> {
     try {
       const { FunctionError, Payload } = await patiently(() =>
         this.#client.send(
@@ -104,8 +111,8 @@ export class Prober {
   }
 }
 
-const notForgotten = (thrown: unknown) => log.error('a cell that is gone is not forgotten', thrown);
+const notForgotten = (thrown: unknown) => log.error('an instance that is gone is not forgotten', thrown);
 
-function tellChange(cell: RegisteredCell, { status, reason }: HealthRecord): void {
-  if (status !== cell.health) log.warn('cell', { name: cellName(cell), status, reason });
+function tellChange(instance: RegisteredInstance, { status, reason }: HealthRecord): void {
+  if (status !== instance.health) log.warn('instance', { name: instanceName(instance), status, reason });
 }

@@ -1,5 +1,9 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type CellState, cellName, type RegisteredCell } from '../../packages/resilience/discovery/cell.ts';
+import {
+  type InstanceState,
+  instanceName,
+  type RegisteredInstance,
+} from '../../packages/resilience/discovery/instance.ts';
 import {
   type DrainRecord,
   type HealthRecord,
@@ -12,14 +16,14 @@ import {
 } from '../../packages/resilience/discovery/registry-records.ts';
 import { readRecords } from '../../packages/resilience/discovery/registry-table.ts';
 
-export type CellId = Pick<CellState, 'service' | 'cell'>;
+export type InstanceId = Pick<InstanceState, 'service' | 'instance'>;
 
 interface Registered {
-  cells: RegisteredCell[];
-  /** By the cell's name, what the last probe has left, however old. */
+  instances: RegisteredInstance[];
+  /** By the instance's name, what the last probe has left, however old. */
   health: Map<string, HealthRecord>;
-  /** Cells that something is noted about, and that are no longer there. */
-  gone: CellId[];
+  /** Instances that something is noted about, and that are no longer there. */
+  gone: InstanceId[];
 }
 
 /** The registry of a stage as those see it who write to it: the prober and people on call. Callers use kit/discovery. */
@@ -27,7 +31,7 @@ export class RegistryRepository {
   readonly #table: string;
   readonly #client: Pick<DynamoDBClient, 'send'>;
 
-  /** @param table the stage's table of cells */
+  /** @param table the stage's table of instances */
   constructor(table: string, client: Pick<DynamoDBClient, 'send'>) {
     this.#table = table;
     this.#client = client;
@@ -35,55 +39,55 @@ export class RegistryRepository {
 
   async read(now = Date.now()): Promise<Registered> {
     const records = await readRecords({ table: this.#table, client: this.#client, consistent: true });
-    const cells = readRegistry(records, { now });
+    const instances = readRegistry(records, { now });
     const texts = new Map(records.map(({ name, value }) => [name, value]));
     const health = new Map(
-      cells.flatMap((cell) => {
-        const text = texts.get(recordName('health', cell));
+      instances.flatMap((instance) => {
+        const text = texts.get(recordName('health', instance));
         const record = text === undefined ? undefined : parsed(text);
-        return record ? [[cellName(cell), record] as const] : [];
+        return record ? [[instanceName(instance), record] as const] : [];
       }),
     );
-    return { cells, health, gone: gone(texts.keys(), cells) };
+    return { instances, health, gone: gone(texts.keys(), instances) };
   }
 
-  putHealth(cell: CellId, record: HealthRecord): Promise<void> {
-    return this.#put('health', cell, record);
+  putHealth(instance: InstanceId, record: HealthRecord): Promise<void> {
+    return this.#put('health', instance, record);
   }
 
-  /** Takes a cell out of service, until it is restored. */
-  drain(cell: CellId, record: DrainRecord): Promise<void> {
-    return this.#put('drain', cell, record);
+  /** Takes an instance out of service, until it is restored. */
+  drain(instance: InstanceId, record: DrainRecord): Promise<void> {
+    return this.#put('drain', instance, record);
   }
 
-  /** Puts a cell back into service. One that was not drained stays as it is. */
-  restore(cell: CellId): Promise<void> {
-    return this.#delete('drain', cell);
+  /** Puts an instance back into service. One that was not drained stays as it is. */
+  restore(instance: InstanceId): Promise<void> {
+    return this.#delete('drain', instance);
   }
 
-  /** Forgets what was noted about a cell that is gone. */
-  async forget(cell: CellId): Promise<void> {
-    await this.#delete('drain', cell);
-    await this.#delete('health', cell);
+  /** Forgets what was noted about an instance that is gone. */
+  async forget(instance: InstanceId): Promise<void> {
+    await this.#delete('drain', instance);
+    await this.#delete('health', instance);
   }
 
-  async #put(kind: Kind, cell: CellId, record: object): Promise<void> {
-    const Item = itemOf(kind, cell, JSON.stringify(record));
+  async #put(kind: Kind, instance: InstanceId, record: object): Promise<void> {
+    const Item = itemOf(kind, instance, JSON.stringify(record));
     await this.#client.send(new PutItemCommand({ TableName: this.#table, Item }));
   }
 
-  async #delete(kind: Kind, cell: CellId): Promise<void> {
-    await this.#client.send(new DeleteItemCommand({ TableName: this.#table, Key: keyOf(kind, cell) }));
+  async #delete(kind: Kind, instance: InstanceId): Promise<void> {
+    await this.#client.send(new DeleteItemCommand({ TableName: this.#table, Key: keyOf(kind, instance) }));
   }
 }
 
-function gone(names: Iterable<string>, cells: CellState[]): CellId[] {
-  const there = new Set(cells.map(cellName));
+function gone(names: Iterable<string>, instances: InstanceState[]): InstanceId[] {
+  const there = new Set(instances.map(instanceName));
   const noted = [...names]
     .map((name) => name.split('/'))
     .filter(([kind]) => kind === KINDS.health || kind === KINDS.drain)
-    .map(([, service = '', cell = '']) => ({ service, cell }));
-  return noted.filter((id) => !there.has(cellName(id)));
+    .map(([, service = '', instance = '']) => ({ service, instance }));
+  return noted.filter((id) => !there.has(instanceName(id)));
 }
 
 /** A record of our own; one that somebody has spoilt is as good as none. */

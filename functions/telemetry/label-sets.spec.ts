@@ -20,7 +20,7 @@ const pascal = (file: string) =>
 
 const sets = new Map(
   labelSets({
-    cells: [{ service: 'users', cell: 'a' }],
+    instances: [{ service: 'users', instance: 'a' }],
     consumers: [{ service: 'orders', consumer: 'start-saga' }],
     publishers: ['orders'],
     currency: 'EUR',

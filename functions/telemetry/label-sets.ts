@@ -1,4 +1,4 @@
-import type { CellState } from '../../packages/resilience/discovery/cell.ts';
+import type { InstanceState } from '../../packages/resilience/discovery/instance.ts';
 import { limitedBy } from '../contracts/http/limited-by.ts';
 import type { Operation } from '../contracts/http/operation.ts';
 import { OPERATIONS } from '../contracts/http/operations.ts';
@@ -8,7 +8,7 @@ import { CANCELLATIONS, REFUSALS, TECHNICAL_FAILURE } from '../contracts/refusal
 
 /** What is deployed, as far as labels depend on it. */
 export interface Deployed {
-  cells: readonly Pick<CellState, 'service' | 'cell'>[];
+  instances: readonly Pick<InstanceState, 'service' | 'instance'>[];
   /** Services and what their consumers are called. */
   consumers: readonly { service: string; consumer: string }[];
   publishers: readonly string[];
@@ -28,7 +28,7 @@ const times = (...lists: (readonly string[])[]): LabelSet[] =>
 
 /** Every series that can be foreseen, by metric. */
 export function labelSets(deployed: Deployed): [CountedName, LabelSet[]][] {
-  const { cells, consumers, publishers, currency } = deployed;
+  const { instances, consumers, publishers, currency } = deployed;
   const calls = Object.entries(SERVICE_CALLS).flatMap(([service, all]) => times([service], all));
   const outcomes = (sets: LabelSet[], ...all: string[]) =>
     sets.flatMap((set) => all.map((outcome) => [...set, outcome]));
@@ -37,12 +37,12 @@ export function labelSets(deployed: Deployed): [CountedName, LabelSet[]][] {
   return [
     ['http_requests_total', requestSets()],
     ['http_request_duration_seconds', unique(requestSets().map((set) => set.slice(0, 3)))],
-    ['service_calls_total', outcomes(calls, 'answered', 'refused', 'failed', 'late', 'open', 'no_cell')],
+    ['service_calls_total', outcomes(calls, 'answered', 'refused', 'failed', 'late', 'open', 'no_instance')],
     ['service_call_fallbacks_total', calls],
     ['service_call_duration_seconds', calls],
     [
       'breaker_transitions_total',
-      cells.flatMap(({ service, cell }) => times([service], [cell], BREAKER_STATES)),
+      instances.flatMap(({ service, instance }) => times([service], [instance], BREAKER_STATES)),
     ],
     ['rate_limited_requests_total', limitSets()],
     ['saga_step_duration_seconds', outcomes(steps, 'ok', 'refused', 'failed')],

@@ -1,13 +1,13 @@
 import { OrderService } from '../contracts/rpc/orders/v1/orders_pb.ts';
 import { PaymentService } from '../contracts/rpc/payments/v1/payments_pb.ts';
 import { rpcClient } from '../platform/rpc/client.ts';
-import { ownCells } from '../platform/rpc/own-cells.ts';
+import { ownInstances } from '../platform/rpc/own-instances.ts';
 import type { Holdings } from './remove-account.ts';
 
-/** What payments and orders hold, by way of their cells. Money first: after that no order can be paid for. */
+/** What payments and orders hold, by way of their instances. Money first: after that no order can be paid for. */
 export function ownHoldings(): Holdings {
-  // Nobody deletes an account often: cells may have to start, and who deletes would rather wait.
-  const options = { cells: ownCells(), as: 'users', deadlineMs: 8_000 };
+  // Nobody deletes an account often: instances may have to start, and who deletes would rather wait.
+  const options = { instances: ownInstances(), as: 'users', deadlineMs: 8_000 };
   const payments = rpcClient(PaymentService, options);
   const orders = rpcClient(OrderService, options);
   const reopenAccount = (customerId: string) => payments.reopenAccount({ customerId });

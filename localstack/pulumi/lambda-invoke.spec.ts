@@ -2,20 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { payloadOf } from './providers/lambda-invoke.ts';
 
 describe('what a function gets that the deployment calls', () => {
-  const before = { functionName: 'f', input: '{"cells":["a","b"]}' };
-  const now = { functionName: 'f', input: '{"cells":["a"]}' };
+  const before = { functionName: 'f', input: '{"instances":["a","b"]}' };
+  const now = { functionName: 'f', input: '{"instances":["a"]}' };
 
   it('is its input', () => {
-    expect(payloadOf(now, 'create')).toBe('{"cells":["a"]}');
-    expect(payloadOf({ ...now, lifecycleScope: 'CREATE_ONLY' }, 'update', before)).toBe('{"cells":["a"]}');
+    expect(payloadOf(now, 'create')).toBe('{"instances":["a"]}');
+    expect(payloadOf({ ...now, lifecycleScope: 'CREATE_ONLY' }, 'update', before)).toBe(
+      '{"instances":["a"]}',
+    );
   });
 
   it.each([
     ['create', undefined, null],
-    ['update', before, { cells: ['a', 'b'] }],
+    ['update', before, { instances: ['a', 'b'] }],
     ['delete', undefined, null],
   ] as const)('tells with CRUD that it is a %s', (action, old, prev_input) => {
     const payload = payloadOf({ ...now, lifecycleScope: 'CRUD' }, action, old);
-    expect(JSON.parse(payload)).toEqual({ cells: ['a'], tf: { action, prev_input } });
+    expect(JSON.parse(payload)).toEqual({ instances: ['a'], tf: { action, prev_input } });
   });
 });

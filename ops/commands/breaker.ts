@@ -14,7 +14,8 @@ type Force = Exclude<BreakerRequest, { action: 'list' }>;
 
 /** `npm run breaker -- list | open | close | release`: the circuit breakers of a stage, by hand. */
 export const breaker: Command = {
-  summary: 'lists and forces circuit breakers (-- list, -- open <service>[/<cell>] --for 10m --reason "...")',
+  summary:
+    'lists and forces circuit breakers (-- list, -- open <service>[/<instance>] --for 10m --reason "...")',
   async run(args) {
     const request = parseBreakerArguments(args);
     const access = await stageAccess(request.stage);
@@ -56,24 +57,27 @@ async function force(request: Force, access: StageAccess, store: DynamoBreakerSt
           by: userInfo().username,
           until: now + request.forMs,
         };
-  const names = await cellsOf(request, access);
+  const names = await instancesOf(request, access);
   for (const name of names) console.log(line(viewOf(name, await store.force(name, forced, now), now)));
   console.log(
     `${names.length} ${names.length === 1 ? 'breaker was' : 'breakers were'} ${forced ? `forced ${forced.state}` : 'released'}; callers know within 2 s`,
   );
 }
 
-/** The breakers that are meant: those of all registered cells, when no cell is named. */
-async function cellsOf({ service, cell, stage }: Force, { config }: StageAccess): Promise<string[]> {
+/** The breakers that are meant: those of all registered instances, when no instance is named. */
+async function instancesOf({ service, instance, stage }: Force, { config }: StageAccess): Promise<string[]> {
   const registered = await tableRegistry({
     table: (await StageTable.find(stage, 'Registry')).name,
     client: new DynamoDBClient(config),
     timeoutMs: 10_000,
   })();
-  const cells = registered.filter((each) => each.service === service).map((each) => each.cell);
-  if (cells.length === 0)
-    throw new UserError(`no cell of ${service} is registered on stage ${stage}`, 'npm run registry -- list');
-  if (cell !== undefined && !cells.includes(cell))
-    throw new UserError(`${service} has no cell ${cell}`, `it has ${cells.join(', ')}`);
-  return (cell === undefined ? cells : [cell]).map((each) => `${service}/${each}`);
+  const instances = registered.filter((each) => each.service === service).map((each) => each.instance);
+  if (instances.length === 0)
+    throw new UserError(
+      `no instance of ${service} is registered on stage ${stage}`,
+      'npm run registry -- list',
+    );
+  if (instance !== undefined && !instances.includes(instance))
+    throw new UserError(`${service} has no instance ${instance}`, `it has ${instances.join(', ')}`);
+  return (instance === undefined ? instances : [instance]).map((each) => `${service}/${each}`);
 }

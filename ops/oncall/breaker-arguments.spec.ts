@@ -9,13 +9,20 @@ describe('npm run breaker', () => {
     [['list'], { action: 'list', stage: 'local' }],
     [
       ['open', 'users/a', '--for', '10m', ...WHY],
-      { action: 'open', service: 'users', cell: 'a', forMs: 600_000, reason: 'bad deploy', stage: 'local' },
+      {
+        action: 'open',
+        service: 'users',
+        instance: 'a',
+        forMs: 600_000,
+        reason: 'bad deploy',
+        stage: 'local',
+      },
     ],
     [
       ['close', 'users', '--for=24h', ...WHY, '--stage', 'production'],
       { action: 'close', service: 'users', forMs: 86_400_000, reason: 'bad deploy', stage: 'production' },
     ],
-    [['release', 'users/a'], { action: 'release', service: 'users', cell: 'a', stage: 'local' }],
+    [['release', 'users/a'], { action: 'release', service: 'users', instance: 'a', stage: 'local' }],
   ])('understands %j', (args, request) => {
     expect(parseBreakerArguments(args)).toEqual(request);
   });

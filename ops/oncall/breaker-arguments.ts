@@ -2,15 +2,15 @@ import { parseArgs } from 'node:util';
 import { namedStage } from '../../localstack/engine/stage-engine.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 
-/** What a person asked of `npm run breaker`. `service` is one cell (`users/a`) or all cells of a service (`users`). */
+/** What a person asked of `npm run breaker`. `service` is one instance (`users/a`) or all instances of a service (`users`). */
 export type BreakerRequest = { stage: string } & (
   | { action: 'list' }
-  | { action: 'open' | 'close'; service: string; cell?: string; forMs: number; reason: string }
-  | { action: 'release'; service: string; cell?: string }
+  | { action: 'open' | 'close'; service: string; instance?: string; forMs: number; reason: string }
+  | { action: 'release'; service: string; instance?: string }
 );
 
 const USAGE =
-  'npm run breaker -- list | open <service>[/<cell>] --for 10m --reason "why" | close (the same) | release <service>[/<cell>] [--stage local]';
+  'npm run breaker -- list | open <service>[/<instance>] --for 10m --reason "why" | close (the same) | release <service>[/<instance>] [--stage local]';
 
 /** Longer than this, nobody remembers it. */
 const MOST_HOURS = 24;
@@ -32,17 +32,17 @@ export function parseBreakerArguments(args: readonly string[]): BreakerRequest {
   if (action === 'list') return name === undefined ? { action, stage } : refuse('list takes no name');
   if (!isForce && action !== 'release') return refuse(`"${action}" is not known`);
   if (name === undefined) return refuse('which breaker is it?');
-  if (more.length > 0) refuse('one service or cell at a time');
-  const { service, cell } = nameOf(name);
-  if (!isForce) return { action: 'release', stage, service, cell };
+  if (more.length > 0) refuse('one service or instance at a time');
+  const { service, instance } = nameOf(name);
+  if (!isForce) return { action: 'release', stage, service, instance };
   const why = reason?.trim();
   if (!why) return refuse('say why: --reason "..."');
-  return { action, stage, service, cell, forMs: durationOf(duration), reason: why };
+  return { action, stage, service, instance, forMs: durationOf(duration), reason: why };
 }
 
-function nameOf(name: string): { service: string; cell?: string } {
-  const [, service, cell] = /^([a-z][a-z0-9-]*)(?:\/([a-z0-9][a-z0-9-]*))?$/.exec(name) ?? [];
-  return service === undefined ? refuse(`"${name}" is no service and no cell`) : { service, cell };
+function nameOf(name: string): { service: string; instance?: string } {
+  const [, service, instance] = /^([a-z][a-z0-9-]*)(?:\/([a-z0-9][a-z0-9-]*))?$/.exec(name) ?? [];
+  return service === undefined ? refuse(`"${name}" is no service and no instance`) : { service, instance };
 }
 
 function split(args: readonly string[]) {

@@ -7,12 +7,12 @@ import { UserError } from '../../packages/command-line/user-error.ts';
 export type RegistryRequest = { stage: string } & (
   | { action: 'list' }
   | { action: 'probe' }
-  | { action: 'restore'; service: string; cell: string }
-  | { action: 'drain'; service: string; cell: string; reason: string; by: string }
+  | { action: 'restore'; service: string; instance: string }
+  | { action: 'drain'; service: string; instance: string; reason: string; by: string }
 );
 
 const USAGE =
-  'npm run registry -- list | probe | drain <service>/<cell> [--reason "..."] | restore <service>/<cell> [--stage local]';
+  'npm run registry -- list | probe | drain <service>/<instance> [--reason "..."] | restore <service>/<instance> [--stage local]';
 
 const refuse = (what: string): never => {
   throw new UserError(what, USAGE);
@@ -25,16 +25,16 @@ export function parseRegistryArguments(args: readonly string[]): RegistryRequest
   if (!/^[a-z0-9][a-z0-9-]{0,40}$/i.test(stage)) refuse(`"${stage}" is no name of a stage`);
   if (reason !== undefined && action !== 'drain') refuse('--reason belongs to drain');
   if (action === 'list' || action === 'probe')
-    return name === undefined ? { action, stage } : refuse(`${action} is for all cells`);
+    return name === undefined ? { action, stage } : refuse(`${action} is for all instances`);
   if (action !== 'drain' && action !== 'restore') return refuse(`"${action}" is not known`);
   if (name === undefined)
-    return refuse(`which cell is to be ${action === 'drain' ? 'drained' : 'restored'}?`);
-  if (more.length > 0) refuse('one cell at a time');
-  const [, service = '', cell = ''] =
+    return refuse(`which instance is to be ${action === 'drain' ? 'drained' : 'restored'}?`);
+  if (more.length > 0) refuse('one instance at a time');
+  const [, service = '', instance = ''] =
     /^([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)$/.exec(name) ??
-    refuse(`"${name}" is no cell: it is a service and a name, as in users/a`);
-  if (action === 'restore') return { action, stage, service, cell };
-  return { action, stage, service, cell, reason: reason ?? 'drained by hand', by: userInfo().username };
+    refuse(`"${name}" is no instance: it is a service and a name, as in users/a`);
+  if (action === 'restore') return { action, stage, service, instance };
+  return { action, stage, service, instance, reason: reason ?? 'drained by hand', by: userInfo().username };
 }
 
 function split(args: readonly string[]) {

@@ -1,20 +1,20 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 import type { Resilience } from '../resilience.ts';
-import type { CelledService } from '../settings.ts';
-import { cellsReader, invokesCells } from './cells.ts';
+import type { RpcService } from '../settings.ts';
+import { instancesReader, invokesInstances } from './instances.ts';
 import type { Needs, Permission } from './needs.ts';
 
 /**
- * What a function needs that calls services: their cells, the registry in which it finds them, and the breakers that it
- * shares with others (functions/platform/rpc/own-cells.ts).
+ * What a function needs that calls services: their instances, the registry in which it finds them, and the breakers that it
+ * shares with others (functions/platform/rpc/own-instances.ts).
  *
  * @example service.function('api/get-me', calling(['users', 'orders'], { resilience, environment: auth.verify }))
  */
 export function calling(
-  services: CelledService[],
+  services: RpcService[],
   { resilience, ...needs }: Needs & { resilience: Resilience },
 ): Needs {
-  const registry = cellsReader();
+  const registry = instancesReader();
   const { environment, permissions } = resilience.calling;
   return {
     ...needs,
@@ -23,7 +23,7 @@ export function calling(
       ...(needs.permissions ?? []),
       ...registry.permissions,
       ...(permissions as Permission[]),
-      invokesCells(services),
+      invokesInstances(services),
     ],
   };
 }

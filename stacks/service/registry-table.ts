@@ -4,7 +4,7 @@ import type { Permission } from './needs.ts';
 
 let table: sst.aws.Dynamo | undefined;
 
-/** Where the cells of all services stand: the platform's table, and no service's; made when it is first asked for. */
+/** Where the instances of all services stand: the platform's table, and no service's; made when it is first asked for. */
 export function registryTable(): sst.aws.Dynamo {
   table ??= new sst.aws.Dynamo('RegistryTable', {
     fields: { kind: 'string', cell: 'string' },

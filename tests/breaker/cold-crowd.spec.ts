@@ -7,10 +7,10 @@ import { resilientCall } from '../../packages/resilience/calls/resilient-call.ts
 import { RetryBudget } from '../../packages/resilience/calls/retry-budget.ts';
 import { Starting } from '../../packages/resilience/calls/starting.ts';
 import { Discovery } from '../../packages/resilience/discovery/discovery.ts';
-import { testCell } from '../../packages/resilience/discovery/test-cell.ts';
+import { testInstance } from '../../packages/resilience/discovery/test-instance.ts';
 
 const CALLERS = 200;
-const CELLS = [testCell('a'), testCell('b')];
+const INSTANCES = [testInstance('a'), testInstance('b')];
 const after = <T>(ms: number, value: T) => new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
 
 /** A function as Lambda runs it: a call that finds no free environment starts one, and waits for it. */
@@ -50,7 +50,7 @@ class Crowd {
     const store = new MemoryBreakerStore();
     this.#callers = Array.from({ length: callers }, () => {
       const kit = {
-        discovery: new Discovery({ deployed: CELLS, load: async () => CELLS }),
+        discovery: new Discovery({ deployed: INSTANCES, load: async () => INSTANCES }),
         balancer: new Balancer(),
         starting: new Starting(),
         retryBudget: new RetryBudget(),
@@ -62,8 +62,8 @@ class Crowd {
         }),
       };
       return (deadlineMs: number) =>
-        resilientCall({ ...kit, service: 'users', deadlineMs, idempotent: true }, ({ cell }) =>
-          this.instances[cell]!.invoke(),
+        resilientCall({ ...kit, service: 'users', deadlineMs, idempotent: true }, ({ instance }) =>
+          this.instances[instance]!.invoke(),
         );
     });
   }

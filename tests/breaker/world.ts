@@ -61,7 +61,7 @@ export interface Flight {
   began: number;
 }
 
-/** Several environments that call one cell, over one slow store, at a time that the test sets. */
+/** Several environments that call one instance, over one slow store, at a time that the test sets. */
 export class World {
   now = 1_000_000;
   readonly store = new SlowStore(NAME, () => this.now);

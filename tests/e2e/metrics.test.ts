@@ -96,7 +96,7 @@ describe('metrics of the deployed shop', () => {
     const { text } = await metrics();
     expect(sampleOf(text, 'telemetry_lines_total{outcome="refused"}')).toBe(0);
     const foreseen = new Set(
-      new Map(labelSets({ cells: [], consumers: [], publishers: [], currency: 'EUR' }))
+      new Map(labelSets({ instances: [], consumers: [], publishers: [], currency: 'EUR' }))
         .get('http_requests_total')!
         .map(
           ([service, method, path, status]) =>

@@ -74,7 +74,7 @@ describe('the role of every function, as it is deployed', () => {
     expect(grants.length).toBeGreaterThan(20);
   });
 
-  it('invokes cells of the services that it asks, inspections from orders, and nothing else', () => {
+  it('invokes instances of the services that it asks, inspections from orders, and nothing else', () => {
     const invoking = grants.flatMap(({ service, statements }) =>
       statements
         .filter(({ Action }) => [Action].flat().includes('lambda:InvokeFunction'))
@@ -100,7 +100,7 @@ describe('the role of every function, as it is deployed', () => {
         .flatMap((statement) => [statement.Resource].flat())
         .filter((resource) => resource.includes(':table/'))
         .filter((resource) => !resource.includes(`:table/${own[service]}`))
-        // What belongs to no service: where requests are counted, cells registered, and breakers shared.
+        // What belongs to no service: where requests are counted, instances registered, and breakers shared.
         .filter(
           (resource) => ![rateLimits, breakers, registry].some((name) => resource.endsWith(`:table/${name}`)),
         )
@@ -109,7 +109,7 @@ describe('the role of every function, as it is deployed', () => {
     expect(foreign).toEqual([]);
   });
 
-  it('registers no cell: health is written by the prober, drains by people on call, and the rest only reads', () => {
+  it('registers no instance: health is written by the prober, drains by people on call, and the rest only reads', () => {
     const kinds = grants.flatMap(({ fn, statements }) =>
       statements
         .filter(({ Resource }) => [Resource].flat().some((one) => one.endsWith(`:table/${registry}`)))
@@ -123,15 +123,15 @@ describe('the role of every function, as it is deployed', () => {
     const forget = 'dynamodb:DeleteItem';
     const both = ['drained', 'health'];
     expect(writing.sort()).toEqual([
-      ['registry-check-cells', forget, both],
-      ['registry-check-cells', put, ['health']],
-      ['registry-drain-cell', put, ['drained']],
-      ['registry-forget-cells', forget, both],
-      ['registry-probe-cells', forget, both],
-      ['registry-probe-cells', put, ['health']],
+      ['registry-check-instances', forget, both],
+      ['registry-check-instances', put, ['health']],
+      ['registry-drain-instance', put, ['drained']],
+      ['registry-forget-instances', forget, both],
+      ['registry-probe-instances', forget, both],
+      ['registry-probe-instances', put, ['health']],
       ['registry-probe-now', forget, both],
       ['registry-probe-now', put, ['health']],
-      ['registry-restore-cell', forget, ['drained']],
+      ['registry-restore-instance', forget, ['drained']],
     ]);
   });
 

@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
 import { registry } from '../../ops/commands/registry.ts';
-import { readRecords } from '../support/cells.ts';
 import { clientConfig, until } from '../support/engine.ts';
+import { readRecords } from '../support/instances.ts';
 import { Outage } from '../support/outage.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { type Customer, Shop } from '../support/shop.ts';
@@ -19,7 +19,7 @@ const shop = new Shop(api);
 const outage = new Outage();
 const records = new RegistryRepository(shopOutputs().registry, new DynamoDBClient(clientConfig()));
 
-interface CellView {
+interface InstanceView {
   service: string;
   cell: string;
   address: string;
@@ -32,9 +32,11 @@ let customer: Customer;
 let oncall: string;
 
 const call = async (route: string, body?: unknown) =>
-  (await shop.call<{ items: CellView[] } & CellView>(route, { token: oncall, body })).body;
-const names = (cells: CellView[]) => cells.map(({ service, cell }) => `${service}/${cell}`).sort();
-const find = (cells: CellView[], name: string) => cells.find((cell) => names([cell])[0] === name)!;
+  (await shop.call<{ items: InstanceView[] } & InstanceView>(route, { token: oncall, body })).body;
+const names = (instances: InstanceView[]) =>
+  instances.map(({ service, cell }) => `${service}/${cell}`).sort();
+const find = (instances: InstanceView[], name: string) =>
+  instances.find((instance) => names([instance])[0] === name)!;
 const probe = async (name: string) => find((await call('POST /registry/probe')).items, name);
 const healthOf = async (service: string) =>
   (await shop.call<{ services: Record<string, string> }>('GET /health')).body.services[service];
@@ -42,8 +44,9 @@ async function running(): Promise<string[]> {
   const found: string[] = [];
   for await (const page of paginateListFunctions({ client: new LambdaClient(clientConfig()) }, {})) {
     for (const { FunctionName = '' } of page.Functions ?? []) {
-      const [, service, cell] = new RegExp(`^shop-${STAGE}-([a-z]+)-rpc-([a-z])$`).exec(FunctionName) ?? [];
-      if (service) found.push(`${service}/${cell}`);
+      const [, service, instance] =
+        new RegExp(`^shop-${STAGE}-([a-z]+)-rpc-([a-z])$`).exec(FunctionName) ?? [];
+      if (service) found.push(`${service}/${instance}`);
     }
   }
   return found.sort();
@@ -56,7 +59,7 @@ beforeAll(async () => {
 afterEach(() => outage.end());
 
 describe('the registry', () => {
-  it('holds exactly the cells that run', async () => {
+  it('holds exactly the instances that run', async () => {
     const { items } = await call('GET /registry');
     expect(names(items)).toEqual(await running());
     expect(items.length).toBe(8);
@@ -78,7 +81,7 @@ describe('the registry', () => {
     await until(async () => (await healthOf('payments')) === 'ok', { what: 'GET /health to tell' });
   });
 
-  it('tells the public nothing of its cells', async () => {
+  it('tells the public nothing of its instances', async () => {
     const { status, body } = await shop.call('GET /health');
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(['status', 'services']);
@@ -93,7 +96,7 @@ describe('the registry', () => {
       failures: 0,
       successes: 9,
     };
-    for (const cell of ['a', 'b']) await records.putHealth({ service: 'orders', cell }, stale);
+    for (const instance of ['a', 'b']) await records.putHealth({ service: 'orders', instance }, stale);
     const orders = createClient(OrderService, createConnectTransport({ baseUrl: `${api}/rpc` }));
     const headers = { authorization: `Bearer ${customer.token}` };
     expect(await orders.listOrders({ customerId: customer.id }, { headers })).toMatchObject({ orders: [] });
@@ -116,18 +119,18 @@ describe('npm run registry', () => {
   it('drains, lists, probes and restores', async () => {
     expect(await run('drain', 'payments/a', '--reason', 'a trial')).toMatch(/payments\/a +drained .*a trial/);
     expect(await run('probe')).toMatch(/payments\/a +drained \(healthy\)/);
-    expect(await run('list')).toContain(`8 cells on stage ${STAGE}, 1 drained`);
+    expect(await run('list')).toContain(`8 instances on stage ${STAGE}, 1 drained`);
     expect(await run('restore', 'payments/a')).toMatch(/payments\/a +healthy/);
   });
 
-  it('says which cells there are', async () => {
+  it('says which instances there are', async () => {
     await expect(run('drain', 'payments/z')).rejects.toMatchObject({
-      line: expect.stringMatching(/^there is no cell payments\/z: name one of inventory\/a, /),
+      line: expect.stringMatching(/^there is no instance payments\/z: name one of inventory\/a, /),
     });
   });
 });
 
-describe('a cell that is no longer deployed', () => {
+describe('an instance that is no longer deployed', () => {
   let isReduced = false;
   afterAll(async () => {
     if (isReduced) await deployShop();
@@ -136,12 +139,12 @@ describe('a cell that is no longer deployed', () => {
   it('leaves nothing behind in the registry, and comes back undrained', async () => {
     await call('POST /registry/inventory/b/drain', { reason: 'it goes' });
     isReduced = true;
-    await deployShop({ CELLS_INVENTORY: '1' });
+    await deployShop({ INSTANCES_INVENTORY: '1' });
     expect(await running()).not.toContain('inventory/b');
     expect(names((await call('GET /registry')).items)).toEqual(await running());
     // A probe that was under way may have noted it once more: the next one forgets it.
     await until(async () => !(await readRecords()).some((name) => name.endsWith('/inventory/b')), {
-      what: 'what is noted about the cell to be gone',
+      what: 'what is noted about the instance to be gone',
     });
 
     await deployShop();

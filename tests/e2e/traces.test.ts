@@ -130,14 +130,14 @@ describe.each(Object.entries(READ))('an order in %s', (_, read) => {
 });
 
 describe('a call between services', () => {
-  it('is below its request, and says which cell it asked and how its breaker stood', async () => {
+  it('is below its request, and says which instance it asked and how its breaker stood', async () => {
     const answer = await customer.call('GET /me');
     const call = 'users.v1.UserService/GetProfile';
     const spans = await whole(otlpTrace, traceOf(answer), ['GET /me', call]);
     const [asking, answering] = await until(
       async () => {
         const found = (await otlpTrace(traceOf(answer))).filter(({ name }) => name === call);
-        const client = found.find(({ attributes }) => attributes['shop.call.cell']);
+        const client = found.find(({ attributes }) => attributes['shop.call.instance']);
         const server = found.find(({ parent }) => parent === client?.id);
         return client && server && [client, server];
       },
@@ -147,7 +147,7 @@ describe('a call between services', () => {
     expect(asking!.attributes).toMatchObject({
       'rpc.system.name': 'connectrpc',
       'service.peer.name': 'users',
-      'shop.call.cell': expect.stringMatching(/^[ab]$/),
+      'shop.call.instance': expect.stringMatching(/^[ab]$/),
       'shop.call.breaker': 'CLOSED',
       'shop.call.retries': '0',
     });
@@ -156,7 +156,7 @@ describe('a call between services', () => {
       ({ parent, name }) => parent === asking!.id && name === 'Lambda.Invoke',
     );
     expect(invoked?.attributes['faas.invoked_name']).toBe(
-      fn(`users-rpc-${asking!.attributes['shop.call.cell']}`),
+      fn(`users-rpc-${asking!.attributes['shop.call.instance']}`),
     );
   });
 });

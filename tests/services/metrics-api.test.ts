@@ -92,9 +92,9 @@ describe('GET /metrics', () => {
     const open = { name: 'users/b', state: 'OPEN', generation: 1, since: 1, openUntil: until, opens: 1 };
     await api.dynamo.send(new PutItemCommand({ TableName: api.breakers, Item: marshall(open) }));
     const { body } = await get();
-    expect(sampleOf(body, 'breaker_state{called="users",cell="a",state="CLOSED"}')).toBe(1);
-    expect(sampleOf(body, 'breaker_state{called="users",cell="b",state="CLOSED"}')).toBe(0);
-    expect(sampleOf(body, 'breaker_state{called="users",cell="b",state="OPEN"}')).toBe(1);
+    expect(sampleOf(body, 'breaker_state{called="users",called_instance="a",state="CLOSED"}')).toBe(1);
+    expect(sampleOf(body, 'breaker_state{called="users",called_instance="b",state="CLOSED"}')).toBe(0);
+    expect(sampleOf(body, 'breaker_state{called="users",called_instance="b",state="OPEN"}')).toBe(1);
   });
 
   it('goes on when something that is measured cannot be read, and says so', async () => {

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CellsOnCall } from '../../functions/registry/cells-on-call.ts';
+import { InstancesOnCall } from '../../functions/registry/instances-on-call.ts';
 import type { Patience } from '../../functions/registry/patience.ts';
 import { Prober } from '../../functions/registry/prober.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
@@ -9,9 +9,9 @@ import { registryTable } from '../support/registry-table.ts';
 
 const shared = await registryTable();
 const registry = new RegistryRepository(shared.table, shared.client);
-const users = (cell: string) => ({ service: 'users', cell });
+const users = (instance: string) => ({ service: 'users', instance });
 
-/** A prober whose cells answer so; one that is not named does not answer. */
+/** A prober whose instances answer so; one that is not named does not answer. */
 const prober = (answers: Record<string, object>, over = registry, patience?: Patience) =>
   new Prober({
     registry: over,
@@ -27,12 +27,13 @@ const prober = (answers: Record<string, object>, over = registry, patience?: Pat
   });
 const WELL = { live: true, ready: true, failing: {} };
 const statesOf = async () =>
-  (await registry.read()).cells.map(({ service, cell, health, drained, reason }) => [
-    `${service}/${cell}`,
+  (await registry.read()).instances.map(({ service, instance, health, drained, reason }) => [
+    `${service}/${instance}`,
     drained ? 'drained' : health,
     reason,
   ]);
-const noted = async () => (await registry.read()).gone.map(({ service, cell }) => `${service}/${cell}`);
+const noted = async () =>
+  (await registry.read()).gone.map(({ service, instance }) => `${service}/${instance}`);
 
 beforeAll(async () => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -41,10 +42,10 @@ beforeAll(async () => {
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', clientConfig().credentials.accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', clientConfig().credentials.secretAccessKey);
-  for (const cell of ['a', 'b']) await shared.register('users', cell);
+  for (const instance of ['a', 'b']) await shared.register('users', instance);
 });
 beforeEach(async () => {
-  for (const cell of ['a', 'b', 'c']) await registry.forget(users(cell));
+  for (const instance of ['a', 'b', 'c']) await registry.forget(users(instance));
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -52,7 +53,7 @@ afterAll(async () => {
 });
 
 describe('the prober', () => {
-  it('notes what every cell says of itself, drained ones too', async () => {
+  it('notes what every instance says of itself, drained ones too', async () => {
     await registry.drain(users('b'), { reason: 'tried out', by: 'kim', since: '2026-01-01T00:00:00.000Z' });
     await prober({
       'users-a': { live: true, ready: false, failing: { table: 'gone' } },
@@ -69,17 +70,20 @@ describe('the prober', () => {
     ['does not answer', undefined, /throttled/],
     ['answers something else', { status: 200 }, /./],
     ['is not ready', { live: true, ready: false, failing: { table: 'x' } }, /not ready/],
-  ])('marks a cell that %s three times as down, and as up after two answers', async (_, answer, reason) => {
-    const bad = prober({ ...(answer && { 'users-a': answer }), 'users-b': WELL });
-    const well = prober({ 'users-a': WELL, 'users-b': WELL });
-    const seen = [];
-    for (const each of [bad, bad, bad, well, well]) seen.push((await each.probe()).cells[0]!);
-    expect(seen.map(({ health }) => health)).toEqual(['degraded', 'degraded', 'down', 'down', 'healthy']);
-    expect(seen[2]!.reason).toMatch(reason);
-    expect(seen[4]!.reason).toBeUndefined();
-  });
+  ])(
+    'marks an instance that %s three times as down, and as up after two answers',
+    async (_, answer, reason) => {
+      const bad = prober({ ...(answer && { 'users-a': answer }), 'users-b': WELL });
+      const well = prober({ 'users-a': WELL, 'users-b': WELL });
+      const seen = [];
+      for (const each of [bad, bad, bad, well, well]) seen.push((await each.probe()).instances[0]!);
+      expect(seen.map(({ health }) => health)).toEqual(['degraded', 'degraded', 'down', 'down', 'healthy']);
+      expect(seen[2]!.reason).toMatch(reason);
+      expect(seen[4]!.reason).toBeUndefined();
+    },
+  );
 
-  it('forgets what is noted about a cell that is gone', async () => {
+  it('forgets what is noted about an instance that is gone', async () => {
     await registry.drain(users('c'), { reason: 'x', by: 'kim', since: '2026-01-01T00:00:00.000Z' });
     expect(await noted()).toEqual(['users/c']);
     await prober({ 'users-a': WELL, 'users-b': WELL }).probe();
@@ -102,7 +106,7 @@ function failing(name: string, times: number) {
 }
 
 const PATIENT: Patience = { attempts: 6, baseMs: 1, capMs: 2, withinMs: 30_000 };
-const healthOf = async (cell: string) => (await registry.read()).health.get(`users/${cell}`)?.status;
+const healthOf = async (instance: string) => (await registry.read()).health.get(`users/${instance}`)?.status;
 
 describe('what a deployment asks', () => {
   const both = { 'users-a': WELL, 'users-b': WELL };
@@ -118,13 +122,13 @@ describe('what a deployment asks', () => {
   it.each<[string, string, number]>([
     ['keeps being throttled', 'ThrottlingException', 6],
     ['is wrong', 'ValidationException', 1],
-  ])('is noted of each cell by itself, when that of one %s', async (_, name, times) => {
+  ])('is noted of each instance by itself, when that of one %s', async (_, name, times) => {
     expect(await prober(both, failing(name, times), PATIENT).probe()).toMatchObject({ unnoted: ['users/a'] });
     expect([await healthOf('a'), await healthOf('b')]).toEqual([undefined, 'healthy']);
   });
 
   it.each(['TooManyRequestsException', 'AccessDeniedException', 'ResourceConflictException'])(
-    'takes no cell for ill that could not be asked yet (%s)',
+    'takes no instance for ill that could not be asked yet (%s)',
     async (name) => {
       let calls = 0;
       const late = () => {
@@ -137,10 +141,14 @@ describe('what a deployment asks', () => {
     },
   );
 
-  it('notes a cell that is really dead as not healthy, and asks it once', async () => {
+  it('notes an instance that is really dead as not healthy, and asks it once', async () => {
     const dead = vi.fn(() => ({ FunctionError: 'Unhandled' }));
-    const { cells, unnoted } = await prober({ 'users-a': dead, 'users-b': WELL }, registry, PATIENT).probe();
-    expect(cells).toMatchObject([{ health: 'degraded' }, { health: 'healthy' }]);
+    const { instances, unnoted } = await prober(
+      { 'users-a': dead, 'users-b': WELL },
+      registry,
+      PATIENT,
+    ).probe();
+    expect(instances).toMatchObject([{ health: 'degraded' }, { health: 'healthy' }]);
     expect(unnoted).toEqual([]);
     expect(dead).toHaveBeenCalledTimes(1);
   });
@@ -148,7 +156,7 @@ describe('what a deployment asks', () => {
   it('does not fail the deployment, even without a registry', async () => {
     vi.stubEnv('REGISTRY_TABLE', 'there-is-none');
     vi.resetModules();
-    const { handler } = await import('../../functions/registry/deploy/check-cells.ts');
+    const { handler } = await import('../../functions/registry/deploy/check-instances.ts');
     expect(await handler({})).toEqual({ checked: 0, notHealthy: [], unnoted: [] });
     vi.stubEnv('REGISTRY_TABLE', shared.table);
   });
@@ -158,7 +166,7 @@ describe('what a deployment asks', () => {
     vi.doMock('../../functions/registry/own.ts', () => ({
       ownProber: () => prober(both, failing('ThrottlingException', 1)),
     }));
-    const { handler } = await import('../../functions/registry/events/probe-cells.ts');
+    const { handler } = await import('../../functions/registry/events/probe-instances.ts');
     await expect(handler({})).rejects.toThrow('the health of users/a was not noted');
     expect(await healthOf('b')).toBe('healthy');
     vi.doUnmock('../../functions/registry/own.ts');
@@ -167,16 +175,16 @@ describe('what a deployment asks', () => {
 });
 
 describe('on call', () => {
-  const onCall = new CellsOnCall(registry);
+  const onCall = new InstancesOnCall(registry);
 
-  it('a cell is drained and restored, also twice', async () => {
+  it('an instance is drained and restored, also twice', async () => {
     for (let time = 0; time < 2; time += 1)
       expect(await onCall.drain(users('a'), 'slow', 'kim')).toMatchObject({ drained: true, reason: 'slow' });
     for (let time = 0; time < 2; time += 1)
       expect(await onCall.restore(users('a'), 'kim')).toMatchObject({ drained: false });
   });
 
-  it.each(['drain', 'restore'] as const)('does not %s a cell that is not there', async (action) => {
+  it.each(['drain', 'restore'] as const)('does not %s an instance that is not there', async (action) => {
     await expect(onCall[action](users('c'), 'slow', 'kim')).rejects.toMatchObject({ code: 'notFound' });
     expect(await noted()).toEqual([]);
   });
@@ -186,27 +194,35 @@ describe('the deployment', () => {
   const both = [users('a'), users('b')];
 
   it.each([
-    ['leaves cells that stay as they are', { cells: both, tf: { action: 'create', prev_input: null } }, 2],
-    ['leaves them in a change', { cells: both, tf: { action: 'update', prev_input: { cells: both } } }, 2],
+    [
+      'leaves instances that stay as they are',
+      { instances: both, tf: { action: 'create', prev_input: null } },
+      2,
+    ],
+    [
+      'leaves them in a change',
+      { instances: both, tf: { action: 'update', prev_input: { instances: both } } },
+      2,
+    ],
     [
       'forgets one that goes',
-      { cells: [users('a')], tf: { action: 'update', prev_input: { cells: both } } },
+      { instances: [users('a')], tf: { action: 'update', prev_input: { instances: both } } },
       1,
     ],
-    ['forgets all at its end', { cells: both, tf: { action: 'delete', prev_input: null } }, 0],
+    ['forgets all at its end', { instances: both, tf: { action: 'delete', prev_input: null } }, 0],
   ])('%s', async (_, event, left) => {
-    const { handler } = await import('../../functions/registry/deploy/forget-cells.ts');
+    const { handler } = await import('../../functions/registry/deploy/forget-instances.ts');
     const since = '2026-01-01T00:00:00.000Z';
     for (const id of both) await registry.drain(id, { reason: 'x', by: 'kim', since });
     await handler(event);
-    expect((await registry.read()).cells.filter(({ drained }) => drained).length).toBe(left);
+    expect((await registry.read()).instances.filter(({ drained }) => drained).length).toBe(left);
   });
 
   it('does not fail when it cannot forget', async () => {
     vi.stubEnv('REGISTRY_TABLE', 'there-is-none');
     vi.resetModules();
-    const { handler } = await import('../../functions/registry/deploy/forget-cells.ts');
-    await handler({ cells: both, tf: { action: 'delete', prev_input: null } });
+    const { handler } = await import('../../functions/registry/deploy/forget-instances.ts');
+    await handler({ instances: both, tf: { action: 'delete', prev_input: null } });
     vi.stubEnv('REGISTRY_TABLE', shared.table);
   });
 });

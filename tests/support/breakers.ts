@@ -7,35 +7,35 @@ import { shopOutputs } from './outputs.ts';
 
 const client = new DynamoDBClient(clientConfig());
 
-/** The breaker of a cell (`users/a`) as all environments share it. */
-export async function breakerOf(cell: string) {
+/** The breaker of an instance (`users/a`) as all environments share it. */
+export async function breakerOf(instance: string) {
   const { Item } = await client.send(
     new GetItemCommand({
       TableName: shopOutputs().breakers,
-      Key: { name: { S: cell } },
+      Key: { name: { S: instance } },
       ConsistentRead: true,
     }),
   );
   return readRecord(Item);
 }
 
-/** Whether the breakers of both cells of a service are closed. Calls close them: somebody has to make some. */
+/** Whether the breakers of both instances of a service are closed. Calls close them: somebody has to make some. */
 export async function areClosed(service: string): Promise<boolean> {
   const both = await Promise.all([breakerOf(`${service}/a`), breakerOf(`${service}/b`)]);
   return both.every(({ state }) => state === 'CLOSED');
 }
 
 /**
- * Watches the shared breaker of a cell until it is stopped, and says then whether a call of the cell failed meanwhile,
+ * Watches the shared breaker of an instance until it is stopped, and says then whether a call of the instance failed meanwhile,
  * and since when its breaker was open, if it opened (ms since 1970, 0 if not).
  */
-export function watchBreaker(cell: string): () => Promise<{ failed: boolean; openedAt: number }> {
+export function watchBreaker(instance: string): () => Promise<{ failed: boolean; openedAt: number }> {
   const seen = { failed: false, openedAt: 0 };
   let over = false;
   const watching = (async () => {
-    const before = await breakerOf(cell);
+    const before = await breakerOf(instance);
     do {
-      const { state, since, generation, counts } = await breakerOf(cell);
+      const { state, since, generation, counts } = await breakerOf(instance);
       if (state === 'OPEN' && seen.openedAt === 0) seen.openedAt = since;
       const isNew = ([slice, { failures }]: [number, Count]) =>
         failures > (before.counts.get(slice)?.failures ?? 0);
@@ -51,7 +51,7 @@ export function watchBreaker(cell: string): () => Promise<{ failed: boolean; ope
 }
 
 interface Attempts<T> {
-  /** The cell that has to do its part. */
+  /** The instance that has to do its part. */
   living: string;
   /** Brings back what an attempt has left otherwise, before another one. */
   again?: () => Promise<void>;
@@ -59,12 +59,12 @@ interface Attempts<T> {
 }
 
 /**
- * What an attempt gave in which the living cell answered all its calls. On a machine that is busy with other tests it
- * may miss its time, which its breaker counts: that tells nothing about how a cell that is gone is gone round.
+ * What an attempt gave in which the living instance answered all its calls. On a machine that is busy with other tests it
+ * may miss its time, which its breaker counts: that tells nothing about how an instance that is gone is gone round.
  *
  * @throws Error when there was no such attempt among five.
  */
-export async function withLivingCell<T>({ living, again, attempt }: Attempts<T>): Promise<T> {
+export async function withLivingInstance<T>({ living, again, attempt }: Attempts<T>): Promise<T> {
   for (let count = 1; count <= 5; count += 1) {
     const stop = watchBreaker(living);
     const result = await attempt();

@@ -10,7 +10,7 @@ interface Outputs {
   /** The staff account, as the body of a sign-in (JSON). */
   staff: string;
   tables: Record<'users' | 'orders' | 'inventory' | 'payments' | 'notifications', string>;
-  /** The table of the cells. */
+  /** The table of the instances. */
   registry: string;
   /** The table of the circuit breakers. */
   breakers: string;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PATIENCE_S = 70;
 
 /**
- * Asks again as long as the answer is 503 or 504, as a client does: cells that start while the machine is busy take
+ * Asks again as long as the answer is 503 or 504, as a client does: instances that start while the machine is busy take
  * longer than others wait for them, and then a breaker is open for a while; a function whose environments are busy
  * answers too late. What is asked has to be idempotent.
  */

@@ -8,7 +8,7 @@ import {
 import { itemOf } from '../../packages/resilience/discovery/registry-records.ts';
 import { clientConfig } from './engine.ts';
 
-/** A table like the stage's own table of cells, on the engine, for one test file. */
+/** A table like the stage's own table of instances, on the engine, for one test file. */
 export async function registryTable() {
   const client = new DynamoDBClient(clientConfig());
   const table = `registry-${randomUUID()}`;
@@ -26,18 +26,18 @@ export async function registryTable() {
   return {
     table,
     client,
-    /** Registers a cell, as a deployment does. */
-    register: (service: string, cell: string) => {
+    /** Registers an instance, as a deployment does. */
+    register: (service: string, instance: string) => {
       const text = JSON.stringify({
         service,
-        cell,
-        address: `${service}-${cell}`,
+        instance,
+        address: `${service}-${instance}`,
         protocols: ['connect'],
         version: '1',
         weight: 1,
         registeredAt: '2026-01-01T00:00:00.000Z',
       });
-      const Item = itemOf('registration', { service, cell }, text);
+      const Item = itemOf('registration', { service, instance }, text);
       return client.send(new PutItemCommand({ TableName: table, Item }));
     },
     drop: async () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { operation } from './operation.ts';
-import { CellPath } from './registry.ts';
+import { InstancePath } from './registry.ts';
 import { lineOfText, named, pageOf, Time } from './schemas.ts';
 
 /** A person's word holds for a day at most, in seconds: longer than that, nobody remembers it. */
@@ -9,7 +9,7 @@ const MOST_SECONDS = 24 * 60 * 60;
 const BreakerView = named(
   'Breaker',
   z.strictObject({
-    /** The service and its cell: `users/a`. */
+    /** The service and its instance: `users/a`. */
     name: z.string(),
     /** What it is to a call: a person's word goes first. */
     state: z.enum(['CLOSED', 'OPEN', 'HALF_OPEN']),
@@ -35,7 +35,7 @@ const breaker = {
   failures: 0,
   forced,
 };
-const NO_CELL = 'There is no such cell';
+const NO_INSTANCE = 'There is no such instance';
 
 export const listBreakers = operation({
   route: 'GET /breakers',
@@ -53,9 +53,9 @@ export const forceBreaker = operation({
   id: 'forceBreaker',
   summary: 'Force a breaker open or closed for a while',
   description:
-    'Callers heed it within 2 seconds. When its time is up, one call probes the cell before all do.',
+    'Callers heed it within 2 seconds. When its time is up, one call probes the instance before all do.',
   access: ['oncall'],
-  path: CellPath,
+  path: InstancePath,
   body: named(
     'Forcing',
     z.strictObject({
@@ -66,7 +66,7 @@ export const forceBreaker = operation({
   ),
   bodyExample: { state: 'OPEN', seconds: 600, reason: 'Its table is slow' },
   answers: { 200: { description: 'The breaker', body: BreakerView, example: breaker } },
-  refuses: { 404: NO_CELL },
+  refuses: { 404: NO_INSTANCE },
 });
 
 export const releaseBreaker = operation({
@@ -74,7 +74,7 @@ export const releaseBreaker = operation({
   id: 'releaseBreaker',
   summary: 'Leave a breaker to itself again',
   access: ['oncall'],
-  path: CellPath,
+  path: InstancePath,
   answers: {
     200: {
       description: 'The breaker',
@@ -82,5 +82,5 @@ export const releaseBreaker = operation({
       example: { name: 'users/a', state: 'CLOSED', failures: 0 },
     },
   },
-  refuses: { 404: NO_CELL },
+  refuses: { 404: NO_INSTANCE },
 });

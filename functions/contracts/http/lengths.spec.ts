@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.ts';
 import { forceBreaker } from './breakers.ts';
 import { putProduct } from './inventory.ts';
 import { OPERATIONS } from './operations.ts';
-import { drainCell } from './registry.ts';
+import { drainInstance } from './registry.ts';
 import { lineOfText } from './schemas.ts';
 import { NewPassword, PersonName, Typed } from './user-schemas.ts';
 
@@ -31,7 +31,7 @@ describe.each(KINDS)('lengths of %s', (_, one) => {
       (name) => isFine(putProduct.body, { ...putProduct.bodyExample, name }),
       LIMITS.name,
     ],
-    ['the reason of a drain', (reason) => isFine(drainCell.body, { reason }), 200],
+    ['the reason of a drain', (reason) => isFine(drainInstance.body, { reason }), 200],
     [
       'the reason of a breaker',
       (reason) => isFine(forceBreaker.body, { ...forceBreaker.bodyExample, reason }),

@@ -2,10 +2,11 @@ import * as z from 'zod/mini';
 import { operation } from './operation.ts';
 import { lineOfText, named, pageOf, Time } from './schemas.ts';
 
-const CellView = named(
-  'Cell',
+const InstanceView = named(
+  'Instance',
   z.strictObject({
     service: z.string(),
+    /** Its name within the service. */
     cell: z.string(),
     address: z.string(),
     protocols: z.array(z.string()),
@@ -21,11 +22,11 @@ const CellView = named(
   }),
 );
 
-/** The name of a service, or of a cell. */
+/** The name of a service, or of an instance. */
 const Name = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/, 'Expected a name: letters, digits, dash'));
-export const CellPath = z.object({ service: Name, cell: Name });
+export const InstancePath = z.object({ service: Name, cell: Name });
 
-const cell = {
+const instance = {
   service: 'users',
   cell: 'a',
   address: 'arn:aws:lambda:us-east-1:000000000000:function:shop-production-users-rpc-a',
@@ -37,52 +38,56 @@ const cell = {
   drained: false,
   since: '2026-01-01T00:01:00.000Z',
 };
-const NO_CELL = 'There is no such cell';
-const cells = { description: 'Every cell', body: pageOf(CellView), example: { items: [cell], next: null } };
+const NO_INSTANCE = 'There is no such instance';
+const instances = {
+  description: 'Every instance',
+  body: pageOf(InstanceView),
+  example: { items: [instance], next: null },
+};
 
-export const listCells = operation({
+export const listInstances = operation({
   route: 'GET /registry',
-  id: 'listCells',
-  summary: 'The cells of all services, and how they are',
+  id: 'listInstances',
+  summary: 'The instances of all services, and how they are',
   access: ['oncall'],
-  answers: { 200: cells },
+  answers: { 200: instances },
 });
 
-export const drainCell = operation({
+export const drainInstance = operation({
   route: 'POST /registry/{service}/{cell}/drain',
-  id: 'drainCell',
-  summary: 'Take a cell out of service',
+  id: 'drainInstance',
+  summary: 'Take an instance out of service',
   description: 'Callers heed it within 10 seconds. Calls under way end as they would have.',
   access: ['oncall'],
-  path: CellPath,
+  path: InstancePath,
   body: named('Draining', z.strictObject({ reason: lineOfText(200) })),
   bodyExample: { reason: 'It is slow since the last deployment' },
   answers: {
     200: {
-      description: 'The cell',
-      body: CellView,
-      example: { ...cell, drained: true, reason: 'It is slow since the last deployment' },
+      description: 'The instance',
+      body: InstanceView,
+      example: { ...instance, drained: true, reason: 'It is slow since the last deployment' },
     },
   },
-  refuses: { 404: NO_CELL },
+  refuses: { 404: NO_INSTANCE },
 });
 
-export const restoreCell = operation({
+export const restoreInstance = operation({
   route: 'POST /registry/{service}/{cell}/restore',
-  id: 'restoreCell',
-  summary: 'Put a cell back into service',
+  id: 'restoreInstance',
+  summary: 'Put an instance back into service',
   access: ['oncall'],
-  path: CellPath,
-  answers: { 200: { description: 'The cell', body: CellView, example: cell } },
-  refuses: { 404: NO_CELL },
+  path: InstancePath,
+  answers: { 200: { description: 'The instance', body: InstanceView, example: instance } },
+  refuses: { 404: NO_INSTANCE },
 });
 
-export const probeCells = operation({
+export const probeInstances = operation({
   route: 'POST /registry/probe',
-  id: 'probeCells',
-  summary: 'Ask every cell now how it is',
+  id: 'probeInstances',
+  summary: 'Ask every instance now how it is',
   description:
     'It happens once a minute by itself. Down is what has failed three times, up what has answered twice.',
   access: ['oncall'],
-  answers: { 200: cells },
+  answers: { 200: instances },
 });

@@ -3,10 +3,10 @@ import { OrderService } from '../../contracts/rpc/orders/v1/orders_pb.ts';
 import { PaymentService } from '../../contracts/rpc/payments/v1/payments_pb.ts';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { rpcDoor } from '../../platform/rpc/door.ts';
-import { ownCells } from '../../platform/rpc/own-cells.ts';
+import { ownInstances } from '../../platform/rpc/own-instances.ts';
 
 /** POST /rpc/{service}/{method} */
 export const handler = rpcDoor({
   services: [UserService, OrderService, InventoryService, PaymentService],
-  cells: ownCells(),
+  instances: ownInstances(),
 });

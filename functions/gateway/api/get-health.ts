@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { deployedCells } from '../../../packages/resilience/discovery/deployed-cells.ts';
+import { deployedInstances } from '../../../packages/resilience/discovery/deployed-instances.ts';
 import { tableRegistry } from '../../../packages/resilience/discovery/registry-table.ts';
 import { getHealth } from '../../contracts/http/gateway.ts';
 import { readConfig, required } from '../../platform/config.ts';
@@ -9,8 +9,8 @@ import { log } from '../../platform/log.ts';
 import { traced } from '../../platform/tracing/aws-client.ts';
 import { type PublicHealth, publicHealth, unknownHealth } from '../service-health.ts';
 
-const config = readConfig({ CELLS: required, CELL_ADDRESS: required, REGISTRY_TABLE: required });
-const deployed = deployedCells(config);
+const config = readConfig({ INSTANCES: required, INSTANCE_ADDRESS: required, REGISTRY_TABLE: required });
+const deployed = deployedInstances(config);
 const load = tableRegistry({
   table: config.REGISTRY_TABLE,
   client: traced(new DynamoDBClient({ maxAttempts: 2 })),

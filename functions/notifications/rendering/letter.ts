@@ -58,7 +58,7 @@ function textBill({ rows, total }: Bill): string {
   return lines.map(([text, amount]) => `${text.padEnd(left)}  ${amount.padStart(right)}`).join('\n');
 }
 
-const CELL = 'padding:4px 12px 4px 0;text-align:left';
+const INSTANCE = 'padding:4px 12px 4px 0;text-align:left';
 const AMOUNT = 'padding:4px 0;text-align:right;white-space:nowrap';
 
 /** Styles stand on the elements: mail programs drop style sheets. */
@@ -91,7 +91,7 @@ ${rows.map(
     what,
     detail,
     amount,
-  ]) => html`<tr><td style="${CELL}">${what}</td><td style="${CELL}">${detail}</td><td style="${AMOUNT}">${amount}</td></tr>
+  ]) => html`<tr><td style="${INSTANCE}">${what}</td><td style="${INSTANCE}">${detail}</td><td style="${AMOUNT}">${amount}</td></tr>
 `,
-)}<tr style="font-weight:bold;border-top:1px solid #999"><td style="${CELL}" colspan="2">${label}</td><td style="${AMOUNT}">${sum}</td></tr>
+)}<tr style="font-weight:bold;border-top:1px solid #999"><td style="${INSTANCE}" colspan="2">${label}</td><td style="${AMOUNT}">${sum}</td></tr>
 </table>`;

@@ -24,7 +24,7 @@ type Kind = 'secret' | 'countable' | undefined;
 /** What a key says about its value, and about the object that it is in. */
 interface Key {
   kind: Kind;
-  /** Whether an object under it describes a person, whose `name` then is a person's and not a cell's or an error's. */
+  /** Whether an object under it describes a person, whose `name` then is a person's and not an instance's or an error's. */
   isPerson: boolean;
   /** Whether the object that has it does. */
   isOfPerson: boolean;

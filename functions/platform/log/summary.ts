@@ -13,7 +13,7 @@ const MESSAGES: Record<Kind, string> = {
   deploy: 'run',
 };
 
-/** A cell that is asked how it is runs no method. */
+/** An instance that is asked how it is runs no method. */
 const messageOf = ({ kind, outcome }: Ended) => (kind === 'rpc' && !outcome.rpc ? 'health' : MESSAGES[kind]);
 
 /**

@@ -1,17 +1,17 @@
 import { type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { inSpan } from '../tracing/in-span.ts';
 import type { RpcReply } from './envelope.ts';
-import { FAILURES } from './invoke-cell.ts';
+import { FAILURES } from './invoke-instance.ts';
 
 /** What a call's span is told while it is made. */
 export interface Seen {
-  /** The call is made on a cell, whose breaker is in this state. */
-  attempt(cell: string, breaker: string): void;
+  /** The call is made on an instance, whose breaker is in this state. */
+  attempt(instance: string, breaker: string): void;
 }
 
 /**
- * Makes a call of a service within a span, which says on which cells it was tried, and how their breakers stood. One that no
- * cell could be asked for says by its error whether breakers or the time were the reason.
+ * Makes a call of a service within a span, which says on which instances it was tried, and how their breakers stood. One that no
+ * instance could be asked for says by its error whether breakers or the time were the reason.
  *
  * @throws what `call` throws.
  */
@@ -23,17 +23,17 @@ export function inCallSpan(
   const name = path.slice(1);
   const attributes = { 'rpc.system.name': 'connectrpc', 'rpc.method': name, 'service.peer.name': service };
   return inSpan({ name, kind: SpanKind.CLIENT, attributes }, async (span) => {
-    const cells: string[] = [];
+    const instances: string[] = [];
     const breakers: string[] = [];
-    const attempt = (cell: string, breaker: string) => {
-      cells.push(cell);
+    const attempt = (instance: string, breaker: string) => {
+      instances.push(instance);
       breakers.push(breaker);
       span.setAttributes({
-        'shop.call.cells': cells,
+        'shop.call.instances': instances,
         'shop.call.breakers': breakers,
-        'shop.call.cell': cell,
+        'shop.call.instance': instance,
         'shop.call.breaker': breaker,
-        'shop.call.retries': cells.length - 1,
+        'shop.call.retries': instances.length - 1,
       });
     };
     return answered(span, await call({ attempt }));

@@ -3,7 +3,7 @@ import { ROLES, type Role } from '../../contracts/roles.ts';
 import { ServiceError } from '../service-error.ts';
 
 /**
- * Who calls a method: another service, which IAM has let through to the cell, or a person, whose token the public door
+ * Who calls a method: another service, which IAM has let through to the instance, or a person, whose token the public door
  * has verified. Nothing that a client sends can become a service: only the door makes calls for clients, and it names the
  * owner of the token.
  */

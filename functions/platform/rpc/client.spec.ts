@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { ServiceError } from '../service-error.ts';
 import { rpcClient } from './client.ts';
-import { cellsOf, testShop } from './test-shop.ts';
+import { instancesOf, testShop } from './test-shop.ts';
 
 const shop = testShop();
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 describe('rpcClient', () => {
-  const users = () => rpcClient(UserService, { cells: cellsOf(shop), as: 'gateway' });
+  const users = () => rpcClient(UserService, { instances: instancesOf(shop), as: 'gateway' });
 
   it('calls as a service, and hands its time on', async () => {
     expect(await users().getUser({ id: 'x' }, { deadlineMs: 400 })).toMatchObject({ id: 'x' });

@@ -7,8 +7,8 @@ import { invocationNow, report } from '../invocation.ts';
 import { count } from '../metrics/recorder.ts';
 import { ServiceError } from '../service-error.ts';
 import type { RpcCaller } from './caller.ts';
-import { type Cells, methodPath, serviceName } from './cells.ts';
 import { fromConnectError } from './errors.ts';
+import { type Instances, methodPath, serviceName } from './instances.ts';
 import { statedTimeout } from './timeout.ts';
 
 export interface RpcCallOptions<T> {
@@ -29,7 +29,7 @@ export type RpcClient<S extends DescService> = {
 };
 
 interface RpcClientOptions {
-  cells: Cells;
+  instances: Instances;
   /** Which service calls. */
   as: string;
   /** For calls that do not say themselves, in ms. */
@@ -41,20 +41,20 @@ const MARGIN_MS = 100;
 const TIMEOUT = 'connect-timeout-ms';
 
 /**
- * A service as its contract has it, called by another: the Connect protocol over Lambda invoke, to whichever cell the kit
+ * A service as its contract has it, called by another: the Connect protocol over Lambda invoke, to whichever instance the kit
  * picks, tried once more elsewhere when the method only reads.
  *
  * @example
- * const users = rpcClient(UserService, { cells: ownCells(), as: 'gateway' });
+ * const users = rpcClient(UserService, { instances: ownInstances(), as: 'gateway' });
  * const { profile } = await users.getProfile({ id }, { deadlineMs: 800, fallback: () => nobody });
  */
 export function rpcClient<S extends DescService>(
   service: S,
-  { cells, as, deadlineMs: usual = 2_000 }: RpcClientOptions,
+  { instances, as, deadlineMs: usual = 2_000 }: RpcClientOptions,
 ): RpcClient<S> {
   const transport = createTransport({
-    httpClient: overInvoke(service, cells, { service: as }),
-    baseUrl: 'https://cells',
+    httpClient: overInvoke(service, instances, { service: as }),
+    baseUrl: 'https://instances',
     useBinaryFormat: true,
     interceptors: [],
     acceptCompression: [],
@@ -88,7 +88,7 @@ export function rpcClient<S extends DescService>(
 type UnaryMethod = (request: unknown, options: { headers: Record<string, string> }) => Promise<unknown>;
 
 /** Connect's way to a server, by way of Lambda. The time that a call has stands in its header. */
-function overInvoke(service: DescService, cells: Cells, caller: RpcCaller): UniversalClientFn {
+function overInvoke(service: DescService, instances: Instances, caller: RpcCaller): UniversalClientFn {
   const byPath = new Map(service.methods.map((method) => [methodPath(method), method]));
   return async ({ url, header, body }) => {
     const chunks: Uint8Array[] = [];
@@ -96,7 +96,7 @@ function overInvoke(service: DescService, cells: Cells, caller: RpcCaller): Univ
     const headers = Object.fromEntries(header);
     const deadlineMs = statedTimeout(headers) ?? 0;
     try {
-      const reply = await cells.call(
+      const reply = await instances.call(
         byPath.get(new URL(url).pathname)!,
         { headers, body: Buffer.concat(chunks).toString('base64'), caller },
         { deadlineMs },

@@ -1,13 +1,13 @@
-import { NoCellAvailable } from '../../../packages/resilience/balancer/no-cell-available.ts';
+import { NoInstanceAvailable } from '../../../packages/resilience/balancer/no-instance-available.ts';
 import { BreakerOpen } from '../../../packages/resilience/breaker/breaker-open.ts';
 import { DeadlineExceeded } from '../../../packages/resilience/calls/deadline-exceeded.ts';
 import { log } from '../log.ts';
 import { count, observe } from '../metrics/recorder.ts';
 import type { RpcReply } from './envelope.ts';
-import { DEADLINE_EXCEEDED, isFailure } from './invoke-cell.ts';
+import { DEADLINE_EXCEEDED, isFailure } from './invoke-instance.ts';
 
 /** What came of a call, as metrics name it: a refusal is an answer. */
-type CallOutcome = 'answered' | 'refused' | 'failed' | 'late' | 'open' | 'no_cell';
+type CallOutcome = 'answered' | 'refused' | 'failed' | 'late' | 'open' | 'no_instance';
 
 function outcomeOf({ error }: Pick<RpcReply, 'error'>): CallOutcome {
   if (error === undefined) return 'answered';
@@ -18,7 +18,7 @@ function outcomeOf({ error }: Pick<RpcReply, 'error'>): CallOutcome {
 function reasonOf(thrown: unknown): CallOutcome {
   if (thrown instanceof DeadlineExceeded) return 'late';
   if (thrown instanceof BreakerOpen) return 'open';
-  return thrown instanceof NoCellAvailable ? 'no_cell' : 'failed';
+  return thrown instanceof NoInstanceAvailable ? 'no_instance' : 'failed';
 }
 
 /** Makes a call to a service, and counts what came of it and how long it took. It throws what the call throws. */

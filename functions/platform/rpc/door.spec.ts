@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { ServiceError } from '../service-error.ts';
 import { rpcDoor } from './door.ts';
-import { cellsOf, doorFetch, signTokens, testShop } from './test-shop.ts';
+import { doorFetch, instancesOf, signTokens, testShop } from './test-shop.ts';
 
 const shop = testShop();
 let token: string;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   shop.reset();
-  fetch = doorFetch(rpcDoor({ services: [UserService], cells: cellsOf(shop) }));
+  fetch = doorFetch(rpcDoor({ services: [UserService], instances: instancesOf(shop) }));
 });
 
 const baseUrl = 'https://shop.test/rpc';
@@ -76,7 +76,7 @@ describe.each(CLIENTS)('the public door, by a %s client', (_, client) => {
     expect(shop.calls).toEqual([]);
   });
 
-  it('gives a cell no longer than its client waits, and does not hold it against the cell', async () => {
+  it('gives an instance no longer than its client waits, and does not hold it against the instance', async () => {
     shop.getUser = (_, { signal }) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
     for (let call = 0; call < 6; call += 1) {
@@ -89,7 +89,7 @@ describe.each(CLIENTS)('the public door, by a %s client', (_, client) => {
     expect(await client().getUser({ id: 'still called' }, asUser())).toBeTruthy();
   });
 
-  it('tries a method that only reads on another cell, and no other', async () => {
+  it('tries a method that only reads on another instance, and no other', async () => {
     shop.failNext = 1;
     expect(await client().getUser({ id: 'x' }, asUser())).toMatchObject({ id: 'x' });
     expect(new Set(shop.calls.map(({ address }) => address)).size).toBe(2);

@@ -15,9 +15,9 @@ import { securityHeaders } from '../http/security-headers.ts';
 import { report } from '../invocation.ts';
 import { addToLog, log } from '../log.ts';
 import { ServiceError } from '../service-error.ts';
-import { type Cells, methodPath } from './cells.ts';
 import type { RpcReply } from './envelope.ts';
 import { toConnectError } from './errors.ts';
+import { type Instances, methodPath } from './instances.ts';
 import { isServed, refusal } from './refusal.ts';
 
 /** How long a call from outside may take, in ms, whatever it says itself: API Gateway waits for 29 s. */
@@ -26,21 +26,21 @@ const DEADLINE_MS = 5_000;
 /** What the door keeps of its own time, in ms. */
 const MARGIN_MS = 250;
 
-/** The headers of the protocols; nothing else of what a client sends reaches a cell. */
+/** The headers of the protocols; nothing else of what a client sends reaches an instance. */
 const PASSED = /^(content-type|content-encoding|connect-[a-z-]+|grpc-[a-z-]+|x-grpc-web)$/;
 
 type Event = APIGatewayProxyEvent & { caller?: Caller };
 
 interface DoorOptions {
   services: DescService[];
-  cells: Cells;
+  instances: Instances;
 }
 
 /**
  * The public way to every service's methods, `POST /rpc/{service}/{method}`: who calls is who the token says, and the call
- * goes on to a cell as it came, in whichever protocol. So a drained or broken cell is passed over for the outside too.
+ * goes on to an instance as it came, in whichever protocol. So a drained or broken instance is passed over for the outside too.
  */
-export function rpcDoor({ services, cells }: DoorOptions) {
+export function rpcDoor({ services, instances }: DoorOptions) {
   const methods = new Map(
     services.flatMap((service) => service.methods.map((method) => [methodPath(method), method])),
   );
@@ -56,7 +56,7 @@ export function rpcDoor({ services, cells }: DoorOptions) {
       const caller = { user: { id, roles, ...(epoch !== undefined && { epoch }) } };
       const remainingMs = () => context.getRemainingTimeInMillis() - MARGIN_MS;
       const call = { headers: passedHeaders(event), body: bodyOf(event), caller };
-      const reply = await cells
+      const reply = await instances
         .call(method, call, { deadlineMs: DEADLINE_MS, remainingMs })
         .catch(unanswered);
       report({ rpcError: reply.error });

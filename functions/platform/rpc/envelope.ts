@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { RpcCaller } from './caller.ts';
 
 /**
- * One call as a cell's function gets it: an HTTP request in JSON, and who makes it. API Gateway's events have another
- * shape, and nothing routes to a cell, so that only those can make one whom IAM lets invoke the function.
+ * One call as an instance's function gets it: an HTTP request in JSON, and who makes it. API Gateway's events have another
+ * shape, and nothing routes to an instance, so that only those can make one whom IAM lets invoke the function.
  */
 export const RpcInvocation = z.strictObject({
   rpc: z.strictObject({
@@ -18,7 +18,7 @@ export const RpcInvocation = z.strictObject({
 });
 export type RpcInvocation = z.infer<typeof RpcInvocation>;
 
-/** What a cell answers: an HTTP response in JSON. */
+/** What an instance answers: an HTTP response in JSON. */
 export const RpcReply = z.object({
   status: z.int(),
   headers: z.record(z.string(), z.string()),

@@ -1,10 +1,10 @@
 import { ServiceError } from '../service-error.ts';
 
-/** A thing that a cell needs in order to answer: its table, its secrets. It throws when it is not there. */
+/** A thing that an instance needs in order to answer: its table, its secrets. It throws when it is not there. */
 export type HealthCheck = () => Promise<unknown>;
 
-/** A cell's own word on itself. That it says anything at all is its liveness. */
-export interface CellHealth {
+/** An instance's own word on itself. That it says anything at all is its liveness. */
+export interface InstanceHealth {
   live: true;
   /** Whether it can do its work. */
   ready: boolean;
@@ -16,10 +16,10 @@ export interface CellHealth {
 const LIMIT_MS = 1_500;
 
 /** Runs the checks side by side. They read and write nothing that lasts, so they may run at any time. */
-export async function cellHealth(
+export async function instanceHealth(
   checks: Readonly<Record<string, HealthCheck>>,
   limitMs = LIMIT_MS,
-): Promise<CellHealth> {
+): Promise<InstanceHealth> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => [name, await failureOf(check, limitMs)] as const),
   );

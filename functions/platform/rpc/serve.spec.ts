@@ -8,7 +8,7 @@ beforeEach(() => {
   shop.reset();
 });
 
-describe('a cell', () => {
+describe('an instance', () => {
   const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 1_000 } as never;
   const rpc = { path: '/users.v1.UserService/GetUser', headers: {}, body: '', caller: { service: 'orders' } };
 

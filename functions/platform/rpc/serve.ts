@@ -6,13 +6,13 @@ import { LIMITS } from '../../contracts/limits.ts';
 import { invocation, report } from '../invocation.ts';
 import type { Carrier } from '../tracing/entry.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
-import { type CellHealth, cellHealth, type HealthCheck } from './health.ts';
+import { type HealthCheck, type InstanceHealth, instanceHealth } from './health.ts';
 import { implementation, type Methods, type Running, running } from './methods.ts';
 import { refusal } from './refusal.ts';
 import { cappedTimeout } from './timeout.ts';
 
 interface ServeOptions {
-  /** What the cell needs to be ready, by name. */
+  /** What the instance needs to be ready, by name. */
   checks?: Readonly<Record<string, HealthCheck>>;
 }
 
@@ -20,7 +20,7 @@ interface ServeOptions {
 const MARGIN_MS = 200;
 
 /**
- * The function of a service's cell: answers the Connect protocol and gRPC-Web, unary, in JSON and binary, for calls that
+ * The function of a service's instance: answers the Connect protocol and gRPC-Web, unary, in JSON and binary, for calls that
  * come by Lambda invoke, and the prober's question (`{ "health": true }`).
  *
  * @example export const handler = serveRpc(UserService, { getUser: async ({ id }, { caller }) => … }, { checks });
@@ -29,17 +29,17 @@ export function serveRpc<S extends DescService>(
   service: S,
   methods: Methods<S>,
   { checks = {} }: ServeOptions = {},
-): (event: unknown, context?: Context) => Promise<RpcReply | CellHealth> {
+): (event: unknown, context?: Context) => Promise<RpcReply | InstanceHealth> {
   const options = { grpc: false, readMaxBytes: LIMITS.bodyBytes } as const;
   const router = createConnectRouter(options).service(service, implementation<S>(methods));
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
   return invocation(
     'rpc',
     async (event, context) => {
-      if (isHealthQuestion(event)) return cellHealth(checks);
+      if (isHealthQuestion(event)) return instanceHealth(checks);
       const { rpc } = RpcInvocation.parse(event);
       const handler = handlers.get(rpc.path);
-      if (!handler) throw new Error(`this cell has no method ${rpc.path}`);
+      if (!handler) throw new Error(`this instance has no method ${rpc.path}`);
       const left = context.getRemainingTimeInMillis() - MARGIN_MS;
       const call: Running = { caller: rpc.caller };
       report({ rpc: rpc.path });
@@ -69,7 +69,7 @@ async function answer(
     body: chunks,
   } = await handler({
     httpVersion: '1.1',
-    url: `https://cell${path}`,
+    url: `https://instance${path}`,
     method: 'POST',
     header: new Headers(headers),
     body: once(Buffer.from(body, 'base64')),

@@ -5,10 +5,10 @@ import { Breakers } from '../../../packages/resilience/breaker/breakers.ts';
 import { MemoryBreakerStore } from '../../../packages/resilience/breaker/memory-store.ts';
 import { RetryBudget } from '../../../packages/resilience/calls/retry-budget.ts';
 import { Starting } from '../../../packages/resilience/calls/starting.ts';
-import type { CellState } from '../../../packages/resilience/discovery/cell.ts';
+import type { InstanceState } from '../../../packages/resilience/discovery/instance.ts';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
-import { Cells } from './cells.ts';
 import type { RpcInvocation } from './envelope.ts';
+import { Instances } from './instances.ts';
 import type { MethodContext } from './methods.ts';
 import { serveRpc } from './serve.ts';
 
@@ -18,7 +18,7 @@ interface TestShop {
   getUser: (id: string, context: MethodContext) => Promise<{ id: string }>;
   /** Every call that came to GetUser. */
   seen: (MethodContext & { leftMs: number })[];
-  /** Every call that came to a cell. */
+  /** Every call that came to an instance. */
   calls: (RpcInvocation & { address: string })[];
   /** So many invocations from now on crash. */
   failNext: number;
@@ -27,7 +27,7 @@ interface TestShop {
 }
 
 /**
- * For tests: the users service with two cells, in this process. Calls reach them as Lambda would bring them: as JSON.
+ * For tests: the users service with two instances, in this process. Calls reach them as Lambda would bring them: as JSON.
 
  */
 export function testShop(): TestShop {
@@ -67,9 +67,9 @@ export function testShop(): TestShop {
 
 const echo = async (id: string) => ({ id });
 
-const cell = (name: string): CellState => ({
+const instance = (name: string): InstanceState => ({
   service: 'users',
-  cell: name,
+  instance: name,
   address: `users-${name}`,
   protocols: ['connect', 'grpc-web'],
   version: '1',
@@ -79,10 +79,10 @@ const cell = (name: string): CellState => ({
   drained: false,
 });
 
-/** Its cells as a new environment calls them. */
-export const cellsOf = (shop: ReturnType<typeof testShop>): Cells =>
-  new Cells({
-    discovery: { cells: async () => [cell('a'), cell('b')] },
+/** Its instances as a new environment calls them. */
+export const instancesOf = (shop: ReturnType<typeof testShop>): Instances =>
+  new Instances({
+    discovery: { instances: async () => [instance('a'), instance('b')] },
     balancer: new Balancer(),
     breakers: new Breakers({ store: new MemoryBreakerStore() }),
     starting: new Starting(),

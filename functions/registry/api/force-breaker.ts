@@ -2,10 +2,11 @@ import { forceBreaker } from '../../contracts/http/breakers.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { ownBreakersOnCall } from '../own.ts';
+import { instanceIn } from '../view.ts';
 
 const breakers = ownBreakersOnCall();
 
 /** PUT /breakers/{service}/{cell} */
 export const handler = endpoint(forceBreaker, async ({ path, body, caller }) =>
-  ok(await breakers.force(path, body, caller.id)),
+  ok(await breakers.force(instanceIn(path), body, caller.id)),
 );

@@ -2,10 +2,11 @@ import { releaseBreaker } from '../../contracts/http/breakers.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { ownBreakersOnCall } from '../own.ts';
+import { instanceIn } from '../view.ts';
 
 const breakers = ownBreakersOnCall();
 
 /** DELETE /breakers/{service}/{cell} */
 export const handler = endpoint(releaseBreaker, async ({ path, caller }) =>
-  ok(await breakers.release(path, caller.id)),
+  ok(await breakers.release(instanceIn(path), caller.id)),
 );

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { deployedCells } from '../../../packages/resilience/discovery/deployed-cells.ts';
+import { deployedInstances } from '../../../packages/resilience/discovery/deployed-instances.ts';
 import { getMetrics } from '../../contracts/http/telemetry.ts';
 import { readConfig, required } from '../../platform/config.ts';
 import { door } from '../../platform/http/endpoint.ts';
@@ -21,8 +21,8 @@ import { withZeros } from '../zeros.ts';
 
 const config = readConfig({
   BREAKER_TABLE: required,
-  CELLS: required,
-  CELL_ADDRESS: required,
+  INSTANCES: required,
+  INSTANCE_ADDRESS: required,
   CURRENCY: required,
   QUEUES: required,
   QUEUE_URL: required,
@@ -31,12 +31,12 @@ const config = readConfig({
 // A scrape has ten seconds, and the next one comes soon.
 const once = { maxAttempts: 2 };
 const table = ownTable();
-const cells = deployedCells(config);
+const instances = deployedInstances(config);
 const queues = deployedQueues(config.QUEUES);
-const zeros = labelSets({ ...labelsOf(queues), cells, currency: config.CURRENCY });
+const zeros = labelSets({ ...labelsOf(queues), instances, currency: config.CURRENCY });
 const sources = [
   queueGauges({ queues, urlPrefix: config.QUEUE_URL, client: traced(new SQSClient(once)), table }),
-  breakerGauges({ table: config.BREAKER_TABLE, client: traced(new DynamoDBClient(once)), cells }),
+  breakerGauges({ table: config.BREAKER_TABLE, client: traced(new DynamoDBClient(once)), instances }),
 ];
 
 /**

@@ -14,7 +14,7 @@ describe('changesOf', () => {
     ['nothing', {}, [], []],
     ['one function', { 'orders/api/place-order': 'b' }, ['shop-local-orders-place-order'], []],
     [
-      'what several cells run',
+      'what several instances run',
       { 'users/rpc': 'b' },
       ['shop-local-users-rpc-a', 'shop-local-users-rpc-b'],
       [],

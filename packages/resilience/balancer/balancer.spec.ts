@@ -1,56 +1,56 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CellState } from '../discovery/cell.ts';
-import { testCell as cell } from '../discovery/test-cell.ts';
+import type { InstanceState } from '../discovery/instance.ts';
+import { testInstance as instance } from '../discovery/test-instance.ts';
 import { Balancer } from './balancer.ts';
 import { afterCall, type Seen, UNSEEN } from './ejection.ts';
-import { NoCellAvailable } from './no-cell-available.ts';
+import { NoInstanceAvailable } from './no-instance-available.ts';
 import { anywhereInTurn, nextInTurn } from './smooth-weighted.ts';
 
 describe('smooth weighted round robin', () => {
-  it('spreads the turns of a heavy cell between those of the others', () => {
-    const cells = [cell('a', { weight: 5 }), cell('b'), cell('c')];
+  it('spreads the turns of a heavy instance between those of the others', () => {
+    const instances = [instance('a', { weight: 5 }), instance('b'), instance('c')];
     const credits = new Map<string, number>();
 
-    const turns = Array.from({ length: 7 }, () => nextInTurn(cells, credits).cell);
+    const turns = Array.from({ length: 7 }, () => nextInTurn(instances, credits).instance);
 
     expect(turns.join('')).toBe('aabacaa');
   });
 
-  it('gives each cell exactly its weight in every round, wherever it begins', () => {
+  it('gives each instance exactly its weight in every round, wherever it begins', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (weights, start) => {
-          const cells = weights.map((weight, index) => cell(String(index), { weight }));
-          const credits = anywhereInTurn(cells, () => start);
+          const instances = weights.map((weight, index) => instance(String(index), { weight }));
+          const credits = anywhereInTurn(instances, () => start);
           const round = weights.reduce((sum, weight) => sum + weight, 0);
-          const turns = Array.from({ length: round }, () => nextInTurn(cells, credits).cell);
-          for (const { cell: name, weight } of cells)
+          const turns = Array.from({ length: round }, () => nextInTurn(instances, credits).instance);
+          for (const { instance: name, weight } of instances)
             expect(turns.filter((turn) => turn === name)).toHaveLength(weight);
         },
       ),
     );
   });
 
-  it('lets new environments begin at different places, so that rare callers do not all call the first cell', () => {
-    const cells = [cell('a', { weight: 3 }), cell('b')];
+  it('lets new environments begin at different places, so that rare callers do not all call the first instance', () => {
+    const instances = [instance('a', { weight: 3 }), instance('b')];
     const first = (random: number) =>
       nextInTurn(
-        cells,
-        anywhereInTurn(cells, () => random),
-      ).cell;
+        instances,
+        anywhereInTurn(instances, () => random),
+      ).instance;
 
     expect([0, 0.25, 0.5, 0.75].map(first).sort()).toEqual(['a', 'a', 'a', 'b']);
   });
 
-  it('has nothing to choose from no cell', () => {
+  it('has nothing to choose from no instance', () => {
     expect(() => nextInTurn([], new Map())).toThrow(RangeError);
   });
 });
 
-describe('ejection, by what has been seen of a cell', () => {
+describe('ejection, by what has been seen of an instance', () => {
   const away = (given: Partial<Seen>): Seen => ({ ...UNSEEN, ...given });
 
   it.each<[string, Seen, boolean, Seen]>([
@@ -90,84 +90,88 @@ describe('Balancer', () => {
     balancer = new Balancer({ now: () => now, random: () => 0 });
   });
 
-  const picks = (cells: CellState[], times = 4) =>
-    Array.from({ length: times }, () => balancer.pick(cells).cell).join('');
+  const picks = (instances: InstanceState[], times = 4) =>
+    Array.from({ length: times }, () => balancer.pick(instances).instance).join('');
   const fails = (name: string, times = 3) => {
-    for (let count = 0; count < times; count += 1) balancer.report(cell(name), { ok: false });
+    for (let count = 0; count < times; count += 1) balancer.report(instance(name), { ok: false });
   };
   const down = { health: 'down' as const };
 
-  it.each<[string, CellState[], string]>([
-    ['healthy ones in turn', [cell('a'), cell('b')], 'abab'],
-    ['healthy before degraded', [cell('a', { health: 'degraded' }), cell('b')], 'bbbb'],
+  it.each<[string, InstanceState[], string]>([
+    ['healthy ones in turn', [instance('a'), instance('b')], 'abab'],
+    ['healthy before degraded', [instance('a', { health: 'degraded' }), instance('b')], 'bbbb'],
     [
       'degraded before unknown',
-      [cell('a', { health: 'unknown' }), cell('b', { health: 'degraded' })],
+      [instance('a', { health: 'unknown' }), instance('b', { health: 'degraded' })],
       'bbbb',
     ],
-    ['unknown before none', [cell('a', { health: 'unknown' }), cell('b', down)], 'aaaa'],
-    ['none that is drained', [cell('a', { drained: true }), cell('b', { health: 'degraded' })], 'bbbb'],
-    ['none that is down', [cell('a', down), cell('b')], 'bbbb'],
-  ])('picks %s', (_, cells, expected) => {
-    expect(picks(cells)).toBe(expected);
+    ['unknown before none', [instance('a', { health: 'unknown' }), instance('b', down)], 'aaaa'],
+    [
+      'none that is drained',
+      [instance('a', { drained: true }), instance('b', { health: 'degraded' })],
+      'bbbb',
+    ],
+    ['none that is down', [instance('a', down), instance('b')], 'bbbb'],
+  ])('picks %s', (_, instances, expected) => {
+    expect(picks(instances)).toBe(expected);
   });
 
-  it.each<[string, CellState[], ReadonlySet<string> | undefined, string]>([
+  it.each<[string, InstanceState[], ReadonlySet<string> | undefined, string]>([
     ['none is registered', [], undefined, 'none is registered'],
     [
       'all are down or drained',
-      [cell('a', { ...down, reason: 'no table' }), cell('b', { drained: true })],
+      [instance('a', { ...down, reason: 'no table' }), instance('b', { drained: true })],
       undefined,
       'a is down (no table), b is drained',
     ],
-    ['all were tried', [cell('a')], new Set(['a']), 'a is tried already'],
-  ])('says at once why there is none when %s', (_, cells, except, why) => {
-    const pick = () => balancer.pick(cells, { service: 'users', except });
+    ['all were tried', [instance('a')], new Set(['a']), 'a is tried already'],
+  ])('says at once why there is none when %s', (_, instances, except, why) => {
+    const pick = () => balancer.pick(instances, { service: 'users', except });
 
-    expect(pick).toThrow(NoCellAvailable);
-    expect(pick).toThrow(`no cell of users can be called: ${why}`);
+    expect(pick).toThrow(NoInstanceAvailable);
+    expect(pick).toThrow(`no instance of users can be called: ${why}`);
   });
 
-  it('leaves a cell out that fails three times in a row, for 5 s', () => {
-    const cells = [cell('a'), cell('b')];
-    picks(cells);
+  it('leaves an instance out that fails three times in a row, for 5 s', () => {
+    const instances = [instance('a'), instance('b')];
+    picks(instances);
     fails('a');
 
-    expect(picks(cells)).toBe('bbbb');
+    expect(picks(instances)).toBe('bbbb');
     now = 4_999;
-    expect(picks(cells)).toBe('bbbb');
+    expect(picks(instances)).toBe('bbbb');
     now = 5_000;
-    expect(picks(cells)).toContain('a');
+    expect(picks(instances)).toContain('a');
   });
 
-  it('prefers a degraded cell to one that fails here', () => {
-    const cells = [cell('a'), cell('b', { health: 'degraded' })];
-    picks(cells);
+  it('prefers a degraded instance to one that fails here', () => {
+    const instances = [instance('a'), instance('b', { health: 'degraded' })];
+    picks(instances);
     fails('a');
 
-    expect(picks(cells)).toBe('bbbb');
+    expect(picks(instances)).toBe('bbbb');
   });
 
   it('never leaves out all', () => {
-    const cells = [cell('a'), cell('b')];
-    picks(cells);
+    const instances = [instance('a'), instance('b')];
+    picks(instances);
     fails('a');
     fails('b');
 
-    expect([...new Set(picks(cells))].sort()).toEqual(['a', 'b']);
+    expect([...new Set(picks(instances))].sort()).toEqual(['a', 'b']);
   });
 
-  it('forgets a cell that is not registered any more', () => {
-    picks([cell('a'), cell('b')]);
+  it('forgets an instance that is not registered any more', () => {
+    picks([instance('a'), instance('b')]);
     fails('a');
-    picks([cell('b')]);
+    picks([instance('b')]);
 
-    expect(picks([cell('a'), cell('b')])).toContain('a');
+    expect(picks([instance('a'), instance('b')])).toContain('a');
   });
 
   it('keeps services apart', () => {
-    const orders = [cell('a', { service: 'orders' }), cell('b', { service: 'orders' })];
-    picks([cell('a'), cell('b')]);
+    const orders = [instance('a', { service: 'orders' }), instance('b', { service: 'orders' })];
+    picks([instance('a'), instance('b')]);
     picks(orders);
     fails('a');
 

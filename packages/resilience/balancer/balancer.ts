@@ -1,6 +1,6 @@
-import type { CellState, Health } from '../discovery/cell.ts';
+import type { Health, InstanceState } from '../discovery/instance.ts';
 import { afterCall, EJECTION, type EjectionSettings, type Seen, UNSEEN } from './ejection.ts';
-import { noCellAvailable } from './no-cell-available.ts';
+import { noInstanceAvailable } from './no-instance-available.ts';
 import { anywhereInTurn, nextInTurn } from './smooth-weighted.ts';
 
 export interface BalancerOptions {
@@ -16,21 +16,21 @@ interface Known {
   seen: Map<string, Seen>;
 }
 
-/** Cells are called from the best kind that there is. Those that are down are not called at all. */
+/** Instances are called from the best kind that there is. Those that are down are not called at all. */
 const PREFERENCE: Health[] = ['healthy', 'degraded', 'unknown'];
 
 /**
- * Spreads the calls of one environment over the cells of a service: in turn, by weight. A cell that fails several times in
+ * Spreads the calls of one environment over the instances of a service: in turn, by weight. An instance that fails several times in
  * a row here is left out for a while, whatever the registry says; when all are, none is, because a call that may fail
  * is better than one that is refused (Envoy's panic threshold).
  *
- * Healthy cells come first. Degraded ones answer, if badly, so they come next; unknown ones last: a dead prober is
- * no outage. Drained cells and those that are down get nothing.
+ * Healthy instances come first. Degraded ones answer, if badly, so they come next; unknown ones last: a dead prober is
+ * no outage. Drained instances and those that are down get nothing.
  *
  * @example
- * const cell = balancer.pick(await discovery.cells('users'));
- * try { await call(cell); balancer.report(cell, { ok: true }); }
- * catch (thrown) { balancer.report(cell, { ok: false }); throw thrown; }
+ * const instance = balancer.pick(await discovery.instances('users'));
+ * try { await call(instance); balancer.report(instance, { ok: true }); }
+ * catch (thrown) { balancer.report(instance, { ok: false }); throw thrown; }
  */
 export class Balancer {
   readonly #ejection: EjectionSettings;
@@ -45,44 +45,47 @@ export class Balancer {
   }
 
   /**
-   * The cell that is to be called next.
+   * The instance that is to be called next.
    *
-   * @param cells all cells of one service.
-   * @param options.except names (`a`) of cells that this call has tried.
-   * @throws NoCellAvailable when none can be called: at once, and saying what is the matter with each.
+   * @param instances all instances of one service.
+   * @param options.except names (`a`) of instances that this call has tried.
+   * @throws NoInstanceAvailable when none can be called: at once, and saying what is the matter with each.
    */
   pick(
-    cells: readonly CellState[],
+    instances: readonly InstanceState[],
     options: { service?: string; except?: ReadonlySet<string> } = {},
-  ): CellState {
-    const { except, service = cells[0]?.service ?? 'the service' } = options;
-    const usable = cells.filter((cell) => !cell.drained && cell.health !== 'down' && !except?.has(cell.cell));
-    if (usable.length === 0) throw noCellAvailable(service, cells, except);
-    const { credits, seen } = this.#knownOf(service, cells);
+  ): InstanceState {
+    const { except, service = instances[0]?.service ?? 'the service' } = options;
+    const usable = instances.filter(
+      (instance) => !instance.drained && instance.health !== 'down' && !except?.has(instance.instance),
+    );
+    if (usable.length === 0) throw noInstanceAvailable(service, instances, except);
+    const { credits, seen } = this.#knownOf(service, instances);
     const now = this.#now();
-    const here = usable.filter(({ cell }) => (seen.get(cell)?.ejectedUntil ?? 0) <= now);
+    const here = usable.filter(({ instance }) => (seen.get(instance)?.ejectedUntil ?? 0) <= now);
     const among = here.length > 0 ? here : usable;
-    const best = PREFERENCE.find((health) => among.some((cell) => cell.health === health));
+    const best = PREFERENCE.find((health) => among.some((instance) => instance.health === health));
     return nextInTurn(
-      among.filter((cell) => cell.health === best),
+      among.filter((instance) => instance.health === best),
       credits,
     );
   }
 
-  /** What came of a call: `ok` when the cell answered, be it with a refusal. */
-  report({ service, cell }: Pick<CellState, 'service' | 'cell'>, { ok }: { ok: boolean }): void {
+  /** What came of a call: `ok` when the instance answered, be it with a refusal. */
+  report({ service, instance }: Pick<InstanceState, 'service' | 'instance'>, { ok }: { ok: boolean }): void {
     const seen = this.#known.get(service)?.seen;
-    seen?.set(cell, afterCall(seen.get(cell) ?? UNSEEN, ok, this.#now(), this.#ejection));
+    seen?.set(instance, afterCall(seen.get(instance) ?? UNSEEN, ok, this.#now(), this.#ejection));
   }
 
-  #knownOf(service: string, cells: readonly CellState[]): Known {
+  #knownOf(service: string, instances: readonly InstanceState[]): Known {
     const known = this.#known.get(service) ?? {
-      credits: anywhereInTurn(cells, this.#random),
+      credits: anywhereInTurn(instances, this.#random),
       seen: new Map(),
     };
     this.#known.set(service, known);
     for (const map of [known.credits, known.seen])
-      for (const name of map.keys()) if (!cells.some(({ cell }) => cell === name)) map.delete(name);
+      for (const name of map.keys())
+        if (!instances.some(({ instance }) => instance === name)) map.delete(name);
     return known;
   }
 }

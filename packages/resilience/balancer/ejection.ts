@@ -1,7 +1,7 @@
 export interface EjectionSettings {
-  /** Failures in a row after which a cell is left out. */
+  /** Failures in a row after which an instance is left out. */
   failures: number;
-  /** How long it is left out the first time, in ms. It doubles each time that the cell comes back and fails at once. */
+  /** How long it is left out the first time, in ms. It doubles each time that the instance comes back and fails at once. */
   baseMs: number;
   /** It is never left out for longer, in ms. */
   maxMs: number;
@@ -9,7 +9,7 @@ export interface EjectionSettings {
 
 export const EJECTION: EjectionSettings = { failures: 3, baseMs: 5_000, maxMs: 60_000 };
 
-/** What one environment has seen of a cell. */
+/** What one environment has seen of an instance. */
 export interface Seen {
   /** Failures since the last success. */
   failures: number;
@@ -22,7 +22,7 @@ export interface Seen {
 export const UNSEEN: Seen = { failures: 0, ejections: 0, ejectedUntil: 0 };
 
 /**
- * What is known of a cell after one more call. It is left out after several failures in a row; when it has been away and
+ * What is known of an instance after one more call. It is left out after several failures in a row; when it has been away and
  * fails again, one failure is enough, and it is left out for longer (passive outlier detection, as in Envoy and Finagle).
  */
 export function afterCall(seen: Seen, ok: boolean, now: number, settings: EjectionSettings = EJECTION): Seen {

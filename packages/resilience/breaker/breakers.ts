@@ -41,7 +41,7 @@ export interface Pass {
 
 /**
  * The circuit breakers of one environment, shared with all others through a store. One breaker per name, such as a service's
- * cell. A call that goes well costs no write, and one read of all breakers per `refreshMs` at most; a call that fails costs
+ * instance. A call that goes well costs no write, and one read of all breakers per `refreshMs` at most; a call that fails costs
  * one. When the store is away, the last known state holds, and an open breaker is probed by each environment alone.
  *
  * @example

@@ -11,7 +11,7 @@ interface ListBreakersOptions {
 
 /**
  * Every breaker that something has happened to in the last two days, by name; all others are closed. It reads the whole
- * table, one small item for each cell that ever failed: for people, not for calls. Needs dynamodb:Scan.
+ * table, one small item for each instance that ever failed: for people, not for calls. Needs dynamodb:Scan.
  *
  * @example await listBreakers({ table: 'breakers', client: new DynamoDBClient({}) }) // [{ name: 'users/a', state: 'OPEN', … }]
  */

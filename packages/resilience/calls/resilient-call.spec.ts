@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Balancer } from '../balancer/balancer.ts';
-import { NoCellAvailable } from '../balancer/no-cell-available.ts';
+import { NoInstanceAvailable } from '../balancer/no-instance-available.ts';
 import { BreakerOpen } from '../breaker/breaker-open.ts';
 import { Breakers } from '../breaker/breakers.ts';
 import { MemoryBreakerStore } from '../breaker/memory-store.ts';
-import type { CellState } from '../discovery/cell.ts';
 import { Discovery } from '../discovery/discovery.ts';
-import { testCell as cell } from '../discovery/test-cell.ts';
+import type { InstanceState } from '../discovery/instance.ts';
+import { testInstance as instance } from '../discovery/test-instance.ts';
 import { DeadlineExceeded } from './deadline-exceeded.ts';
 import type { ResilientCallOptions } from './options.ts';
 import { resilientCall } from './resilient-call.ts';
@@ -16,11 +16,14 @@ import { Starting } from './starting.ts';
 class Refused extends Error {}
 
 /** One environment that calls users. */
-function caller(cells = [cell('a'), cell('b')], given: Partial<ResilientCallOptions<string>> = {}) {
+function caller(
+  instances = [instance('a'), instance('b')],
+  given: Partial<ResilientCallOptions<string>> = {},
+) {
   const breakers = new Breakers({ store: new MemoryBreakerStore() });
   const options: ResilientCallOptions<string> = {
     service: 'users',
-    discovery: new Discovery({ load: async () => cells }),
+    discovery: new Discovery({ load: async () => instances }),
     balancer: new Balancer({ random: () => 0 }),
     breakers,
     starting: new Starting(),
@@ -38,7 +41,7 @@ function caller(cells = [cell('a'), cell('b')], given: Partial<ResilientCallOpti
     dead: string[] = [],
     error: () => Promise<string> = async () => Promise.reject(new Error('dead')),
   ) =>
-    resilientCall(options, async ({ cell: name }, { timeoutMs }) => {
+    resilientCall(options, async ({ instance: name }, { timeoutMs }) => {
       called.push(name);
       timeouts.push(timeoutMs);
       begins.push(performance.now());
@@ -50,20 +53,20 @@ function caller(cells = [cell('a'), cell('b')], given: Partial<ResilientCallOpti
 const never = () => new Promise<string>(() => {});
 
 describe('resilientCall', () => {
-  it('calls the cells in turn', async () => {
+  it('calls the instances in turn', async () => {
     const { call } = caller();
 
     expect([await call(), await call(), await call()]).toEqual(['a', 'b', 'a']);
   });
 
-  it('makes a failed idempotent call once more, on another cell', async () => {
+  it('makes a failed idempotent call once more, on another instance', async () => {
     const { call, called } = caller(undefined, { deadlineMs: 30_000 });
 
     await expect(call(['a'])).resolves.toBe('b');
     expect(called).toEqual(['a', 'b']);
   });
 
-  describe('when a cell is late', () => {
+  describe('when an instance is late', () => {
     beforeEach(
       () => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }),
     );
@@ -110,8 +113,8 @@ describe('resilientCall', () => {
       await expect(answer).resolves.toBe('late');
     });
 
-    it('gives a cell all of the time, and does not ask twice, when there is no other', async () => {
-      const { call, timeouts, called } = caller([cell('a')], { deadlineMs: 3_000 });
+    it('gives an instance all of the time, and does not ask twice, when there is no other', async () => {
+      const { call, timeouts, called } = caller([instance('a')], { deadlineMs: 3_000 });
       const answer = call(['a'], () => after(2_900, 'a'));
       await vi.advanceTimersByTimeAsync(3_000);
 
@@ -129,9 +132,9 @@ describe('resilientCall', () => {
       expect(called).toEqual(['a']);
     });
 
-    /** Calls of a single cell that hangs, one after the other, each 800 ms long. @returns the breaker after each. */
+    /** Calls of a single instance that hangs, one after the other, each 800 ms long. @returns the breaker after each. */
     const hanging = async (count: number, given: Partial<ResilientCallOptions<string>> = {}) => {
-      const { call, breakers } = caller([cell('a')], { deadlineMs: 800, ...given });
+      const { call, breakers } = caller([instance('a')], { deadlineMs: 800, ...given });
       const states: string[] = [];
       for (let made = 0; made < count; made += 1) {
         const failed = call(['a'], never).catch(() => {});
@@ -142,38 +145,50 @@ describe('resilientCall', () => {
       return states;
     };
 
-    it('takes no cell out that may be starting, and one that hangs as soon as it is no start any more', async () => {
+    it('takes no instance out that may be starting, and one that hangs as soon as it is no start any more', async () => {
       // Three calls within 3 s tell nothing. From then on each counts: of 6 calls 3 have failed.
       expect(await hanging(6)).toEqual([...Array(5).fill('CLOSED'), 'OPEN']);
     });
   });
 
-  it.each<[string, Partial<ResilientCallOptions<string>>, CellState[], string[], Error]>([
-    ['that is not idempotent', { idempotent: false }, [cell('a'), cell('b')], ['a'], new Error('dead')],
-    ['when there is no other cell', {}, [cell('a')], ['a'], new Error('dead')],
-    ['when the other cell is down', {}, [cell('a'), cell('b', { health: 'down' })], ['a'], new Error('dead')],
+  it.each<[string, Partial<ResilientCallOptions<string>>, InstanceState[], string[], Error]>([
     [
-      'when the other cell is drained',
+      'that is not idempotent',
+      { idempotent: false },
+      [instance('a'), instance('b')],
+      ['a'],
+      new Error('dead'),
+    ],
+    ['when there is no other instance', {}, [instance('a')], ['a'], new Error('dead')],
+    [
+      'when the other instance is down',
       {},
-      [cell('a'), cell('b', { drained: true })],
+      [instance('a'), instance('b', { health: 'down' })],
+      ['a'],
+      new Error('dead'),
+    ],
+    [
+      'when the other instance is drained',
+      {},
+      [instance('a'), instance('b', { drained: true })],
       ['a'],
       new Error('dead'),
     ],
     [
       'without a budget',
       { retryBudget: new RetryBudget({ share: 0, reservePerSecond: 0 }) },
-      [cell('a'), cell('b')],
+      [instance('a'), instance('b')],
       ['a'],
       new Error('dead'),
     ],
-  ])('makes a call only once %s', async (_, given, cells, called, error) => {
-    const at = caller(cells, given);
+  ])('makes a call only once %s', async (_, given, instances, called, error) => {
+    const at = caller(instances, given);
 
     await expect(at.call(['a', 'b'])).rejects.toThrow(error.message);
     expect(at.called).toEqual(called);
   });
 
-  it('hands a refusal on: no retry, no fallback, no mark against the cell', async () => {
+  it('hands a refusal on: no retry, no fallback, no mark against the instance', async () => {
     const fallback = vi.fn(() => 'fallback');
     const { call, called, breakers } = caller(undefined, { fallback });
     const refuse = () => Promise.reject(new Refused('no such user'));
@@ -186,18 +201,24 @@ describe('resilientCall', () => {
     expect(breakers.stateOf('users/a')).toBe('CLOSED');
   });
 
-  it.each<[string, CellState[], unknown]>([
-    ['nothing is registered', [], NoCellAvailable],
-    ['all are down', [cell('a', { health: 'down' }), cell('b', { health: 'down' })], NoCellAvailable],
-    ['all hang', [cell('a'), cell('b')], DeadlineExceeded],
-  ])('gives the fallback when %s, and without one the error', async (_, cells, error) => {
+  it.each<[string, InstanceState[], unknown]>([
+    ['nothing is registered', [], NoInstanceAvailable],
+    [
+      'all are down',
+      [instance('a', { health: 'down' }), instance('b', { health: 'down' })],
+      NoInstanceAvailable,
+    ],
+    ['all hang', [instance('a'), instance('b')], DeadlineExceeded],
+  ])('gives the fallback when %s, and without one the error', async (_, instances, error) => {
     const fallback = vi.fn(() => 'fallback');
 
-    await expect(caller(cells, { deadlineMs: 20, fallback }).call(['a', 'b'], never)).resolves.toBe(
+    await expect(caller(instances, { deadlineMs: 20, fallback }).call(['a', 'b'], never)).resolves.toBe(
       'fallback',
     );
     expect(fallback).toHaveBeenCalledWith(expect.any(error as never));
-    await expect(caller(cells, { deadlineMs: 20 }).call(['a', 'b'], never)).rejects.toThrow(error as never);
+    await expect(caller(instances, { deadlineMs: 20 }).call(['a', 'b'], never)).rejects.toThrow(
+      error as never,
+    );
   });
 
   it('never outlives the time that its caller has left', async () => {
@@ -208,8 +229,8 @@ describe('resilientCall', () => {
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 
-  it('passes over a cell whose breaker is open, and says so when all are', async () => {
-    const { call, called, breakers } = caller([cell('a'), cell('b')], { idempotent: false });
+  it('passes over an instance whose breaker is open, and says so when all are', async () => {
+    const { call, called, breakers } = caller([instance('a'), instance('b')], { idempotent: false });
     const forced = { state: 'OPEN', reason: 'deploying', by: 'me', until: Date.now() + 60_000 } as const;
     await call();
     await breakers.force('users/a', forced);
@@ -223,7 +244,7 @@ describe('resilientCall', () => {
 
   it.each([
     ['leaves the probe to others when it cannot be made twice', false, ['b', 'b']],
-    ['probes when it can be made again on another cell', true, ['a', 'b']],
+    ['probes when it can be made again on another instance', true, ['a', 'b']],
   ])('%s', async (_, idempotent, expected) => {
     const { call, breakers } = caller(undefined, { idempotent });
     const ago = Date.now() - 1;
@@ -241,7 +262,7 @@ describe('resilientCall', () => {
       told += 1;
       return count(...args);
     };
-    const { call } = caller([cell('a')], { breakers: new Breakers({ store }) });
+    const { call } = caller([instance('a')], { breakers: new Breakers({ store }) });
 
     await expect(call(['a'])).rejects.toThrow('dead');
 
@@ -249,7 +270,7 @@ describe('resilientCall', () => {
   });
 
   it('counts an answer that comes too late as a failure, and takes it', async () => {
-    const { call, breakers } = caller([cell('a')], { slowMs: -1 });
+    const { call, breakers } = caller([instance('a')], { slowMs: -1 });
 
     for (let count = 0; count < 5; count += 1) await expect(call()).resolves.toBe('a');
 

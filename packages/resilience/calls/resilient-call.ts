@@ -1,8 +1,8 @@
-import { NoCellAvailable, noCellAvailable } from '../balancer/no-cell-available.ts';
+import { NoInstanceAvailable, noInstanceAvailable } from '../balancer/no-instance-available.ts';
 import { BreakerOpen } from '../breaker/breaker-open.ts';
 import type { Pass } from '../breaker/breakers.ts';
 import type { Outcome } from '../breaker/machine.ts';
-import { type CellState, cellName } from '../discovery/cell.ts';
+import { type InstanceState, instanceName } from '../discovery/instance.ts';
 import { within } from '../within.ts';
 import { type AttemptTime, withinTime } from './attempt.ts';
 import { DeadlineExceeded } from './deadline-exceeded.ts';
@@ -10,11 +10,11 @@ import { type Ended, firstAnswer, resultOf } from './first-answer.ts';
 import type { ResilientCallOptions } from './options.ts';
 
 interface Admitted {
-  cell: CellState;
+  instance: InstanceState;
   pass: Pass;
 }
 
-/** An attempt that has ended: `isStart` when its cell had not answered this environment before. */
+/** An attempt that has ended: `isStart` when its instance had not answered this environment before. */
 interface Attempted extends Admitted {
   began: number;
   patience: number;
@@ -27,27 +27,27 @@ class NotNeeded extends Error {
 }
 
 /**
- * Calls a service: picks a cell, asks its breaker, and makes the attempt within the deadline. An idempotent call that
- * fails is made once more on another cell, if the retry budget allows it; one that is late is made there as well, and the
- * first answer is taken (a hedged request: Dean and Barroso, "The Tail at Scale", 2013). So a cell that is starting is not
+ * Calls a service: picks an instance, asks its breaker, and makes the attempt within the deadline. An idempotent call that
+ * fails is made once more on another instance, if the retry budget allows it; one that is late is made there as well, and the
+ * first answer is taken (a hedged request: Dean and Barroso, "The Tail at Scale", 2013). So an instance that is starting is not
  * given up for another that has to start, too. The fallback stands beside the call, where a reader looks for it.
  *
- * What counts against a cell is that it could not be reached, could not start, crashed, or said that it could not; that it was
+ * What counts against an instance is that it could not be reached, could not start, crashed, or said that it could not; that it was
  * late, as soon as it is no start any more (Starting).
  *
- * @throws NoCellAvailable when the registry has no cell that could be called.
- * @throws BreakerOpen when the breakers of all cells that could be called are open.
+ * @throws NoInstanceAvailable when the registry has no instance that could be called.
+ * @throws BreakerOpen when the breakers of all instances that could be called are open.
  * @throws DeadlineExceeded when the time is up.
  * @throws what the attempt threw, when it is a refusal or the last attempt.
  * @example
  * const user = await resilientCall(
  *   { service: 'users', discovery, balancer, breakers, starting, deadlineMs: 500, idempotent: true, retryBudget, fallback: () => nobody },
- *   (cell, { signal, timeoutMs }) => client(cell.address, { signal, timeoutMs }).getUser({ id }),
+ *   (instance, { signal, timeoutMs }) => client(instance.address, { signal, timeoutMs }).getUser({ id }),
  * );
  */
 export async function resilientCall<T>(
   options: ResilientCallOptions<T>,
-  attempt: (cell: CellState, time: AttemptTime) => Promise<T>,
+  attempt: (instance: InstanceState, time: AttemptTime) => Promise<T>,
 ): Promise<T> {
   const call = new Call(options, attempt);
   try {
@@ -62,7 +62,7 @@ export async function resilientCall<T>(
 
 class Call<T> {
   readonly #options: ResilientCallOptions<T>;
-  readonly #attempt: (cell: CellState, time: AttemptTime) => Promise<T>;
+  readonly #attempt: (instance: InstanceState, time: AttemptTime) => Promise<T>;
   readonly #clock: () => number;
   readonly #ends: number;
   readonly #tried = new Set<string>();
@@ -72,7 +72,10 @@ class Call<T> {
   /** Writes to the breakers, which run beside a retry. */
   readonly #settling: Promise<void>[] = [];
 
-  constructor(options: ResilientCallOptions<T>, attempt: (cell: CellState, time: AttemptTime) => Promise<T>) {
+  constructor(
+    options: ResilientCallOptions<T>,
+    attempt: (instance: InstanceState, time: AttemptTime) => Promise<T>,
+  ) {
     this.#options = options;
     this.#attempt = attempt;
     this.#clock = options.clock ?? (() => performance.now());
@@ -82,16 +85,18 @@ class Call<T> {
 
   async run(): Promise<T> {
     const { service, retryBudget, idempotent } = this.#options;
-    const cells = await withinTime(service, this.#left(), () => this.#options.discovery.cells(service));
+    const instances = await withinTime(service, this.#left(), () =>
+      this.#options.discovery.instances(service),
+    );
     retryBudget.earn();
-    const admitted = await this.#admit(cells);
+    const admitted = await this.#admit(instances);
     const patience = this.#patience(admitted);
     const first = this.#begin(admitted, patience);
-    if (!idempotent || !cells.some((cell) => this.#isLeft(cell))) return resultOf(await first);
+    if (!idempotent || !instances.some((instance) => this.#isLeft(instance))) return resultOf(await first);
     const ended = await within(first, patience);
     if (ended && this.#isAnswer(ended)) return resultOf(ended);
     if (this.#left() <= 0 || !retryBudget.spend()) return resultOf(await first);
-    const other = await this.#admit(cells).catch(() => undefined);
+    const other = await this.#admit(instances).catch(() => undefined);
     if (!other) return resultOf(await first);
     const second = this.#begin(other, this.#left());
     return resultOf(await firstAnswer([first, second], (each) => this.#isAnswer(each)));
@@ -99,7 +104,9 @@ class Call<T> {
 
   /** Whether the other side has answered, and the answer is no. */
   isRefusal(thrown: unknown): boolean {
-    if ([DeadlineExceeded, NotNeeded, NoCellAvailable, BreakerOpen].some((type) => thrown instanceof type))
+    if (
+      [DeadlineExceeded, NotNeeded, NoInstanceAvailable, BreakerOpen].some((type) => thrown instanceof type)
+    )
       return false;
     return !(this.#options.isFailure?.(thrown) ?? true);
   }
@@ -111,60 +118,60 @@ class Call<T> {
     await Promise.all(this.#settling);
   }
 
-  /** Whether a retry could go to a cell. One whose breaker is open is none: half of the time is not kept for it. */
-  #isLeft(cell: CellState): boolean {
-    const refused = this.#options.breakers.refuses(cellName(cell));
-    return isCallable(cell) && !this.#tried.has(cell.cell) && !refused;
+  /** Whether a retry could go to an instance. One whose breaker is open is none: half of the time is not kept for it. */
+  #isLeft(instance: InstanceState): boolean {
+    const refused = this.#options.breakers.refuses(instanceName(instance));
+    return isCallable(instance) && !this.#tried.has(instance.instance) && !refused;
   }
 
-  /** A cell that may be called, and leave to do so; cells whose breaker says no are passed over. */
-  async #admit(cells: CellState[]): Promise<Admitted> {
+  /** An instance that may be called, and leave to do so; instances whose breaker says no are passed over. */
+  async #admit(instances: InstanceState[]): Promise<Admitted> {
     const { balancer, breakers, service, idempotent } = this.#options;
-    await breakers.watch(cells.filter(isCallable).map(cellName));
+    await breakers.watch(instances.filter(isCallable).map(instanceName));
     let refused: unknown;
-    // A probe may well fail. A call that cannot be made twice probes only where there is no other cell.
-    const closed = (cell: CellState) => breakers.stateOf(cellName(cell)) === 'CLOSED';
-    const rounds = idempotent ? [cells] : [cells.filter(closed), cells];
+    // A probe may well fail. A call that cannot be made twice probes only where there is no other instance.
+    const closed = (instance: InstanceState) => breakers.stateOf(instanceName(instance)) === 'CLOSED';
+    const rounds = idempotent ? [instances] : [instances.filter(closed), instances];
     for (const among of rounds) {
       const passedOver = new Set(this.#tried);
-      while (among.some((cell) => isCallable(cell) && !passedOver.has(cell.cell))) {
-        const cell = balancer.pick(among, { service, except: passedOver });
-        passedOver.add(cell.cell);
+      while (among.some((instance) => isCallable(instance) && !passedOver.has(instance.instance))) {
+        const instance = balancer.pick(among, { service, except: passedOver });
+        passedOver.add(instance.instance);
         try {
-          const pass = await breakers.admit(cellName(cell), { forMs: this.#left() });
-          this.#tried.add(cell.cell);
-          return { cell, pass };
+          const pass = await breakers.admit(instanceName(instance), { forMs: this.#left() });
+          this.#tried.add(instance.instance);
+          return { instance, pass };
         } catch (thrown) {
           if (!(thrown instanceof BreakerOpen)) throw thrown;
           refused = thrown;
         }
       }
     }
-    throw refused ?? noCellAvailable(service, cells, this.#tried);
+    throw refused ?? noInstanceAvailable(service, instances, this.#tried);
   }
 
-  /** How long a cell has until another one is asked as well, in ms. */
-  #patience({ cell }: Admitted): number {
+  /** How long an instance has until another one is asked as well, in ms. */
+  #patience({ instance }: Admitted): number {
     const { starting, patienceMs = 400 } = this.#options;
     const half = this.#left() / 2;
-    return starting.isWarm(cellName(cell)) ? Math.min(half, patienceMs) : half;
+    return starting.isWarm(instanceName(instance)) ? Math.min(half, patienceMs) : half;
   }
 
-  #begin({ cell, pass }: Admitted, patience: number): Promise<Ended<T>> {
+  #begin({ instance, pass }: Admitted, patience: number): Promise<Ended<T>> {
     const attempt = async (): Promise<Ended<T>> => {
       const began = this.#clock();
-      const isStart = !this.#options.starting.isWarm(cellName(cell));
+      const isStart = !this.#options.starting.isWarm(instanceName(instance));
       const ended = await withinTime(
         this.#options.service,
         this.#left(),
-        (time) => this.#attempt(cell, time),
+        (time) => this.#attempt(instance, time),
         this.#over.signal,
       ).then(
         (value) => ({ value }),
         (thrown: unknown) => ({ thrown }),
       );
-      const outcome = this.#outcome(ended, { cell, pass, began, patience, isStart });
-      if (outcome !== 'unknown') this.#options.balancer.report(cell, { ok: outcome === 'success' });
+      const outcome = this.#outcome(ended, { instance, pass, began, patience, isStart });
+      if (outcome !== 'unknown') this.#options.balancer.report(instance, { ok: outcome === 'success' });
       this.#settling.push(this.#options.breakers.settle(pass, outcome));
       return ended;
     };
@@ -173,10 +180,10 @@ class Call<T> {
     return under;
   }
 
-  /** What an attempt says about its cell. */
-  #outcome(ended: Ended<T>, { cell, pass, began, patience, isStart }: Attempted): Outcome {
+  /** What an attempt says about its instance. */
+  #outcome(ended: Ended<T>, { instance, pass, began, patience, isStart }: Attempted): Outcome {
     const { starting, slowMs = 3_000, isLate = () => false } = this.#options;
-    const name = cellName(cell);
+    const name = instanceName(instance);
     const now = this.#clock();
     if (this.#isAnswer(ended)) {
       starting.answered(name);
@@ -187,7 +194,7 @@ class Call<T> {
     const late = thrown instanceof DeadlineExceeded || thrown instanceof NotNeeded || isLate(thrown);
     if (!late) return 'failure';
     const mayBeStarting = starting.mayBeStarting(name, began, now);
-    // A probe answers the question whether the cell is well again: late is no.
+    // A probe answers the question whether the instance is well again: late is no.
     return mayBeStarting && pass.kind === 'counted' ? 'unknown' : 'failure';
   }
 
@@ -200,4 +207,4 @@ class Call<T> {
   }
 }
 
-const isCallable = (cell: CellState): boolean => !cell.drained && cell.health !== 'down';
+const isCallable = (instance: InstanceState): boolean => !instance.drained && instance.health !== 'down';

@@ -6,7 +6,7 @@ describe('Starting', () => {
   beforeEach(() => {
     starting = new Starting();
   });
-  /** Calls that were late, as [began, given up] in ms: whether the cell may have been starting at each. */
+  /** Calls that were late, as [began, given up] in ms: whether the instance may have been starting at each. */
   const late = (...calls: [number, number][]) =>
     calls.map(([began, now]) => starting.mayBeStarting('users/a', began, now));
 
@@ -54,13 +54,13 @@ describe('Starting', () => {
     expect(late(...calls)).toEqual(expected);
   });
 
-  it('begins anew when the cell has answered: another environment of it may start', () => {
+  it('begins anew when the instance has answered: another environment of it may start', () => {
     expect(late([0, 800], [3_000, 3_800], [6_000, 6_800])).toEqual([true, true, false]);
     starting.answered('users/a');
     expect(late([10_000, 10_800])).toEqual([true]);
   });
 
-  it('knows cells that have answered last, each by itself', () => {
+  it('knows instances that have answered last, each by itself', () => {
     expect(starting.isWarm('users/a')).toBe(false);
     starting.answered('users/a');
     expect([starting.isWarm('users/a'), starting.isWarm('users/b')]).toEqual([true, false]);

@@ -11,16 +11,16 @@ interface Seen {
 /** A function that has not answered by then is not starting: it hangs (ms). */
 export const START_MS = 3_000;
 
-/** Two calls in a row may each have met another environment that was starting; the third tells of the cell. */
+/** Two calls in a row may each have met another environment that was starting; the third tells of the instance. */
 const TELLING = 3;
 
 /** After so long without a call a function may have to start again, and what was late before tells nothing (ms). */
 const IDLE_MS = 60_000;
 
 /**
- * What one environment knows about whether a cell that is late may be starting. Lambda starts another environment whenever
- * none is free, so a late answer is what an ordinary scale-out looks like, and says nothing against the cell until it has had
- * as much time as a start takes. A cell that cannot start fails, and that is another matter.
+ * What one environment knows about whether an instance that is late may be starting. Lambda starts another environment whenever
+ * none is free, so a late answer is what an ordinary scale-out looks like, and says nothing against the instance until it has had
+ * as much time as a start takes. An instance that cannot start fails, and that is another matter.
  */
 export class Starting {
   readonly #startMs: number;
@@ -30,12 +30,12 @@ export class Starting {
     this.#startMs = startMs;
   }
 
-  /** Whether the cell has answered this environment, and was not late since. */
+  /** Whether the instance has answered this environment, and was not late since. */
   isWarm(name: string): boolean {
     return this.#seen.get(name)?.answered ?? false;
   }
 
-  /** The cell has answered, whatever it was. */
+  /** The instance has answered, whatever it was. */
   answered(name: string): void {
     this.#seen.set(name, { answered: true, lates: 0, lateSince: 0, lateAt: 0 });
   }
@@ -44,7 +44,7 @@ export class Starting {
    * A call is late.
    *
    * @param began when it began, and `now` when it was given up; in ms of one clock.
-   * @returns whether the cell may be starting: this call has not waited as long as a start takes, and is none of several in
+   * @returns whether the instance may be starting: this call has not waited as long as a start takes, and is none of several in
    *   a row that have together.
    */
   mayBeStarting(name: string, began: number, now: number): boolean {

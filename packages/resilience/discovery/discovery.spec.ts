@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CellState } from './cell.ts';
 import { Discovery } from './discovery.ts';
+import type { InstanceState } from './instance.ts';
 
-const cells = (...names: string[]) => names.map((cell) => ({ service: 'users', cell }) as CellState);
-const namesOf = (found: CellState[]) => found.map(({ cell }) => cell).join(' ');
+const instances = (...names: string[]) =>
+  names.map((instance) => ({ service: 'users', instance }) as InstanceState);
+const namesOf = (found: InstanceState[]) => found.map(({ instance }) => instance).join(' ');
 
 describe('Discovery', () => {
   let now: number;
-  let answers: PromiseWithResolvers<CellState[]>[];
+  let answers: PromiseWithResolvers<InstanceState[]>[];
   const load = vi.fn(() => {
-    const answer = Promise.withResolvers<CellState[]>();
+    const answer = Promise.withResolvers<InstanceState[]>();
     answers.push(answer);
     return answer.promise;
   });
@@ -21,30 +22,30 @@ describe('Discovery', () => {
     answers = [];
     load.mockClear();
     onError.mockClear();
-    discovery = new Discovery({ deployed: cells('deployed'), load, now: () => now, onError });
+    discovery = new Discovery({ deployed: instances('deployed'), load, now: () => now, onError });
   });
 
   const warm = async () => {
-    const first = discovery.cells('users');
-    answers[0]!.resolve(cells('a'));
+    const first = discovery.instances('users');
+    answers[0]!.resolve(instances('a'));
     await first;
   };
-  const known = async () => namesOf(await discovery.cells('users'));
+  const known = async () => namesOf(await discovery.instances('users'));
 
   it('reads once, however many ask at first, and knows all services then', async () => {
-    const first = Promise.all([discovery.cells('users'), discovery.cells('orders')]);
-    answers[0]!.resolve([...cells('a', 'b'), { ...cells('x')[0]!, service: 'orders' }]);
+    const first = Promise.all([discovery.instances('users'), discovery.instances('orders')]);
+    answers[0]!.resolve([...instances('a', 'b'), { ...instances('x')[0]!, service: 'orders' }]);
 
     expect((await first).map(namesOf)).toEqual(['a b', 'x']);
-    expect(await discovery.cells('nobody')).toEqual([]);
+    expect(await discovery.instances('nobody')).toEqual([]);
     expect(load).toHaveBeenCalledTimes(1);
   });
 
   it('reads no more than once in 10 s', async () => {
     await warm();
     for (now = 0; now < 30_000; now += 100) {
-      await discovery.cells('users');
-      answers.at(-1)!.resolve(cells('a'));
+      await discovery.instances('users');
+      answers.at(-1)!.resolve(instances('a'));
       await Promise.resolve();
     }
 
@@ -57,7 +58,7 @@ describe('Discovery', () => {
 
     expect(await known()).toBe('a');
     expect(load).toHaveBeenCalledTimes(2);
-    answers[1]!.resolve(cells('a', 'b'));
+    answers[1]!.resolve(instances('a', 'b'));
     await answers[1]!.promise;
     await vi.waitFor(async () => expect(await known()).toBe('a b'));
   });
@@ -93,7 +94,7 @@ describe('Discovery', () => {
       now = 10_000;
       expect(await known()).toBe('deployed');
       expect(load).toHaveBeenCalledTimes(2);
-      answers[1]!.resolve(cells('a'));
+      answers[1]!.resolve(instances('a'));
       await vi.waitFor(async () => expect(await known()).toBe('a'));
     });
 
@@ -119,7 +120,7 @@ describe('Discovery', () => {
       discovery.refresh();
       now = 900;
       const first = known();
-      answers[0]!.resolve(cells('a'));
+      answers[0]!.resolve(instances('a'));
 
       expect(await first).toBe('a');
       expect(load).toHaveBeenCalledTimes(1);
@@ -146,9 +147,9 @@ describe('Discovery', () => {
     expect(await known()).toBe('a');
     expect(load).toHaveBeenCalledTimes(3);
 
-    answers[2]!.resolve(cells('new'));
+    answers[2]!.resolve(instances('new'));
     await vi.waitFor(async () => expect(await known()).toBe('new'));
-    answers[1]!.resolve(cells('old'));
+    answers[1]!.resolve(instances('old'));
     await answers[1]!.promise;
     await Promise.resolve();
     expect(await known()).toBe('new');

@@ -1,11 +1,11 @@
 import { within } from '../within.ts';
-import type { CellState } from './cell.ts';
+import type { InstanceState } from './instance.ts';
 
 export interface DiscoveryOptions {
-  /** The cells as they were deployed: what is called as long as nobody has said more. */
-  deployed?: readonly CellState[];
-  /** Reads all cells of all services as they are now. */
-  load: () => Promise<CellState[]>;
+  /** The instances as they were deployed: what is called as long as nobody has said more. */
+  deployed?: readonly InstanceState[];
+  /** Reads all instances of all services as they are now. */
+  load: () => Promise<InstanceState[]>;
   /** How long the first questions of an environment wait for what has changed since the deployment, in ms. */
   firstWaitMs?: number;
   /** How long an answer is taken for granted, in ms. */
@@ -27,20 +27,20 @@ interface Reading {
 }
 
 /**
- * Where the cells of each service are, as an environment knows it. The cells that were deployed it knows from the beginning;
+ * Where the instances of each service are, as an environment knows it. The instances that were deployed it knows from the beginning;
  * how they are, and which were drained, added or taken away since, it reads at most once per `ttlMs`, by one read at a time.
  * The first questions wait for that, no longer than `firstWaitMs` altogether. After that the last good answer is given at
- * once, and a new one is fetched meanwhile when it is old (stale-while-revalidate, RFC 5861); while there is none, the cells
+ * once, and a new one is fetched meanwhile when it is old (stale-while-revalidate, RFC 5861); while there is none, the instances
  * that were deployed are. So a registry that is slow, throttled or gone changes nothing for callers.
  *
  * @example
- * const discovery = new Discovery({ deployed: deployedCells(env), load: tableRegistry({ table, client }) });
- * const cells = await discovery.cells('users');
+ * const discovery = new Discovery({ deployed: deployedInstances(env), load: tableRegistry({ table, client }) });
+ * const instances = await discovery.instances('users');
  */
 export class Discovery {
   readonly #options: Required<Omit<DiscoveryOptions, 'deployed'>>;
-  readonly #deployed: ReadonlyMap<string, CellState[]>;
-  #known: ReadonlyMap<string, CellState[]> | undefined;
+  readonly #deployed: ReadonlyMap<string, InstanceState[]>;
+  #known: ReadonlyMap<string, InstanceState[]> | undefined;
   /** When the newest read that ended well began, and when the last began at all. */
   #knownFrom = Number.NEGATIVE_INFINITY;
   #asked = Number.NEGATIVE_INFINITY;
@@ -61,11 +61,11 @@ export class Discovery {
   }
 
   /**
-   * The cells of a service, drained and down ones included; none for a service that was neither deployed nor registered.
+   * The instances of a service, drained and down ones included; none for a service that was neither deployed nor registered.
    * A service without a registration is taken for the one that was deployed: that somebody has emptied the registry does
    * not take the service away. It never fails.
    */
-  async cells(service: string): Promise<CellState[]> {
+  async instances(service: string): Promise<InstanceState[]> {
     this.refresh();
     if (this.#known === undefined && this.#reading) await this.#first(this.#reading);
     const known = this.#known?.get(service);
@@ -95,10 +95,10 @@ export class Discovery {
   }
 
   async #read(began: number): Promise<void> {
-    const cells = await this.#options.load();
+    const instances = await this.#options.load();
     // A read that was given up may still answer, after a newer one has.
     if (began < this.#knownFrom) return;
     this.#knownFrom = began;
-    this.#known = Map.groupBy(cells, ({ service }) => service);
+    this.#known = Map.groupBy(instances, ({ service }) => service);
   }
 }

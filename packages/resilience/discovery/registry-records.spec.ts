@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Cell } from './cell.ts';
+import type { Instance } from './instance.ts';
 import { acceptedRegistration, type HealthRecord, readRegistry, recordName } from './registry-records.ts';
 import { tableRegistry } from './registry-table.ts';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
-const a: Cell = {
+const a: Instance = {
   service: 'users',
-  cell: 'a',
+  instance: 'a',
   address: 'arn:a',
   protocols: ['connect'],
   version: '1',
@@ -23,16 +23,16 @@ const health: HealthRecord = {
 const of = (
   kind: 'registration' | 'drain' | 'health',
   value: unknown,
-  cell: { service: string; cell: string } = a,
+  instance: { service: string; instance: string } = a,
 ) => ({
-  name: recordName(kind, cell),
+  name: recordName(kind, instance),
   value: typeof value === 'string' ? value : JSON.stringify(value),
 });
 const registered = of('registration', a);
 
 describe('readRegistry', () => {
-  it('finds all cells, in order, among whatever else lies below the path', () => {
-    const b = { ...a, cell: 'b' };
+  it('finds all instances, in order, among whatever else lies below the path', () => {
+    const b = { ...a, instance: 'b' };
     const records = [
       of('registration', b, b),
       registered,
@@ -40,9 +40,9 @@ describe('readRegistry', () => {
       of('health', health),
     ];
 
-    const cells = readRegistry(records, { now });
+    const instances = readRegistry(records, { now });
 
-    expect(cells).toMatchObject([
+    expect(instances).toMatchObject([
       { ...a, health: 'healthy', drained: false, since: health.since },
       { ...b, health: 'unknown', drained: false },
     ]);
@@ -68,9 +68,9 @@ describe('readRegistry', () => {
   it.each<[string, unknown, string | undefined]>([
     ['a reason', { reason: 'disk', by: 'me', since: health.since }, 'disk'],
     ['nothing that can be read', 'drained!', undefined],
-  ])('takes a cell for drained whose record holds %s', (_, value, reason) => {
+  ])('takes an instance for drained whose record holds %s', (_, value, reason) => {
     expect(readRegistry([registered, of('drain', value)], { now })).toMatchObject([
-      { cell: 'a', drained: true, reason },
+      { instance: 'a', drained: true, reason },
     ]);
   });
 
@@ -81,15 +81,15 @@ describe('readRegistry', () => {
     ['with a weight of zero', { ...a, weight: 0 }],
     ['with a weight that is none', { ...a, weight: 'heavy' }],
     ['with protocols that are none', { ...a, protocols: 'connect' }],
-    ['of another cell', { ...a, cell: 'z' }],
+    ['of another instance', { ...a, instance: 'z' }],
     ['without a time', { ...a, registeredAt: 'now' }],
   ])('leaves out a registration that is %s, and tells its name', (_, value) => {
     const onInvalid = vi.fn();
-    const b = of('registration', { ...a, cell: 'b' }, { service: 'users', cell: 'b' });
+    const b = of('registration', { ...a, instance: 'b' }, { service: 'users', instance: 'b' });
 
-    const cells = readRegistry([of('registration', value), b], { now, onInvalid });
+    const instances = readRegistry([of('registration', value), b], { now, onInvalid });
 
-    expect(cells.map(({ cell }) => cell)).toEqual(['b']);
+    expect(instances.map(({ instance }) => instance)).toEqual(['b']);
     expect(onInvalid).toHaveBeenCalledWith('registry/users/a');
   });
 });
@@ -100,9 +100,9 @@ describe('a registration', () => {
     ['an empty version, as AWS gives one for code from S3', ''],
     ['null for a version', null],
   ])('is one with %s', (_, version) => {
-    const { version: _none, ...cell } = a;
+    const { version: _none, ...instance } = a;
     expect(readRegistry([of('registration', { ...a, version })], { now })).toEqual([
-      { ...cell, health: 'unknown', drained: false },
+      { ...instance, health: 'unknown', drained: false },
     ]);
   });
 
@@ -115,7 +115,7 @@ describe('a registration', () => {
     ['without an address', JSON.stringify({ ...a, address: undefined }), 'its address is missing'],
     ['with a time that is none', JSON.stringify({ ...a, registeredAt: 'now' }), 'its registeredAt is "now"'],
     ['with a number for a version', JSON.stringify({ ...a, version: 1 }), 'its version is 1'],
-    ['of another cell', JSON.stringify({ ...a, cell: 'z' }), 'it is that of users/z'],
+    ['of another instance', JSON.stringify({ ...a, instance: 'z' }), 'it is that of users/z'],
   ])('that is %s is refused, which fails the deployment that writes it', (_, text, why) => {
     expect(() => acceptedRegistration('registry/users/a', text)).toThrow(
       `the registration registry/users/a is refused: ${why}`,
@@ -125,8 +125,8 @@ describe('a registration', () => {
 
 describe('tableRegistry', () => {
   const item = ({ name, value }: { name: string; value: string }) => {
-    const [kind = '', ...cell] = name.split('/');
-    return { kind: { S: kind }, cell: { S: cell.join('/') }, record: { S: value } };
+    const [kind = '', ...instance] = name.split('/');
+    return { kind: { S: kind }, cell: { S: instance.join('/') }, record: { S: value } };
   };
 
   it('reads page after page', async () => {
@@ -135,9 +135,9 @@ describe('tableRegistry', () => {
       .mockResolvedValueOnce({ Items: [item(registered)], LastEvaluatedKey: { cell: { S: 'more' } } })
       .mockResolvedValueOnce({ Items: [item(of('health', health))] });
 
-    const cells = await tableRegistry({ table: 't', client: { send }, now: () => now })();
+    const instances = await tableRegistry({ table: 't', client: { send }, now: () => now })();
 
-    expect(cells).toMatchObject([{ cell: 'a', health: 'healthy' }]);
+    expect(instances).toMatchObject([{ instance: 'a', health: 'healthy' }]);
     expect(send.mock.calls.map(([{ input }]) => input)).toMatchObject([
       { TableName: 't', ExclusiveStartKey: undefined },
       { TableName: 't', ExclusiveStartKey: { cell: { S: 'more' } } },

@@ -1,12 +1,12 @@
-import { type Cell, cellName, type Health, type RegisteredCell } from './cell.ts';
+import { type Health, type Instance, instanceName, type RegisteredInstance } from './instance.ts';
 
-/** One record of the registry: its kind and cell as a path, and a text. */
+/** One record of the registry: its kind and instance as a path, and a text. */
 export interface RegistryRecord {
   name: string;
   value: string;
 }
 
-/** What a prober has found out about a cell. */
+/** What a prober has found out about an instance. */
 export interface HealthRecord {
   status: Exclude<Health, 'unknown'>;
   /** Why it is not healthy. */
@@ -20,7 +20,7 @@ export interface HealthRecord {
   successes: number;
 }
 
-/** What people on call leave beside a cell that they take out of service. */
+/** What people on call leave beside an instance that they take out of service. */
 export interface DrainRecord {
   reason: string;
   by: string;
@@ -32,19 +32,19 @@ export interface DrainRecord {
 export const KINDS = { registration: 'registry', drain: 'drained', health: 'health' } as const;
 export type Kind = keyof typeof KINDS;
 
-/** @example recordName('drain', { service: 'users', cell: 'a' }) // drained/users/a */
-export const recordName = (kind: Kind, cell: Pick<Cell, 'service' | 'cell'>): string =>
-  `${KINDS[kind]}/${cellName(cell)}`;
+/** @example recordName('drain', { service: 'users', instance: 'a' }) // drained/users/a */
+export const recordName = (kind: Kind, instance: Pick<Instance, 'service' | 'instance'>): string =>
+  `${KINDS[kind]}/${instanceName(instance)}`;
 
-/** The key of a record in DynamoDB, as its JSON: the kind, and the cell that it is about. */
-export const keyOf = (kind: Kind, cell: Pick<Cell, 'service' | 'cell'>) => ({
+/** The key of a record in DynamoDB, as its JSON: the kind, and the instance that it is about. */
+export const keyOf = (kind: Kind, instance: Pick<Instance, 'service' | 'instance'>) => ({
   kind: { S: KINDS[kind] },
-  cell: { S: cellName(cell) },
+  cell: { S: instanceName(instance) },
 });
 
 /** A record as it stands in DynamoDB. */
-export const itemOf = (kind: Kind, cell: Pick<Cell, 'service' | 'cell'>, text: string) => ({
-  ...keyOf(kind, cell),
+export const itemOf = (kind: Kind, instance: Pick<Instance, 'service' | 'instance'>, text: string) => ({
+  ...keyOf(kind, instance),
   record: { S: text },
 });
 
@@ -58,13 +58,13 @@ interface ReadRegistryOptions {
 }
 
 /**
- * Puts the records of a registry together to the cells that there are. What cannot be understood harms nobody but
+ * Puts the records of a registry together to the instances that there are. What cannot be understood harms nobody but
  * itself: a registration is left out, a probe's record means unknown, a drain is a drain whatever it says.
  *
  * @example
  * readRegistry([{ name: 'registry/users/a', value: '{"service":"users",…}' }], { now: Date.now() });
  */
-export function readRegistry(records: RegistryRecord[], options: ReadRegistryOptions): RegisteredCell[] {
+export function readRegistry(records: RegistryRecord[], options: ReadRegistryOptions): RegisteredInstance[] {
   const { now, staleMs = 180_000, onInvalid = () => {} } = options;
   const texts = new Map(records.map(({ name, value }) => [name, value]));
   const parsed = <T>(name: string, fits: (value: Record<string, unknown>) => boolean): T | undefined => {
@@ -75,27 +75,27 @@ export function readRegistry(records: RegistryRecord[], options: ReadRegistryOpt
     onInvalid(name);
     return undefined;
   };
-  const cells: RegisteredCell[] = [];
+  const instances: RegisteredInstance[] = [];
   for (const name of [...texts.keys()].sort()) {
     if (!name.startsWith(`${KINDS.registration}/`)) continue;
-    const cell = readRegistration(name, texts.get(name)!);
-    if (typeof cell === 'string') {
+    const instance = readRegistration(name, texts.get(name)!);
+    if (typeof instance === 'string') {
       onInvalid(name);
       continue;
     }
-    const health = parsed<HealthRecord>(recordName('health', cell), isHealth);
-    const drained = texts.has(recordName('drain', cell));
-    const drain = parsed<DrainRecord>(recordName('drain', cell), (value) => isText(value.reason));
+    const health = parsed<HealthRecord>(recordName('health', instance), isHealth);
+    const drained = texts.has(recordName('drain', instance));
+    const drain = parsed<DrainRecord>(recordName('drain', instance), (value) => isText(value.reason));
     const fresh = health && now - Date.parse(health.checkedAt) <= staleMs ? health : undefined;
-    cells.push({
-      ...cell,
+    instances.push({
+      ...instance,
       health: fresh?.status ?? 'unknown',
       drained,
       reason: drain?.reason ?? (health && !fresh ? `not probed since ${health.checkedAt}` : fresh?.reason),
       since: drain?.since ?? fresh?.since,
     });
   }
-  return cells;
+  return instances;
 }
 
 /**
@@ -109,15 +109,15 @@ export function acceptedRegistration(name: string, text: string): string {
   return text;
 }
 
-/** The cell that a registration is of, or why it is none. */
-function readRegistration(name: string, text: string): Cell | string {
+/** The instance that a registration is of, or why it is none. */
+function readRegistration(name: string, text: string): Instance | string {
   const value = parseObject(text);
   if (!value) return 'it is no JSON object';
   const wrong = Object.entries(REGISTRATION).find(([field, fits]) => !fits(value[field]));
   if (wrong) return `its ${wrong[0]} is ${JSON.stringify(value[wrong[0]]) ?? 'missing'}`;
-  const { version, ...cell } = value as unknown as Cell;
-  if (recordName('registration', cell) !== name) return `it is that of ${cellName(cell)}`;
-  return { ...cell, ...(isText(version) && { version }) };
+  const { version, ...instance } = value as unknown as Instance;
+  if (recordName('registration', instance) !== name) return `it is that of ${instanceName(instance)}`;
+  return { ...instance, ...(isText(version) && { version }) };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
@@ -133,9 +133,9 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 const isTime = (value: unknown): boolean => isText(value) && !Number.isNaN(Date.parse(String(value)));
 
 /** What each field of a registration has to be. The version may be missing: nothing hangs on it. */
-const REGISTRATION: Record<keyof Cell, (value: unknown) => boolean> = {
+const REGISTRATION: Record<keyof Instance, (value: unknown) => boolean> = {
   service: isText,
-  cell: isText,
+  instance: isText,
   address: isText,
   protocols: (value) => Array.isArray(value) && value.every(isText),
   version: (value) => value === undefined || value === null || typeof value === 'string',

@@ -1,5 +1,5 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { RegisteredCell } from './cell.ts';
+import type { RegisteredInstance } from './instance.ts';
 import { type RegistryRecord, readRegistry } from './registry-records.ts';
 
 interface ReadOptions {
@@ -11,7 +11,7 @@ interface ReadOptions {
   abortSignal?: AbortSignal;
 }
 
-/** Everything that stands in the registry: a page of 1 MB, of which a hundred cells fill a twentieth. */
+/** Everything that stands in the registry: a page of 1 MB, of which a hundred instances fill a twentieth. */
 export async function readRecords(options: ReadOptions): Promise<RegistryRecord[]> {
   const { table, client, consistent = false, abortSignal } = options;
   const records: RegistryRecord[] = [];
@@ -38,12 +38,12 @@ interface TableRegistryOptions extends Omit<ReadOptions, 'abortSignal'> {
 }
 
 /**
- * A registry in a DynamoDB table: every cell that is registered, with its health and whether it is drained, in one read.
+ * A registry in a DynamoDB table: every instance that is registered, with its health and whether it is drained, in one read.
  *
  * @throws what the client throws, and an AbortError after `timeoutMs`.
  * @example const discovery = new Discovery({ load: tableRegistry({ table, client: new DynamoDBClient({}) }), deployed });
  */
-export function tableRegistry(options: TableRegistryOptions): () => Promise<RegisteredCell[]> {
+export function tableRegistry(options: TableRegistryOptions): () => Promise<RegisteredInstance[]> {
   const { staleMs, timeoutMs = 1_000, onInvalid, now = Date.now, ...read } = options;
   return async () => {
     const records = await readRecords({ ...read, abortSignal: AbortSignal.timeout(timeoutMs) });

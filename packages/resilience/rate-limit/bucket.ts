@@ -42,7 +42,7 @@ export interface Change {
 }
 
 /**
- * Puts requests into a bucket that is full again at `fullAt`. A token bucket is this one number (the generic cell rate
+ * Puts requests into a bucket that is full again at `fullAt`. A token bucket is this one number (the generic instance rate
  * algorithm of ATM networks, ITU-T I.371): each request moves it by what it costs, and it may not lie further ahead
  * than a whole burst. It only ever grows. Requests that have passed count even where no more may.
  *

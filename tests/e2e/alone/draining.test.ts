@@ -2,7 +2,7 @@ import { createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
 import { beforeAll, expect, it } from 'vitest';
 import { UserService } from '../../../functions/contracts/rpc/users/v1/users_pb.ts';
-import { withLivingCell } from '../../support/breakers.ts';
+import { withLivingInstance } from '../../support/breakers.ts';
 import { until } from '../../support/engine.ts';
 import { loggedSince } from '../../support/logged.ts';
 import { Outage } from '../../support/outage.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 const getUser = ({ id, token }: Customer) =>
   users.getUser({ id }, { headers: { authorization: `Bearer ${token}` } });
 
-/** Drains cell a of users while it is called, takes it away then, and brings it back. @returns what failed. */
+/** Drains instance a of users while it is called, takes it away then, and brings it back. @returns what failed. */
 async function drainUnderLoad(): Promise<unknown[]> {
   const failures: unknown[] = [];
   let calls = 0;
@@ -38,7 +38,7 @@ async function drainUnderLoad(): Promise<unknown[]> {
     const drained = await oncall.call('POST /registry/users/a/drain', { body: { reason: 'tried out' } });
     expect(drained.body).toMatchObject({ drained: true, reason: 'tried out' });
     await until(async () => (await loggedSince('users-rpc-a', 'call', 4_000)) === 0, {
-      what: 'the drained cell to get no more calls',
+      what: 'the drained instance to get no more calls',
     });
     // From here on a call to it would fail.
     await outage.begin('users-rpc-a');
@@ -53,12 +53,12 @@ async function drainUnderLoad(): Promise<unknown[]> {
   return failures;
 }
 
-it('a cell is drained under load, without a failed call', async () => {
-  expect(await withLivingCell({ living: 'users/b', attempt: drainUnderLoad })).toEqual([]);
+it('an instance is drained under load, without a failed call', async () => {
+  expect(await withLivingInstance({ living: 'users/b', attempt: drainUnderLoad })).toEqual([]);
 
   const { body } = await oncall.call<{ items: { service: string; cell: string; drained: boolean }[] }>(
     'GET /registry',
   );
-  const cell = body.items.find((one) => one.service === 'users' && one.cell === 'a');
-  expect(cell).toMatchObject({ drained: false });
+  const instance = body.items.find((one) => one.service === 'users' && one.cell === 'a');
+  expect(instance).toMatchObject({ drained: false });
 }, 600_000);

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me, OrderOverview } from '../../../client/shop.ts';
 import { areClosed } from '../../support/breakers.ts';
-import { BrokenCells } from '../../support/broken-cells.ts';
+import { BrokenInstances } from '../../support/broken-instances.ts';
 import { until } from '../../support/engine.ts';
 import { Outage } from '../../support/outage.ts';
 import { shopOutputs } from '../../support/outputs.ts';
@@ -9,7 +9,7 @@ import { type Answer, type Customer, Shop } from '../../support/shop.ts';
 
 const { api, staff: staffCredentials } = shopOutputs();
 const shop = new Shop(api);
-const cells = new BrokenCells();
+const instances = new BrokenInstances();
 const outage = new Outage();
 const CUP = 'espresso-cup';
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
   await Promise.all([whole(me), whole(overview)]);
 });
 afterEach(async () => {
-  await Promise.all([cells.mend(), outage.end()]);
+  await Promise.all([instances.mend(), outage.end()]);
   await Promise.all([whole(me), whole(overview)]);
 });
 
@@ -63,7 +63,7 @@ describe('GET /me', () => {
     expect(body.stock).toEqual([]);
   });
 
-  it('does without payments when their cells hang, in time, and says so', async () => {
+  it('does without payments when their instances hang, in time, and says so', async () => {
     await until(
       async () => {
         await me();
@@ -71,7 +71,7 @@ describe('GET /me', () => {
       },
       { what: 'closed breakers' },
     );
-    await cells.break('delay', 'payments-rpc-a', 'payments-rpc-b');
+    await instances.break('delay', 'payments-rpc-a', 'payments-rpc-b');
     const { status, body, tookMs } = await timed(me);
 
     expect(status).toBe(200);
@@ -91,8 +91,8 @@ describe('GET /me', () => {
     await ada.settled(placed.id);
   });
 
-  it('does without orders when their cells fail, in time, and says so', async () => {
-    await cells.break('throttle', 'orders-rpc-a', 'orders-rpc-b');
+  it('does without orders when their instances fail, in time, and says so', async () => {
+    await instances.break('throttle', 'orders-rpc-a', 'orders-rpc-b');
     const { status, body, tookMs } = await timed(me);
 
     expect(status).toBe(200);
@@ -106,7 +106,7 @@ describe('GET /me', () => {
   });
 
   it.each(['throttle', 'delay'] as const)('is nothing without users (%s), in time', async (fault) => {
-    await cells.break(fault, 'users-rpc-a', 'users-rpc-b');
+    await instances.break(fault, 'users-rpc-a', 'users-rpc-b');
     const { status, body, headers, tookMs } = await timed(me);
 
     expect(status).toBe(503);
@@ -129,7 +129,7 @@ describe('GET /orders/{id}/overview', () => {
   });
 
   it('does without payments, and says so', async () => {
-    await cells.break('throttle', 'payments-rpc-a', 'payments-rpc-b');
+    await instances.break('throttle', 'payments-rpc-a', 'payments-rpc-b');
     const { status, body } = await overview();
     expect(status).toBe(200);
     expect(body).toMatchObject({ order: { id: orderId }, payment: null });

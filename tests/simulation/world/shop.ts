@@ -75,7 +75,7 @@ export const LEFT_OUT: Record<string, string> = {
   'orders/events/know-products': 'products do not change in a schedule yet',
   'notifications/events/know-product': 'products do not change in a schedule yet',
   'users/events/clear-user': 'no order has to do with it',
-  'registry/events/probe-cells': 'no order has to do with it',
+  'registry/events/probe-instances': 'no order has to do with it',
   'users/events/publish-outbox': 'no order has to do with it; the contacts are there from the beginning',
   'notifications/events/follow-user': 'no order has to do with it; the contacts are there from the beginning',
 };

@@ -289,20 +289,23 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
       })(scene),
   },
 
-  listCells: { 200: (scene) => scene.call('listCells', { token: scene.oncall.token }) },
-  drainCell: {
+  listInstances: { 200: (scene) => scene.call('listInstances', { token: scene.oncall.token }) },
+  drainInstance: {
     200: async (scene) => {
       const call = { token: scene.oncall.token, path: { service: 'inventory', cell: 'b' } };
-      const answer = await scene.call('drainCell', { ...call, body: { reason: 'the contract test' } });
-      await scene.call('restoreCell', call);
+      const answer = await scene.call('drainInstance', { ...call, body: { reason: 'the contract test' } });
+      await scene.call('restoreInstance', call);
       return answer;
     },
   },
-  restoreCell: {
+  restoreInstance: {
     200: (scene) =>
-      scene.call('restoreCell', { token: scene.oncall.token, path: { service: 'inventory', cell: 'a' } }),
+      scene.call('restoreInstance', {
+        token: scene.oncall.token,
+        path: { service: 'inventory', cell: 'a' },
+      }),
   },
-  probeCells: { 200: (scene) => scene.call('probeCells', { token: scene.oncall.token }) },
+  probeInstances: { 200: (scene) => scene.call('probeInstances', { token: scene.oncall.token }) },
 
   listBreakers: { 200: (scene) => scene.call('listBreakers', { token: scene.oncall.token }) },
   forceBreaker: {
@@ -316,7 +319,10 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
   },
   releaseBreaker: {
     200: (scene) =>
-      scene.call('releaseBreaker', { token: scene.oncall.token, path: { service: 'inventory', cell: 'a' } }),
+      scene.call('releaseBreaker', {
+        token: scene.oncall.token,
+        path: { service: 'inventory', cell: 'a' },
+      }),
   },
 
   placeOrder: {

@@ -5,31 +5,31 @@ import { engineEndpoint } from './engine.ts';
 const CALLS = '"rpc"';
 
 /**
- * Breaks cells for those who call them, and puts them right. The prober still finds them well, so that what keeps calls
+ * Breaks instances for those who call them, and puts them right. The prober still finds them well, so that what keeps calls
  * away from them is the breaker and nothing else.
  *
  * @example
- * const cells = new BrokenCells();
- * afterEach(() => cells.mend());
- * await cells.break('kill-before', 'users-rpc-a', 'users-rpc-b');
+ * const instances = new BrokenInstances();
+ * afterEach(() => instances.mend());
+ * await instances.break('kill-before', 'users-rpc-a', 'users-rpc-b');
  */
-export class BrokenCells {
+export class BrokenInstances {
   readonly #faults = new Faults(engineEndpoint());
-  readonly #plan = 'broken-cells';
+  readonly #plan = 'broken-instances';
 
-  async break(fault: FaultKind, ...cells: string[]): Promise<void> {
-    const rules = cells.map((cell) => ({
-      function: cell,
+  async break(fault: FaultKind, ...instances: string[]): Promise<void> {
+    const rules = instances.map((instance) => ({
+      function: instance,
       match: CALLS,
       times: 'always' as const,
       fault,
-      // Longer than anybody waits for a cell.
+      // Longer than anybody waits for an instance.
       ...(fault === 'delay' && { ms: 6_000 }),
     }));
     await this.#faults.plan(this.#plan, rules);
   }
 
-  /** The calls that came to broken cells. */
+  /** The calls that came to broken instances. */
   touched(): Promise<AppliedFault[]> {
     return this.#faults.applied(this.#plan);
   }

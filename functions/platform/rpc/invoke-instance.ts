@@ -1,9 +1,9 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { type RpcInvocation, RpcReply } from './envelope.ts';
 
-/** A cell did not answer, or answered that it could not. */
-export class CellFailed extends Error {
-  override name = 'CellFailed';
+/** An instance did not answer, or answered that it could not. */
+export class InstanceFailed extends Error {
+  override name = 'InstanceFailed';
   /** What it answered, if it did. */
   readonly reply: RpcReply | undefined;
 
@@ -14,12 +14,12 @@ export class CellFailed extends Error {
 }
 
 /**
- * Errors of Connect and gRPC that are a cell's failure, and not its answer: unknown, deadline exceeded, internal,
+ * Errors of Connect and gRPC that are an instance's failure, and not its answer: unknown, deadline exceeded, internal,
  * unavailable, data loss.
  */
 export const FAILURES = [2, 4, 13, 14, 15];
 
-/** Whether an error of Connect's says that the cell could not do its work. */
+/** Whether an error of Connect's says that the instance could not do its work. */
 export const isFailure = (error: number): boolean => FAILURES.includes(error);
 
 /** Connect's number of a call that took longer than its caller waits. */
@@ -33,11 +33,11 @@ interface InvokeOptions {
 }
 
 /**
- * Invokes a cell's function and waits for its answer. Refusals are answers.
+ * Invokes an instance's function and waits for its answer. Refusals are answers.
  *
- * @throws CellFailed when it crashed, was throttled, could not be reached, or says that it could not do its work.
+ * @throws InstanceFailed when it crashed, was throttled, could not be reached, or says that it could not do its work.
  */
-export async function invokeCell(
+export async function invokeInstance(
   rpc: RpcInvocation['rpc'],
   { client, address, signal }: InvokeOptions,
 ): Promise<RpcReply> {
@@ -45,13 +45,13 @@ export async function invokeCell(
   const { FunctionError, Payload: answer } = await client
     .send(new InvokeCommand({ FunctionName: address, Payload }), { abortSignal: signal })
     .catch((cause) => {
-      throw new CellFailed(`${address} could not be invoked`, { cause });
+      throw new InstanceFailed(`${address} could not be invoked`, { cause });
     });
-  if (FunctionError) throw new CellFailed(`${address} crashed (${FunctionError})`);
+  if (FunctionError) throw new InstanceFailed(`${address} crashed (${FunctionError})`);
   const reply = read(answer);
-  if (!reply) throw new CellFailed(`${address} answered with something that is no reply`);
+  if (!reply) throw new InstanceFailed(`${address} answered with something that is no reply`);
   if (reply.error !== undefined && isFailure(reply.error))
-    throw new CellFailed(`${address} could not answer ${rpc.path} (${reply.error})`, { reply });
+    throw new InstanceFailed(`${address} could not answer ${rpc.path} (${reply.error})`, { reply });
   return reply;
 }
 

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me } from '../../../client/shop.ts';
 import { BREAKER } from '../../../packages/resilience/breaker/settings.ts';
-import { areClosed, breakerOf, watchBreaker, withLivingCell } from '../../support/breakers.ts';
-import { BrokenCells } from '../../support/broken-cells.ts';
+import { areClosed, breakerOf, watchBreaker, withLivingInstance } from '../../support/breakers.ts';
+import { BrokenInstances } from '../../support/broken-instances.ts';
 import { until } from '../../support/engine.ts';
 import { shopOutputs } from '../../support/outputs.ts';
 import { type Customer, Shop } from '../../support/shop.ts';
 
 const shop = new Shop(shopOutputs().api);
-const cells = new BrokenCells();
+const instances = new BrokenInstances();
 
 /** An environment reads the shared breakers once in so long (ms): until then it may not know that one is open. */
 const UNKNOWN_MS = 2_000;
@@ -17,7 +17,7 @@ let ada: Customer;
 
 /**
  * So many calls of GET /me: the status of each, and how long it took (ms). One after the other, since each starts four
- * calls at once, and each call of a dead cell a process: two at a time leave none of them its time on two cores.
+ * calls at once, and each call of a dead instance a process: two at a time leave none of them its time on two cores.
  */
 async function calls(count: number) {
   const answers: { status: number; isWhole: boolean; tookMs: number }[] = [];
@@ -44,40 +44,40 @@ beforeAll(async () => {
   ada = await shop.customer();
   await allWell();
 });
-afterEach(() => cells.mend());
+afterEach(() => instances.mend());
 afterAll(allWell);
 
-/** 200 calls of GET /me while cell a of users is dead. */
-async function callsWithADeadCell() {
-  await cells.break('kill-before', 'users-rpc-a');
+/** 200 calls of GET /me while instance a of users is dead. */
+async function callsWithADeadInstance() {
+  await instances.break('kill-before', 'users-rpc-a');
   const stop = watchBreaker('users/a');
   const began = Date.now();
   const answers = await calls(200);
   const ended = Date.now();
   const { openedAt: opened } = await stop();
-  const touches = (await cells.touched()).map(({ at }) => Date.parse(at));
+  const touches = (await instances.touched()).map(({ at }) => Date.parse(at));
   return { answers, began, ended, opened, touches };
 }
 
-/** Of 200 calls half would go to the dead cell if nobody noticed. */
+/** Of 200 calls half would go to the dead instance if nobody noticed. */
 const MOST_CALLS_OF_DEAD = 20;
 
-describe('with one cell of users dead', () => {
-  it('200 calls of GET /me succeed, and the dead cell is called to probe it only', async () => {
-    const { answers, began, ended, opened, touches } = await withLivingCell({
+describe('with one instance of users dead', () => {
+  it('200 calls of GET /me succeed, and the dead instance is called to probe it only', async () => {
+    const { answers, began, ended, opened, touches } = await withLivingInstance({
       living: 'users/b',
-      attempt: callsWithADeadCell,
+      attempt: callsWithADeadInstance,
       again: async () => {
-        await cells.mend();
+        await instances.mend();
         await allWell();
       },
     });
-    // The prober may have called the cell down before half of its calls had failed: then no breaker opens.
+    // The prober may have called the instance down before half of its calls had failed: then no breaker opens.
     const probes = opened > 0 ? touches.filter((at) => at > opened + UNKNOWN_MS) : [];
     const gaps = probes.map((at, index) => at - (probes[index - 1] ?? opened));
     const offsets = touches.map((at) => at - began);
     console.log(
-      `200 calls in ${ended - began} ms; open at ${opened - began}; dead cell called at ${offsets} ms`,
+      `200 calls in ${ended - began} ms; open at ${opened - began}; dead instance called at ${offsets} ms`,
     );
 
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
@@ -87,16 +87,16 @@ describe('with one cell of users dead', () => {
   }, 600_000);
 });
 
-describe('with both cells of users dead', () => {
+describe('with both instances of users dead', () => {
   it('GET /me says so in time, and answers again when they are back, without a restart', async () => {
-    await cells.break('kill-before', 'users-rpc-a', 'users-rpc-b');
+    await instances.break('kill-before', 'users-rpc-a', 'users-rpc-b');
     const answers = await calls(40);
 
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 503));
     expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(2_500);
     await until(async () => (await breakerOf('users/a')).state !== 'CLOSED', { what: 'an open breaker' });
 
-    await cells.mend();
+    await instances.mend();
     await allWell();
   });
 });

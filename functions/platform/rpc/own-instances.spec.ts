@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { describeCells } from '../../../packages/resilience/discovery/deployed-cells.ts';
+import { describeInstances } from '../../../packages/resilience/discovery/deployed-instances.ts';
 import { itemOf } from '../../../packages/resilience/discovery/registry-records.ts';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { rpcClient } from './client.ts';
-import { ownCells } from './own-cells.ts';
+import { ownInstances } from './own-instances.ts';
 import { testShop } from './test-shop.ts';
 
 type Reply = (response: ServerResponse) => void;
@@ -22,18 +22,18 @@ const answers =
   (response) =>
     response.end(JSON.stringify(body));
 
-const CELLS = ['a', 'b'].map((cell) => ({ service: 'users', cell }));
-const registration = (cell: string) => ({
+const INSTANCES = ['a', 'b'].map((instance) => ({ service: 'users', instance }));
+const registration = (instance: string) => ({
   service: 'users',
-  cell,
-  address: `shop-dev-users-rpc-${cell}`,
+  instance,
+  address: `shop-dev-users-rpc-${instance}`,
   protocols: ['connect'],
   weight: 1,
   registeredAt: '2026-01-01T00:00:00.000Z',
 });
-const stands = (cell: string) =>
-  itemOf('registration', { service: 'users', cell }, JSON.stringify(registration(cell)));
-const drained = itemOf('drain', CELLS[0]!, JSON.stringify({ reason: 'slow' }));
+const stands = (instance: string) =>
+  itemOf('registration', { service: 'users', instance }, JSON.stringify(registration(instance)));
+const drained = itemOf('drain', INSTANCES[0]!, JSON.stringify({ reason: 'slow' }));
 
 /** Everything of AWS that a function calls: what was called is counted, what DynamoDB answers is the test's. */
 const shop = testShop();
@@ -61,7 +61,7 @@ beforeAll(async () => {
 beforeEach(() => {
   calls = [];
   const environment = {
-    ...describeCells(CELLS, 'shop-dev-{service}-rpc-{cell}'),
+    ...describeInstances(INSTANCES, 'shop-dev-{service}-rpc-{instance}'),
     REGISTRY_TABLE: 'registry',
     BREAKER_TABLE: 'breakers',
     AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -80,7 +80,7 @@ afterAll(() => {
 /** So many environments that start at once, each with its first call. */
 async function coldStarts(count: number): Promise<string[]> {
   const began = Array.from({ length: count }, async () => {
-    const users = rpcClient(UserService, { cells: ownCells(), as: 'gateway' });
+    const users = rpcClient(UserService, { instances: ownInstances(), as: 'gateway' });
     return (await users.getUser({ id: 'ada' }, { deadlineMs: 30_000 })).id;
   });
   return Promise.all(began);
@@ -101,7 +101,7 @@ describe('environments that start, twenty at once', { timeout: 60_000 }, () => {
     ['when the table is empty', answers({ Items: [], Responses: {} })],
     [
       'when what it holds cannot be read',
-      answers({ Items: [itemOf('registration', CELLS[0]!, '{')], Responses: {} }),
+      answers({ Items: [itemOf('registration', INSTANCES[0]!, '{')], Responses: {} }),
     ],
     ['when it never answers', () => {}],
   ])('are answered %s, with one read each at most and none of Parameter Store', async (_, reply) => {
@@ -114,7 +114,7 @@ describe('environments that start, twenty at once', { timeout: 60_000 }, () => {
     expect(calls.filter((call) => call.startsWith('AmazonSSM'))).toEqual([]);
   });
 
-  it('do not call a cell that was drained before they began', async () => {
+  it('do not call an instance that was drained before they began', async () => {
     dynamo = answers({ Items: [stands('a'), stands('b'), drained], Responses: {} });
 
     for (let start = 0; start < 6; start += 1) await coldStarts(1);
@@ -126,11 +126,11 @@ describe('environments that start, twenty at once', { timeout: 60_000 }, () => {
 });
 
 describe('what travels with a deployment', () => {
-  it('fits into the environment of a function with room to spare, with as many cells as there can be', () => {
+  it('fits into the environment of a function with room to spare, with as many instances as there can be', () => {
     const all = ['users', 'orders', 'inventory', 'payments', 'notifications'].flatMap((service) =>
-      [...'abcdefgh'].map((cell) => ({ service, cell })),
+      [...'abcdefgh'].map((instance) => ({ service, instance })),
     );
-    const text = Object.entries(describeCells(all, `${'x'.repeat(50)}-{service}-rpc-{cell}`)).join();
+    const text = Object.entries(describeInstances(all, `${'x'.repeat(50)}-{service}-rpc-{instance}`)).join();
     expect(text.length).toBeLessThan(1_024);
   });
 });

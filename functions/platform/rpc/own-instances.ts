@@ -5,7 +5,7 @@ import { Breakers } from '../../../packages/resilience/breaker/breakers.ts';
 import { DynamoBreakerStore } from '../../../packages/resilience/breaker/dynamo-store.ts';
 import { RetryBudget } from '../../../packages/resilience/calls/retry-budget.ts';
 import { Starting } from '../../../packages/resilience/calls/starting.ts';
-import { deployedCells } from '../../../packages/resilience/discovery/deployed-cells.ts';
+import { deployedInstances } from '../../../packages/resilience/discovery/deployed-instances.ts';
 import { Discovery } from '../../../packages/resilience/discovery/discovery.ts';
 import { tableRegistry } from '../../../packages/resilience/discovery/registry-table.ts';
 import { readConfig, required } from '../config.ts';
@@ -15,16 +15,16 @@ import { count } from '../metrics/recorder.ts';
 
 import { traced } from '../tracing/aws-client.ts';
 
-import { Cells } from './cells.ts';
+import { Instances } from './instances.ts';
 
 /**
- * The cells of this deployment, as this environment calls them; one for all of its clients, so that they share what they
+ * The instances of this deployment, as this environment calls them; one for all of its clients, so that they share what they
  * know. Its configuration comes from `calling` in stacks/service/calls.ts.
  */
-export function ownCells(): Cells {
+export function ownInstances(): Instances {
   const config = readConfig({
-    CELLS: required,
-    CELL_ADDRESS: required,
+    INSTANCES: required,
+    INSTANCE_ADDRESS: required,
     REGISTRY_TABLE: required,
     BREAKER_TABLE: required,
   });
@@ -32,7 +32,7 @@ export function ownCells(): Cells {
   const once = { maxAttempts: 1 };
   const dynamo = traced(new DynamoDBClient(once));
   const discovery = new Discovery({
-    deployed: deployedCells(config),
+    deployed: deployedInstances(config),
     load: tableRegistry({
       table: config.REGISTRY_TABLE,
       client: dynamo,
@@ -41,15 +41,15 @@ export function ownCells(): Cells {
     onError: (thrown) => log.error('registry not read', thrown),
   });
   discovery.refresh();
-  return new Cells({
+  return new Instances({
     discovery,
     balancer: new Balancer(),
     breakers: new Breakers({
       store: new DynamoBreakerStore({ table: config.BREAKER_TABLE, client: dynamo }),
       onError: (thrown) => log.error('breakers not shared', thrown),
       onChange: (name, { state, opens }) => {
-        const [called = '', cell = ''] = name.split('/');
-        count('breaker_transitions_total', { called, cell, state });
+        const [called = '', instance = ''] = name.split('/');
+        count('breaker_transitions_total', { called, called_instance: instance, state });
         log.warn('breaker', { name, state, opens });
       },
     }),

@@ -6,17 +6,17 @@ import type { Breakers } from '../../../packages/resilience/breaker/breakers.ts'
 import { resilientCall } from '../../../packages/resilience/calls/resilient-call.ts';
 import type { RetryBudget } from '../../../packages/resilience/calls/retry-budget.ts';
 import type { Starting } from '../../../packages/resilience/calls/starting.ts';
-import { cellName } from '../../../packages/resilience/discovery/cell.ts';
 import type { Discovery } from '../../../packages/resilience/discovery/discovery.ts';
+import { instanceName } from '../../../packages/resilience/discovery/instance.ts';
 import { currentTraceparent } from '../tracing/current.ts';
 import { inCallSpan, type Seen } from './call-span.ts';
 import { countCall } from './count-call.ts';
 import type { RpcInvocation, RpcReply } from './envelope.ts';
-import { CellFailed, DEADLINE_EXCEEDED, invokeCell } from './invoke-cell.ts';
+import { DEADLINE_EXCEEDED, InstanceFailed, invokeInstance } from './invoke-instance.ts';
 import { cappedTimeout, statedTimeout } from './timeout.ts';
 
-interface CellsOptions {
-  discovery: Pick<Discovery, 'cells'>;
+interface InstancesOptions {
+  discovery: Pick<Discovery, 'instances'>;
   balancer: Balancer;
   breakers: Breakers;
   starting: Starting;
@@ -41,20 +41,20 @@ export const methodPath = ({ parent, name }: DescMethod): string => `/${parent.t
 export const isIdempotent = ({ idempotency }: DescMethod): boolean =>
   idempotency !== Idempotency.IDEMPOTENCY_UNKNOWN;
 
-/** Every service's cells, as one environment calls them: found, balanced, broken off and tried again by the kit. */
-export class Cells {
-  readonly #options: CellsOptions;
+/** Every service's instances, as one environment calls them: found, balanced, broken off and tried again by the kit. */
+export class Instances {
+  readonly #options: InstancesOptions;
 
-  constructor(options: CellsOptions) {
+  constructor(options: InstancesOptions) {
     this.#options = options;
   }
 
   /**
-   * Calls a method on one of its service's cells. A call in any protocol: what is in it is the caller's and the cell's
-   * matter. The cell is told how long it may take, which is never longer than the caller waits.
+   * Calls a method on one of its service's instances. A call in any protocol: what is in it is the caller's and the instance's
+   * matter. The instance is told how long it may take, which is never longer than the caller waits.
    *
-   * @returns the cell's reply, also one that says why it could not answer.
-   * @throws NoCellAvailable, BreakerOpen, DeadlineExceeded; CellFailed when there is no reply.
+   * @returns the instance's reply, also one that says why it could not answer.
+   * @throws NoInstanceAvailable, BreakerOpen, DeadlineExceeded; InstanceFailed when there is no reply.
    */
   call(method: DescMethod, rpc: Omit<RpcInvocation['rpc'], 'path'>, time: CallTime): Promise<RpcReply> {
     const service = serviceName(method.parent);
@@ -72,8 +72,8 @@ export class Cells {
     const stated = statedTimeout(rpc.headers);
     const ends = performance.now() + (stated ?? Number.POSITIVE_INFINITY);
     const { client, ...kit } = this.#options;
-    // Whoever gives a cell no time to answer learns nothing about the cell.
-    const tooHasty = ({ reply }: CellFailed) =>
+    // Whoever gives an instance no time to answer learns nothing about the instance.
+    const tooHasty = ({ reply }: InstanceFailed) =>
       reply?.error === DEADLINE_EXCEEDED && stated !== undefined && stated < deadlineMs;
     try {
       return await resilientCall(
@@ -83,19 +83,19 @@ export class Cells {
           deadlineMs,
           remainingMs,
           idempotent: isIdempotent(method),
-          isFailure: (thrown) => !(thrown instanceof CellFailed && tooHasty(thrown)),
-          isLate: (thrown) => thrown instanceof CellFailed && thrown.reply?.error === DEADLINE_EXCEEDED,
+          isFailure: (thrown) => !(thrown instanceof InstanceFailed && tooHasty(thrown)),
+          isLate: (thrown) => thrown instanceof InstanceFailed && thrown.reply?.error === DEADLINE_EXCEEDED,
         },
-        (cell, { signal, timeoutMs }) => {
-          seen.attempt(cell.cell, kit.breakers.stateOf(cellName(cell)));
+        (instance, { signal, timeoutMs }) => {
+          seen.attempt(instance.instance, kit.breakers.stateOf(instanceName(instance)));
           const left = Math.min(timeoutMs, ends - performance.now());
           const headers = { ...cappedTimeout(rpc.headers, left), traceparent: currentTraceparent() };
-          const { address } = cell;
-          return invokeCell({ ...rpc, headers, path: methodPath(method) }, { client, address, signal });
+          const { address } = instance;
+          return invokeInstance({ ...rpc, headers, path: methodPath(method) }, { client, address, signal });
         },
       );
     } catch (thrown) {
-      if (thrown instanceof CellFailed && thrown.reply) return thrown.reply;
+      if (thrown instanceof InstanceFailed && thrown.reply) return thrown.reply;
       throw thrown;
     }
   }

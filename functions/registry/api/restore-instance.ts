@@ -1,0 +1,12 @@
+import { restoreInstance } from '../../contracts/http/registry.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { ok } from '../../platform/http/response.ts';
+import { ownInstancesOnCall } from '../own.ts';
+import { instanceIn, toInstanceView } from '../view.ts';
+
+const instances = ownInstancesOnCall();
+
+/** POST /registry/{service}/{cell}/restore */
+export const handler = endpoint(restoreInstance, async ({ path, caller }) =>
+  ok(toInstanceView(await instances.restore(instanceIn(path), caller.id))),
+);
