@@ -4,7 +4,9 @@ import type { Report } from '../../packages/command-line/progress.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import type { Visit } from '../demo/saga-path.ts';
 import { describePath, sagaRun } from '../demo/saga-path.ts';
-import type { Buyer, ChaosShop } from './shop.ts';
+import { bodyOf } from '../shop-driver/answer.ts';
+import type { ShopUser } from '../shop-driver/shop-user.ts';
+import type { ChaosShop } from './shop.ts';
 
 /** Step Functions, Standard workflows, us-east-1: dollars for a million transitions. */
 const PER_MILLION = 25;
@@ -79,11 +81,11 @@ export async function measureCosts(options: {
 async function pathOf(
   shop: ChaosShop,
   endpoint: string,
-  { ending, sku, buyer }: { ending: Ending; sku: string; buyer: Buyer },
+  { ending, sku, buyer }: { ending: Ending; sku: string; buyer: ShopUser },
 ): Promise<Visit[]> {
   const { saga, undo } = shop.outputs;
   const { id } = await shop.place(buyer, sku, ending.quantity ?? QUANTITY);
-  const cancel = () => buyer.shop.cancelOrder({ path: { id }, throwOnError: true });
+  const cancel = async () => bodyOf('POST /orders/{id}/cancel', await buyer.cancel(id));
   if (ending.cancels === 'at once') await cancel();
   await poll(() => shop.hasEnded(id), { timeoutMs: 120_000, everyMs: 500 });
   const { path } = await sagaRun({ endpoint, saga, orderId: id });

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { FaultKind } from '../../localstack/faults/faults.ts';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { pause, poll } from '../../packages/command-line/wait.ts';
+import type { ShopUser } from '../shop-driver/shop-user.ts';
 import { inParallel } from './in-parallel.ts';
 import { countBy, loadProblems } from './load-problems.ts';
-import type { Buyer, ChaosShop } from './shop.ts';
+import type { ChaosShop } from './shop.ts';
 
 /** What happens to a tenth of the invocations, by chance. */
 const FAULTS: FaultKind[] = ['kill-before', 'kill-after', 'late-answer', 'throttle', 'duplicate', 'delay'];
@@ -122,7 +123,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 /** A load that is under way. */
 interface Load {
   shop: ChaosShop;
-  buyers: Buyer[];
+  buyers: ShopUser[];
   skus: string[];
   orders: number;
   atOnce: number;

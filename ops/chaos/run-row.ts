@@ -2,14 +2,15 @@ import { keyText } from '../../functions/platform/key.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import { type Baseline, describeViolation, shopViolations } from '../../packages/ledger-invariants/index.ts';
 import type { Item, StageRows } from '../ledger/rows.ts';
+import type { ShopUser } from '../shop-driver/shop-user.ts';
 import { type ChaosRow, type Outcome, type PlannedFault, TURNS, titleOf } from './rows.ts';
-import type { Buyer, ChaosShop } from './shop.ts';
+import type { ChaosShop } from './shop.ts';
 
 /** A row with a product and a customer of its own, so that rows can run at once and be judged apart. */
 export interface PreparedRow {
   row: ChaosRow;
   sku: string;
-  buyer: Buyer;
+  buyer: ShopUser;
   funds: number;
 }
 

@@ -1,18 +1,11 @@
-import { connect } from '../../client/shop.ts';
+import type { Order, Product, Stock } from '../../client/shop.ts';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
+import { bodyOf } from '../shop-driver/answer.ts';
+import { ShopDriver } from '../shop-driver/shop-driver.ts';
+import type { ShopUser } from '../shop-driver/shop-user.ts';
 import { type Claim, prove, readHoldings } from './proof.ts';
 import { type SagaRun, sagaRun } from './saga-path.ts';
-import {
-  bestStocked,
-  type Customer,
-  deposit,
-  newCustomer,
-  type Order,
-  type Product,
-  placeOrder,
-  settled,
-} from './shop.ts';
 
 /** What `sst deploy` leaves in its outputs, as far as the demo needs it. */
 export interface DemoOutputs {
@@ -32,7 +25,7 @@ export function demoOutputs({ api, saga, staff }: Record<string, unknown>): Demo
 export interface DemoOrder {
   /** What is shown by this order, in a few words. */
   title: string;
-  customer: Customer;
+  customer: ShopUser;
   quantity: number;
   expected: Order['status'];
   order: Order;
@@ -41,7 +34,7 @@ export interface DemoOrder {
 
 export interface DemoResult {
   product: Product;
-  customers: Customer[];
+  customers: ShopUser[];
   orders: DemoOrder[];
   claims: Claim[];
 }
@@ -59,20 +52,23 @@ export async function runDemo(options: {
   report: Report;
 }): Promise<DemoResult> {
   const { outputs, endpoint, report } = options;
-  const shop = connect({ api: outputs.api });
+  const shop = new ShopDriver(outputs.api);
   report('registering two customers');
-  const [rich, poor] = await Promise.all([newCustomer(outputs.api, 'Ada'), newCustomer(outputs.api, 'Ben')]);
   const { product, stock } = await bestStocked(shop);
   const price = product.price.amount * UNITS;
-  await Promise.all([deposit(rich, price * 3), deposit(poor, Math.max(1, price - 1))]);
-  const before = await readHoldings(shop, product, [rich, poor]);
+  const [rich, poor] = await Promise.all([
+    shop.customer(price * 3, 'Ada'),
+    shop.customer(Math.max(1, price - 1), 'Ben'),
+  ]);
+  const before = await readHoldings(shop, product.sku, [rich, poor]);
 
   const place = async (
     plan: Pick<DemoOrder, 'title' | 'customer' | 'quantity' | 'expected'>,
   ): Promise<DemoOrder> => {
     report(plan.title);
-    const { id } = await placeOrder(plan.customer, { sku: product.sku, quantity: plan.quantity });
-    const order = await settled(plan.customer, id);
+    const placed = await plan.customer.order([{ sku: product.sku, quantity: plan.quantity }]);
+    const { id } = bodyOf('POST /orders', placed);
+    const order = await plan.customer.settled(id);
     return { ...plan, order, run: await sagaRun({ endpoint, saga: outputs.saga, orderId: id }) };
   };
   const orders = [
@@ -91,7 +87,7 @@ export async function runDemo(options: {
     }),
   ];
 
-  const after = await readHoldings(shop, product, [rich, poor]);
+  const after = await readHoldings(shop, product.sku, [rich, poor]);
   const claims = [
     ...orders.map(({ title, expected, order }) => ({
       text: `${title}: ${order.status}`,
@@ -100,8 +96,19 @@ export async function runDemo(options: {
     ...prove(
       before,
       after,
-      orders.map(({ order, quantity, customer }) => ({ order, quantity, email: customer.email })),
+      orders.map(({ order, quantity, customer }) => ({ order, quantity, email: customer.credentials.email })),
     ),
   ];
   return { product, customers: [rich, poor], orders, claims };
+}
+
+/** The product with the most stock, and that stock. */
+async function bestStocked(shop: ShopDriver): Promise<{ product: Product; stock: Stock }> {
+  const { data } = await shop.client.listProducts({ throwOnError: true });
+  const stocked = await Promise.all(
+    data.items.map(async (product) => ({ product, stock: await shop.stock(product.sku) })),
+  );
+  const best = stocked.sort((a, b) => b.stock.available - a.stock.available)[0];
+  if (!best) throw new Error('the shop has no products');
+  return best;
 }

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { connect } from '../../client/shop.ts';
 import { run } from '../../packages/command-line/process-run.ts';
+import { ShopDriver } from '../shop-driver/shop-driver.ts';
+import { ShopUser } from '../shop-driver/shop-user.ts';
 import type { DemoResult } from './demo.ts';
 import { nextLines } from './print.ts';
 
@@ -22,13 +23,11 @@ it('prints curl lines that work when they are pasted', async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}/shop`;
-  const customer = {
-    name: 'Ada',
-    email: 'ada@example.com',
-    password: 'p-a_ss',
-    shop: connect({ api: 'http://127.0.0.1:1' }),
-    currency: 'EUR',
-  };
+  const customer = new ShopUser(new ShopDriver('http://127.0.0.1:1'), {
+    id: 'ada',
+    token: 'of nobody',
+    credentials: { email: 'ada@example.com', password: 'p-a_ss' },
+  });
   const product = { sku: 'cup', name: 'Cup', price: { amount: 1, currency: 'EUR' } };
   const staff = '{"email":"staff@example.com","password":"of the shop"}';
   const result = { product, customers: [customer], orders: [], claims: [] } satisfies DemoResult;

@@ -21,7 +21,7 @@ export function nextLines(
   outputs: DemoOutputs,
   engine?: string,
 ): string[] {
-  const { email, password } = customers[0]!;
+  const { email, password } = customers[0]!.credentials;
   const json = (value: unknown) => `'${JSON.stringify(value)}'`;
   const type = `-H 'content-type: application/json'`;
   const auth = `-H "authorization: Bearer $TOKEN"`;

@@ -1,4 +1,4 @@
-import type { Shop } from '../../client/shop.ts';
+import type { Order } from '../../client/shop.ts';
 import {
   type Baseline,
   moneyIsConserved,
@@ -7,7 +7,8 @@ import {
   type StockRow,
   stockIsConserved,
 } from '../../packages/ledger-invariants/index.ts';
-import { balanceOf, type Customer, type Order, type Product, stockOf } from './shop.ts';
+import type { ShopDriver } from '../shop-driver/shop-driver.ts';
+import type { ShopUser } from '../shop-driver/shop-user.ts';
 
 /** What there is of a product and of its customers' money at one moment, as anybody can ask for it. */
 export interface Holdings {
@@ -16,10 +17,10 @@ export interface Holdings {
   balances: Record<string, number>;
 }
 
-export async function readHoldings(shop: Shop, product: Product, customers: Customer[]): Promise<Holdings> {
+export async function readHoldings(shop: ShopDriver, sku: string, customers: ShopUser[]): Promise<Holdings> {
   const [stock, ...balances] = await Promise.all([
-    stockOf(shop, product),
-    ...customers.map(async (each) => [each.email, (await balanceOf(each)).amount] as const),
+    shop.stock(sku),
+    ...customers.map(async (each) => [each.credentials.email, await each.balance()] as const),
   ]);
   return { stock, balances: Object.fromEntries(balances) };
 }

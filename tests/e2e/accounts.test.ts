@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { shopOutputs } from '../support/outputs.ts';
-import { Shop } from '../support/shop.ts';
 import { untraced } from '../support/untraced.ts';
 
 const { api } = shopOutputs();
-const shop = new Shop(api);
+const shop = new ShopDriver(api);
 const credentials = () => ({ email: `${randomUUID()}@Example.com`, password: 'correct horse' });
 
 describe('an account', () => {

@@ -6,30 +6,32 @@ import { LIMITS } from '../../functions/contracts/limits.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { itemKey } from '../../functions/platform/key.ts';
 import { Table } from '../../functions/platform/table.ts';
+import { retry } from '../../ops/shop-driver/retry.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { executionsOf, statesOf } from '../support/executions.ts';
 import { soundBalances } from '../support/ledger.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
-import { type Customer, Shop } from '../support/shop.ts';
 
 const outputs = shopOutputs();
-const shop = new Shop(outputs.api);
+const shop = new ShopDriver(outputs.api);
 const CUP = 'espresso-cup';
 const PRICE = 1_250;
 /** How many are cancelled at once. */
 const ORDERS = 8;
 const UNDO_CHAIN = ['RefundPayment', 'ReleaseInventory', 'CancelOrder'];
 const ordersTable = () => new Table(outputs.tables.orders, new DynamoDBClient(clientConfig()));
-const balanceOf = async ({ id }: Customer) => soundBalances(await scanService('payments')).get(id);
+const balanceOf = async ({ id }: ShopUser) => soundBalances(await scanService('payments')).get(id);
 
-async function confirmed(customer: Customer): Promise<string> {
+async function confirmed(customer: ShopUser): Promise<string> {
   const { body } = await customer.order([{ sku: CUP, quantity: 1 }]);
   expect((await customer.settled(body.id)).status).toBe('CONFIRMED');
   return body.id;
 }
 
 describe('a confirmed order', () => {
-  let customer: Customer;
+  let customer: ShopUser;
   beforeAll(async () => {
     customer = await shop.customer(10_000);
   });
@@ -104,9 +106,7 @@ describe('orders that are cancelled while their saga runs, each at another momen
         const { body } = await customer.order([{ sku: CUP, quantity: 1 }], randomUUID());
         await pause((spread * index) / ORDERS);
         // On a machine that is busy with all of them an answer can be 503: then a client asks again.
-        await until(async () => (await customer.cancel(body.id)).status === 202, {
-          what: 'the wish to be taken',
-        });
+        expect((await retry(() => customer.cancel(body.id))).status).toBe(202);
         return body.id;
       }),
     );

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Order } from '../../client/shop.ts';
+import { retry } from '../../ops/shop-driver/retry.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { until } from '../support/engine.ts';
 import { soundBalances } from '../support/ledger.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
-import { patiently } from '../support/patiently.ts';
-import { type Order, Shop } from '../support/shop.ts';
 
-const shop = new Shop(shopOutputs().api);
+const shop = new ShopDriver(shopOutputs().api);
 const GRINDER = 'hand-grinder';
 const PRICE = 8_900;
 
@@ -22,7 +23,7 @@ describe('40 orders at once by 5 customers on stock for 20 of them', () => {
     const placed = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const customer = customers[index % customers.length]!;
-        const { status, body } = await patiently(() =>
+        const { status, body } = await retry(() =>
           customer.order([{ sku: GRINDER, quantity }], `order-${index}`),
         );
         expect(status).toBe(201);

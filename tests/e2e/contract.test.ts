@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../functions/contracts/http/operations.ts';
 import local from '../../functions/contracts/openapi.json' with { type: 'json' };
 import type { Role } from '../../functions/contracts/roles.ts';
+import { retry } from '../../ops/shop-driver/retry.ts';
 import { badCalls, goodCall } from '../support/contract/bad-calls.ts';
 import { STRANGE_TEXTS, strangeBodies } from '../support/contract/bad-values.ts';
 import type { OpenApiDocument } from '../support/contract/held.ts';
@@ -11,7 +12,6 @@ import { ELSEWHERE, SCENARIOS } from '../support/contract/scenarios.ts';
 import { Scene } from '../support/contract/scene.ts';
 import { allTablesAtRest } from '../support/contract/tables.ts';
 import { shopOutputs } from '../support/outputs.ts';
-import { patiently } from '../support/patiently.ts';
 
 const { api, staff } = shopOutputs();
 const operations = Object.values(OPERATIONS).flat();
@@ -48,7 +48,7 @@ describe('bad input', () => {
       );
 
       const faults = await inParallel(calls, async ({ operation: { id }, what, call, status }) => {
-        const came = await patiently(() => recorder.call(id, call));
+        const came = await retry(() => recorder.call(id, call));
         return came.status === status
           ? undefined
           : `${id}, ${what}: ${came.status} instead of ${status}: ${came.text}`;
@@ -73,7 +73,7 @@ describe('bad input', () => {
     });
 
     const faults = await inParallel(calls, async ([id, call]) => {
-      const { status } = await patiently(() => recorder.call(id, call));
+      const { status } = await retry(() => recorder.call(id, call));
       return status < 500 ? undefined : `${id}: ${status} for ${JSON.stringify(call)}`;
     });
 

@@ -9,19 +9,20 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Order } from '../../client/shop.ts';
 import type { Order as StoredOrder } from '../../functions/orders/order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { newId } from '../../functions/platform/id.ts';
 import { Table } from '../../functions/platform/table.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { invoke } from '../support/invoke.ts';
 import { soundBalances } from '../support/ledger.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
-import { type Order, Shop } from '../support/shop.ts';
 
 const outputs = shopOutputs();
-const shop = new Shop(outputs.api);
+const shop = new ShopDriver(outputs.api);
 const outage = new Outage();
 const SCALE = 'scale';
 const PRICE = 4_500;

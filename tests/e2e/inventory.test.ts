@@ -7,14 +7,15 @@ import { newId } from '../../functions/platform/id.ts';
 import { itemKey, keyText } from '../../functions/platform/key.ts';
 import { shardOf } from '../../functions/platform/shards.ts';
 import { Table } from '../../functions/platform/table.ts';
+import { answerOf } from '../../ops/shop-driver/answer.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { emptied } from '../support/queues.ts';
-import { answerOf, Shop } from '../support/shop.ts';
 
 const outputs = shopOutputs();
-const shop = new Shop(outputs.api);
+const shop = new ShopDriver(outputs.api);
 const CUP = 'espresso-cup';
 
 describe('staff', () => {

@@ -4,17 +4,17 @@ import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { labelSets } from '../../functions/telemetry/label-sets.ts';
 import { dlq } from '../../ops/commands/dlq.ts';
+import { retry } from '../../ops/shop-driver/retry.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { sampleOf } from '../support/metrics-api.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { OwnEnvironment } from '../support/own-environment.ts';
-import { patiently } from '../support/patiently.ts';
 import { PROMTOOL } from '../support/prometheus.ts';
-import { Shop } from '../support/shop.ts';
 import { STAGE } from '../support/stage.ts';
 
 const { api } = shopOutputs();
-const shop = new Shop(api);
+const shop = new ShopDriver(api);
 const metrics = async (headers: Record<string, string> = {}) => {
   const response = await fetch(`${api}/metrics`, { headers });
   return { response, text: await response.text() };
@@ -68,7 +68,7 @@ describe('metrics of the deployed shop', () => {
     try {
       await functions.set('telemetry-count-metrics', { TABLE: 'no-such-table' });
       for (let index = 0; index < 5; index += 1) {
-        const { status } = await patiently(() => shop.call('GET /products/espresso-cup'));
+        const { status } = await retry(() => shop.call('GET /products/espresso-cup'));
         expect(status).toBe(200);
       }
       // Lambda gives up after its third attempt.

@@ -3,12 +3,12 @@ import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../functions/platform/id.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
 import { linkMailedTo, mailTo, openLinkMailedTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { isEmpty, queueUrl } from '../support/queues.ts';
-import { Customer, Shop } from '../support/shop.ts';
 
 const { topics } = shopOutputs();
 const sqs = new SQSClient(clientConfig());
@@ -56,15 +56,12 @@ beforeAll(
 
 describe('a customer from registration to deletion', () => {
   it('is welcomed, told about an order in the language that was chosen, and forgotten', async () => {
-    const shop = new Shop(shopOutputs().api);
+    const shop = new ShopDriver(shopOutputs().api);
     const credentials = { email: `${randomUUID()}@example.com`, password: randomUUID() };
     const { body: user } = await shop.call<{ id: string }>('POST /users', {
       body: { name: 'Grace', ...credentials },
     });
-    const { body: tokens } = await shop.call<{ accessToken: string }>('POST /auth/token', {
-      body: credentials,
-    });
-    const customer = new Customer(shop, user.id, tokens.accessToken);
+    const customer = await shop.signIn(credentials);
     await until(async () => (await mailTo(credentials.email)).length > 0, { what: 'the welcome email' });
     await openLinkMailedTo(credentials.email, shop.client);
     await until(async () => (await contactOf(user.id))?.emailVerified, {

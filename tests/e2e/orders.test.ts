@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Order } from '../../client/shop.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { shopOutputs } from '../support/outputs.ts';
-import { type Order, Shop } from '../support/shop.ts';
 
-const shop = new Shop(shopOutputs().api);
+const shop = new ShopDriver(shopOutputs().api);
 const CUP = 'espresso-cup';
 
 describe('an order', () => {

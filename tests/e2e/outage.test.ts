@@ -1,19 +1,21 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Order } from '../../client/shop.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { until } from '../support/engine.ts';
 import { statesOf } from '../support/executions.ts';
 import { soundBalances } from '../support/ledger.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
-import { type Customer, type Order, Shop } from '../support/shop.ts';
 
 const outputs = shopOutputs();
-const shop = new Shop(outputs.api);
+const shop = new ShopDriver(outputs.api);
 const outage = new Outage();
 const CUP = 'espresso-cup';
 const PRICE = 1_250;
 
 /** What each service is asked to read and to write; nothing that has an event. */
-const QUESTIONS: Record<string, ((customer: Customer) => Promise<{ status: number }>)[]> = {
+const QUESTIONS: Record<string, ((customer: ShopUser) => Promise<{ status: number }>)[]> = {
   gateway: [() => shop.call('GET /health'), () => fetch(`${outputs.api}/docs`)],
   users: [
     (customer) => customer.call(`GET /users/${customer.id}`),
@@ -42,8 +44,8 @@ const QUESTIONS: Record<string, ((customer: Customer) => Promise<{ status: numbe
 /** With inventory away it is tested below; consumers that are away would have its events tried again for minutes. */
 const ORDERED_DURING = ['users', 'payments'];
 
-let customer: Customer;
-let staff: Customer;
+let customer: ShopUser;
+let staff: ShopUser;
 /** An order that was cancelled: to ask for that again is fine, and changes nothing. */
 let placed: Order;
 beforeAll(async () => {

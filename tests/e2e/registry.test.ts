@@ -6,16 +6,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
 import { registry } from '../../ops/commands/registry.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { readRecords } from '../support/instances.ts';
 import { Outage } from '../support/outage.ts';
 import { shopOutputs } from '../support/outputs.ts';
-import { type Customer, Shop } from '../support/shop.ts';
 import { deployShop } from '../support/shop-setup.ts';
 import { STAGE } from '../support/stage.ts';
 
 const { api, staff: staffCredentials } = shopOutputs();
-const shop = new Shop(api);
+const shop = new ShopDriver(api);
 const outage = new Outage();
 const records = new RegistryRepository(shopOutputs().registry, new DynamoDBClient(clientConfig()));
 
@@ -28,7 +29,7 @@ interface InstanceView {
   reason?: string;
 }
 
-let customer: Customer;
+let customer: ShopUser;
 let oncall: string;
 
 const call = async (route: string, body?: unknown) =>

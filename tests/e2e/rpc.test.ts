@@ -11,11 +11,12 @@ import {
 import { OrderService, OrderStatus } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
 import { PaymentService, PaymentStatus } from '../../functions/contracts/rpc/payments/v1/payments_pb.ts';
 import { UserService } from '../../functions/contracts/rpc/users/v1/users_pb.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { shopOutputs } from '../support/outputs.ts';
-import { type Customer, Shop } from '../support/shop.ts';
 
 const { api, staff: staffCredentials } = shopOutputs();
-const shop = new Shop(api);
+const shop = new ShopDriver(api);
 const baseUrl = `${api}/rpc`;
 const NAME = 'Zoë 👩‍💻 Ünal';
 
@@ -27,9 +28,9 @@ const CLIENTS: [string, Transport][] = [
   ['gRPC-Web, JSON', createGrpcWebTransport({ baseUrl, useBinaryFormat: false })],
 ];
 
-let customer: Customer;
-let staff: Customer;
-const by = ({ token }: Customer) => ({ headers: { authorization: `Bearer ${token}` } });
+let customer: ShopUser;
+let staff: ShopUser;
+const by = ({ token }: ShopUser) => ({ headers: { authorization: `Bearer ${token}` } });
 
 beforeAll(async () => {
   [customer, staff] = await Promise.all([shop.customer(10_000), shop.staff(staffCredentials)]);

@@ -2,6 +2,8 @@ import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudw
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { saga } from '../../ops/commands/saga.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { abort, statesOf } from '../support/executions.ts';
@@ -10,18 +12,17 @@ import { soundBalances } from '../support/ledger.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { parkByHand } from '../support/park-by-hand.ts';
-import { type Customer, Shop } from '../support/shop.ts';
 import { STAGE } from '../support/stage.ts';
 
 const outputs = shopOutputs();
-const shop = new Shop(outputs.api);
+const shop = new ShopDriver(outputs.api);
 const outage = new Outage();
 const CUP = 'espresso-cup';
 const FUNDS = 10_000;
 const UNDO_CHAIN = ['RefundPayment', 'ReleaseInventory', 'CancelOrder'];
 
-const balanceOf = async ({ id }: Customer) => soundBalances(await scanService('payments')).get(id);
-const statusOf = async (customer: Customer, id: string) =>
+const balanceOf = async ({ id }: ShopUser) => soundBalances(await scanService('payments')).get(id);
+const statusOf = async (customer: ShopUser, id: string) =>
   (await customer.call(`GET /orders/${id}`)).body.status;
 
 afterEach(() => {
@@ -30,7 +31,7 @@ afterEach(() => {
 });
 
 /** An order whose execution was aborted while it was at a state; with `done`, that state's work is done all the same. */
-async function aborted(customer: Customer, [away, state, done]: readonly [string, string, boolean]) {
+async function aborted(customer: ShopUser, [away, state, done]: readonly [string, string, boolean]) {
   await outage.begin(away);
   const { body } = await customer.order([{ sku: CUP, quantity: 2 }]);
   await until(async () => (await statesOf(outputs.saga, body.id))?.includes(state), {
@@ -94,7 +95,7 @@ describe('an execution that is aborted', () => {
 });
 
 describe('a parked order', () => {
-  let oncall: Customer;
+  let oncall: ShopUser;
   beforeAll(async () => {
     oncall = await shop.oncall(outputs.staff);
   });

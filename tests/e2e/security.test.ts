@@ -2,12 +2,13 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type CryptoKey, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../functions/contracts/http/operations.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { shopOutputs } from '../support/outputs.ts';
-import { type Customer, Shop } from '../support/shop.ts';
 import { signingKey } from '../support/signing-key.ts';
 
 const { api, staff: staffCredentials } = shopOutputs();
-const shop = new Shop(api);
+const shop = new ShopDriver(api);
 const guarded = Object.values(OPERATIONS)
   .flat()
   .filter(({ access }) => access !== 'public');
@@ -32,8 +33,8 @@ describe('the shop, for who is not who they say', () => {
   let privateKey: KeyObject;
   let kid: string;
   let keySet: string;
-  let ada: Customer;
-  let staff: Customer;
+  let ada: ShopUser;
+  let staff: ShopUser;
   const now = Math.floor(Date.now() / 1000);
   const claims = (change: JWTPayload = {}): JWTPayload => ({
     sub: ada.id,

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../ops/shop-driver/answer.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { until } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
-import { type Answer, type Customer, Shop } from '../support/shop.ts';
 import { STAGE } from '../support/stage.ts';
 import { otlpTrace, type SeenSpan, xrayTrace } from '../support/traces.ts';
 
 const { api, staff: STAFF } = shopOutputs();
-const shop = new Shop(api);
+const shop = new ShopDriver(api);
 const CUP = 'espresso-cup';
 
 /** What a function's span is called that no route or method names. */
@@ -61,7 +63,7 @@ const whole = (read: (id: string) => Promise<SeenSpan[]>, id: string, names: str
     { what: `${names.join(', ')} in the trace ${id}` },
   );
 
-let customer: Customer;
+let customer: ShopUser;
 const orders: Record<'CONFIRMED' | 'CANCELLED', { id: string; trace: string }> = {} as never;
 
 beforeAll(async () => {

@@ -5,14 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { Table } from '../../functions/platform/table.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
+import { answerOf } from '../../ops/shop-driver/answer.ts';
+import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { linkMailedTo, mailTo, openLinkMailedTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
-import { answerOf, Shop } from '../support/shop.ts';
 import { untraced } from '../support/untraced.ts';
 
 const { api, staff: staffCredentials, tables } = shopOutputs();
-const shop = new Shop(api);
+const shop = new ShopDriver(api);
 const PASSWORD = 'correct horse battery';
 
 /** Somebody new, with their tokens. */

@@ -2,25 +2,26 @@ import { createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
 import { beforeAll, expect, it } from 'vitest';
 import { UserService } from '../../../functions/contracts/rpc/users/v1/users_pb.ts';
+import { ShopDriver } from '../../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../../ops/shop-driver/shop-user.ts';
 import { withLivingInstance } from '../../support/breakers.ts';
 import { until } from '../../support/engine.ts';
 import { loggedSince } from '../../support/logged.ts';
 import { Outage } from '../../support/outage.ts';
 import { shopOutputs } from '../../support/outputs.ts';
-import { type Customer, Shop } from '../../support/shop.ts';
 
 const { api, staff } = shopOutputs();
-const shop = new Shop(api);
+const shop = new ShopDriver(api);
 const outage = new Outage();
 const users = createClient(UserService, createConnectTransport({ baseUrl: `${api}/rpc` }));
 
-let oncall: Customer;
+let oncall: ShopUser;
 
 beforeAll(async () => {
   oncall = await shop.oncall(staff);
 });
 
-const getUser = ({ id, token }: Customer) =>
+const getUser = ({ id, token }: ShopUser) =>
   users.getUser({ id }, { headers: { authorization: `Bearer ${token}` } });
 
 /** Drains instance a of users while it is called, takes it away then, and brings it back. @returns what failed. */

@@ -1,19 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me } from '../../../client/shop.ts';
+import { ShopDriver } from '../../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../../ops/shop-driver/shop-user.ts';
 import { BREAKER } from '../../../packages/resilience/breaker/settings.ts';
 import { areClosed, breakerOf, watchBreaker, withLivingInstance } from '../../support/breakers.ts';
 import { BrokenInstances } from '../../support/broken-instances.ts';
 import { until } from '../../support/engine.ts';
 import { shopOutputs } from '../../support/outputs.ts';
-import { type Customer, Shop } from '../../support/shop.ts';
 
-const shop = new Shop(shopOutputs().api);
+const shop = new ShopDriver(shopOutputs().api);
 const instances = new BrokenInstances();
 
 /** An environment reads the shared breakers once in so long (ms): until then it may not know that one is open. */
 const UNKNOWN_MS = 2_000;
 
-let ada: Customer;
+let ada: ShopUser;
 
 /**
  * So many calls of GET /me: the status of each, and how long it took (ms). One after the other, since each starts four

@@ -1,14 +1,16 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me, OrderOverview } from '../../../client/shop.ts';
+import type { Answer } from '../../../ops/shop-driver/answer.ts';
+import { ShopDriver } from '../../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../../ops/shop-driver/shop-user.ts';
 import { areClosed } from '../../support/breakers.ts';
 import { BrokenInstances } from '../../support/broken-instances.ts';
 import { until } from '../../support/engine.ts';
 import { Outage } from '../../support/outage.ts';
 import { shopOutputs } from '../../support/outputs.ts';
-import { type Answer, type Customer, Shop } from '../../support/shop.ts';
 
 const { api, staff: staffCredentials } = shopOutputs();
-const shop = new Shop(api);
+const shop = new ShopDriver(api);
 const instances = new BrokenInstances();
 const outage = new Outage();
 const CUP = 'espresso-cup';
@@ -19,8 +21,8 @@ const IN_TIME = 2_500;
 /** The same for the 3 s that an answer waits for the part without which there is none. */
 const AT_LAST = 4_700;
 
-let ada: Customer;
-let staff: Customer;
+let ada: ShopUser;
+let staff: ShopUser;
 let orderId: string;
 
 const me = () => ada.call<Me>('GET /me');

@@ -1,18 +1,20 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../../ops/shop-driver/answer.ts';
+import { ShopDriver } from '../../../ops/shop-driver/shop-driver.ts';
+import type { ShopUser } from '../../../ops/shop-driver/shop-user.ts';
 import { REST_MS } from '../../../packages/resilience/rate-limit/rate-limiter.ts';
 import { loggedSince } from '../../support/logged.ts';
 import { shopOutputs } from '../../support/outputs.ts';
 import { OwnEnvironment } from '../../support/own-environment.ts';
-import { type Answer, type Customer, Shop } from '../../support/shop.ts';
 
-const shop = new Shop(shopOutputs().api);
+const shop = new ShopDriver(shopOutputs().api);
 const functions = new OwnEnvironment();
 /** Few enough for this machine to come above it: at 50 a second two processors are the limit. */
 const RATE = '5/20';
 
 const ACCOUNT = 'payments-get-account';
 
-let eve: Customer;
+let eve: ShopUser;
 beforeAll(async () => {
   eve = await shop.customer();
 });
@@ -48,7 +50,7 @@ async function counted<T>(fn: string, burst: () => Promise<T>): Promise<T> {
 }
 
 /** 200 requests of somebody new. */
-async function burstOfOne(): Promise<{ ada: Customer; answers: Answer[]; seconds: number }> {
+async function burstOfOne(): Promise<{ ada: ShopUser; answers: Answer[]; seconds: number }> {
   const ada = await shop.customer();
   const begun = Date.now();
   const answers = await calls(200, () => ada.call('GET /payments/account'));

@@ -2,20 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Order } from '../../../client/shop.ts';
 import { inRoot } from '../../../localstack/paths.ts';
 import { type Line, tell } from '../../../ops/logs/line.ts';
 import { SourceFrames } from '../../../ops/logs/source-frames.ts';
 import { StageLogs } from '../../../ops/logs/stage-logs.ts';
 import { Thread } from '../../../ops/logs/thread.ts';
+import { ShopDriver } from '../../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../../support/engine.ts';
 import { leaksIn } from '../../support/leaks.ts';
 import { mailTo } from '../../support/mailbox.ts';
 import { shopOutputs } from '../../support/outputs.ts';
 import { allSaid, type Said } from '../../support/said-secrets.ts';
-import { type Order, Shop } from '../../support/shop.ts';
 import { STAGE } from '../../support/stage.ts';
 
-const shop = new Shop(shopOutputs().api);
+const shop = new ShopDriver(shopOutputs().api);
 const lambda = new LambdaClient(clientConfig());
 const open = () => StageLogs.open({ stage: STAGE, prefix: `shop-${STAGE}-`, config: clientConfig() });
 

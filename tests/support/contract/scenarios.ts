@@ -1,7 +1,7 @@
+import { retry } from '../../../ops/shop-driver/retry.ts';
 import { until } from '../engine.ts';
 import { linkMailedTo } from '../mailbox.ts';
 import { parkByHand } from '../park-by-hand.ts';
-import { patiently } from '../patiently.ts';
 import type { Received } from './recorder.ts';
 import { keyed, newCredentials, newSku, type Scene } from './scene.ts';
 
@@ -27,7 +27,7 @@ const read = (id: string, path?: Record<string, string>): Record<number, Scenari
 const warm =
   (call: Scenario): Scenario =>
   (scene) =>
-    patiently(() => call(scene));
+    retry(() => call(scene));
 
 /** Has somebody ask for an address. */
 async function wanting(scene: Scene, email: string): Promise<void> {

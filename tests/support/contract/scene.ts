@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { retry } from '../../../ops/shop-driver/retry.ts';
 import { until } from '../engine.ts';
-import { patiently } from '../patiently.ts';
 import type { Call, Received, Recorder } from './recorder.ts';
 
 /** Somebody with an account. */
@@ -45,17 +45,17 @@ export class Scene {
 
   /** A call by the customer, unless the call says by whom. */
   call(id: string, call: Call = {}): Promise<Received> {
-    return patiently(() => this.recorder.call(id, { token: this.customer.token, ...call }));
+    return retry(() => this.recorder.call(id, { token: this.customer.token, ...call }));
   }
 
   /** A call by staff. */
   asStaff(id: string, call: Call = {}): Promise<Received> {
-    return patiently(() => this.recorder.call(id, { token: this.staff.token, ...call }));
+    return retry(() => this.recorder.call(id, { token: this.staff.token, ...call }));
   }
 
   /** A call by somebody on call. */
   asOncall(id: string, call: Call = {}): Promise<Received> {
-    return patiently(() => this.recorder.call(id, { token: this.oncall.token, ...call }));
+    return retry(() => this.recorder.call(id, { token: this.oncall.token, ...call }));
   }
 
   /** Somebody of whom no other scenario knows. */
@@ -107,12 +107,12 @@ export const newCredentials = (): Credentials => ({
 
 async function newCustomer(recorder: Recorder): Promise<Person> {
   const credentials = newCredentials();
-  await patiently(() => recorder.call('registerUser', { body: { name: 'Ada', ...credentials } }));
+  await retry(() => recorder.call('registerUser', { body: { name: 'Ada', ...credentials } }));
   return signIn(recorder, credentials);
 }
 
 export async function signIn(recorder: Recorder, { email, password }: Credentials): Promise<Person> {
-  const { body } = await patiently(() => recorder.call('createToken', { body: { email, password } }));
+  const { body } = await retry(() => recorder.call('createToken', { body: { email, password } }));
   const token = String(body.accessToken);
   const claims = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sub: string };
   return { id: claims.sub, email, password, token, refreshToken: String(body.refreshToken) };
