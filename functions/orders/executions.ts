@@ -36,6 +36,10 @@ interface Machines {
 export const cancelName = (orderId: string): string => `${orderId}.cancel`;
 export const redriveName = (orderId: string, redrive: number): string => `${orderId}.redrive.${redrive}`;
 
+/** The address of an execution, by that of its state machine. */
+export const executionArn = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
 /** Whether an execution does something still, or may: AWS calls one that was redriven PENDING_REDRIVE. */
 export const isUnderWay = ({ status }: Execution): boolean =>
   status.startsWith('RUNNING') || status.startsWith('PENDING');
@@ -103,7 +107,7 @@ export class OrderExecutions {
 
   /** The address of an execution. */
   arn(machine: Execution['machine'], name: string): string {
-    return `${this.#machines[machine].replace(':stateMachine:', ':execution:')}:${name}`;
+    return executionArn(this.#machines[machine], name);
   }
 
   /** One execution; undefined when there is none of that name. */

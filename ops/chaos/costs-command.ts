@@ -22,7 +22,7 @@ export async function runCosts(args: string[]): Promise<number> {
       {
         title: 'one order of each kind',
         run: async (report) => {
-          costs = await measureCosts({ shop: stage.shop(), endpoint: stage.endpoint(), report });
+          costs = await measureCosts({ shop: stage.shop(), report });
         },
       },
     ]);

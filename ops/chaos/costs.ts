@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Rule } from '../../localstack/faults/faults.ts';
 import type { Report } from '../../packages/command-line/progress.ts';
-import { poll } from '../../packages/command-line/wait.ts';
-import type { Visit } from '../demo/saga-path.ts';
-import { describePath, sagaRun } from '../demo/saga-path.ts';
+import { describePath, type Visit } from '../executions/path.ts';
 import { bodyOf } from '../shop-driver/answer.ts';
 import type { ShopUser } from '../shop-driver/shop-user.ts';
 import type { ChaosShop } from './shop.ts';
@@ -57,12 +55,8 @@ export interface Cost {
 }
 
 /** Places one real order for every way to end, and reads what each took. */
-export async function measureCosts(options: {
-  shop: ChaosShop;
-  endpoint: string;
-  report: Report;
-}): Promise<Cost[]> {
-  const { shop, endpoint, report } = options;
+export async function measureCosts(options: { shop: ChaosShop; report: Report }): Promise<Cost[]> {
+  const { shop, report } = options;
   const run = randomBytes(3).toString('hex');
   const costs: Cost[] = [];
   for (const [index, ending] of ENDINGS.entries()) {
@@ -72,7 +66,7 @@ export async function measureCosts(options: {
     const buyer = await shop.addBuyer(ending.funds ?? 10 * PRICE);
     const rules = (ending.faults ?? []).map((rule) => ({ ...rule, match: sku }) as Rule);
     if (rules.length > 0) await shop.faults.plan(sku, rules);
-    costs.push(costOf(ending.title, await pathOf(shop, endpoint, { ending, sku, buyer })));
+    costs.push(costOf(ending.title, await pathOf(shop, { ending, sku, buyer })));
     if (rules.length > 0) await shop.faults.clear(sku);
   }
   return costs;
@@ -80,20 +74,15 @@ export async function measureCosts(options: {
 
 async function pathOf(
   shop: ChaosShop,
-  endpoint: string,
   { ending, sku, buyer }: { ending: Ending; sku: string; buyer: ShopUser },
 ): Promise<Visit[]> {
-  const { saga, undo } = shop.outputs;
   const { id } = await shop.place(buyer, sku, ending.quantity ?? QUANTITY);
   const cancel = async () => bodyOf('POST /orders/{id}/cancel', await buyer.cancel(id));
   if (ending.cancels === 'at once') await cancel();
-  await poll(() => shop.hasEnded(id), { timeoutMs: 120_000, everyMs: 500 });
-  const { path } = await sagaRun({ endpoint, saga, orderId: id });
+  const path = await shop.path(id);
   if (ending.cancels !== 'after the confirmation') return path;
   await cancel();
-  const name = `${id}.cancel`;
-  await poll(() => shop.hasEnded(name, undo), { timeoutMs: 120_000, everyMs: 500 });
-  return [...path, ...(await sagaRun({ endpoint, saga: undo, orderId: name })).path];
+  return [...path, ...(await shop.path(`${id}.cancel`, shop.outputs.undo))];
 }
 
 /** Counts a path: a step that was tried three times was executed three times, a state without a task once. */

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Order } from '../../client/shop.ts';
+import { executionArn } from '../../functions/orders/executions.ts';
 import { KnownProducts } from '../../functions/orders/known-products.ts';
 import { Table } from '../../functions/platform/table.ts';
 import { clientOptions } from '../../localstack/engine/credentials.ts';
@@ -8,6 +9,8 @@ import { Faults } from '../../localstack/faults/faults.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import { CURRENCY } from '../../stacks/settings.ts';
 import { StageTable } from '../commands/stage-table.ts';
+import { hasEnded } from '../executions/history.ts';
+import { endedRun, type Visit } from '../executions/path.ts';
 import { type Item, type ShopItems, type StageRows, shopRows } from '../ledger/rows.ts';
 import { answerOf, bodyOf } from '../shop-driver/answer.ts';
 import { retry, WHILE_FAILING } from '../shop-driver/retry.ts';
@@ -23,6 +26,8 @@ export interface ChaosOutputs {
   tables: Record<keyof ShopItems, string>;
 }
 
+/** How long a saga may take that is retried for good (ms). */
+const ENDS_WITHIN_MS = 120_000;
 /** A read of the tables serves everybody who asks within this time (ms): the engine has other work to do. */
 const FRESH_MS = 1_000;
 
@@ -83,14 +88,13 @@ export class ChaosShop {
   }
 
   /** Whether an execution has come to an end: the saga's is called after the order. */
-  async hasEnded(name: string, stateMachine = this.outputs.saga): Promise<boolean> {
-    const executionArn = `${stateMachine.replace(':stateMachine:', ':execution:')}:${name}`;
-    try {
-      return (await this.#sfn.send(new DescribeExecutionCommand({ executionArn }))).status !== 'RUNNING';
-    } catch (thrown) {
-      if (thrown instanceof Error && thrown.name === 'ExecutionDoesNotExist') return false;
-      throw thrown;
-    }
+  hasEnded(name: string, stateMachine = this.outputs.saga): Promise<boolean> {
+    return hasEnded(this.#sfn, executionArn(stateMachine, name));
+  }
+
+  /** The states that an execution went through, once it has ended. */
+  async path(name: string, stateMachine = this.outputs.saga): Promise<Visit[]> {
+    return (await endedRun(this.#sfn, executionArn(stateMachine, name), ENDS_WITHIN_MS)).path;
   }
 
   /** What stands in the tables: `maxAgeMs` old at most, 0 for now. */

@@ -1,11 +1,14 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Order, Product, Stock } from '../../client/shop.ts';
+import { executionArn } from '../../functions/orders/executions.ts';
+import { clientOptions } from '../../localstack/engine/credentials.ts';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
+import { endedRun, type Run } from '../executions/path.ts';
 import { bodyOf } from '../shop-driver/answer.ts';
 import { ShopDriver } from '../shop-driver/shop-driver.ts';
 import type { ShopUser } from '../shop-driver/shop-user.ts';
 import { type Claim, prove, readHoldings } from './proof.ts';
-import { type SagaRun, sagaRun } from './saga-path.ts';
 
 /** What `sst deploy` leaves in its outputs, as far as the demo needs it. */
 export interface DemoOutputs {
@@ -29,7 +32,7 @@ export interface DemoOrder {
   quantity: number;
   expected: Order['status'];
   order: Order;
-  run: SagaRun;
+  run: Run;
 }
 
 export interface DemoResult {
@@ -53,6 +56,7 @@ export async function runDemo(options: {
 }): Promise<DemoResult> {
   const { outputs, endpoint, report } = options;
   const shop = new ShopDriver(outputs.api);
+  const client = new SFNClient(clientOptions(endpoint));
   report('registering two customers');
   const { product, stock } = await bestStocked(shop);
   const price = product.price.amount * UNITS;
@@ -69,7 +73,7 @@ export async function runDemo(options: {
     const placed = await plan.customer.order([{ sku: product.sku, quantity: plan.quantity }]);
     const { id } = bodyOf('POST /orders', placed);
     const order = await plan.customer.settled(id);
-    return { ...plan, order, run: await sagaRun({ endpoint, saga: outputs.saga, orderId: id }) };
+    return { ...plan, order, run: await endedRun(client, executionArn(outputs.saga, id)) };
   };
   const orders = [
     await place({ title: 'an order that goes well', customer: rich, quantity: UNITS, expected: 'CONFIRMED' }),

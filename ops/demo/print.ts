@@ -1,5 +1,5 @@
+import { describePath } from '../executions/path.ts';
 import type { DemoOutputs, DemoResult } from './demo.ts';
-import { describePath } from './saga-path.ts';
 
 /** The three orders and the proof, as lines. */
 export function demoLines({ orders, claims }: DemoResult): string[] {

@@ -1,28 +1,14 @@
-import {
-  DescribeExecutionCommand,
-  ListExecutionsCommand,
-  paginateGetExecutionHistory,
-  SFNClient,
-  StopExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { executionArn } from '../../functions/orders/executions.ts';
+import { hasEnded, readHistory } from '../../ops/executions/history.ts';
 import { clientConfig, until } from './engine.ts';
 
 const sfn = new SFNClient(clientConfig());
 
 /** The states that an execution has entered so far, in order; undefined when there is no such execution. */
 export async function statesOf(stateMachineArn: string, name: string): Promise<string[] | undefined> {
-  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-  const states: string[] = [];
-  try {
-    for await (const page of paginateGetExecutionHistory({ client: sfn }, { executionArn })) {
-      for (const { stateEnteredEventDetails } of page.events ?? [])
-        if (stateEnteredEventDetails?.name) states.push(stateEnteredEventDetails.name);
-    }
-    return states;
-  } catch (thrown) {
-    if (thrown instanceof Error && thrown.name === 'ExecutionDoesNotExist') return undefined;
-    throw thrown;
-  }
+  const events = await readHistory(sfn, executionArn(stateMachineArn, name));
+  return events?.flatMap((event) => (event.kind === 'entered' ? event.state : []));
 }
 
 /** The names of a state machine's executions. */
@@ -42,11 +28,8 @@ export async function abort(
   name: string,
   then: () => Promise<void> = async () => {},
 ): Promise<void> {
-  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-  await sfn.send(new StopExecutionCommand({ executionArn }));
+  const arn = executionArn(stateMachineArn, name);
+  await sfn.send(new StopExecutionCommand({ executionArn: arn }));
   await then();
-  await until(
-    async () => (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status !== 'RUNNING',
-    { what: `${name} to be over` },
-  );
+  await until(() => hasEnded(sfn, arn), { what: `${name} to be over` });
 }

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { ExecutionEvent } from '../../executions/history.ts';
 import { SourceFrames } from '../../logs/source-frames.ts';
 
 /** One moment of an order's life. */
@@ -49,7 +49,7 @@ function thrownAt(frames: Pick<SourceFrames, 'resolve'>, cause = ''): string {
 export function historyMoments(
   who: string,
   name: string,
-  events: HistoryEvent[],
+  events: ExecutionEvent[],
   frames: Pick<SourceFrames, 'resolve'> = sources,
 ): Moment[] {
   const moments: Moment[] = [];
@@ -60,47 +60,26 @@ export function historyMoments(
     failed = [];
   };
   for (const event of events) {
-    const at = new Date(event.timestamp ?? 0).toISOString();
-    const { type = '' } = event;
-    const entered = event.stateEnteredEventDetails?.name;
-    const failure = failureOf(event, frames);
-    if (entered) {
+    const at = event.at.toISOString();
+    if (event.kind === 'entered') {
       flush();
-      [state, attempt] = [entered, 0];
-      moments.push({ at, who, text: entered });
-    } else if (type === 'TaskScheduled' || type === 'LambdaFunctionScheduled') attempt += 1;
-    else if (failure !== undefined) failed.push({ at, error: failure });
-    else if (type === 'TaskSucceeded' && attempt > 1) {
+      [state, attempt] = [event.state, 0];
+      moments.push({ at, who, text: state });
+    } else if (event.kind === 'attempted') attempt += 1;
+    else if (event.kind === 'failed')
+      failed.push({ at, error: inShort(event.error, event.cause) + thrownAt(frames, event.cause) });
+    else if (event.kind === 'succeeded' && attempt > 1) {
       flush();
       moments.push({ at, who, text: `${state}: attempt ${attempt} succeeds` });
-    } else if (type === 'ExecutionStarted') moments.push({ at, who, text: `execution ${name} begins` });
-    else if (/^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(type)) {
+    } else if (event.kind === 'started') moments.push({ at, who, text: `execution ${name} begins` });
+    else if (event.kind === 'ended') {
       flush();
-      const { error, cause } = event.executionFailedEventDetails ?? event.executionAbortedEventDetails ?? {};
-      const why = error ? ` (${inShort(error, cause)})` : '';
-      moments.push({
-        at,
-        who,
-        text: `execution ${name} has ${type.slice('Execution'.length).toUpperCase()}${why}`,
-      });
+      const why = event.error ? ` (${inShort(event.error, event.cause)})` : '';
+      moments.push({ at, who, text: `execution ${name} has ${event.status}${why}` });
     }
   }
   flush();
   return moments;
-}
-
-function failureOf(event: HistoryEvent, frames: Pick<SourceFrames, 'resolve'>): string | undefined {
-  const { type = '' } = event;
-  if (!/^(Task|LambdaFunction)(Failed|TimedOut|StartFailed|SubmitFailed|ScheduleFailed)$/.test(type))
-    return undefined;
-  const details =
-    event.taskFailedEventDetails ??
-    event.taskTimedOutEventDetails ??
-    event.taskSubmitFailedEventDetails ??
-    event.taskStartFailedEventDetails ??
-    event.lambdaFunctionFailedEventDetails ??
-    event.lambdaFunctionTimedOutEventDetails;
-  return inShort(details?.error, details?.cause) + thrownAt(frames, details?.cause);
 }
 
 /** `last` is the number of the last attempt that was made; those that failed are the ones before it, or include it. */

@@ -1,4 +1,3 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { DomainEvent } from '../../../functions/contracts/events.ts';
 import type { Reservation } from '../../../functions/inventory/repository.ts';
 import type { Execution } from '../../../functions/orders/executions.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../../functions/payments/ledger.ts';
 import { keyText } from '../../../functions/platform/key.ts';
 import { StageTable } from '../../commands/stage-table.ts';
+import type { ExecutionEvent } from '../../executions/history.ts';
 import { peek, sentAt } from '../peek.ts';
 import { waitingQueues } from '../waiting-queues.ts';
 import type { StageSagas } from './stage-sagas.ts';
@@ -38,7 +38,7 @@ export interface Life {
   reservation?: Reservation & { heldAt?: string };
   charge?: ChargeHeader;
   transactions: Booked[];
-  executions: { execution: Execution; history: HistoryEvent[] }[];
+  executions: { execution: Execution; history: ExecutionEvent[] }[];
   messages: Aside[];
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../../functions/contracts/events.ts';
 import type { Order } from '../../../functions/orders/order.ts';
 import { UserError } from '../../../packages/command-line/user-error.ts';
+import { eventsOf } from '../../executions/history.ts';
 import { parseSagaArguments } from './arguments.ts';
 import { historyMoments, inShort } from './history-lines.ts';
 import type { Life } from './life.ts';
@@ -131,7 +132,7 @@ describe('historyMoments', () => {
       ['execution x has FAILED (OrderParked: An undo failed.)'],
     ],
   ])('tells %s', (_, events, texts) => {
-    expect(historyMoments('saga', 'x', events()).map(({ text }) => text)).toEqual(texts);
+    expect(historyMoments('saga', 'x', eventsOf(events())).map(({ text }) => text)).toEqual(texts);
   });
 
   it('tells on which line a step has thrown, where that is known', () => {
@@ -148,9 +149,12 @@ describe('historyMoments', () => {
       resolve: (text: string) => text.replace('a.mjs:1:2', 'functions/payments/charges.ts:57:25'),
     };
     expect(
-      historyMoments('saga', 'x', [entered('A'), ...events.flatMap((one) => [scheduled(), one])], frames).map(
-        ({ text }) => text,
-      ),
+      historyMoments(
+        'saga',
+        'x',
+        eventsOf([entered('A'), ...events.flatMap((one) => [scheduled(), one])]),
+        frames,
+      ).map(({ text }) => text),
     ).toEqual([
       'A',
       'A: attempt 1 fails, Down: away at functions/payments/charges.ts:57:25',

@@ -1,4 +1,4 @@
-import { paginateGetExecutionHistory, paginateListStateMachines, SFNClient } from '@aws-sdk/client-sfn';
+import { paginateListStateMachines, SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Execution, OrderExecutions } from '../../../functions/orders/executions.ts';
 import type { Order } from '../../../functions/orders/order.ts';
@@ -9,6 +9,7 @@ import { redriveStarter } from '../../../functions/orders/start-saga.ts';
 import { WaitingOrders } from '../../../functions/orders/waiting-orders.ts';
 import { UserError } from '../../../packages/command-line/user-error.ts';
 import { StageTable } from '../../commands/stage-table.ts';
+import { type ExecutionEvent, readHistory } from '../../executions/history.ts';
 import { type StageAccess, stageAccess } from '../stage-access.ts';
 import { waitingQueues } from '../waiting-queues.ts';
 
@@ -61,13 +62,9 @@ export class StageSagas {
     );
   }
 
-  /** Every event of an execution, oldest first. */
-  async history({ machine, name }: Execution) {
-    const executionArn = this.executions.arn(machine, name);
-    const events = [];
-    for await (const page of paginateGetExecutionHistory({ client: this.#sfn }, { executionArn }))
-      events.push(...(page.events ?? []));
-    return events;
+  /** What has happened in an execution, oldest first. */
+  async history({ machine, name }: Execution): Promise<ExecutionEvent[]> {
+    return (await readHistory(this.#sfn, this.executions.arn(machine, name))) ?? [];
   }
 
   redrive(id: string) {

@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { describePath, readHistory } from './saga-path.ts';
+import { eventsOf } from './history.ts';
+import { describePath, runOf } from './path.ts';
 
 let id = 0;
 const event = (type: string, at: number, details: object = {}): HistoryEvent =>
@@ -11,7 +12,7 @@ const scheduled = () => event('TaskScheduled', 0);
 const failed = (error?: string) => event('TaskFailed', 0, { taskFailedEventDetails: { error } });
 const timedOut = () => event('TaskTimedOut', 0, { taskTimedOutEventDetails: { error: 'States.Timeout' } });
 
-describe('readHistory', () => {
+describe('the run of an execution', () => {
   it.each([
     ['every step went well', [entered('A'), scheduled(), entered('B'), scheduled()], 'A → B'],
     ['a step failed', [entered('A'), scheduled(), failed('OutOfStock'), entered('B')], 'A ✗ OutOfStock → B'],
@@ -28,11 +29,11 @@ describe('readHistory', () => {
     ['an error has no name', [entered('A'), scheduled(), failed()], 'A ✗ States.TaskFailed'],
     ['there is nothing', [], ''],
   ])('%s', (_, events, path) => {
-    expect(describePath(readHistory(events).path)).toBe(path);
+    expect(describePath(runOf(eventsOf(events)).path)).toBe(path);
   });
 
   it('takes the time from the first event to the last', () => {
     const events = [event('ExecutionStarted', 1000), entered('A', 1200), event('ExecutionSucceeded', 1750)];
-    expect(readHistory(events).durationMs).toBe(750);
+    expect(runOf(eventsOf(events)).durationMs).toBe(750);
   });
 });
