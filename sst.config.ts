@@ -21,7 +21,7 @@ export default $config({
     const { registryTable } = await import('./stacks/service/registry-table.ts');
     const { resilienceStack } = await import('./stacks/resilience.ts');
     const { gatewayStack } = await import('./stacks/gateway.ts');
-    const { joinedAnswers } = await import('./stacks/gateway/joined-answers.ts');
+    const { aggregations } = await import('./stacks/gateway/aggregations.ts');
     const { authStack } = await import('./stacks/auth.ts');
     const { usersStack } = await import('./stacks/users.ts');
     const { ordersStack } = await import('./stacks/orders.ts');
@@ -51,7 +51,7 @@ export default $config({
     });
     orders.connect({ saga, undo, inventoryTopic: inventory.topic });
     registryStack({ gateway, auth, resilience });
-    joinedAnswers({ gateway, auth, resilience });
+    aggregations({ gateway, auth, resilience });
     telemetry.connect({
       gateway,
       resilience,

@@ -2,7 +2,7 @@
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
 import { seedInventory } from './seed.ts';
-import { queueForPeople } from './service/queue-for-people.ts';
+import { operatorQueue } from './service/operator-queue.ts';
 import { Service } from './service.ts';
 import { CURRENCY, LOW_STOCK } from './settings.ts';
 
@@ -96,7 +96,7 @@ function stockEndpoints(service: Service, gateway: Gateway, { verify }: Auth): v
 
 /** Looks now and then for reservations whose order was not settled in time. */
 function askForOverdue(service: Service): void {
-  const overdue = queueForPeople({
+  const overdue = operatorQueue({
     service: service.name,
     what: 'overdue-reservations',
     alarm: 'Stock is held for an order that nobody settles.',

@@ -49,7 +49,7 @@ export function notificationsStack({ gateway, auth, userTopic, productTopic, ord
     },
     link: auth.passwordLinks?.sign,
   });
-  service.consumer('events/know-product', {
+  service.consumer('events/project-product', {
     from: productTopic,
     types: ['product.created', 'product.changed'],
     table: ['UpdateItem'],

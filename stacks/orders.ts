@@ -3,7 +3,7 @@ import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
 import { executionsOf, sagaOperations } from './orders/saga-operations.ts';
 import { seedOrders } from './seed.ts';
-import { queueForPeople } from './service/queue-for-people.ts';
+import { operatorQueue } from './service/operator-queue.ts';
 import { Service } from './service.ts';
 import { settings } from './stage-settings.ts';
 
@@ -28,7 +28,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
     publishes: true,
   });
   seedOrders(service.table);
-  const parked = queueForPeople({
+  const parked = operatorQueue({
     service: 'orders',
     what: 'parked',
     alarm: 'An order waits for people: an undo failed for good.',
@@ -99,12 +99,12 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
         permissions: [{ actions: ['states:DescribeExecution'], resources: [saga, undo].map(executionsOf) }],
       });
       sagaOperations({ service, gateway, auth, saga, undo, parked });
-      service.consumer('events/restate-order', {
+      service.consumer('events/report-order-outcome', {
         from: inventoryTopic,
         types: ['reservation.overdue'],
         table: ['GetItem', 'PutItem'],
       });
-      service.consumer('events/know-products', {
+      service.consumer('events/project-products', {
         from: inventoryTopic,
         types: ['product.created', 'product.changed', 'product.retired'],
         table: ['UpdateItem'],

@@ -25,7 +25,7 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
   });
   const forOnCall = { environment: auth.verify };
   const forgets = writesRecords('DeleteItem', 'drain', 'health');
-  const probing = [writesRecords('PutItem', 'health'), forgets, invokesInstances(RPC_SERVICES)];
+  const checking = [writesRecords('PutItem', 'health'), forgets, invokesInstances(RPC_SERVICES)];
 
   gateway.route('GET /registry', service.function('api/list-instances', needs([], forOnCall)));
   gateway.route(
@@ -38,7 +38,7 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
   );
   gateway.route(
     'POST /registry/probe',
-    service.function('api/probe-now', needs(probing, { ...forOnCall, timeout: '29 seconds' })),
+    service.function('api/check-now', needs(checking, { ...forOnCall, timeout: '29 seconds' })),
   );
   const { environment } = resilience.calling;
   const withBreakers = { environment: { ...environment, ...auth.verify } };
@@ -49,26 +49,26 @@ export function registryStack({ gateway, auth, resilience }: RegistryOptions): v
   );
   gateway.route('PUT /breakers/{service}/{cell}', service.function('api/force-breaker', forcing));
   gateway.route('DELETE /breakers/{service}/{cell}', service.function('api/release-breaker', forcing));
-  const prober = new sst.aws.Function(
-    'RegistryProbeInstances',
-    service.function('events/probe-instances', needs(probing, { timeout: '50 seconds' })),
+  const scheduled = new sst.aws.Function(
+    'RegistryCheckHealth',
+    service.function('events/check-health', needs(checking, { timeout: '50 seconds' })),
   );
   // A deployment that has changed instances asks them how they are: at its end they are known, and awake.
   const checker = new sst.aws.Function(
     'RegistryCheckInstances',
-    service.function('deploy/check-instances', needs(probing, { timeout: '2 minutes' })),
+    service.function('deploy/check-instances', needs(checking, { timeout: '2 minutes' })),
   );
-  const probed = new aws.lambda.Invocation('RegistryInstancesProbed', {
+  const checked = new aws.lambda.Invocation('RegistryInstancesChecked', {
     functionName: checker.name,
     input: JSON.stringify({ because: 'instances have changed' }),
     triggers: { instances: $util.all(registered()).apply((records) => records.join()) },
   });
-  const forgotten = forgetInstances(service, forgets, probed);
-  new sst.aws.Cron('RegistryProbing', {
+  const forgotten = forgetInstances(service, forgets, checked);
+  new sst.aws.Cron('RegistryHealthChecks', {
     schedule: 'rate(1 minute)',
     // sst would send an empty event, and the local engine takes an empty one for none.
     event: { because: 'it is time' },
-    function: prober.arn,
+    function: scheduled.arn,
     transform: {
       // At the end the schedule goes first, so that nothing is noted once all is forgotten.
       rule: (_, options) => {

@@ -9,7 +9,7 @@ import { arnOf } from './service/arn.ts';
 import { countLogsBy } from './service/counted-logs.ts';
 import { instancesKnown } from './service/instances.ts';
 import { knownQueues } from './service/known-queues.ts';
-import { queueForPeople } from './service/queue-for-people.ts';
+import { operatorQueue } from './service/operator-queue.ts';
 import { metricsNamespace, Service } from './service.ts';
 import { CURRENCY } from './settings.ts';
 import { settings } from './stage-settings.ts';
@@ -35,7 +35,7 @@ interface Connections {
  */
 export function telemetryStack() {
   const service = new Service('telemetry');
-  const uncounted = queueForPeople({
+  const uncounted = operatorQueue({
     service: service.name,
     what: 'count-metrics-failed',
     alarm: 'Lines of metrics could not be counted.',

@@ -2007,14 +2007,14 @@ export type ListInstancesResponses = {
 
 export type ListInstancesResponse = ListInstancesResponses[keyof ListInstancesResponses];
 
-export type ProbeInstancesData = {
+export type CheckInstancesData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/registry/probe';
 };
 
-export type ProbeInstancesErrors = {
+export type CheckInstancesErrors = {
     /**
      * No token, or one that is not valid (any more)
      */
@@ -2033,9 +2033,9 @@ export type ProbeInstancesErrors = {
     503: Problem;
 };
 
-export type ProbeInstancesError = ProbeInstancesErrors[keyof ProbeInstancesErrors];
+export type CheckInstancesError = CheckInstancesErrors[keyof CheckInstancesErrors];
 
-export type ProbeInstancesResponses = {
+export type CheckInstancesResponses = {
     /**
      * Every instance
      */
@@ -2045,7 +2045,7 @@ export type ProbeInstancesResponses = {
     };
 };
 
-export type ProbeInstancesResponse = ProbeInstancesResponses[keyof ProbeInstancesResponses];
+export type CheckInstancesResponse = CheckInstancesResponses[keyof CheckInstancesResponses];
 
 export type DrainInstanceData = {
     body: Draining;

@@ -6,7 +6,7 @@ import type { HeldReservation, InventoryRepository } from './repository.ts';
 const ASK_AGAIN_MS = 15 * 60_000;
 
 /** So many questions without an answer are a matter for people. */
-const PATIENCE = 3;
+const MOST_QUESTIONS = 3;
 
 /** How many are asked for in one run, which is what one read by keys takes; the rest waits for the next. */
 const AT_ONCE = 100;
@@ -32,7 +32,7 @@ export async function askOverdue({ inventory, alert, now = new Date() }: AskOpti
   let asked = 0;
   for (const reservation of overdue) {
     // Before it is asked: a run that dies in between tells people twice rather than never.
-    if (reservation.asked === PATIENCE) await alert(reservation);
+    if (reservation.asked === MOST_QUESTIONS) await alert(reservation);
     try {
       await inventory.ask(reservation, again);
       asked += 1;

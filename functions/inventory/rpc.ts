@@ -6,10 +6,10 @@ import { serveRpc } from '../platform/rpc/serve.ts';
 import { tableCheck } from '../platform/rpc/table-check.ts';
 import { valid } from '../platform/rpc/valid.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import { ownTable } from '../platform/table.ts';
+import { tableFromEnvironment } from '../platform/table.ts';
 import { InventoryRepository } from './repository.ts';
 
-const table = ownTable();
+const table = tableFromEnvironment();
 const inventory = new InventoryRepository(table);
 
 /** As many as one read of the table gives. */

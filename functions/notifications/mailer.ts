@@ -3,7 +3,7 @@ import { readConfig, required } from '../platform/config.ts';
 import { traced } from '../platform/tracing/aws-client.ts';
 import { currentTraceId } from '../platform/tracing/current.ts';
 import { mimeOf } from './mime.ts';
-import type { RenderedEmail } from './rendering/letter.ts';
+import type { RenderedEmail } from './rendering/email.ts';
 
 /** The email was certainly not sent: it can be tried again. */
 export class NotSent extends Error {

@@ -1,4 +1,4 @@
-import type { RenderedEmail } from './rendering/letter.ts';
+import type { RenderedEmail } from './rendering/email.ts';
 
 interface Addressed extends RenderedEmail {
   from: string;

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { DEFAULT_PREFERENCES } from '../contracts/preferences.ts';
 import type { AccountLinks } from './account-links.ts';
+import type { EmailSender } from './email-sender.ts';
 import { Notifier } from './notifier.ts';
-import type { PostOffice } from './post-office.ts';
 import type { NotificationRepository } from './repository.ts';
 
 vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -21,7 +21,7 @@ function notifier() {
   const subjects = () => send.mock.calls.map(([, , email]) => email.subject);
   const made = new Notifier(
     kept as unknown as NotificationRepository,
-    { send } as unknown as PostOffice,
+    { send } as unknown as EmailSender,
     links as unknown as AccountLinks,
   );
   return { made, subjects };

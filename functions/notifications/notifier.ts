@@ -3,6 +3,7 @@ import type { AccountLink, LinkPurpose } from '../platform/account-link.ts';
 import { log } from '../platform/log.ts';
 import type { AccountLinks } from './account-links.ts';
 import type { Contact } from './contact.ts';
+import type { EmailSender } from './email-sender.ts';
 import {
   writeAddressChanging,
   writeConfirmAddress,
@@ -13,9 +14,8 @@ import {
   writePasswordChanged,
   writePasswordForgotten,
   writeWelcome,
-} from './letters.ts';
-import type { PostOffice } from './post-office.ts';
-import type { RenderedEmail } from './rendering/letter.ts';
+} from './emails.ts';
+import type { RenderedEmail } from './rendering/email.ts';
 import type { NotificationRepository } from './repository.ts';
 
 type UndoLink = NonNullable<DataOf<'user.changed'>['undoLink']>;
@@ -23,11 +23,11 @@ type UndoLink = NonNullable<DataOf<'user.changed'>['undoLink']>;
 /** Decides who is written to about what. */
 export class Notifier {
   readonly #notifications: NotificationRepository;
-  readonly #post: PostOffice;
+  readonly #post: EmailSender;
   readonly #links: AccountLinks | undefined;
 
   /** @param links for who follows users: none where passwords are not ours. */
-  constructor(notifications: NotificationRepository, post: PostOffice, links?: AccountLinks) {
+  constructor(notifications: NotificationRepository, post: EmailSender, links?: AccountLinks) {
     this.#notifications = notifications;
     this.#post = post;
     this.#links = links;
@@ -127,7 +127,7 @@ export class Notifier {
     await this.#post.send(event, { email }, writeAddressChanging(contact, { ...link, done }));
   }
 
-  /** A link as a letter has it, with the page where another one can be asked for. */
+  /** A link as an email has it, with the page where another one can be asked for. */
   async #link(purpose: LinkPurpose, link: AccountLink) {
     const links = this.#accountLinks();
     return {

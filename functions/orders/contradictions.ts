@@ -1,6 +1,6 @@
 import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
 import type { Facts } from './decide.ts';
-import { AWAY } from './inspections.ts';
+import { UNAVAILABLE } from './inspections.ts';
 import type { Order } from './order.ts';
 
 /**
@@ -11,8 +11,8 @@ export function contradictionIn({ order, reservation, charge }: Facts): string |
   if (order.confirmedAt && !order.cancellation)
     return 'it was confirmed, nobody wants it cancelled, and it is PENDING';
   return (
-    (reservation === AWAY ? undefined : ofReservation(order, reservation)) ??
-    (charge === AWAY ? undefined : ofCharge(order, charge))
+    (reservation === UNAVAILABLE ? undefined : ofReservation(order, reservation)) ??
+    (charge === UNAVAILABLE ? undefined : ofCharge(order, charge))
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
-import { type Decision, decide, type Facts, PATIENCE_MS, REDRIVES } from './decide.ts';
+import { type Decision, decide, type Facts, REDRIVES, UNAVAILABLE_LIMIT_MS } from './decide.ts';
 import type { Execution } from './executions.ts';
 import type { Order } from './order.ts';
 
@@ -149,31 +149,31 @@ const ROWS: Row[] = [
 
   // Nobody knows.
   [
-    'inventory away',
-    { executions: saga('ABORTED'), reservation: 'away' },
+    'inventory unavailable',
+    { executions: saga('ABORTED'), reservation: 'unavailable' },
     'wait',
     { why: 'inventory cannot be asked' },
   ],
   [
-    'payments away',
-    { executions: saga('ABORTED'), charge: 'away' },
+    'payments unavailable',
+    { executions: saga('ABORTED'), charge: 'unavailable' },
     'wait',
     { why: 'payments cannot be asked' },
   ],
   [
-    'both away, and never started',
-    { reservation: 'away', charge: 'away' },
+    'both unavailable, and never started',
+    { reservation: 'unavailable', charge: 'unavailable' },
     'wait',
     { why: 'inventory and payments cannot be asked' },
   ],
   [
-    'inventory away for a day',
-    { executions: saga('ABORTED'), reservation: 'away', pendingMs: PATIENCE_MS + 1 },
+    'inventory unavailable for a day',
+    { executions: saga('ABORTED'), reservation: 'unavailable', pendingMs: UNAVAILABLE_LIMIT_MS + 1 },
     'park',
   ],
   [
-    'inventory away after redrives enough',
-    { order: { redrives: REDRIVES }, executions: redrive(REDRIVES, 'FAILED'), reservation: 'away' },
+    'inventory unavailable after redrives enough',
+    { order: { redrives: REDRIVES }, executions: redrive(REDRIVES, 'FAILED'), reservation: 'unavailable' },
     'park',
   ],
 
@@ -211,8 +211,8 @@ const ROWS: Row[] = [
     'park',
   ],
   [
-    'a contradiction that a service away does not hide',
-    { executions: saga('ABORTED'), reservation: 'away', charge: { ...charged, customerId: 'd' } },
+    'a contradiction that a service that is unavailable does not hide',
+    { executions: saga('ABORTED'), reservation: 'unavailable', charge: { ...charged, customerId: 'd' } },
     'park',
   ],
 ];

@@ -2,21 +2,21 @@ import type { CaughtError } from '../contracts/order-saga.ts';
 import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
 import { contradictionIn } from './contradictions.ts';
 import { isUnderWay, type LatestExecutions } from './executions.ts';
-import { AWAY, type Away } from './inspections.ts';
+import { UNAVAILABLE, type Unavailable } from './inspections.ts';
 import type { Order } from './order.ts';
 
 /** So many times an undo is started anew by itself; after that it is a matter for people. */
 export const REDRIVES = 3;
 
-/** For so long a service may be away before an order that it knows something of is a matter for people (ms). */
-export const PATIENCE_MS = 24 * 60 * 60_000;
+/** For so long a service may be unavailable before an order that it knows something of is a matter for people (ms). */
+export const UNAVAILABLE_LIMIT_MS = 24 * 60 * 60_000;
 
 /** All that is known of an order that has not come to its end in time. */
 export interface Facts {
   order: Order;
   executions: LatestExecutions;
-  reservation: ReservationFound | Away;
-  charge: ChargeFound | Away;
+  reservation: ReservationFound | Unavailable;
+  charge: ChargeFound | Unavailable;
   /** For how long it has been PENDING (ms). */
   pendingMs: number;
 }
@@ -45,10 +45,13 @@ export function decide(facts: Facts): Decision {
   if (contradiction) return { action: 'park', why: contradiction };
   if (redrives >= REDRIVES && redrive)
     return { action: 'park', why: `${redrives} redrives did not bring it to its end` };
-  const away = [reservation === AWAY && 'inventory', charge === AWAY && 'payments'].filter(Boolean);
-  if (away.length > 0) {
-    const why = `${away.join(' and ')} cannot be asked`;
-    return pendingMs > PATIENCE_MS ? { action: 'park', why } : { action: 'wait', why };
+  const unavailable = [
+    reservation === UNAVAILABLE && 'inventory',
+    charge === UNAVAILABLE && 'payments',
+  ].filter(Boolean);
+  if (unavailable.length > 0) {
+    const why = `${unavailable.join(' and ')} cannot be asked`;
+    return pendingMs > UNAVAILABLE_LIMIT_MS ? { action: 'park', why } : { action: 'wait', why };
   }
   if (order.confirmedAt && !cancel && redrives === 0)
     return { action: 'start-cancellation', why: 'its cancellation was never started' };
@@ -60,7 +63,10 @@ export function decide(facts: Facts): Decision {
 }
 
 const knowNothing = ({ reservation, charge }: Facts): boolean =>
-  reservation !== AWAY && reservation.status === 'NONE' && charge !== AWAY && charge.status === 'NONE';
+  reservation !== UNAVAILABLE &&
+  reservation.status === 'NONE' &&
+  charge !== UNAVAILABLE &&
+  charge.status === 'NONE';
 
 function endOf({ saga, cancel, redrive }: LatestExecutions): string {
   const last = redrive ?? cancel ?? saga;
@@ -70,6 +76,8 @@ function endOf({ saga, cancel, redrive }: LatestExecutions): string {
 /** What the customer is told: what the order was refused for, if it was. */
 function failureOf({ order, reservation, charge, executions }: Facts): CaughtError {
   const refusal =
-    (reservation !== AWAY && reservation.refusal) || (charge !== AWAY && charge.refusal) || undefined;
+    (reservation !== UNAVAILABLE && reservation.refusal) ||
+    (charge !== UNAVAILABLE && charge.refusal) ||
+    undefined;
   return order.stranded?.failure ?? { Error: refusal ?? 'Unfinished', Cause: endOf(executions) };
 }

@@ -133,7 +133,7 @@ export class OrderExecutions {
 }
 
 /** The executions of this stage, by the function's configuration. */
-export function ownExecutions(): OrderExecutions {
+export function executionsFromEnvironment(): OrderExecutions {
   const { SAGA_ARN: saga, UNDO_ARN: undo } = readConfig({ SAGA_ARN: required, UNDO_ARN: required });
   return new OrderExecutions({ saga, undo });
 }

@@ -1,12 +1,12 @@
 import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
 import { log } from '../platform/log.ts';
-import { PATIENCE_MS } from './decide.ts';
+import { UNAVAILABLE_LIMIT_MS } from './decide.ts';
 import type { OrderExecutions } from './executions.ts';
-import { AWAY, type Away, type Inspections } from './inspections.ts';
+import { type Inspections, UNAVAILABLE, type Unavailable } from './inspections.ts';
 import type { OrderRepository } from './repository.ts';
 
 /** For so long after its saga has failed an order is looked at (ms): no attempt to confirm it comes later than that. */
-const WATCHED_MS = 2 * PATIENCE_MS;
+const WATCHED_MS = 2 * UNAVAILABLE_LIMIT_MS;
 
 interface Dependencies {
   orders: Pick<OrderRepository, 'get' | 'beginCancellation'>;
@@ -55,16 +55,16 @@ export async function withdrawFalseConfirmations(given: Dependencies): Promise<W
 
 /** What a confirmed order lacks, as a sentence; undefined while it may have all. `sinceMs`: for how long its saga has ended. */
 function reasonToWithdraw(
-  reservation: ReservationFound | Away,
-  charge: ChargeFound | Away,
+  reservation: ReservationFound | Unavailable,
+  charge: ChargeFound | Unavailable,
   sinceMs: number,
 ): string | undefined {
-  if (reservation !== AWAY && !['HELD', 'COMMITTED'].includes(reservation.status))
+  if (reservation !== UNAVAILABLE && !['HELD', 'COMMITTED'].includes(reservation.status))
     return `it is CONFIRMED, and its reservation is ${reservation.status}`;
-  if (charge !== AWAY && charge.status !== 'CHARGED')
+  if (charge !== UNAVAILABLE && charge.status !== 'CHARGED')
     return `it is CONFIRMED, and its charge is ${charge.status}`;
-  const unknown = reservation === AWAY || charge === AWAY;
-  return unknown && sinceMs > PATIENCE_MS
+  const unknown = reservation === UNAVAILABLE || charge === UNAVAILABLE;
+  return unknown && sinceMs > UNAVAILABLE_LIMIT_MS
     ? 'it is CONFIRMED by a saga that has failed, and nobody can tell what it holds'
     : undefined;
 }

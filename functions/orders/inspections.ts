@@ -6,8 +6,8 @@ import { traced } from '../platform/tracing/aws-client.ts';
 import { currentTraceparent } from '../platform/tracing/current.ts';
 
 /** A service that does not answer, or not so that it can be understood. */
-export const AWAY = 'away';
-export type Away = typeof AWAY;
+export const UNAVAILABLE = 'unavailable';
+export type Unavailable = typeof UNAVAILABLE;
 
 interface Questions {
   /** The functions that are asked, by name. */
@@ -24,12 +24,12 @@ const requestHandler = { requestTimeout: 12_000, throwOnRequestTimeout: true };
 
 /**
  * What the other services have done for an order: they are asked, because nobody but them reads their tables. One that
- * is away is asked once in a run and not again for the next order, so that its time limit is waited for once.
+ * is unavailable is asked once in a run and not again for the next order, so that its time limit is waited for once.
  */
 export class Inspections {
   readonly #functions: Pick<Questions, 'reservation' | 'charge'>;
   readonly #client: LambdaClient;
-  readonly #away = new Set<string>();
+  readonly #unavailable = new Set<string>();
 
   constructor({
     reservation,
@@ -40,11 +40,11 @@ export class Inspections {
     this.#client = client;
   }
 
-  reservation(orderId: string): Promise<ReservationFound | Away> {
+  reservation(orderId: string): Promise<ReservationFound | Unavailable> {
     return this.#ask(this.#functions.reservation, ReservationFound, orderId);
   }
 
-  charge(orderId: string): Promise<ChargeFound | Away> {
+  charge(orderId: string): Promise<ChargeFound | Unavailable> {
     return this.#ask(this.#functions.charge, ChargeFound, orderId);
   }
 
@@ -52,8 +52,8 @@ export class Inspections {
     FunctionName: string,
     schema: S,
     orderId: string,
-  ): Promise<z.infer<S> | Away> {
-    if (this.#away.has(FunctionName)) return AWAY;
+  ): Promise<z.infer<S> | Unavailable> {
+    if (this.#unavailable.has(FunctionName)) return UNAVAILABLE;
     try {
       const { Payload, FunctionError } = await this.#client.send(
         new InvokeCommand({
@@ -65,9 +65,9 @@ export class Inspections {
       if (FunctionError) throw new Error(`${FunctionName} failed: ${text}`);
       return schema.parse(JSON.parse(text));
     } catch (thrown) {
-      this.#away.add(FunctionName);
+      this.#unavailable.add(FunctionName);
       log.error('a service could not be asked', thrown, { asked: FunctionName, orderId });
-      return AWAY;
+      return UNAVAILABLE;
     }
   }
 }

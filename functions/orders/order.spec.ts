@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../contracts/limits.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import { mergeLines, type Order, type OrderLine, presentOrder, priceOrder } from './order.ts';
+import { mergeLines, type Order, type OrderLine, priceOrder, toOrderView } from './order.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -153,7 +153,7 @@ describe('a product that cannot be sold', () => {
   });
 });
 
-describe('presentOrder', () => {
+describe('toOrderView', () => {
   it("shows what the contract names and none of the table's own fields", () => {
     const row = {
       pk: 'ORDER#1',
@@ -167,15 +167,15 @@ describe('presentOrder', () => {
       sequence: 1,
     } as Order;
 
-    expect(Object.keys(presentOrder(row))).toEqual(['id', 'status', 'items', 'total', 'createdAt']);
-    expect(presentOrder({ ...row, attention: true })).toHaveProperty('attention', true);
+    expect(Object.keys(toOrderView(row))).toEqual(['id', 'status', 'items', 'total', 'createdAt']);
+    expect(toOrderView({ ...row, attention: true })).toHaveProperty('attention', true);
   });
 
   it('tells of a cancellation until it is done', () => {
     const cancellation = { by: 'customer' as const, at: '2026-01-01T00:00:00.000Z' };
     const order = { id: '1', status: 'PENDING', cancellation } as Order;
 
-    expect(presentOrder(order)).toHaveProperty('cancelling', true);
-    expect(presentOrder({ ...order, status: 'CANCELLED' })).not.toHaveProperty('cancelling');
+    expect(toOrderView(order)).toHaveProperty('cancelling', true);
+    expect(toOrderView({ ...order, status: 'CANCELLED' })).not.toHaveProperty('cancelling');
   });
 });

@@ -3,11 +3,11 @@ import type { Money } from '../contracts/money.ts';
 import type { SagaItem, SagaOrder, Stranded } from '../contracts/order-saga.ts';
 import type { Canceller } from '../contracts/refusals.ts';
 import { ServiceError, type Violation } from '../platform/service-error.ts';
-import type { KnownProduct } from './known-products.ts';
+import type { ProjectedProduct } from './product-projection.ts';
 
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'CANCELLED';
 
-/** Somebody's wish that an order be cancelled. It is heeded, whatever else happens to the order. */
+/** Somebody's wish that an order be cancelled. It is honoured, whatever else happens to the order. */
 export interface Cancellation {
   by: Canceller;
   at: string;
@@ -81,7 +81,7 @@ export function mergeLines(lines: OrderLine[]): MergedLine[] {
  */
 export function priceOrder(
   lines: MergedLine[],
-  products: KnownProduct[],
+  products: ProjectedProduct[],
 ): { items: SagaItem[]; total: Money } {
   const known = new Map(products.map((product) => [product.sku, product]));
   const notSold: Violation[] = [];
@@ -104,7 +104,7 @@ export function priceOrder(
 }
 
 /** An order as its customer sees it (contract: GET /orders/{id}). */
-export const presentOrder = (order: Order) => ({
+export const toOrderView = (order: Order) => ({
   id: order.id,
   status: order.status,
   items: order.items,

@@ -5,13 +5,13 @@ import { addToLog, log } from '../platform/log.ts';
 import type { Write } from '../platform/table.ts';
 import { currentTraceparent } from '../platform/tracing/current.ts';
 import type { ClosedCustomers } from './closed-customers.ts';
-import type { KnownProducts } from './known-products.ts';
-import { mergeLines, type Order, type OrderLine, presentOrder, priceOrder } from './order.ts';
+import { mergeLines, type Order, type OrderLine, priceOrder, toOrderView } from './order.ts';
+import type { ProductProjection } from './product-projection.ts';
 import type { OrderRepository } from './repository.ts';
 
 interface Dependencies {
   orders: OrderRepository;
-  products: KnownProducts;
+  products: ProductProjection;
   closed: Pick<ClosedCustomers, 'requireOpen'>;
   startSaga: (order: SagaOrder) => Promise<void>;
 }
@@ -24,7 +24,7 @@ interface Placement {
 }
 
 /** An order as its customer first sees it. */
-export type PlacedOrder = ReturnType<typeof presentOrder>;
+export type PlacedOrder = ReturnType<typeof toOrderView>;
 
 /**
  * Places orders: prices them, writes the order with its event and its remembered answer in one transaction, and
@@ -32,7 +32,7 @@ export type PlacedOrder = ReturnType<typeof presentOrder>;
  */
 export class OrderPlacement {
   readonly #orders: OrderRepository;
-  readonly #products: KnownProducts;
+  readonly #products: ProductProjection;
   readonly #closed: Dependencies['closed'];
   readonly #startSaga: (order: SagaOrder) => Promise<void>;
 
@@ -66,7 +66,7 @@ export class OrderPlacement {
     };
     addToLog({ orderId: order.id });
     report({ orderId: order.id, orderOutcome: 'pending' });
-    const answer = presentOrder(order);
+    const answer = toOrderView(order);
     await this.#orders.place(order, [remember(answer)]);
     await this.#startSaga({ orderId: order.id, customerId, ...priced }).catch((thrown) =>
       log.error('saga not started here, the outbox will', thrown),

@@ -107,7 +107,11 @@ export class OrderRepository {
   }
 
   /** Says again what became of an order for good, once per question: `question` is the question's sequence. */
-  async restate(id: string, outcome: DataOf<'order.restated'>['outcome'], question: number): Promise<void> {
+  async reportOutcome(
+    id: string,
+    outcome: DataOf<'order.restated'>['outcome'],
+    question: number,
+  ): Promise<void> {
     try {
       await this.#table.write([
         announce({

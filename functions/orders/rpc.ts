@@ -9,17 +9,17 @@ import { serveRpc } from '../platform/rpc/serve.ts';
 import { tableCheck } from '../platform/rpc/table-check.ts';
 import { valid } from '../platform/rpc/valid.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import { ownTable } from '../platform/table.ts';
+import { tableFromEnvironment } from '../platform/table.ts';
 import { ClosedCustomers } from './closed-customers.ts';
-import { ownExecutions } from './executions.ts';
+import { executionsFromEnvironment } from './executions.ts';
 import type { Order } from './order.ts';
 import { listedCustomer, type Reader, requireReadable } from './readable.ts';
 import { OrderRepository } from './repository.ts';
 
-const table = ownTable();
+const table = tableFromEnvironment();
 const orders = new OrderRepository(table);
 const closed = new ClosedCustomers(table, orders);
-const executions = ownExecutions();
+const executions = executionsFromEnvironment();
 
 /** As HTTP lists have it. */
 const PAGE = 20;

@@ -61,8 +61,8 @@ describe.each(STARTS)('%s', (_, start, stateMachineArn, name, input) => {
   });
 
   it('that cannot be started says so', async () => {
-    send.mockRejectedValue(new Error('away'));
+    send.mockRejectedValue(new Error('unavailable'));
 
-    await expect(start(client())).rejects.toThrow('away');
+    await expect(start(client())).rejects.toThrow('unavailable');
   });
 });

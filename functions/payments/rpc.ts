@@ -9,11 +9,11 @@ import { serveRpc } from '../platform/rpc/serve.ts';
 import { tableCheck } from '../platform/rpc/table-check.ts';
 import { valid } from '../platform/rpc/valid.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import { ownTable } from '../platform/table.ts';
+import { tableFromEnvironment } from '../platform/table.ts';
 import { Accounts } from './accounts.ts';
 import { Charges } from './charges.ts';
 
-const table = ownTable();
+const table = tableFromEnvironment();
 const accounts = new Accounts(table, readConfig({ CURRENCY: Currency }).CURRENCY);
 const charges = new Charges(table);
 

@@ -14,7 +14,9 @@ describe('readConfig', () => {
     vi.stubEnv('EMPTY', '');
 
     expect(readConfig({ HERE: required })).toEqual({ HERE: 'x' });
-    expect(() => readConfig({ HERE: required, EMPTY: required, AWAY: required })).toThrow(/EMPTY.*AWAY/);
+    expect(() => readConfig({ HERE: required, EMPTY: required, UNAVAILABLE: required })).toThrow(
+      /EMPTY.*UNAVAILABLE/,
+    );
   });
 });
 

@@ -196,7 +196,7 @@ export const retryIfChanged = <T>(attempt: () => Promise<T>): Promise<T> =>
   });
 
 /** The table of the service that this function belongs to. */
-export const ownTable = (): Table => new Table(readConfig({ TABLE: required }).TABLE);
+export const tableFromEnvironment = (): Table => new Table(readConfig({ TABLE: required }).TABLE);
 
 /** True when nothing but other writers stood in the way: a failed condition is an answer, not a conflict. */
 function isConflict(thrown: unknown): boolean {

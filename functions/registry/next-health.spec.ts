@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { HealthRecord } from '../../packages/resilience/discovery/registry-records.ts';
 import { nextHealth } from './next-health.ts';
 
-/** What is known after each of these probes: + answered, - failed. */
-function after(probes: string): HealthRecord[] {
+/** What is known after each of these health checks: + answered, - failed. */
+function after(checks: string): HealthRecord[] {
   const records: HealthRecord[] = [];
-  for (const [index, probe] of [...probes].entries()) {
-    const failure = probe === '-' ? `failure ${index}` : undefined;
+  for (const [index, check] of [...checks].entries()) {
+    const failure = check === '-' ? `failure ${index}` : undefined;
     records.push(nextHealth(records.at(-1), { failure }, `2026-01-01T00:0${index}:00.000Z`));
   }
   return records;
@@ -23,9 +23,9 @@ describe('nextHealth', () => {
     ['---++', 'degraded degraded down down healthy'],
     ['---+-+', 'degraded degraded down down down down'],
     ['---++-', 'degraded degraded down down healthy degraded'],
-  ])('%s', (probes, statuses) => {
+  ])('%s', (checks, statuses) => {
     expect(
-      after(probes)
+      after(checks)
         .map(({ status }) => status)
         .join(' '),
     ).toBe(statuses);

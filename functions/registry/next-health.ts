@@ -1,21 +1,25 @@
 import type { HealthRecord } from '../../packages/resilience/discovery/registry-records.ts';
 
-/** An instance is down after so many failed probes in a row, and up again after so many good ones. */
+/** An instance is down after so many failed health checks in a row, and up again after so many good ones. */
 const DOWN_AFTER = 3;
 const UP_AFTER = 2;
 
-/** What a probe has found; `failure` says what is wrong, undefined when nothing is. */
-export interface Probe {
+/** What a health check has found; `failure` says what is wrong, undefined when nothing is. */
+export interface HealthCheck {
   failure?: string;
 }
 
 /**
- * What is known about an instance after a probe. One that fails now and then is degraded: others are called first. One that
+ * What is known about an instance after a health check. One that fails now and then is degraded: others are called first. One that
  * keeps failing is down, and called by nobody.
  *
  * @param now RFC 3339
  */
-export function nextHealth(before: HealthRecord | undefined, { failure }: Probe, now: string): HealthRecord {
+export function nextHealth(
+  before: HealthRecord | undefined,
+  { failure }: HealthCheck,
+  now: string,
+): HealthRecord {
   const failures = failure === undefined ? 0 : (before?.failures ?? 0) + 1;
   const successes = failure === undefined ? (before?.successes ?? 0) + 1 : 0;
   const status = statusAfter(before?.status, failures, successes);

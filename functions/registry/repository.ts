@@ -20,13 +20,13 @@ export type InstanceId = Pick<InstanceState, 'service' | 'instance'>;
 
 interface Registered {
   instances: RegisteredInstance[];
-  /** By the instance's name, what the last probe has left, however old. */
+  /** By the instance's name, what the last health check has left, however old. */
   health: Map<string, HealthRecord>;
   /** Instances that something is noted about, and that are no longer there. */
   gone: InstanceId[];
 }
 
-/** The registry of a stage as those see it who write to it: the prober and people on call. Callers use kit/discovery. */
+/** The registry of a stage as those see it who write to it: the health check and people on call. Callers use kit/discovery. */
 export class RegistryRepository {
   readonly #table: string;
   readonly #client: Pick<DynamoDBClient, 'send'>;

@@ -41,7 +41,7 @@ interface Dependencies {
 }
 
 /**
- * Sees to it that there is somebody on the staff: the account of the secret, with the secret's password. A secret is heeded once: an
+ * Sees to it that there is somebody on the staff: the account of the secret, with the secret's password. A secret is honoured once: an
  * account that was made of it, and was deleted or is on the staff no more, comes back only when nobody is left. Runs with
  * every deployment.
  *

@@ -39,7 +39,7 @@ export interface StaffMembers {
   members: string[];
   /** Rises with each change. */
   version: number;
-  /** Hash of the secret StaffAccount that was heeded last: it is heeded once. */
+  /** Hash of the secret StaffAccount that was honoured last: it is honoured once. */
   secretHash?: string;
 }
 
@@ -137,7 +137,7 @@ export class UserRepository {
     return this.#table.getMany<User>(ids.map(userKey));
   }
 
-  /** Notes that a secret was heeded: by its hash, if nobody has changed the staff since it was read. */
+  /** Notes that a secret was honoured: by its hash, if nobody has changed the staff since it was read. */
   noteSecret(staff: StaffMembers | undefined, secretHash: string): Promise<void> {
     return this.#table.write([staffChanged(staff, { secretHash })]);
   }

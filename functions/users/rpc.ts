@@ -8,13 +8,13 @@ import { serveRpc } from '../platform/rpc/serve.ts';
 import { tableCheck } from '../platform/rpc/table-check.ts';
 import { valid } from '../platform/rpc/valid.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import { ownTable } from '../platform/table.ts';
+import { tableFromEnvironment } from '../platform/table.ts';
 import { Accounts } from './accounts.ts';
 import { MailQuota } from './mail-quota.ts';
 import { UserRepository } from './repository.ts';
-import { presentUser } from './user.ts';
+import { toUserView } from './user.ts';
 
-const table = ownTable();
+const table = tableFromEnvironment();
 const accounts = new Accounts(new UserRepository(table), new MailQuota(table));
 
 const ById = z.object({ id: Id });
@@ -44,7 +44,7 @@ export const handler = serveRpc(
     async getProfile(request, { caller }) {
       const user = await accounts.get(readable(request, caller));
       return {
-        profile: { ...presentUser(user), roles: user.roles, createdAt: timeMessage(user.createdAt) },
+        profile: { ...toUserView(user), roles: user.roles, createdAt: timeMessage(user.createdAt) },
       };
     },
   },

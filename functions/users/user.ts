@@ -75,7 +75,7 @@ export const addressesOf = (user: User): string[] => [
 export const normalEmail = (email: string): string => email.trim().toLowerCase();
 
 /** A user as the owner sees it: never the password's hash. */
-export function presentUser(user: User) {
+export function toUserView(user: User) {
   const { id, name, email, createdAt } = user;
   const pendingEmail = pendingOf(user)?.email;
   return {
@@ -89,4 +89,4 @@ export function presentUser(user: User) {
 }
 
 /** A user as staff see it. */
-export const presentForStaff = (user: User) => ({ ...presentUser(user), roles: user.roles });
+export const toStaffView = (user: User) => ({ ...toUserView(user), roles: user.roles });

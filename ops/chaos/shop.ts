@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Order } from '../../client/shop.ts';
 import { executionArn } from '../../functions/orders/executions.ts';
-import { KnownProducts } from '../../functions/orders/known-products.ts';
+import { ProductProjection } from '../../functions/orders/product-projection.ts';
 import { Table } from '../../functions/platform/table.ts';
 import { clientOptions } from '../../localstack/engine/credentials.ts';
 import { Faults } from '../../localstack/faults/faults.ts';
@@ -37,7 +37,7 @@ export class ChaosShop {
   readonly outputs: ChaosOutputs;
   readonly #config: object;
   readonly #tables: Record<keyof ShopItems, StageTable>;
-  readonly #known: KnownProducts;
+  readonly #known: ProductProjection;
   readonly #sfn: SFNClient;
   readonly #shop: ShopDriver;
   #staff: Promise<ShopUser> | undefined;
@@ -51,7 +51,7 @@ export class ChaosShop {
     const client = new DynamoDBClient(this.#config);
     const table = (service: keyof ShopItems) => new StageTable(outputs.tables[service], client);
     this.#tables = { orders: table('orders'), inventory: table('inventory'), payments: table('payments') };
-    this.#known = new KnownProducts(new Table(outputs.tables.orders, client));
+    this.#known = new ProductProjection(new Table(outputs.tables.orders, client));
     this.#sfn = new SFNClient(this.#config);
   }
 

@@ -11,7 +11,7 @@ import { StageTable } from './stage-table.ts';
 /** `npm run registry -- list | drain | restore | probe`: the instances of all services, on any stage. */
 export const registry: Command = {
   summary:
-    'lists, drains, restores and probes instances (-- list, -- drain users/a, -- restore users/a, -- probe)',
+    'lists, drains, restores and checks instances (-- list, -- drain users/a, -- restore users/a, -- probe)',
   async run(args) {
     const request = parseRegistryArguments(args);
     const access = await stageAccess(request.stage);
@@ -38,7 +38,7 @@ interface Stage {
 
 async function change(request: RegistryRequest, { instances, repository, access }: Stage): Promise<void> {
   if (request.action === 'list') return;
-  if (request.action === 'probe') return probe(access);
+  if (request.action === 'probe') return checkNow(access);
   const { action, service, instance } = request;
   const name = instanceName({ service, instance });
   if (!instances.some((one) => instanceName(one) === name))
@@ -51,15 +51,18 @@ async function change(request: RegistryRequest, { instances, repository, access 
   await repository.drain({ service, instance }, { reason: request.reason, by: request.by, since });
 }
 
-/** Runs the stage's own prober once, with its role and its network. */
-async function probe({ config, prefix }: StageAccess): Promise<void> {
+/** Runs the stage's own health check once, with its role and its network. */
+async function checkNow({ config, prefix }: StageAccess): Promise<void> {
   const client = new LambdaClient({ ...config, maxAttempts: 1 });
   const { FunctionError, Payload } = await client.send(
-    new InvokeCommand({ FunctionName: `${prefix}registry-probe-instances`, Payload: '{}' }),
+    new InvokeCommand({ FunctionName: `${prefix}registry-check-health`, Payload: '{}' }),
   );
   if (!FunctionError) return;
   const answer = Buffer.from(Payload ?? []).toString();
-  throw new UserError(`the prober failed (${FunctionError}: ${answer})`, 'npm run logs -- probe-instances');
+  throw new UserError(
+    `the health check failed (${FunctionError}: ${answer})`,
+    'npm run logs -- check-health',
+  );
 }
 
 async function show(repository: RegistryRepository, stage: string): Promise<void> {

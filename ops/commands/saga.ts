@@ -2,7 +2,7 @@ import type { Command } from '../../cli/main.ts';
 import { LIMITS } from '../../functions/contracts/limits.ts';
 import { isUnderWay } from '../../functions/orders/executions.ts';
 import { type Order, pendingSince } from '../../functions/orders/order.ts';
-import { failuresOf } from '../../functions/orders/present-saga.ts';
+import { failuresOf } from '../../functions/orders/saga-view.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { poll } from '../../packages/command-line/wait.ts';

@@ -6,7 +6,7 @@ import type { Needs, Permission } from './needs.ts';
 
 /**
  * What a function needs that calls services: their instances, the registry in which it finds them, and the breakers that it
- * shares with others (functions/platform/rpc/own-instances.ts).
+ * shares with others (functions/platform/rpc/instances-from-environment.ts).
  *
  * @example service.function('api/get-me', calling(['users', 'orders'], { resilience, environment: auth.verify }))
  */

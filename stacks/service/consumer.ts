@@ -5,7 +5,7 @@ import { settings } from '../stage-settings.ts';
 import { noteQueue } from './known-queues.ts';
 import { fileOf, nameIn, pascal } from './names.ts';
 import type { Needs } from './needs.ts';
-import { queueForPeople } from './queue-for-people.ts';
+import { operatorQueue } from './operator-queue.ts';
 import { deliversOnly } from './trust.ts';
 
 /** How long a consumer may take for a batch (seconds). */
@@ -38,7 +38,7 @@ export function consumeEvents(service: Service, entry: string, { from, types, ..
   const file = fileOf(entry);
   const id = pascal(`${service.name}-${file}`);
   noteQueue({ name: `${service.name}-${file}`, forPeople: false });
-  const dead = queueForPeople({
+  const dead = operatorQueue({
     service: service.name,
     what: `${file}-dead`,
     alarm: `${file} of ${service.name} has given up on an event.`,

@@ -2,7 +2,7 @@
 import { OUTBOX_PREFIX } from '../../functions/platform/outbox.ts';
 import type { Service } from '../service.ts';
 import { nameIn, pascal } from './names.ts';
-import { queueForPeople } from './queue-for-people.ts';
+import { operatorQueue } from './operator-queue.ts';
 
 /**
  * How a service publishes: its topic, and the function events/publish-outbox that carries the outbox records of its
@@ -13,7 +13,7 @@ export function publishOutbox(service: Service): sst.aws.SnsTopic {
   const topic = new sst.aws.SnsTopic(`${id}Events`, {
     transform: { topic: { name: nameIn(service.name, 'events') } },
   });
-  const failed = queueForPeople({
+  const failed = operatorQueue({
     service: service.name,
     what: 'publish-outbox-failed',
     alarm: `Events of ${service.name} could not be published.`,

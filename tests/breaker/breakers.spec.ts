@@ -116,7 +116,7 @@ describe('an environment whose store is away', () => {
     expect((await world.store.record()).state).toBe('OPEN');
   });
 
-  it('probes an open breaker alone when the store has not answered for 10 s, one call at a time', async () => {
+  it('tries an open breaker alone when the store has not answered for 10 s, one call at a time', async () => {
     const world = new World();
     await world.store.open(world.now + 5_000);
     await world.run({ do: 'call', by: 0 });
@@ -127,11 +127,11 @@ describe('an environment whose store is away', () => {
     world.now += 9_999;
     expect(await call(world)).toEqual([]);
     world.now += 1;
-    const [probe] = await call(world);
-    expect(probe?.pass.kind).toBe('alone');
+    const [trial] = await call(world);
+    expect(trial?.pass.kind).toBe('alone');
     expect(await call(world)).toEqual([]);
 
-    world.end(probe!, 'failure');
+    world.end(trial!, 'failure');
     expect(await call(world)).toEqual([]);
     world.now += 5_000;
     const [second] = await call(world);
@@ -170,15 +170,15 @@ describe('breakers of several environments, at any time and in any order', { tim
       },
     })));
 
-  it('never let two probe at a time, whatever the store loses', () =>
+  it('never let two trials at a time, whatever the store loses', () =>
     holds(ANY, (world) => {
       world.onPass = ({ pass }) => {
-        if (pass.kind !== 'probe') return;
+        if (pass.kind !== 'trial') return;
         // A call says how long it takes at most: world.ts says 1 s.
-        const probes = world.flights.filter(
-          (one) => one.pass.kind === 'probe' && world.now < one.began + 1_000,
+        const trials = world.flights.filter(
+          (one) => one.pass.kind === 'trial' && world.now < one.began + 1_000,
         );
-        expect(probes.map((probe) => probe.pass)).toEqual([pass]);
+        expect(trials.map((trial) => trial.pass)).toEqual([pass]);
       };
       return {};
     }));

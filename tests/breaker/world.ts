@@ -12,7 +12,7 @@ export type Step =
   | { do: 'call'; by: number }
   /** All environments at once. */
   | { do: 'all call' }
-  /** The time comes at which the breaker may be probed. */
+  /** The time comes at which the breaker may be tried. */
   | { do: 'open ends' }
   | { do: 'end'; which: number; outcome: Outcome }
   | { do: 'store'; which: number; fate: Fate }

@@ -109,7 +109,7 @@ describe('the role of every function, as it is deployed', () => {
     expect(foreign).toEqual([]);
   });
 
-  it('registers no instance: health is written by the prober, drains by people on call, and the rest only reads', () => {
+  it('registers no instance: health is written by the checker, drains by people on call, and the rest only reads', () => {
     const kinds = grants.flatMap(({ fn, statements }) =>
       statements
         .filter(({ Resource }) => [Resource].flat().some((one) => one.endsWith(`:table/${registry}`)))
@@ -127,10 +127,10 @@ describe('the role of every function, as it is deployed', () => {
       ['registry-check-instances', put, ['health']],
       ['registry-drain-instance', put, ['drained']],
       ['registry-forget-instances', forget, both],
-      ['registry-probe-instances', forget, both],
-      ['registry-probe-instances', put, ['health']],
-      ['registry-probe-now', forget, both],
-      ['registry-probe-now', put, ['health']],
+      ['registry-check-health', forget, both],
+      ['registry-check-health', put, ['health']],
+      ['registry-check-now', forget, both],
+      ['registry-check-now', put, ['health']],
       ['registry-restore-instance', forget, ['drained']],
     ]);
   });

@@ -40,8 +40,8 @@ describe('queues and streams, as they are deployed', () => {
   const mappings: EventSourceMappingConfiguration[] = [];
   const alarmed: string[] = [];
 
-  const isForPeople = (name: string) => kindOfQueue(name) !== undefined;
-  const consumers = () => [...queues].filter(([name]) => !isForPeople(name));
+  const isForOperators = (name: string) => kindOfQueue(name) !== undefined;
+  const consumers = () => [...queues].filter(([name]) => !isForOperators(name));
   const mappingOf = (arn = '') => mappings.find(({ EventSourceArn }) => EventSourceArn === arn);
 
   beforeAll(async () => {
@@ -90,7 +90,7 @@ describe('queues and streams, as they are deployed', () => {
   });
 
   it('keep what waits for people for two weeks, and wake them', () => {
-    const waiting = [...queues].filter(([name]) => isForPeople(name));
+    const waiting = [...queues].filter(([name]) => isForOperators(name));
     const silent = waiting.filter(([name]) => !alarmed.includes(`${PREFIX}${name}`));
     const brief = waiting.filter(([, { MessageRetentionPeriod }]) => MessageRetentionPeriod !== TWO_WEEKS);
 

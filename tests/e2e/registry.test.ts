@@ -38,7 +38,7 @@ const names = (instances: InstanceView[]) =>
   instances.map(({ service, cell }) => `${service}/${cell}`).sort();
 const find = (instances: InstanceView[], name: string) =>
   instances.find((instance) => names([instance])[0] === name)!;
-const probe = async (name: string) => find((await call('POST /registry/probe')).items, name);
+const checkNow = async (name: string) => find((await call('POST /registry/probe')).items, name);
 const healthOf = async (service: string) =>
   (await shop.call<{ services: Record<string, string> }>('GET /health')).body.services[service];
 async function running(): Promise<string[]> {
@@ -67,17 +67,17 @@ describe('the registry', () => {
     expect(items.filter(({ drained }) => drained)).toEqual([]);
   });
 
-  it('knows what is down after three probes, and up after two', async () => {
-    await probe('payments/b');
-    expect(await probe('payments/b')).toMatchObject({ health: 'healthy' });
+  it('knows what is down after three failed checks, and up after two', async () => {
+    await checkNow('payments/b');
+    expect(await checkNow('payments/b')).toMatchObject({ health: 'healthy' });
     await outage.begin('payments-rpc-b');
-    const seen = [await probe('payments/b'), await probe('payments/b'), await probe('payments/b')];
+    const seen = [await checkNow('payments/b'), await checkNow('payments/b'), await checkNow('payments/b')];
     expect(seen.map(({ health }) => health)).toEqual(['degraded', 'degraded', 'down']);
     expect(seen[2]!.reason).toBeTruthy();
     await until(async () => (await healthOf('payments')) === 'degraded', { what: 'GET /health to tell' });
 
     await outage.end();
-    const back = [await probe('payments/b'), await probe('payments/b')];
+    const back = [await checkNow('payments/b'), await checkNow('payments/b')];
     expect(back.map(({ health }) => health)).toEqual(['down', 'healthy']);
     await until(async () => (await healthOf('payments')) === 'ok', { what: 'GET /health to tell' });
   });
@@ -89,7 +89,7 @@ describe('the registry', () => {
     expect(JSON.stringify(body)).not.toMatch(/arn|rpc|shop-test/);
   });
 
-  it('is used though nobody probes', async () => {
+  it('is used though nobody checks', async () => {
     const stale = {
       status: 'healthy' as const,
       since: '2020-01-01T00:00:00Z',
@@ -117,7 +117,7 @@ describe('npm run registry', () => {
     return lines.join('\n');
   };
 
-  it('drains, lists, probes and restores', async () => {
+  it('drains, lists, checks and restores', async () => {
     expect(await run('drain', 'payments/a', '--reason', 'a trial')).toMatch(/payments\/a +drained .*a trial/);
     expect(await run('probe')).toMatch(/payments\/a +drained \(healthy\)/);
     expect(await run('list')).toContain(`8 instances on stage ${STAGE}, 1 drained`);
@@ -143,7 +143,7 @@ describe('an instance that is no longer deployed', () => {
     await deployShop({ INSTANCES_INVENTORY: '1' });
     expect(await running()).not.toContain('inventory/b');
     expect(names((await call('GET /registry')).items)).toEqual(await running());
-    // A probe that was under way may have noted it once more: the next one forgets it.
+    // A check that was under way may have noted it once more: the next one forgets it.
     await until(async () => !(await readRecords()).some((name) => name.endsWith('/inventory/b')), {
       what: 'what is noted about the instance to be gone',
     });

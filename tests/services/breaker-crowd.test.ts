@@ -75,17 +75,17 @@ describe('a breaker of 200 concurrent environments', () => {
     expect(passes(await everybodyAsks())).toEqual([]);
   });
 
-  it('is probed by exactly one at a time, opens for longer, and closes for all', async () => {
+  it('is tried by exactly one at a time, opens for longer, and closes for all', async () => {
     await everybodyCalls(() => true);
     for (const openMs of [5_000, 10_000, 20_000]) {
       now += openMs - 1;
       expect(passes(await everybodyAsks())).toEqual([]);
       now += 1;
       const asked = await everybodyAsks();
-      expect(passes(asked).map(({ kind }) => kind)).toEqual(['probe']);
+      expect(passes(asked).map(({ kind }) => kind)).toEqual(['trial']);
       expect(passes(await everybodyAsks())).toEqual([]);
-      const prober = asked.findIndex((pass) => pass !== undefined);
-      await crowd[prober]!.settle(asked[prober]!, openMs === 20_000 ? 'success' : 'failure');
+      const first = asked.findIndex((pass) => pass !== undefined);
+      await crowd[first]!.settle(asked[first]!, openMs === 20_000 ? 'success' : 'failure');
     }
 
     expect(transitions).toEqual(['OPEN', 'HALF_OPEN', 'OPEN', 'HALF_OPEN', 'OPEN', 'HALF_OPEN', 'CLOSED']);
@@ -93,7 +93,7 @@ describe('a breaker of 200 concurrent environments', () => {
     expect(passes(await everybodyAsks())).toHaveLength(ENVIRONMENTS);
   });
 
-  it('gives the probe to another when the first one never came back', async () => {
+  it('gives the trial call to another when the first one never came back', async () => {
     await everybodyCalls(() => true);
     now += 5_000;
     expect(passes(await everybodyAsks())).toHaveLength(1);

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
 import { answered } from '../support/answered.ts';
-import { awayTable } from '../support/away-table.ts';
 import { soundBalances } from '../support/ledger.ts';
 import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
+import { unavailableTable } from '../support/unavailable-table.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -61,7 +61,7 @@ describe('charges and refunds, by what stands in the ledger', () => {
   });
 
   it.each(['charge', 'refund'] as const)('fail to %s when the table is away', async (message) => {
-    await expect(new Charges(awayTable())[message](order(300))).rejects.toThrow('the table is away');
+    await expect(new Charges(unavailableTable())[message](order(300))).rejects.toThrow('the table is away');
   });
 
   it.each([

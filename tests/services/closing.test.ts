@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClosedCustomers } from '../../functions/orders/closed-customers.ts';
-import type { KnownProducts } from '../../functions/orders/known-products.ts';
 import { OrderPlacement, type PlacedOrder } from '../../functions/orders/place-order.ts';
+import type { ProductProjection } from '../../functions/orders/product-projection.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderCancellation } from '../../functions/orders/request-cancellation.ts';
 import { type Deposit, Accounts as Money } from '../../functions/payments/accounts.ts';
@@ -75,7 +75,7 @@ const place = () =>
       closed,
       products: {
         find: async () => [{ sku: 'cup', price: eur(100), retired: false }],
-      } as unknown as KnownProducts,
+      } as unknown as ProductProjection,
       startSaga: async () => {},
     }).place({ customerId: ada.id, lines: [{ sku: 'cup', quantity: 1 }], remember }),
   );
@@ -181,14 +181,17 @@ describe('a deletion', () => {
   });
 
   it.each<[string, Partial<Holdings>]>([
-    ['payments do not answer', { close: () => Promise.reject(new ServiceError('unavailable', 'away')) }],
+    [
+      'payments do not answer',
+      { close: () => Promise.reject(new ServiceError('unavailable', 'unavailable')) },
+    ],
     [
       'orders do not answer',
       {
         close: async (id) => {
           await money.close(id);
           await money.reopen(id);
-          throw new ServiceError('unavailable', 'away');
+          throw new ServiceError('unavailable', 'unavailable');
         },
       },
     ],

@@ -14,7 +14,7 @@ import { requestPasswordLink } from '../../functions/users/request-password-link
 import { SessionRepository } from '../../functions/users/session-repository.ts';
 import { Sessions } from '../../functions/users/sessions.ts';
 import { setPassword } from '../../functions/users/set-password.ts';
-import { addressesOf, presentUser, type User } from '../../functions/users/user.ts';
+import { addressesOf, toUserView, type User } from '../../functions/users/user.ts';
 import { accountLinks } from '../support/account-links.ts';
 import { serviceTable } from '../support/service-table.ts';
 
@@ -82,7 +82,7 @@ const typesOf = async (id = user.id) => (await links.eventsOf(id)).map(({ type }
 describe('another address', () => {
   it('waits for its link, and the present one is told how to stop it', async () => {
     const email = address();
-    expect(presentUser(await ask(email.toUpperCase()))).toMatchObject({
+    expect(toUserView(await ask(email.toUpperCase()))).toMatchObject({
       email: user.email,
       pendingEmail: email,
     });
@@ -97,8 +97,8 @@ describe('another address', () => {
     });
 
     await confirm(email);
-    expect(presentUser(await now())).toEqual(expect.objectContaining({ email, emailVerified: true }));
-    expect(presentUser(await now())).not.toHaveProperty('pendingEmail');
+    expect(toUserView(await now())).toEqual(expect.objectContaining({ email, emailVerified: true }));
+    expect(toUserView(await now())).not.toHaveProperty('pendingEmail');
     expect([await signIn(email, PASSWORD), await signIn(user.email, PASSWORD)]).toEqual([
       'done',
       'unauthenticated',
@@ -114,7 +114,7 @@ describe('another address', () => {
   it('goes with another name, which holds at once', async () => {
     const email = address();
     const after = await changeProfile(profiles(), user, { name: 'Countess', email, current: PASSWORD });
-    expect(presentUser(after)).toMatchObject({ name: 'Countess', email: user.email, pendingEmail: email });
+    expect(toUserView(after)).toMatchObject({ name: 'Countess', email: user.email, pendingEmail: email });
     expect((await typesOf()).slice(-2)).toEqual(['email.unconfirmed', 'user.changed']);
   });
 
@@ -332,7 +332,7 @@ describe('taking a change back', () => {
     );
     await undo(user.email);
 
-    expect(presentUser(await now())).toEqual(
+    expect(toUserView(await now())).toEqual(
       expect.objectContaining({ email: user.email, emailVerified: true }),
     );
     expect(await code(sessions.refresh(refreshToken))).toBe('unauthenticated');
@@ -521,13 +521,13 @@ describe('an address that nobody has verified', () => {
     );
 
   it('is announced as such, with a link', async () => {
-    expect(presentUser(fresh)).toMatchObject({ emailVerified: false });
+    expect(toUserView(fresh)).toMatchObject({ emailVerified: false });
     expect((await links.eventsOf(fresh.id))[0]).toMatchObject({
       type: 'user.created',
       data: { emailVerified: false, emailLink: { epoch: 1, expiresAt: expect.any(String) } },
     });
     await confirm(fresh.email, fresh.id);
-    expect(presentUser(await now(fresh.id))).toMatchObject({ emailVerified: true });
+    expect(toUserView(await now(fresh.id))).toMatchObject({ emailVerified: true });
   });
 
   it('is told of nothing: not of a password, not of another address', async () => {
@@ -552,7 +552,7 @@ describe('an address that nobody has verified', () => {
     await choose('the reader chooses', token);
     expect(await signIn(fresh.email, 'the reader chooses')).toBe('done');
     expect(await code(sessions.refresh(refreshToken))).toBe('unauthenticated');
-    expect(presentUser(await now(fresh.id))).toMatchObject({ emailVerified: true });
+    expect(toUserView(await now(fresh.id))).toMatchObject({ emailVerified: true });
     expect(await code(choose('once more', token))).toBe('unauthenticated');
   });
 
@@ -571,7 +571,7 @@ describe('an address that nobody has verified', () => {
       links.key,
     );
     await choose(PASSWORD, token);
-    expect(presentUser(await now(made.id))).toMatchObject({ emailVerified: true });
+    expect(toUserView(await now(made.id))).toMatchObject({ emailVerified: true });
     expect((await typesOf(made.id)).slice(1)).toEqual(['user.changed', 'password.changed']);
   });
 
@@ -641,7 +641,7 @@ describe('an account from before addresses were verified', () => {
   it('counts as verified', async () => {
     const { emailVerified: _, ...old } = await now();
     await store.put({ pk: `USER#${user.id}`, sk: 'USER', ...old });
-    expect(presentUser(await now())).toMatchObject({ emailVerified: true });
+    expect(toUserView(await now())).toMatchObject({ emailVerified: true });
     await newPassword(PASSWORD, 'another one');
     expect((await typesOf()).at(-1)).toBe('password.changed');
   });

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../functions/contracts/roles.ts';
-import type { KnownProducts } from '../../functions/orders/known-products.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import { OrderPlacement } from '../../functions/orders/place-order.ts';
+import type { ProductProjection } from '../../functions/orders/product-projection.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderCancellation } from '../../functions/orders/request-cancellation.ts';
 import { OrderSettlement } from '../../functions/orders/settle-order.ts';
 import { newId } from '../../functions/platform/id.ts';
 import { rememberOnce } from '../../functions/platform/idempotency.ts';
 import { itemKey } from '../../functions/platform/key.ts';
-import { awayTable } from '../support/away-table.ts';
 import { serviceTable } from '../support/service-table.ts';
+import { unavailableTable } from '../support/unavailable-table.ts';
 
 const price = { amount: 100, currency: 'EUR' };
 const failure = { Error: 'OutOfStock' };
@@ -154,9 +154,9 @@ describe('orders, by what stands in the table', () => {
 
   it('whose undo cannot be started now leave that to the event', async () => {
     const one = await order('confirmed');
-    const away = cancellation({ startUndo: () => Promise.reject(new Error('away')) });
+    const unavailable = cancellation({ startUndo: () => Promise.reject(new Error('unavailable')) });
 
-    expect(await away.request(one.id, caller(one.customerId))).toMatchObject({ status: 'PENDING' });
+    expect(await unavailable.request(one.id, caller(one.customerId))).toMatchObject({ status: 'PENDING' });
     expect(await eventsOf(one)).toContain('order.cancelling');
   });
 
@@ -218,7 +218,7 @@ describe('orders, by what stands in the table', () => {
 
   it('of which inventory asks what became of them are told of once per question', async () => {
     const one = await order('confirmed');
-    const answer = (question: number) => orders.restate(one.id, 'CONFIRMED', question);
+    const answer = (question: number) => orders.reportOutcome(one.id, 'CONFIRMED', question);
     await Promise.all([answer(1), answer(1)]);
     await answer(2);
 
@@ -238,25 +238,32 @@ describe('orders, by what stands in the table', () => {
     expect(await orders.get(one.id)).toEqual(one);
   });
 
-  const placed = (away: OrderRepository) =>
+  const placed = (unavailable: OrderRepository) =>
     new OrderPlacement({
-      orders: away,
+      orders: unavailable,
       closed: { requireOpen: async () => {} },
-      products: { find: async () => [{ sku: 'cup', price, retired: false }] } as unknown as KnownProducts,
+      products: { find: async () => [{ sku: 'cup', price, retired: false }] } as unknown as ProductProjection,
       startSaga: async () => {},
     }).place({
       customerId: 'c',
       lines: [{ sku: 'cup', quantity: 1 }],
-      remember: (answer) => rememberOnce(awayTable(), { callerId: 'c', key: 'k', request: {} }).write(answer),
+      remember: (answer) =>
+        rememberOnce(unavailableTable(), { callerId: 'c', key: 'k', request: {} }).write(answer),
     });
 
   it.each([
     ['are not placed', placed],
-    ['are not told of', (away: OrderRepository) => away.restate(newId(), 'UNKNOWN', 1)],
-    ['are not confirmed', (away: OrderRepository) => new OrderSettlement(away).confirm(ghost)],
-    ['are not cancelled', (away: OrderRepository) => new OrderSettlement(away).cancel(ghost, failure)],
-    ['are not parked', (away: OrderRepository) => new OrderSettlement(away).park(ghost, { failure })],
-  ])('%s when the table is away, and whoever asked hears it', async (_, ask) => {
-    await expect(ask(new OrderRepository(awayTable()))).rejects.toThrow('the table is away');
+    ['are not told of', (unavailable: OrderRepository) => unavailable.reportOutcome(newId(), 'UNKNOWN', 1)],
+    ['are not confirmed', (unavailable: OrderRepository) => new OrderSettlement(unavailable).confirm(ghost)],
+    [
+      'are not cancelled',
+      (unavailable: OrderRepository) => new OrderSettlement(unavailable).cancel(ghost, failure),
+    ],
+    [
+      'are not parked',
+      (unavailable: OrderRepository) => new OrderSettlement(unavailable).park(ghost, { failure }),
+    ],
+  ])('%s when the table is unavailable, and whoever asked hears it', async (_, ask) => {
+    await expect(ask(new OrderRepository(unavailableTable()))).rejects.toThrow('the table is unavailable');
   });
 });

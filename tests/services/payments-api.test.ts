@@ -8,8 +8,8 @@ import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/ser
 import { serviceTable } from '../support/service-table.ts';
 
 const { unknown } = vi.hoisted(() => ({ unknown: new Set<string>() }));
-vi.mock('../../functions/payments/own-customers.ts', () => ({
-  ownCustomers: () => async (id: string) => {
+vi.mock('../../functions/payments/customer-check.ts', () => ({
+  makeCustomerCheck: () => async (id: string) => {
     if (unknown.has(id)) throw new ServiceError('notFound', 'There is no such user.');
   },
 }));

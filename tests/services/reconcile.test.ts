@@ -22,8 +22,8 @@ describe('the reconciler, by what stands in the table', () => {
   /** What was started and sent, in this order. */
   let done: string[];
   let executions: LatestExecutions;
-  let reservation: ReservationFound | 'away';
-  let charge: ChargeFound | 'away';
+  let reservation: ReservationFound | 'unavailable';
+  let charge: ChargeFound | 'unavailable';
 
   beforeAll(async () => {
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -191,7 +191,7 @@ describe('the reconciler, by what stands in the table', () => {
   it('tries again later while a service is away', async () => {
     const { id } = await placed();
     executions = { saga: execution(id, 'FAILED') };
-    reservation = 'away';
+    reservation = 'unavailable';
     expect(await look()).toEqual({ wait: 1 });
     expect(await look(later(7.1))).toEqual({});
 

@@ -103,7 +103,7 @@ describe('parked orders', () => {
 
   it('are redriven under the same number when the one before could not be started', async () => {
     const { id } = await parked();
-    await expect(redrive(id, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    await expect(redrive(id, () => Promise.reject(new Error('unavailable')))).rejects.toThrow('unavailable');
     expect(await redrive(id)).toMatchObject({ redrives: 1 });
     expect(started).toEqual(['1 InsufficientFunds']);
   });
@@ -183,7 +183,9 @@ describe('parked orders', () => {
 
     it('stay when it cannot be found out', async () => {
       await messages.send({ orderId: 'a' });
-      await expect(messages.clear(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
+      await expect(messages.clear(() => Promise.reject(new Error('unavailable')))).rejects.toThrow(
+        'unavailable',
+      );
       expect(await messages.clear(async () => true)).toEqual(['a']);
     });
   });

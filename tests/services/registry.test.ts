@@ -1,9 +1,9 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HealthChecker } from '../../functions/registry/health-checker.ts';
 import { InstancesOnCall } from '../../functions/registry/instances-on-call.ts';
-import type { Patience } from '../../functions/registry/patience.ts';
-import { Prober } from '../../functions/registry/prober.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
+import type { RetryPolicy } from '../../functions/registry/retry-policy.ts';
 import { clientConfig } from '../support/engine.ts';
 import { registryTable } from '../support/registry-table.ts';
 
@@ -11,11 +11,11 @@ const shared = await registryTable();
 const registry = new RegistryRepository(shared.table, shared.client);
 const users = (instance: string) => ({ service: 'users', instance });
 
-/** A prober whose instances answer so; one that is not named does not answer. */
-const prober = (answers: Record<string, object>, over = registry, patience?: Patience) =>
-  new Prober({
+/** A health checker whose instances answer so; one that is not named does not answer. */
+const checkerOf = (answers: Record<string, object>, over = registry, retryPolicy?: RetryPolicy) =>
+  new HealthChecker({
     registry: over,
-    patience,
+    retryPolicy,
     client: {
       async send({ input }: { input: { FunctionName: string } }) {
         const answer = answers[input.FunctionName];
@@ -52,13 +52,13 @@ afterAll(async () => {
   await shared.drop();
 });
 
-describe('the prober', () => {
+describe('the health checker', () => {
   it('notes what every instance says of itself, drained ones too', async () => {
     await registry.drain(users('b'), { reason: 'tried out', by: 'kim', since: '2026-01-01T00:00:00.000Z' });
-    await prober({
+    await checkerOf({
       'users-a': { live: true, ready: false, failing: { table: 'gone' } },
       'users-b': WELL,
-    }).probe();
+    }).check();
     expect(await statesOf()).toEqual([
       ['users/a', 'degraded', 'not ready: table: gone'],
       ['users/b', 'drained', 'tried out'],
@@ -73,10 +73,10 @@ describe('the prober', () => {
   ])(
     'marks an instance that %s three times as down, and as up after two answers',
     async (_, answer, reason) => {
-      const bad = prober({ ...(answer && { 'users-a': answer }), 'users-b': WELL });
-      const well = prober({ 'users-a': WELL, 'users-b': WELL });
+      const bad = checkerOf({ ...(answer && { 'users-a': answer }), 'users-b': WELL });
+      const well = checkerOf({ 'users-a': WELL, 'users-b': WELL });
       const seen = [];
-      for (const each of [bad, bad, bad, well, well]) seen.push((await each.probe()).instances[0]!);
+      for (const each of [bad, bad, bad, well, well]) seen.push((await each.check()).instances[0]!);
       expect(seen.map(({ health }) => health)).toEqual(['degraded', 'degraded', 'down', 'down', 'healthy']);
       expect(seen[2]!.reason).toMatch(reason);
       expect(seen[4]!.reason).toBeUndefined();
@@ -86,7 +86,7 @@ describe('the prober', () => {
   it('forgets what is noted about an instance that is gone', async () => {
     await registry.drain(users('c'), { reason: 'x', by: 'kim', since: '2026-01-01T00:00:00.000Z' });
     expect(await noted()).toEqual(['users/c']);
-    await prober({ 'users-a': WELL, 'users-b': WELL }).probe();
+    await checkerOf({ 'users-a': WELL, 'users-b': WELL }).check();
     expect(await noted()).toEqual([]);
   });
 });
@@ -105,7 +105,7 @@ function failing(name: string, times: number) {
   return new RegistryRepository(shared.table, { send });
 }
 
-const PATIENT: Patience = { attempts: 6, baseMs: 1, capMs: 2, withinMs: 30_000 };
+const RETRIED: RetryPolicy = { attempts: 6, baseMs: 1, capMs: 2, withinMs: 30_000 };
 const healthOf = async (instance: string) => (await registry.read()).health.get(`users/${instance}`)?.status;
 
 describe('what a deployment asks', () => {
@@ -114,7 +114,7 @@ describe('what a deployment asks', () => {
   it.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'AccessDeniedException'])(
     'is noted after a %s or two',
     async (name) => {
-      expect(await prober(both, failing(name, 5), PATIENT).probe()).toMatchObject({ unnoted: [] });
+      expect(await checkerOf(both, failing(name, 5), RETRIED).check()).toMatchObject({ unnoted: [] });
       expect([await healthOf('a'), await healthOf('b')]).toEqual(['healthy', 'healthy']);
     },
   );
@@ -123,7 +123,9 @@ describe('what a deployment asks', () => {
     ['keeps being throttled', 'ThrottlingException', 6],
     ['is wrong', 'ValidationException', 1],
   ])('is noted of each instance by itself, when that of one %s', async (_, name, times) => {
-    expect(await prober(both, failing(name, times), PATIENT).probe()).toMatchObject({ unnoted: ['users/a'] });
+    expect(await checkerOf(both, failing(name, times), RETRIED).check()).toMatchObject({
+      unnoted: ['users/a'],
+    });
     expect([await healthOf('a'), await healthOf('b')]).toEqual([undefined, 'healthy']);
   });
 
@@ -136,18 +138,18 @@ describe('what a deployment asks', () => {
         if (calls < 4) throw Object.assign(new Error('not yet'), { name });
         return { Payload: Buffer.from(JSON.stringify(WELL)) };
       };
-      await prober({ 'users-a': late, 'users-b': WELL }, registry, PATIENT).probe();
+      await checkerOf({ 'users-a': late, 'users-b': WELL }, registry, RETRIED).check();
       expect(await healthOf('a')).toBe('healthy');
     },
   );
 
   it('notes an instance that is really dead as not healthy, and asks it once', async () => {
     const dead = vi.fn(() => ({ FunctionError: 'Unhandled' }));
-    const { instances, unnoted } = await prober(
+    const { instances, unnoted } = await checkerOf(
       { 'users-a': dead, 'users-b': WELL },
       registry,
-      PATIENT,
-    ).probe();
+      RETRIED,
+    ).check();
     expect(instances).toMatchObject([{ health: 'degraded' }, { health: 'healthy' }]);
     expect(unnoted).toEqual([]);
     expect(dead).toHaveBeenCalledTimes(1);
@@ -163,13 +165,13 @@ describe('what a deployment asks', () => {
 
   it('of the minute says when something could not be noted', async () => {
     vi.resetModules();
-    vi.doMock('../../functions/registry/own.ts', () => ({
-      ownProber: () => prober(both, failing('ThrottlingException', 1)),
+    vi.doMock('../../functions/registry/composition.ts', () => ({
+      makeHealthChecker: () => checkerOf(both, failing('ThrottlingException', 1)),
     }));
-    const { handler } = await import('../../functions/registry/events/probe-instances.ts');
+    const { handler } = await import('../../functions/registry/events/check-health.ts');
     await expect(handler({})).rejects.toThrow('the health of users/a was not noted');
     expect(await healthOf('b')).toBe('healthy');
-    vi.doUnmock('../../functions/registry/own.ts');
+    vi.doUnmock('../../functions/registry/composition.ts');
     vi.resetModules();
   });
 });

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InventoryRepository } from '../../functions/inventory/repository.ts';
 import { Reservations } from '../../functions/inventory/reservations.ts';
 import { answered } from '../support/answered.ts';
-import { awayTable } from '../support/away-table.ts';
 import { serviceTable } from '../support/service-table.ts';
 import { stockRow } from '../support/stock-row.ts';
+import { unavailableTable } from '../support/unavailable-table.ts';
 
 const price = { amount: 100, currency: 'EUR' };
 
@@ -123,7 +123,7 @@ describe('reservations, by what stands in the table', () => {
   });
 
   it.each(MESSAGES)('fail to %s when the table is away', async (message) => {
-    const away = new Reservations(new InventoryRepository(awayTable()));
+    const away = new Reservations(new InventoryRepository(unavailableTable()));
 
     await expect(send(away, message, order([cup, 4]))).rejects.toThrow('the table is away');
   });

@@ -9,8 +9,8 @@ import type { User } from '../../functions/users/user.ts';
 import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/service-api.ts';
 import { serviceTable } from '../support/service-table.ts';
 
-vi.mock('../../functions/users/own-holdings.ts', () => ({
-  ownHoldings: () => ({ close: async () => {}, reopen: async () => {} }),
+vi.mock('../../functions/users/holdings.ts', () => ({
+  makeHoldings: () => ({ close: async () => {}, reopen: async () => {} }),
 }));
 
 const PASSWORD = 'correct horse battery';

@@ -13,8 +13,8 @@ import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/ser
 import { serviceTable } from '../support/service-table.ts';
 
 const key = vi.hoisted(() => ({ privateKey: '', kid: 'k' }));
-vi.mock('../../functions/users/own-holdings.ts', () => ({
-  ownHoldings: () => ({ close: async () => {}, reopen: async () => {} }),
+vi.mock('../../functions/users/holdings.ts', () => ({
+  makeHoldings: () => ({ close: async () => {}, reopen: async () => {} }),
 }));
 vi.mock('sst/resource', () => ({ Resource: { AuthSigningKey: key } }));
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Definition, readDefinition } from './flow/definition.ts';
 import { checkInvariants } from './invariants/check.ts';
-import { letPeopleAct } from './people.ts';
+import { letPeopleAct } from './operators.ts';
 import { isAnyWaiting, letReconcilerCome } from './reconciler.ts';
 import { PRODUCTS, type Schedule } from './schedule.ts';
-import type { Heeds } from './store/transaction.ts';
+import type { Enforces } from './store/transaction.ts';
 import { seedWorld } from './world/seed.ts';
 import { type Line, World } from './world/world.ts';
 
@@ -21,7 +21,7 @@ export interface RunOptions {
   /** False for a saga that has to be right by itself: the reconciler repairs what it leaves behind. */
   reconciled?: boolean;
   /** Whether a write's condition is looked at, by the writer's name; for a test of the net. */
-  heeds?: (writer: string, ...write: Parameters<Heeds>) => boolean;
+  enforces?: (writer: string, ...write: Parameters<Enforces>) => boolean;
   traced?: boolean;
 }
 
@@ -33,11 +33,11 @@ export interface Run {
 
 /** Runs a schedule to its end and checks the invariants. */
 export async function run(schedule: Schedule, options: RunOptions = {}): Promise<Run> {
-  const { definition = SAGA, undoEntry, reconciled = true, heeds, traced } = options;
+  const { definition = SAGA, undoEntry, reconciled = true, enforces, traced } = options;
   const { seed, faults } = schedule;
   const world = new World({ definition, undoEntry, seed, faults, traced });
   seedWorld(world, PRODUCTS, schedule.balances);
-  if (heeds) world.store.heeds = (write) => heeds(world.aws.writer, write);
+  if (enforces) world.store.enforces = (write) => enforces(world.aws.writer, write);
   letPeopleAct(world, schedule);
   if (reconciled) letReconcilerCome(world);
   const { stackTraceLimit } = Error;

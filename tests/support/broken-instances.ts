@@ -1,11 +1,11 @@
 import { type AppliedFault, type FaultKind, Faults } from '../../localstack/faults/faults.ts';
 import { engineEndpoint } from './engine.ts';
 
-/** What is in the payload of a call, and not in that of the prober. */
+/** What is in the payload of a call, and not in that of the health check. */
 const CALLS = '"rpc"';
 
 /**
- * Breaks instances for those who call them, and puts them right. The prober still finds them well, so that what keeps calls
+ * Breaks instances for those who call them, and puts them right. The health check still finds them well, so that what keeps calls
  * away from them is the breaker and nothing else.
  *
  * @example

@@ -53,7 +53,7 @@ export const forceBreaker = operation({
   id: 'forceBreaker',
   summary: 'Force a breaker open or closed for a while',
   description:
-    'Callers heed it within 2 seconds. When its time is up, one call probes the instance before all do.',
+    'Callers honour it within 2 seconds. When its time is up, one trial call goes to the instance before all do.',
   access: ['oncall'],
   path: InstancePath,
   body: named(

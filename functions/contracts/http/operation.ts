@@ -42,12 +42,12 @@ export interface Operation {
   /** Whether the request must name itself with an Idempotency-Key. */
   idempotent?: boolean;
   /**
-   * Whether If-Match and If-None-Match are heeded: the change happens only to the version that the client has seen, or only
-   * if there is nothing yet. A GET with an ETag heeds them always.
+   * Whether If-Match and If-None-Match are honoured: the change happens only to the version that the client has seen, or only
+   * if there is nothing yet. A GET with an ETag honours them always.
    */
   conditional?: boolean;
   /**
-   * Whether a password is given that can be guessed: a Device-Token header is heeded, by which the owner of an account has a count of
+   * Whether a password is given that can be guessed: a Device-Token header is honoured, by which the owner of an account has a count of
    * wrong ones apart from strangers'.
    */
   guessable?: boolean;

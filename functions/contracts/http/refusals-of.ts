@@ -17,7 +17,7 @@ export const REASONS: Readonly<Record<ProblemStatus, string>> = {
   503: 'Something failed inside, or is overloaded; the same request may succeed later',
 };
 
-/** Whether it is a read whose answer can be named by its version: conditions are heeded then. */
+/** Whether it is a read whose answer can be named by its version: conditions are honoured then. */
 export const hasTag = ({ route, answers }: Pick<Operation, 'route' | 'answers'>): boolean =>
   route.startsWith('GET ') && answers[200]?.headers?.etag !== undefined;
 

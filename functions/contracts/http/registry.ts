@@ -57,7 +57,7 @@ export const drainInstance = operation({
   route: 'POST /registry/{service}/{cell}/drain',
   id: 'drainInstance',
   summary: 'Take an instance out of service',
-  description: 'Callers heed it within 10 seconds. Calls under way end as they would have.',
+  description: 'Callers honour it within 10 seconds. Calls under way end as they would have.',
   access: ['oncall'],
   path: InstancePath,
   body: named('Draining', z.strictObject({ reason: lineOfText(200) })),
@@ -82,9 +82,9 @@ export const restoreInstance = operation({
   refuses: { 404: NO_INSTANCE },
 });
 
-export const probeInstances = operation({
+export const checkInstances = operation({
   route: 'POST /registry/probe',
-  id: 'probeInstances',
+  id: 'checkInstances',
   summary: 'Ask every instance now how it is',
   description:
     'It happens once a minute by itself. Down is what has failed three times, up what has answered twice.',

@@ -3,9 +3,9 @@ import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { CONTENT_SECURITY_POLICY, docsPage } from '../docs/page.ts';
 import { kept } from '../kept.ts';
-import { ownDocument } from '../open-api.ts';
+import { documentFromEnvironment } from '../open-api.ts';
 
-const page = docsPage(ownDocument());
+const page = docsPage(documentFromEnvironment());
 const headers = { ...kept(page), 'content-security-policy': CONTENT_SECURITY_POLICY };
 
 /** GET /docs: the same document, for people. */

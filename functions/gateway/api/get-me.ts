@@ -1,11 +1,11 @@
 import { getMe } from '../../contracts/http/gateway.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
+import { makeServices } from '../composition.ts';
 import { readMe } from '../me.ts';
-import { ownServices } from '../own-services.ts';
 import { partsBudget } from '../services.ts';
 
-const services = ownServices();
+const services = makeServices();
 const budget = partsBudget();
 
 /** GET /me */

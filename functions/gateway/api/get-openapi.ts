@@ -2,9 +2,9 @@ import { getOpenApi } from '../../contracts/http/gateway.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { kept } from '../kept.ts';
-import { ownDocument } from '../open-api.ts';
+import { documentFromEnvironment } from '../open-api.ts';
 
-const document = { ...ownDocument() };
+const document = { ...documentFromEnvironment() };
 const headers = kept(JSON.stringify(document));
 
 /** GET /openapi.json: the document of this very API, with this stage's address. */

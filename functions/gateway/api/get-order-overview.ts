@@ -1,10 +1,10 @@
 import { getOrderOverview } from '../../contracts/http/gateway.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
+import { makeServices } from '../composition.ts';
 import { readOverview } from '../overview.ts';
-import { ownServices } from '../own-services.ts';
 
-const services = ownServices();
+const services = makeServices();
 
 /** GET /orders/{id}/overview */
 export const handler = endpoint(getOrderOverview, async ({ path }) =>

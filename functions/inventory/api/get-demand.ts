@@ -2,10 +2,10 @@ import { getDemand } from '../../contracts/http/inventory.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { ServiceError } from '../../platform/service-error.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { DemandFigures } from '../demand.ts';
 
-const figures = new DemandFigures(ownTable());
+const figures = new DemandFigures(tableFromEnvironment());
 
 /** GET /inventory/{sku}/demand, for staff. */
 export const handler = endpoint(getDemand, async ({ path: { sku } }) => {

@@ -1,14 +1,14 @@
 import { putInventory } from '../../contracts/http/inventory.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { countStock } from '../count-stock.ts';
-import { presentStock, stockTag } from '../present.ts';
+import { stockTag, toStockView } from '../view.ts';
 
-const table = ownTable();
+const table = tableFromEnvironment();
 
 /** PUT /inventory/{sku}, by staff: the stock is what was counted. */
 export const handler = endpoint(putInventory, async ({ path: { sku }, body, preconditions }) => {
   const stock = await countStock(table, { sku, ...body, preconditions });
-  return ok(presentStock(stock), stockTag(stock));
+  return ok(toStockView(stock), stockTag(stock));
 });

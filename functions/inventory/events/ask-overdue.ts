@@ -2,13 +2,13 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readConfig, required } from '../../platform/config.ts';
 import { invocation } from '../../platform/invocation.ts';
 import { log } from '../../platform/log.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { traced } from '../../platform/tracing/aws-client.ts';
 import { askOverdue } from '../ask-overdue.ts';
 import { InventoryRepository } from '../repository.ts';
 
 const { OVERDUE_QUEUE_URL: QueueUrl } = readConfig({ OVERDUE_QUEUE_URL: required });
-const inventory = new InventoryRepository(ownTable());
+const inventory = new InventoryRepository(tableFromEnvironment());
 const sqs = traced(new SQSClient({}));
 
 /** Every few minutes: asks what became of orders that stock is held for longer than the saga may take. */

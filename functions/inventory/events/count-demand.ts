@@ -1,9 +1,9 @@
 import { consumer } from '../../platform/consumer.ts';
 import { unlessKnown } from '../../platform/inbox.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { DemandFigures } from '../demand.ts';
 
-const demand = new DemandFigures(ownTable());
+const demand = new DemandFigures(tableFromEnvironment());
 
 /** Events of orders -> demand figures per product. An event that comes again changes nothing. */
 export const handler = consumer({

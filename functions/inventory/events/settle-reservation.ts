@@ -1,9 +1,9 @@
 import { consumer } from '../../platform/consumer.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { InventoryRepository } from '../repository.ts';
 import { Reservations } from '../reservations.ts';
 
-const reservations = new Reservations(new InventoryRepository(ownTable()));
+const reservations = new Reservations(new InventoryRepository(tableFromEnvironment()));
 
 /**
  * What became of an order -> its reservation is kept or given back. Both are steps that can be repeated, and cancelled

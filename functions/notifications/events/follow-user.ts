@@ -1,16 +1,15 @@
 import { consumer } from '../../platform/consumer.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { ownAccountLinks } from '../account-links.ts';
+import { EmailSender } from '../email-sender.ts';
 import { sesMailer } from '../mailer.ts';
 import { Notifier } from '../notifier.ts';
-
-import { PostOffice } from '../post-office.ts';
 import { NotificationRepository } from '../repository.ts';
 
-const notifications = new NotificationRepository(ownTable());
+const notifications = new NotificationRepository(tableFromEnvironment());
 const notifier = new Notifier(
   notifications,
-  new PostOffice({ notifications, mailer: sesMailer() }),
+  new EmailSender({ notifications, mailer: sesMailer() }),
   ownAccountLinks(),
 );
 

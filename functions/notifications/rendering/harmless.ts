@@ -10,5 +10,5 @@ const LINK_LIKE = /[@:/\\]|[.\u3002\uff0e\uff61][^\s.]{2,}|www/i;
  */
 export const harmless = (name: string): string => (LINK_LIKE.test(name.normalize('NFKC')) ? '' : name);
 
-/** How a letter begins: `Hello Ada,`, or `Hello,` without a name. */
+/** How an email begins: `Hello Ada,`, or `Hello,` without a name. */
 export const greeting = (hello: string, name: string): string => (name ? `${hello} ${name},` : `${hello},`);

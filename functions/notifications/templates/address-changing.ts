@@ -1,5 +1,5 @@
+import type { Email } from '../rendering/email.ts';
 import { greeting } from '../rendering/harmless.ts';
-import type { Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
 
 export interface AddressChanging {
@@ -11,7 +11,7 @@ export interface AddressChanging {
   done: boolean;
 }
 
-type Words = Omit<Letter, 'language'>;
+type Words = Omit<Email, 'language'>;
 
 const WORDS: Record<Language, (change: AddressChanging) => Words> = {
   en: ({ name, url, until, done }) => ({
@@ -47,7 +47,7 @@ const WORDS: Record<Language, (change: AddressChanging) => Words> = {
 };
 
 /** What is sent to the address that an account leaves. */
-export const addressChangingLetter = (language: Language, change: AddressChanging): Letter => ({
+export const addressChangingEmail = (language: Language, change: AddressChanging): Email => ({
   language,
   ...WORDS[language](change),
 });

@@ -1,4 +1,4 @@
-import type { Letter } from '../rendering/letter.ts';
+import type { Email } from '../rendering/email.ts';
 import type { Language } from '../rendering/translate.ts';
 
 export interface ConfirmAddress {
@@ -9,7 +9,7 @@ export interface ConfirmAddress {
   until: string;
 }
 
-type Words = Omit<Letter, 'language'>;
+type Words = Omit<Email, 'language'>;
 
 const WORDS: Record<Language, (link: ConfirmAddress) => Words> = {
   en: ({ url, page, until }) => ({
@@ -68,13 +68,13 @@ const CHANGE_WORDS: Record<Language, (link: ConfirmAddress) => Words> = {
  * What is sent to another address that an account is to get. It says that the account exists, or whoever reads it takes the account
  * of somebody else for a new one of their own.
  */
-export const confirmChangeLetter = (language: Language, link: ConfirmAddress): Letter => ({
+export const confirmChangeEmail = (language: Language, link: ConfirmAddress): Email => ({
   language,
   ...CHANGE_WORDS[language](link),
 });
 
 /** What is sent to the address of a new account, of which nobody has shown that they read it. */
-export const confirmAddressLetter = (language: Language, link: ConfirmAddress): Letter => ({
+export const confirmAddressEmail = (language: Language, link: ConfirmAddress): Email => ({
   language,
   ...WORDS[language](link),
 });

@@ -1,8 +1,8 @@
-import type { Letter } from '../rendering/letter.ts';
+import type { Email } from '../rendering/email.ts';
 import type { Language } from '../rendering/translate.ts';
 
 /** What both emails with a password link are about. */
-export interface PasswordLinkLetter {
+export interface PasswordLinkEmail {
   url: string;
   /** Where another link can be asked for. */
   page: string;
@@ -10,9 +10,9 @@ export interface PasswordLinkLetter {
   until: string;
 }
 
-type Words = Omit<Letter, 'language'>;
+type Words = Omit<Email, 'language'>;
 
-const WORDS: Record<Language, (link: PasswordLinkLetter) => Words> = {
+const WORDS: Record<Language, (link: PasswordLinkEmail) => Words> = {
   en: ({ url, page, until }) => ({
     subject: 'Welcome: choose your password',
     greeting: 'Hello,',
@@ -40,7 +40,7 @@ const WORDS: Record<Language, (link: PasswordLinkLetter) => Words> = {
 };
 
 /** What somebody reads for whom staff or a service has made an account. */
-export const invitationLetter = (language: Language, link: PasswordLinkLetter): Letter => ({
+export const invitationEmail = (language: Language, link: PasswordLinkEmail): Email => ({
   language,
   ...WORDS[language](link),
 });

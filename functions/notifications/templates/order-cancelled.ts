@@ -1,6 +1,6 @@
 import type { RefusalName } from '../../contracts/refusals.ts';
+import type { Email } from '../rendering/email.ts';
 import { greeting } from '../rendering/harmless.ts';
-import type { Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
 
 export interface CancelledOrder {
@@ -13,7 +13,7 @@ export interface CancelledOrder {
   reason: { code: string; message: string };
 }
 
-type Words = Omit<Letter, 'language'>;
+type Words = Omit<Email, 'language'>;
 
 /** The reasons that a customer can do something about, or wants to know; others are told in general words. */
 const GERMAN: Partial<Record<RefusalName, string>> = {
@@ -49,7 +49,7 @@ const WORDS: Record<Language, (order: CancelledOrder) => Words> = {
 };
 
 /** What somebody reads whose order was cancelled. */
-export const orderCancelledLetter = (language: Language, order: CancelledOrder): Letter => ({
+export const orderCancelledEmail = (language: Language, order: CancelledOrder): Email => ({
   language,
   ...WORDS[language](order),
 });

@@ -1,5 +1,5 @@
+import type { Bill, Email } from '../rendering/email.ts';
 import { greeting } from '../rendering/harmless.ts';
-import type { Bill, Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
 
 export interface ConfirmedOrder {
@@ -11,7 +11,7 @@ export interface ConfirmedOrder {
   total: string;
 }
 
-type Words = Omit<Letter, 'language'>;
+type Words = Omit<Email, 'language'>;
 
 const WORDS: Record<Language, (order: ConfirmedOrder) => Words> = {
   en: ({ name, orderId, time, bill, total }) => ({
@@ -35,7 +35,7 @@ const WORDS: Record<Language, (order: ConfirmedOrder) => Words> = {
 };
 
 /** What somebody reads whose order is confirmed. */
-export const orderConfirmedLetter = (language: Language, order: ConfirmedOrder): Letter => ({
+export const orderConfirmedEmail = (language: Language, order: ConfirmedOrder): Email => ({
   language,
   ...WORDS[language](order),
 });

@@ -1,5 +1,5 @@
+import type { Email } from '../rendering/email.ts';
 import { greeting } from '../rendering/harmless.ts';
-import type { Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
 
 export interface PasswordChanged {
@@ -10,7 +10,7 @@ export interface PasswordChanged {
   page: string;
 }
 
-type Words = Omit<Letter, 'language'>;
+type Words = Omit<Email, 'language'>;
 
 const WORDS: Record<Language, (change: PasswordChanged) => Words> = {
   en: ({ name, time, page }) => ({
@@ -36,7 +36,7 @@ const WORDS: Record<Language, (change: PasswordChanged) => Words> = {
 };
 
 /** What somebody reads whose password is another one. */
-export const passwordChangedLetter = (language: Language, change: PasswordChanged): Letter => ({
+export const passwordChangedEmail = (language: Language, change: PasswordChanged): Email => ({
   language,
   ...WORDS[language](change),
 });

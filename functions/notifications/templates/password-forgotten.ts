@@ -1,11 +1,11 @@
+import type { Email } from '../rendering/email.ts';
 import { greeting } from '../rendering/harmless.ts';
-import type { Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
-import type { PasswordLinkLetter } from './invitation.ts';
+import type { PasswordLinkEmail } from './invitation.ts';
 
-type NamedLink = PasswordLinkLetter & { name: string };
+type NamedLink = PasswordLinkEmail & { name: string };
 
-type Words = Omit<Letter, 'language'>;
+type Words = Omit<Email, 'language'>;
 
 const WORDS: Record<Language, (link: NamedLink) => Words> = {
   en: ({ name, url, page, until }) => ({
@@ -35,7 +35,7 @@ const WORDS: Record<Language, (link: NamedLink) => Words> = {
 };
 
 /** What somebody reads who has forgotten the password. */
-export const passwordForgottenLetter = (language: Language, link: NamedLink): Letter => ({
+export const passwordForgottenEmail = (language: Language, link: NamedLink): Email => ({
   language,
   ...WORDS[language](link),
 });

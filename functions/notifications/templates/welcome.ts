@@ -1,8 +1,8 @@
+import type { Email } from '../rendering/email.ts';
 import { greeting } from '../rendering/harmless.ts';
-import type { Letter } from '../rendering/letter.ts';
 import type { Language } from '../rendering/translate.ts';
 
-type Words = Omit<Letter, 'language'>;
+type Words = Omit<Email, 'language'>;
 
 const WORDS: Record<Language, (name: string) => Words> = {
   en: (name) => ({
@@ -28,7 +28,7 @@ const WORDS: Record<Language, (name: string) => Words> = {
 };
 
 /** What somebody reads who has just registered. */
-export const welcomeLetter = (language: Language, name: string): Letter => ({
+export const welcomeEmail = (language: Language, name: string): Email => ({
   language,
   ...WORDS[language](name),
 });

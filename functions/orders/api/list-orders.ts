@@ -2,17 +2,17 @@ import { listOrders } from '../../contracts/http/orders.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { listOf, readCursor } from '../../platform/http/list.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownTable } from '../../platform/table.ts';
-import { presentOrder } from '../order.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
+import { toOrderView } from '../order.ts';
 import { listedCustomer } from '../readable.ts';
 import { OrderRepository } from '../repository.ts';
 
-const orders = new OrderRepository(ownTable());
+const orders = new OrderRepository(tableFromEnvironment());
 
 /** GET /orders, newest first. */
 export const handler = endpoint(listOrders, async ({ caller, query }) => {
   const { status, limit } = query;
   const customerId = listedCustomer(query.customer, caller);
   const page = await orders.list({ customerId, status, limit, after: readCursor(query.cursor) });
-  return ok(listOf(page, presentOrder, (order) => order.id));
+  return ok(listOf(page, toOrderView, (order) => order.id));
 });

@@ -2,17 +2,17 @@ import { listSagas } from '../../contracts/http/sagas.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { listOf, readCursor } from '../../platform/http/list.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { afterCursor, cursorOf } from '../parked-cursor.ts';
-import { presentSaga } from '../present-saga.ts';
+import { toSagaView } from '../saga-view.ts';
 import { WaitingOrders } from '../waiting-orders.ts';
 
-const waiting = new WaitingOrders(ownTable());
+const waiting = new WaitingOrders(tableFromEnvironment());
 
 /** GET /sagas, the longest waiting first. One that came to its end since the index was read is left out. */
 export const handler = endpoint(listSagas, async ({ query }) => {
   const page = await waiting.parked(query.limit, afterCursor(readCursor(query.cursor)));
   const { next } = listOf(page, (item) => item, cursorOf);
   const orders = await waiting.read(page.items.map(({ id }) => id));
-  return ok({ items: orders.filter(({ attention }) => attention).map(presentSaga), next });
+  return ok({ items: orders.filter(({ attention }) => attention).map(toSagaView), next });
 });

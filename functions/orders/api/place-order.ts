@@ -4,22 +4,22 @@ import { readConfig } from '../../platform/config.ts';
 import { idempotentEndpoint } from '../../platform/http/idempotent-endpoint.ts';
 import { created } from '../../platform/http/response.ts';
 import { ServiceError } from '../../platform/service-error.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { ClosedCustomers } from '../closed-customers.ts';
-import { KnownProducts } from '../known-products.ts';
 import { OrderPlacement, type PlacedOrder } from '../place-order.ts';
+import { ProductProjection } from '../product-projection.ts';
 import { OrderRepository } from '../repository.ts';
 import { sagaStarter } from '../start-saga.ts';
 
 const { UNVERIFIED_MAY_ORDER } = readConfig({
   UNVERIFIED_MAY_ORDER: z._default(z.enum(['yes', 'no']), 'yes'),
 });
-const table = ownTable();
+const table = tableFromEnvironment();
 const orders = new OrderRepository(table);
 const placement = new OrderPlacement({
   orders,
   closed: new ClosedCustomers(table, orders),
-  products: new KnownProducts(table),
+  products: new ProductProjection(table),
   startSaga: sagaStarter(),
 });
 

@@ -2,16 +2,16 @@ import { redriveSaga } from '../../contracts/http/sagas.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { accepted } from '../../platform/http/response.ts';
 import { log } from '../../platform/log.ts';
-import { ownTable } from '../../platform/table.ts';
-import { ownExecutions } from '../executions.ts';
-import { presentExecutions } from '../present-saga.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
+import { executionsFromEnvironment } from '../executions.ts';
 import { OrderRedrive } from '../redrive.ts';
 import { OrderRepository } from '../repository.ts';
+import { toExecutionViews } from '../saga-view.ts';
 import { redriveStarter } from '../start-saga.ts';
 import { WaitingOrders } from '../waiting-orders.ts';
 
-const table = ownTable();
-const executions = ownExecutions();
+const table = tableFromEnvironment();
+const executions = executionsFromEnvironment();
 const redrive = new OrderRedrive({
   orders: new OrderRepository(table),
   waiting: new WaitingOrders(table),
@@ -23,5 +23,5 @@ const redrive = new OrderRedrive({
 export const handler = endpoint(redriveSaga, async ({ path }) => {
   const order = await redrive.redrive(path.orderId);
   log.warn('order redriven', { action: 'redriven', orderId: order.id, redrive: order.redrives });
-  return accepted(presentExecutions(order, await executions.all(order)), `/sagas/${order.id}`);
+  return accepted(toExecutionViews(order, await executions.all(order)), `/sagas/${order.id}`);
 });

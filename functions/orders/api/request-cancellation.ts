@@ -1,14 +1,14 @@
 import { cancelOrder } from '../../contracts/http/orders.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { accepted } from '../../platform/http/response.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { ClosedCustomers } from '../closed-customers.ts';
-import { presentOrder } from '../order.ts';
+import { toOrderView } from '../order.ts';
 import { OrderRepository } from '../repository.ts';
 import { OrderCancellation } from '../request-cancellation.ts';
 import { undoStarter } from '../start-saga.ts';
 
-const table = ownTable();
+const table = tableFromEnvironment();
 const orders = new OrderRepository(table);
 const cancellation = new OrderCancellation({
   orders,
@@ -18,5 +18,5 @@ const cancellation = new OrderCancellation({
 
 /** POST /orders/{id}/cancel */
 export const handler = endpoint(cancelOrder, async ({ caller, path }) =>
-  accepted(presentOrder(await cancellation.request(path.id, caller)), `/orders/${path.id}`),
+  accepted(toOrderView(await cancellation.request(path.id, caller)), `/orders/${path.id}`),
 );

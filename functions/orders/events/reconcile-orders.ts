@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { readConfig, required } from '../../platform/config.ts';
 import { invocation } from '../../platform/invocation.ts';
 import { log } from '../../platform/log.ts';
-import { ownTable } from '../../platform/table.ts';
-import { ownExecutions } from '../executions.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
+import { executionsFromEnvironment } from '../executions.ts';
 import { type Withdrawals, withdrawFalseConfirmations } from '../false-confirmations.ts';
 import { Inspections } from '../inspections.ts';
 import { ParkedMessages } from '../parked-messages.ts';
@@ -18,9 +18,9 @@ const config = readConfig({
   INSPECT_CHARGE: required,
   OVERDUE_SECONDS: z.coerce.number().check(z.gte(0)),
 });
-const table = ownTable();
+const table = tableFromEnvironment();
 const orders = new OrderRepository(table);
-const executions = ownExecutions();
+const executions = executionsFromEnvironment();
 const startSaga = sagaStarter();
 const startUndo = undoStarter();
 const startRedrive = redriveStarter();

@@ -1,11 +1,11 @@
 import { SagaOrder } from '../../contracts/order-saga.ts';
 import { report } from '../../platform/invocation.ts';
 import { step } from '../../platform/step.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { OrderRepository } from '../repository.ts';
 import { OrderSettlement } from '../settle-order.ts';
 
-const settlement = new OrderSettlement(new OrderRepository(ownTable()));
+const settlement = new OrderSettlement(new OrderRepository(tableFromEnvironment()));
 
 export const handler = step(SagaOrder, async (order) => {
   await settlement.confirm(order);

@@ -3,13 +3,13 @@ import { readConfig, required } from '../../platform/config.ts';
 import { report } from '../../platform/invocation.ts';
 import { count } from '../../platform/metrics/recorder.ts';
 import { step } from '../../platform/step.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { ParkedMessages } from '../parked-messages.ts';
 import { OrderRepository } from '../repository.ts';
 import { OrderSettlement } from '../settle-order.ts';
 
 const { PARKED_QUEUE_URL } = readConfig({ PARKED_QUEUE_URL: required });
-const settlement = new OrderSettlement(new OrderRepository(ownTable()));
+const settlement = new OrderSettlement(new OrderRepository(tableFromEnvironment()));
 const messages = new ParkedMessages(PARKED_QUEUE_URL);
 
 /**

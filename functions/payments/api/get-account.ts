@@ -1,9 +1,9 @@
 import { getAccount } from '../../contracts/http/payments.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownAccounts } from '../own-accounts.ts';
+import { makeAccounts } from '../composition.ts';
 
-const accounts = ownAccounts();
+const accounts = makeAccounts();
 
 /** GET /payments/account: the caller's own. */
 export const handler = endpoint(getAccount, async ({ caller }) =>

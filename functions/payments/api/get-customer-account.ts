@@ -1,9 +1,9 @@
 import { getCustomerAccount } from '../../contracts/http/payments.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownAccounts } from '../own-accounts.ts';
+import { makeAccounts } from '../composition.ts';
 
-const accounts = ownAccounts();
+const accounts = makeAccounts();
 
 /** GET /payments/accounts/{customerId}: for staff. */
 export const handler = endpoint(getCustomerAccount, async ({ path: { customerId } }) =>

@@ -2,10 +2,10 @@ import { listEntries } from '../../contracts/http/payments.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { listOf, readCursor } from '../../platform/http/list.ts';
 import { ok } from '../../platform/http/response.ts';
+import { makeAccounts } from '../composition.ts';
 import type { CustomerEntry } from '../ledger.ts';
-import { ownAccounts } from '../own-accounts.ts';
 
-const accounts = ownAccounts();
+const accounts = makeAccounts();
 
 const present = ({ entryId, kind, amount, currency, orderId, createdAt }: CustomerEntry) => ({
   id: entryId,

@@ -1,14 +1,14 @@
 import { postCustomerDeposit } from '../../contracts/http/payments.ts';
 import { idempotentEndpoint } from '../../platform/http/idempotent-endpoint.ts';
 import { created } from '../../platform/http/response.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import type { Deposit } from '../accounts.ts';
-import { ownAccounts } from '../own-accounts.ts';
-import { ownCustomers } from '../own-customers.ts';
+import { makeAccounts } from '../composition.ts';
+import { makeCustomerCheck } from '../customer-check.ts';
 
-const table = ownTable();
-const accounts = ownAccounts(table);
-const requireCustomer = ownCustomers();
+const table = tableFromEnvironment();
+const accounts = makeAccounts(table);
+const requireCustomer = makeCustomerCheck();
 
 /** POST /payments/accounts/{customerId}/deposits: staff pay in for somebody else. */
 export const handler = idempotentEndpoint(postCustomerDeposit, {

@@ -1,12 +1,12 @@
 import { postDeposit } from '../../contracts/http/payments.ts';
 import { idempotentEndpoint } from '../../platform/http/idempotent-endpoint.ts';
 import { created } from '../../platform/http/response.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import type { Deposit } from '../accounts.ts';
-import { ownAccounts } from '../own-accounts.ts';
+import { makeAccounts } from '../composition.ts';
 
-const table = ownTable();
-const accounts = ownAccounts(table);
+const table = tableFromEnvironment();
+const accounts = makeAccounts(table);
 
 /** POST /payments/deposits, to the caller's own account. */
 export const handler = idempotentEndpoint(postDeposit, {

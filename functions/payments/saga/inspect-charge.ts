@@ -1,9 +1,9 @@
 import { ChargeFound, Inspection } from '../../contracts/saga-inspection.ts';
 import { step } from '../../platform/step.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { Charges } from '../charges.ts';
 
-const charges = new Charges(ownTable());
+const charges = new Charges(tableFromEnvironment());
 
 /** What an order was charged, for the reconciler of orders. It changes nothing. */
 export const handler = step(Inspection, async ({ orderId }) =>

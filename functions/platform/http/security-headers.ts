@@ -14,15 +14,15 @@ export const SECURITY_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
-type Door = Pick<Operation, 'access' | 'route'>;
+type PublicRpc = Pick<Operation, 'access' | 'route'>;
 
 /** Nobody keeps what is somebody's, or a refusal; what is public may be kept, and is asked for again. */
-const keeping = ({ access, route }: Door, status: number): string =>
+const keeping = ({ access, route }: PublicRpc, status: number): string =>
   access === 'public' && route.startsWith('GET ') && status < 400 ? 'no-cache' : 'no-store';
 
 /** Adds the security headers to answers and refusals. What a handler says itself stands, such as the policy of a page. */
 export function securityHeaders(
-  operation: Door,
+  operation: PublicRpc,
 ): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
   const add = ({ response }: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>) => {
     if (!response) return;

@@ -45,7 +45,7 @@ const TIMEOUT = 'connect-timeout-ms';
  * picks, tried once more elsewhere when the method only reads.
  *
  * @example
- * const users = rpcClient(UserService, { instances: ownInstances(), as: 'gateway' });
+ * const users = rpcClient(UserService, { instances: instancesFromEnvironment(), as: 'gateway' });
  * const { profile } = await users.getProfile({ id }, { deadlineMs: 800, fallback: () => nobody });
  */
 export function rpcClient<S extends DescService>(

@@ -21,7 +21,7 @@ const MARGIN_MS = 200;
 
 /**
  * The function of a service's instance: answers the Connect protocol and gRPC-Web, unary, in JSON and binary, for calls that
- * come by Lambda invoke, and the prober's question (`{ "health": true }`).
+ * come by Lambda invoke, and the question of the health check (`{ "health": true }`).
  *
  * @example export const handler = serveRpc(UserService, { getUser: async ({ id }, { caller }) => … }, { checks });
  */
@@ -51,7 +51,7 @@ export function serveRpc<S extends DescService>(
   );
 }
 
-/** The headers of a call, or the prober's question itself. */
+/** The headers of a call, or the question of the health check itself. */
 const carrierOf = (event: unknown): Carrier =>
   (event as Partial<RpcInvocation> | undefined)?.rpc?.headers ?? (event as Carrier);
 

@@ -107,11 +107,11 @@ export async function signTokens(): Promise<string> {
     .sign(privateKey);
 }
 
-type Door = (event: never, context: Context) => Promise<APIGatewayProxyResult>;
+type PublicRpc = (event: never, context: Context) => Promise<APIGatewayProxyResult>;
 
 /** fetch, as API Gateway brings it to a function: bodies in base64, headers as they were written. */
-export const doorFetch =
-  (door: Door): typeof globalThis.fetch =>
+export const publicRpcFetch =
+  (door: PublicRpc): typeof globalThis.fetch =>
   async (input, init) => {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname;

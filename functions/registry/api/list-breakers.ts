@@ -1,9 +1,9 @@
 import { listBreakers } from '../../contracts/http/breakers.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownBreakers } from '../own.ts';
+import { makeBreakerList } from '../composition.ts';
 
-const breakers = ownBreakers();
+const breakers = makeBreakerList();
 
 /** GET /breakers */
 export const handler = endpoint(listBreakers, async () => ok({ items: await breakers(), next: null }));

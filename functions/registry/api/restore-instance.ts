@@ -1,10 +1,10 @@
 import { restoreInstance } from '../../contracts/http/registry.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownInstancesOnCall } from '../own.ts';
+import { makeInstancesOnCall } from '../composition.ts';
 import { instanceIn, toInstanceView } from '../view.ts';
 
-const instances = ownInstancesOnCall();
+const instances = makeInstancesOnCall();
 
 /** POST /registry/{service}/{cell}/restore */
 export const handler = endpoint(restoreInstance, async ({ path, caller }) =>

@@ -1,10 +1,10 @@
 import { instanceName } from '../../../packages/resilience/discovery/instance.ts';
 import { invocation } from '../../platform/invocation.ts';
 import { log } from '../../platform/log.ts';
-import { ownProber } from '../own.ts';
-import { DEPLOYMENT } from '../patience.ts';
+import { makeHealthChecker } from '../composition.ts';
+import { DEPLOYMENT } from '../retry-policy.ts';
 
-const prober = ownProber(DEPLOYMENT);
+const checker = makeHealthChecker(DEPLOYMENT);
 
 interface Checked {
   checked: number;
@@ -21,7 +21,7 @@ interface Checked {
  */
 export const handler = invocation('deploy', async (): Promise<Checked> => {
   try {
-    const { instances, unnoted } = await prober.probe();
+    const { instances, unnoted } = await checker.check();
     const notHealthy = instances.filter(({ health }) => health !== 'healthy').map(instanceName);
     log.info('instances checked', { checked: instances.length, notHealthy, unnoted });
     return { checked: instances.length, notHealthy, unnoted };

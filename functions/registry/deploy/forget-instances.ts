@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { invocation } from '../../platform/invocation.ts';
 import { withRetries } from '../../platform/jitter.ts';
 import { log } from '../../platform/log.ts';
-import { ownRegistry } from '../own.ts';
-import { DEPLOYMENT, worthAnother } from '../patience.ts';
+import { makeRegistry } from '../composition.ts';
+import { DEPLOYMENT, retries } from '../retry-policy.ts';
 
-const registry = ownRegistry();
+const registry = makeRegistry();
 
 const InstanceIds = z.array(z.object({ service: z.string(), instance: z.string() }));
 
@@ -19,10 +19,10 @@ const Change = z.object({
 });
 
 /**
- * The deployment registers instances and takes them out of the registry; what the prober and people on call have noted beside
+ * The deployment registers instances and takes them out of the registry; what the health check and people on call have noted beside
  * them is not the deployment's. So it calls this when the list of instances changes, and at the end: what is noted about a
  * instance that is gone is forgotten, or the next one of that name would come up drained. What could not be forgotten fails no
- * deployment: the prober does it a minute later.
+ * deployment: the health check does it a minute later.
  */
 export const handler = invocation('deploy', async (event): Promise<void> => {
   const { instances, tf } = Change.parse(event);
@@ -30,7 +30,7 @@ export const handler = invocation('deploy', async (event): Promise<void> => {
   const gone = [...instances, ...(tf.prev_input?.instances ?? [])].filter(
     (instance) => !stay.has(nameOf(instance)),
   );
-  const again = worthAnother(DEPLOYMENT);
+  const again = retries(DEPLOYMENT);
   for (const instance of gone)
     await withRetries(() => registry.forget(instance), again).catch((thrown) =>
       log.error('an instance is not forgotten', thrown, { instance: nameOf(instance) }),

@@ -7,7 +7,7 @@ import { readConfig, required } from '../../platform/config.ts';
 import { door } from '../../platform/http/endpoint.ts';
 import { header } from '../../platform/http/headers.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { traced } from '../../platform/tracing/aws-client.ts';
 import { breakerGauges } from '../breaker-gauges.ts';
 import { exposition, formatFor, MEDIA_TYPES } from '../exposition.ts';
@@ -30,7 +30,7 @@ const config = readConfig({
 });
 // A scrape has ten seconds, and the next one comes soon.
 const once = { maxAttempts: 2 };
-const table = ownTable();
+const table = tableFromEnvironment();
 const instances = deployedInstances(config);
 const queues = deployedQueues(config.QUEUES);
 const zeros = labelSets({ ...labelsOf(queues), instances, currency: config.CURRENCY });

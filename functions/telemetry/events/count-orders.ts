@@ -1,9 +1,9 @@
 import { consumer } from '../../platform/consumer.ts';
 import { unlessKnown } from '../../platform/inbox.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { DomainCounters } from '../domain-counters.ts';
 
-const counters = new DomainCounters(ownTable());
+const counters = new DomainCounters(tableFromEnvironment());
 
 /** Events of orders -> counters of orders and sagas. An event that comes again changes nothing. */
 export const handler = consumer({

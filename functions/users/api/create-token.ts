@@ -1,9 +1,9 @@
 import { createToken } from '../../contracts/http/auth.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownSessions } from '../own.ts';
+import { makeSessions } from '../composition.ts';
 
-const sessions = ownSessions();
+const sessions = makeSessions();
 
 /** POST /auth/token */
 export const handler = endpoint(createToken, async ({ body, by }) => {

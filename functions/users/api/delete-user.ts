@@ -1,15 +1,15 @@
 import { deleteUser } from '../../contracts/http/users.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { noContent } from '../../platform/http/response.ts';
-import { ownAccounts } from '../own.ts';
-import { ownHoldings } from '../own-holdings.ts';
-import { ownToken } from '../own-token.ts';
+import { makeAccounts } from '../composition.ts';
+import { makeHoldings } from '../holdings.ts';
 import { removeAccount } from '../remove-account.ts';
+import { requireSelf } from '../require-self.ts';
 
-const dependencies = { accounts: ownAccounts(), holdings: ownHoldings() };
+const dependencies = { accounts: makeAccounts(), holdings: makeHoldings() };
 
 /** DELETE /users/{id}: the right to be forgotten. */
 export const handler = endpoint(deleteUser, async ({ caller, path }) => {
-  await removeAccount(dependencies, ownToken(caller, path), caller.signedInAt);
+  await removeAccount(dependencies, requireSelf(caller, path), caller.signedInAt);
   return noContent();
 });

@@ -1,14 +1,14 @@
 import { findUsers } from '../../contracts/http/users.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownTable } from '../../platform/table.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
 import { UserRepository } from '../repository.ts';
-import { normalEmail, presentForStaff } from '../user.ts';
+import { normalEmail, toStaffView } from '../user.ts';
 
-const users = new UserRepository(ownTable());
+const users = new UserRepository(tableFromEnvironment());
 
 /** GET /users?email=: how staff find whom they give a role, or whose order they look for. */
 export const handler = endpoint(findUsers, async ({ query }) => {
   const user = await users.byEmail(normalEmail(query.email));
-  return ok({ items: user ? [presentForStaff(user)] : [], next: null });
+  return ok({ items: user ? [toStaffView(user)] : [], next: null });
 });

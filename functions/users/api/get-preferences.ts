@@ -1,12 +1,12 @@
 import { getPreferences } from '../../contracts/http/users.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownAccounts } from '../own.ts';
-import { ownToken } from '../own-token.ts';
+import { makeAccounts } from '../composition.ts';
+import { requireSelf } from '../require-self.ts';
 
-const accounts = ownAccounts();
+const accounts = makeAccounts();
 
 /** GET /users/{id}/preferences */
 export const handler = endpoint(getPreferences, async ({ caller, path }) =>
-  ok((await accounts.get(ownToken(caller, path).id)).preferences),
+  ok((await accounts.get(requireSelf(caller, path).id)).preferences),
 );

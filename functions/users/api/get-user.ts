@@ -1,13 +1,13 @@
 import { getUser } from '../../contracts/http/users.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { ownAccounts } from '../own.ts';
-import { ownToken } from '../own-token.ts';
-import { presentUser } from '../user.ts';
+import { makeAccounts } from '../composition.ts';
+import { requireSelf } from '../require-self.ts';
+import { toUserView } from '../user.ts';
 
-const accounts = ownAccounts();
+const accounts = makeAccounts();
 
 /** GET /users/{id} */
 export const handler = endpoint(getUser, async ({ caller, path }) =>
-  ok(presentUser(await accounts.get(ownToken(caller, path).id))),
+  ok(toUserView(await accounts.get(requireSelf(caller, path).id))),
 );

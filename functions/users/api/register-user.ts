@@ -1,13 +1,13 @@
 import { registerUser } from '../../contracts/http/users.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { created } from '../../platform/http/response.ts';
-import { ownAccounts } from '../own.ts';
-import { presentUser } from '../user.ts';
+import { makeAccounts } from '../composition.ts';
+import { toUserView } from '../user.ts';
 
-const accounts = ownAccounts();
+const accounts = makeAccounts();
 
 /** POST /users */
 export const handler = endpoint(registerUser, async ({ body }) => {
   const user = await accounts.register(body);
-  return created(presentUser(user), `/users/${user.id}`);
+  return created(toUserView(user), `/users/${user.id}`);
 });

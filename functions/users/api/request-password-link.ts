@@ -1,10 +1,10 @@
 import { requestPasswordLink as operation } from '../../contracts/http/auth.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { taken } from '../../platform/http/response.ts';
-import { ownPasswordLinks } from '../own.ts';
+import { makePasswordLinks } from '../composition.ts';
 import { requestPasswordLink } from '../request-password-link.ts';
 
-const links = ownPasswordLinks();
+const links = makePasswordLinks();
 
 /** POST /auth/password-link */
 export const handler = endpoint(operation, async ({ body }) => {

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { invocation } from '../../platform/invocation.ts';
 import { readLinked } from '../../platform/linked.ts';
 import { log } from '../../platform/log.ts';
+import { makePasswords } from '../composition.ts';
 import { ensureStaff } from '../ensure-staff.ts';
-import { ownPasswords } from '../own.ts';
 
-const dependencies = ownPasswords();
+const dependencies = makePasswords();
 const { value: secret } = readLinked('StaffAccount', z.object({ value: z.string() }));
 
 /** Called by each deployment. It takes nothing: there is one thing that it can do. */

@@ -1,7 +1,7 @@
 import { consumer } from '../../platform/consumer.ts';
-import { ownAccounts } from '../own.ts';
+import { makeAccounts } from '../composition.ts';
 
-const accounts = ownAccounts();
+const accounts = makeAccounts();
 
 /**
  * user.deleted clears what the account has left in the table, in case that the function which deleted it died before

@@ -54,7 +54,7 @@ export async function readLife(sagas: StageSagas, id: string): Promise<Life> {
   const [ordersTable, inventory, payments] = await Promise.all(
     ['Orders', 'Inventory', 'Payments'].map((service) => StageTable.find(stage, service)),
   );
-  const [own, restated, stock, money, refund, executions, messages] = await Promise.all([
+  const [own, reported, stock, money, refund, executions, messages] = await Promise.all([
     ordersTable!.partition(keyText('ORDER', id)),
     ordersTable!.partition(keyText('RESTATED', id)),
     inventory!.partition(keyText('ORDER', id)),
@@ -66,7 +66,7 @@ export async function readLife(sagas: StageSagas, id: string): Promise<Life> {
   const charge = money.find(({ sk }) => sk === 'TX') as unknown as ChargeHeader | undefined;
   return {
     order,
-    events: [...own, ...restated, ...stock, ...money].flatMap(({ event }) =>
+    events: [...own, ...reported, ...stock, ...money].flatMap(({ event }) =>
       event ? [event as DomainEvent] : [],
     ),
     reservation: stock.find(({ sk }) => sk === 'RESERVATION') as unknown as Life['reservation'],

@@ -24,7 +24,7 @@ const PREFERENCE: Health[] = ['healthy', 'degraded', 'unknown'];
  * a row here is left out for a while, whatever the registry says; when all are, none is, because a call that may fail
  * is better than one that is refused (Envoy's panic threshold).
  *
- * Healthy instances come first. Degraded ones answer, if badly, so they come next; unknown ones last: a dead prober is
+ * Healthy instances come first. Degraded ones answer, if badly, so they come next; unknown ones last: a dead health checker is
  * no outage. Drained instances and those that are down get nothing.
  *
  * @example

@@ -12,7 +12,7 @@ import type { BreakerRecord, BreakerState, Forced } from './record.ts';
 import { BREAKER, type BreakerSettings } from './settings.ts';
 import { SharedRecords } from './shared-records.ts';
 import type { BreakerStore } from './store.ts';
-import { sliceAt, Untold } from './window.ts';
+import { sliceAt, Unreported } from './window.ts';
 
 export interface BreakersOptions {
   store: BreakerStore;
@@ -34,15 +34,15 @@ export interface BreakersOptions {
 /** Leave to make one call. Whoever has it tells what came of the call, by `settle`. */
 export interface Pass {
   readonly name: string;
-  /** `counted`: as usual. `probe`: for all environments. `alone`: a probe while there is no store. `free`: forced closed. */
-  readonly kind: 'counted' | 'probe' | 'alone' | 'free';
+  /** `counted`: as usual. `trial`: for all environments. `alone`: a trial call while there is no store. `free`: forced closed. */
+  readonly kind: 'counted' | 'trial' | 'alone' | 'free';
   readonly generation: number;
 }
 
 /**
  * The circuit breakers of one environment, shared with all others through a store. One breaker per name, such as a service's
  * instance. A call that goes well costs no write, and one read of all breakers per `refreshMs` at most; a call that fails costs
- * one. When the store is away, the last known state holds, and an open breaker is probed by each environment alone.
+ * one. When the store is away, the last known state holds, and an open breaker is tried by each environment alone.
  *
  * @example
  * const breakers = new Breakers({ store: new DynamoBreakerStore({ table, client }) });
@@ -56,9 +56,9 @@ export class Breakers {
   readonly #now: () => number;
   readonly #onChange: NonNullable<BreakersOptions['onChange']>;
   readonly #records: SharedRecords;
-  readonly #untold = new Map<string, Untold>();
-  /** Names for which this environment asks for the lease, or probes alone. */
-  readonly #probing = new Set<string>();
+  readonly #unreported = new Map<string, Unreported>();
+  /** Names for which this environment asks for the lease, or makes the trial call alone. */
+  readonly #onTrial = new Set<string>();
 
   constructor(options: BreakersOptions) {
     const { store, settings, refreshMs = 2_000, storeTimeoutMs: timeoutMs = 200, now = Date.now } = options;
@@ -85,15 +85,15 @@ export class Breakers {
     return forcedAt(record, this.#now())?.state ?? record.state;
   }
 
-  /** Whether a call would be refused at this moment, as far as is known here: open, and not yet to be probed. */
+  /** Whether a call would be refused at this moment, as far as is known here: open, and not yet due for a trial call. */
   refuses(name: string): boolean {
     return admission(this.#records.get(name), this.#now()) === 'refuse';
   }
 
   /**
-   * Asks whether a call may be made. At most one environment at a time gets leave to probe.
+   * Asks whether a call may be made. At most one environment at a time gets leave to make the trial call.
    *
-   * @param options.forMs the call is over before so many ms have passed: a probe's lease is longer.
+   * @param options.forMs the call is over before so many ms have passed: a trial call's lease is longer.
    * @throws BreakerOpen when the call is not to be made.
    */
   async admit(name: string, { forMs = 0 }: { forMs?: number } = {}): Promise<Pass> {
@@ -101,22 +101,22 @@ export class Breakers {
     const record = this.#records.get(name);
     const answer = admission(record, this.#now());
     if (answer === 'refuse') throw this.#open(name);
-    if (answer === 'probe') return this.#probe(name, forMs);
+    if (answer === 'trial') return this.#trial(name, forMs);
     return this.#passed(name, record);
   }
 
   /**
-   * Tells what came of a call. It waits for the store when there is something to write: after a failure and after a probe.
+   * Tells what came of a call. It waits for the store when there is something to write: after a failure and after a trial call.
    * It never fails.
    */
   async settle(pass: Pass, outcome: Outcome): Promise<void> {
     const { name, kind } = pass;
     if (kind === 'counted' && outcome === 'failure') await this.#countFailure(pass);
     if (kind === 'alone') this.#settleAlone(name, outcome);
-    if (kind !== 'probe') return;
+    if (kind !== 'trial') return;
     const change = nextChange(
       { ...this.#records.get(name), state: 'HALF_OPEN', generation: pass.generation },
-      { type: 'probed', outcome },
+      { type: 'trialEnded', outcome },
       this.#now(),
       this.#settings,
     );
@@ -139,36 +139,36 @@ export class Breakers {
 
   #passed(name: string, record: BreakerRecord): Pass {
     const free = record.forced !== undefined && forcedAt(record, this.#now()) !== undefined;
-    if (!free) this.#untoldOf(name).add({ calls: 1 }, this.#now());
+    if (!free) this.#unreportedOf(name).add({ calls: 1 }, this.#now());
     return { name, kind: free ? 'free' : 'counted', generation: record.generation };
   }
 
-  async #probe(name: string, forMs: number): Promise<Pass> {
-    if (this.#probing.has(name)) throw this.#open(name);
-    this.#probing.add(name);
+  async #trial(name: string, forMs: number): Promise<Pass> {
+    if (this.#onTrial.has(name)) throw this.#open(name);
+    this.#onTrial.add(name);
     let alone = false;
     try {
-      const event = { type: 'probeWanted', by: this.#environment, forMs } as const;
+      const event = { type: 'trialWanted', by: this.#environment, forMs } as const;
       const wanted = nextChange(this.#records.get(name), event, this.#now(), this.#settings);
       const answer = wanted && (await this.#change(name, wanted));
       const record = this.#records.get(name);
       if (answer?.applied) {
         // An answer that was long under way may leave too little of the lease: then it runs out unused.
         if (this.#now() + forMs > answer.record.lease!.until) throw this.#open(name);
-        return { name, kind: 'probe', generation: answer.record.generation };
+        return { name, kind: 'trial', generation: answer.record.generation };
       }
       // One answer may be lost, and the lease be ours or another's. A store that stays away leases nothing to anyone.
-      alone = wanted !== undefined && !answer && this.#records.awayMs() >= this.#settings.leaseMs;
+      alone = wanted !== undefined && !answer && this.#records.unavailableMs() >= this.#settings.leaseMs;
       if (alone) return { name, kind: 'alone', generation: record.generation };
       if (admission(record, this.#now()) === 'pass') return this.#passed(name, record);
       throw this.#open(name);
     } finally {
-      if (!alone) this.#probing.delete(name);
+      if (!alone) this.#onTrial.delete(name);
     }
   }
 
   #settleAlone(name: string, outcome: Outcome): void {
-    this.#probing.delete(name);
+    this.#onTrial.delete(name);
     const record = this.#records.get(name);
     const openUntil = this.#now() + openTime(record.opens, this.#settings);
     if (outcome === 'success') this.#records.assume(name, { ...record, state: 'CLOSED' });
@@ -176,7 +176,7 @@ export class Breakers {
   }
 
   async #countFailure({ name, generation }: Pass): Promise<void> {
-    const untold = this.#untoldOf(name);
+    const untold = this.#unreportedOf(name);
     const now = this.#now();
     untold.add({ failures: 1 }, now);
     const told = untold.take(now);
@@ -207,9 +207,9 @@ export class Breakers {
     return new BreakerOpen(name, refusesUntil(record, now), forcedAt(record, now)?.reason);
   }
 
-  #untoldOf(name: string): Untold {
-    const untold = this.#untold.get(name) ?? new Untold(this.#settings.windowMs);
-    this.#untold.set(name, untold);
+  #unreportedOf(name: string): Unreported {
+    const untold = this.#unreported.get(name) ?? new Unreported(this.#settings.windowMs);
+    this.#unreported.set(name, untold);
     return untold;
   }
 }

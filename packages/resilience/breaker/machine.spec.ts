@@ -14,10 +14,10 @@ describe('admission', () => {
   it.each<[string, Partial<BreakerRecord>, ReturnType<typeof admission>]>([
     ['closed', {}, 'pass'],
     ['open', { state: 'OPEN', openUntil: NOW + 1 }, 'refuse'],
-    ['open, its time up', { state: 'OPEN', openUntil: NOW }, 'probe'],
+    ['open, its time up', { state: 'OPEN', openUntil: NOW }, 'trial'],
     ['half open', { state: 'HALF_OPEN', lease: { by: 'x', until: NOW + 1 } }, 'refuse'],
-    ['half open, the lease over', { state: 'HALF_OPEN', lease: { by: 'x', until: NOW } }, 'probe'],
-    ['half open without a lease', { state: 'HALF_OPEN' }, 'probe'],
+    ['half open, the lease over', { state: 'HALF_OPEN', lease: { by: 'x', until: NOW } }, 'trial'],
+    ['half open without a lease', { state: 'HALF_OPEN' }, 'trial'],
     ['forced open', { forced: forced('OPEN', NOW + 1) }, 'refuse'],
     ['forced open until now', { forced: forced('OPEN', NOW) }, 'pass'],
     ['open, forced closed', { state: 'OPEN', openUntil: NOW + 9, forced: forced('CLOSED', NOW + 1) }, 'pass'],
@@ -97,7 +97,7 @@ describe('a closed breaker', () => {
   });
 });
 
-describe('a breaker that is probed', () => {
+describe('a breaker that is tried', () => {
   const half = record({
     state: 'HALF_OPEN',
     generation: 7,
@@ -110,7 +110,7 @@ describe('a breaker that is probed', () => {
     ['failure', { state: 'OPEN', opens: 3, openUntil: NOW + 20_000 }],
     ['unknown', { state: 'OPEN', opens: 2, openUntil: NOW }],
   ])('comes after %s to', (outcome, to) => {
-    expect(nextChange(half, { type: 'probed', outcome }, NOW)).toMatchObject({ from: 7, to });
+    expect(nextChange(half, { type: 'trialEnded', outcome }, NOW)).toMatchObject({ from: 7, to });
   });
 
   it.each([
@@ -119,7 +119,7 @@ describe('a breaker that is probed', () => {
   ])('for %d ms is leased for %d ms', (forMs, leaseMs) => {
     const change = nextChange(
       record({ state: 'OPEN', openUntil: NOW }),
-      { type: 'probeWanted', by: 'y', forMs },
+      { type: 'trialWanted', by: 'y', forMs },
       NOW,
     );
 
@@ -127,9 +127,13 @@ describe('a breaker that is probed', () => {
   });
 
   it.each<[string, BreakerRecord, BreakerEvent]>([
-    ['no probe where one is under way', half, { type: 'probeWanted', by: 'y', forMs: 1 }],
-    ['no probe of a closed one', record(), { type: 'probeWanted', by: 'y', forMs: 1 }],
-    ['no end of a probe that is over', record({ state: 'OPEN' }), { type: 'probed', outcome: 'success' }],
+    ['no trial call where one is under way', half, { type: 'trialWanted', by: 'y', forMs: 1 }],
+    ['no trial call of a closed one', record(), { type: 'trialWanted', by: 'y', forMs: 1 }],
+    [
+      'no end of a trial call that is over',
+      record({ state: 'OPEN' }),
+      { type: 'trialEnded', outcome: 'success' },
+    ],
     [
       'no open of an open one',
       { ...half, counts: counted([0, { calls: 9, failures: 9 }]) },

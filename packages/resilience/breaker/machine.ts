@@ -5,7 +5,7 @@ import { sumOf } from './window.ts';
 /**
  * The circuit breaker of Nygard's "Release It!" as a pure machine: a record and an event give the change that the event
  * asks for, or none. A change is a wish. It is carried out by a store, on condition that the record still has the
- * generation that the change was made from; so of all environments that want to open, probe or close, one does.
+ * generation that the change was made from; so of all environments that want to open, make a trial call or close, one does.
  */
 export interface Change {
   /** The generation that it was made from. It takes the breaker to the next one. */
@@ -20,9 +20,9 @@ export type BreakerEvent =
   /** Failures have been counted, or others' counts have been read. */
   | { type: 'counted' }
   /** A call wants through; it would be over before `forMs` have passed. */
-  | { type: 'probeWanted'; by: string; forMs: number }
-  /** The probe that holds the lease has ended. */
-  | { type: 'probed'; outcome: Outcome };
+  | { type: 'trialWanted'; by: string; forMs: number }
+  /** The trial call that holds the lease has ended. */
+  | { type: 'trialEnded'; outcome: Outcome };
 
 /** How long the breaker is open at its n-th open in a row, in ms. */
 export const openTime = (opens: number, settings: BreakerSettings = BREAKER): number =>
@@ -32,12 +32,12 @@ export const openTime = (opens: number, settings: BreakerSettings = BREAKER): nu
 export const forcedAt = ({ forced }: BreakerRecord, now: number) =>
   forced && now < forced.until ? forced : undefined;
 
-/** What a call has to do: go (`pass`), stay (`refuse`), or ask for the lease of the probe first (`probe`). */
-export function admission(record: BreakerRecord, now: number): 'pass' | 'refuse' | 'probe' {
+/** What a call has to do: go (`pass`), stay (`refuse`), or ask for the lease of the trial call first (`trial`). */
+export function admission(record: BreakerRecord, now: number): 'pass' | 'refuse' | 'trial' {
   const forced = forcedAt(record, now);
   if (forced) return forced.state === 'OPEN' ? 'refuse' : 'pass';
   if (record.state === 'CLOSED') return 'pass';
-  return now < refusesUntil(record) ? 'refuse' : 'probe';
+  return now < refusesUntil(record) ? 'refuse' : 'trial';
 }
 
 /** Until when a breaker that refuses will go on doing so, as far as it knows; in ms since 1970. */
@@ -70,17 +70,17 @@ export function nextChange(
       if (state !== 'CLOSED' || forcedAt(record, now) || !isTooMuch(record, now, settings)) return undefined;
       return open(now - record.since < settings.quietMs ? opens + 1 : 1);
     }
-    case 'probeWanted': {
-      if (admission(record, now) !== 'probe') return undefined;
+    case 'trialWanted': {
+      if (admission(record, now) !== 'trial') return undefined;
       // Twice the time of the call: the lease begins when it is asked for, the call when the answer is there.
       const until = now + Math.max(settings.leaseMs, 2 * event.forMs);
       return change({ state: 'HALF_OPEN', lease: { by: event.by, until } });
     }
-    case 'probed': {
+    case 'trialEnded': {
       if (state !== 'HALF_OPEN') return undefined;
       if (event.outcome === 'success') return change({ state: 'CLOSED' });
       if (event.outcome === 'failure') return open(opens + 1);
-      // It told nothing: the next call may probe at once.
+      // It told nothing: the next call may make one at once.
       return change({ state: 'OPEN', openUntil: now });
     }
   }

@@ -27,7 +27,7 @@ export interface BreakerRecord {
   openUntil: number;
   /** Opens in a row, by which the open time grows. */
   opens: number;
-  /** HALF_OPEN: who probes, and until when the others leave it to them. */
+  /** HALF_OPEN: who makes the trial call, and until when the others leave it to them. */
   lease?: { by: string; until: number };
   forced?: Forced;
   /** CLOSED: what failing environments have told in this generation, by slice of the window. */

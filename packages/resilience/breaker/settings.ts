@@ -13,7 +13,7 @@ export interface BreakerSettings {
   maxOpenMs: number;
   /** An open that comes later than this after the last close, in ms, is a first one again. */
   quietMs: number;
-  /** How long a probe may take, in ms, before another environment may probe. */
+  /** How long a trial call may take, in ms, before another environment may make one. */
   leaseMs: number;
 }
 

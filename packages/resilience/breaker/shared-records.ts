@@ -33,7 +33,7 @@ export class SharedRecords {
   #asked = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
   /** Since when the store has not answered; in ms since 1970. */
-  #awaySince: number | undefined;
+  #unavailableSince: number | undefined;
 
   constructor(options: SharedRecordsOptions) {
     this.#options = options;
@@ -46,7 +46,7 @@ export class SharedRecords {
       this.#reading ??= this.#read().finally(() => {
         this.#reading = undefined;
       });
-      if (this.#awaySince !== undefined && this.#unread.size === 0) return;
+      if (this.#unavailableSince !== undefined && this.#unread.size === 0) return;
       await this.#reading;
     }
   }
@@ -57,8 +57,8 @@ export class SharedRecords {
   }
 
   /** For how long the store has not answered, in ms: 0 when it did the last time. */
-  awayMs(): number {
-    return this.#awaySince === undefined ? 0 : this.#options.now() - this.#awaySince;
+  unavailableMs(): number {
+    return this.#unavailableSince === undefined ? 0 : this.#options.now() - this.#unavailableSince;
   }
 
   names(): string[] {
@@ -81,10 +81,10 @@ export class SharedRecords {
     try {
       const answer = await bounded(send(store), timeoutMs);
       this.#keep(name, answer.record, began);
-      this.#awaySince = undefined;
+      this.#unavailableSince = undefined;
       return answer;
     } catch (thrown) {
-      this.#awaySince ??= began;
+      this.#unavailableSince ??= began;
       onError(thrown);
       return undefined;
     }
@@ -111,9 +111,9 @@ export class SharedRecords {
     try {
       const records = await bounded(store.read(names), timeoutMs);
       for (const name of names) this.#keep(name, records.get(name) ?? NEW_BREAKER, began);
-      this.#awaySince = undefined;
+      this.#unavailableSince = undefined;
     } catch (thrown) {
-      this.#awaySince ??= began;
+      this.#unavailableSince ??= began;
       onError(thrown);
     }
   }

@@ -27,7 +27,7 @@ export interface BreakerStore {
   change(name: string, change: Change): Promise<Answer>;
   /**
    * Sets a person's word, whatever the record holds, or (undefined) takes it back. After a forced open, and after one that
-   * is taken back, comes a probe, not every call at once. What was under way before counts no more.
+   * is taken back, comes a trial call, not every call at once. What was under way before counts no more.
    */
   force(name: string, forced: Forced | undefined, now: number): Promise<BreakerRecord>;
 }

@@ -25,7 +25,7 @@ export function sumOf(counts: ReadonlyMap<number, Count>, now: number, windowMs:
  * What an environment has seen and not told yet. Calls that succeed are told with the next failure, because they may cost
  * no write; so the volume that others hear of is that of the environments in which something fails.
  */
-export class Untold {
+export class Unreported {
   readonly #windowMs: number;
   readonly #slices = new Map<number, Count>();
 

@@ -9,7 +9,7 @@ export interface AttemptTime {
 }
 
 /**
- * Makes one attempt, which is over after `timeoutMs`, or when `over` says so, whether or not it heeds its signal.
+ * Makes one attempt, which is over after `timeoutMs`, or when `over` says so, whether or not it honours its signal.
  *
  * @throws DeadlineExceeded when the time is up, the reason of `over`, or what the attempt throws.
  */

@@ -243,8 +243,8 @@ describe('resilientCall', () => {
   });
 
   it.each([
-    ['leaves the probe to others when it cannot be made twice', false, ['b', 'b']],
-    ['probes when it can be made again on another instance', true, ['a', 'b']],
+    ['leaves the trial call to others when it cannot be made twice', false, ['b', 'b']],
+    ['makes the trial call when it can be made again on another instance', true, ['a', 'b']],
   ])('%s', async (_, idempotent, expected) => {
     const { call, breakers } = caller(undefined, { idempotent });
     const ago = Date.now() - 1;

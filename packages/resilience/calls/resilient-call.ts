@@ -129,7 +129,7 @@ class Call<T> {
     const { balancer, breakers, service, idempotent } = this.#options;
     await breakers.watch(instances.filter(isCallable).map(instanceName));
     let refused: unknown;
-    // A probe may well fail. A call that cannot be made twice probes only where there is no other instance.
+    // A trial call may well fail. A call that cannot be made twice is a trial call only where there is no other instance.
     const closed = (instance: InstanceState) => breakers.stateOf(instanceName(instance)) === 'CLOSED';
     const rounds = idempotent ? [instances] : [instances.filter(closed), instances];
     for (const among of rounds) {
@@ -194,7 +194,7 @@ class Call<T> {
     const late = thrown instanceof DeadlineExceeded || thrown instanceof NotNeeded || isLate(thrown);
     if (!late) return 'failure';
     const mayBeStarting = starting.mayBeStarting(name, began, now);
-    // A probe answers the question whether the instance is well again: late is no.
+    // A trial call answers the question whether the instance is well again: late is no.
     return mayBeStarting && pass.kind === 'counted' ? 'unknown' : 'failure';
   }
 

@@ -139,7 +139,7 @@ describe('Discovery', () => {
     expect(await first).toBe('deployed');
   });
 
-  it('gives a read up that an environment has slept through, and does not heed its late answer', async () => {
+  it('gives a read up that an environment has slept through, and does not honour its late answer', async () => {
     await warm();
     now = 10_000;
     await known();

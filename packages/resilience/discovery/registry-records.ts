@@ -6,16 +6,16 @@ export interface RegistryRecord {
   value: string;
 }
 
-/** What a prober has found out about an instance. */
+/** What a health check has found out about an instance. */
 export interface HealthRecord {
   status: Exclude<Health, 'unknown'>;
   /** Why it is not healthy. */
   reason?: string;
   /** Since when it has this status; RFC 3339, UTC. */
   since: string;
-  /** When it was probed last; RFC 3339, UTC. */
+  /** When it was checked last; RFC 3339, UTC. */
   checkedAt: string;
-  /** Probes that failed, or that succeeded, since the last that did not. */
+  /** Checks that failed, or that succeeded, since the last that did not. */
   failures: number;
   successes: number;
 }
@@ -28,7 +28,7 @@ export interface DrainRecord {
   since: string;
 }
 
-/** The three kinds of records, each written by one hand only: the deployment, people on call, the prober. */
+/** The three kinds of records, each written by one hand only: the deployment, people on call, the health check. */
 export const KINDS = { registration: 'registry', drain: 'drained', health: 'health' } as const;
 export type Kind = keyof typeof KINDS;
 
@@ -51,7 +51,7 @@ export const itemOf = (kind: Kind, instance: Pick<Instance, 'service' | 'instanc
 interface ReadRegistryOptions {
   /** Now, in ms since 1970. */
   now: number;
-  /** A probe that is older, in ms, tells nothing: after three missed ones of a minute. */
+  /** A health check that is older, in ms, tells nothing: after three missed ones of a minute. */
   staleMs?: number;
   /** Told of every record that cannot be understood, which is then left out. */
   onInvalid?: (name: string) => void;
@@ -59,7 +59,7 @@ interface ReadRegistryOptions {
 
 /**
  * Puts the records of a registry together to the instances that there are. What cannot be understood harms nobody but
- * itself: a registration is left out, a probe's record means unknown, a drain is a drain whatever it says.
+ * itself: a registration is left out, a record of a health check means unknown, a drain is a drain whatever it says.
  *
  * @example
  * readRegistry([{ name: 'registry/users/a', value: '{"service":"users",…}' }], { now: Date.now() });
@@ -91,7 +91,7 @@ export function readRegistry(records: RegistryRecord[], options: ReadRegistryOpt
       ...instance,
       health: fresh?.status ?? 'unknown',
       drained,
-      reason: drain?.reason ?? (health && !fresh ? `not probed since ${health.checkedAt}` : fresh?.reason),
+      reason: drain?.reason ?? (health && !fresh ? `not checked since ${health.checkedAt}` : fresh?.reason),
       since: drain?.since ?? fresh?.since,
     });
   }

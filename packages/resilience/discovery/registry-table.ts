@@ -29,7 +29,7 @@ export async function readRecords(options: ReadOptions): Promise<RegistryRecord[
 }
 
 interface TableRegistryOptions extends Omit<ReadOptions, 'abortSignal'> {
-  /** A probe that is older, in ms, tells nothing. */
+  /** A health check that is older, in ms, tells nothing. */
   staleMs?: number;
   /** A read that takes longer, in ms, is given up. */
   timeoutMs?: number;

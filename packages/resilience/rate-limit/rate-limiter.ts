@@ -30,7 +30,7 @@ interface Account {
 }
 
 /** An environment tells of its requests when they are this share of the burst: 2 of 100. */
-const UNTOLD = 0.02;
+const UNREPORTED_SHARE = 0.02;
 
 /** While less than this share of the bucket is left, every request asks. */
 const SCARCE = 0.5;
@@ -74,7 +74,7 @@ export class RateLimiter {
     const account = this.#accountOf(key, now);
     const wait = account.fullAt === undefined ? 0 : waitFor(this.#limit, account.fullAt, now);
     if (wait > 0) return wait;
-    if (this.#passesUntold(account, now)) {
+    if (this.#passesUnreported(account, now)) {
       if (account.untold === 0) account.first = now;
       account.untold += 1;
       return 0;
@@ -82,9 +82,12 @@ export class RateLimiter {
     return now < this.#restsUntil ? 0 : this.#ask(key, account, now);
   }
 
-  #passesUntold({ fullAt = 0, untold }: Account, now: number): boolean {
+  #passesUnreported({ fullAt = 0, untold }: Account, now: number): boolean {
     const { burst } = this.#limit;
-    return untold < Math.floor(burst * UNTOLD) && leftIn(this.#limit, fullAt, now) - untold > burst * SCARCE;
+    return (
+      untold < Math.floor(burst * UNREPORTED_SHARE) &&
+      leftIn(this.#limit, fullAt, now) - untold > burst * SCARCE
+    );
   }
 
   async #ask(key: string, account: Account, now: number): Promise<number> {

@@ -64,7 +64,7 @@ async function callsWithADeadInstance() {
 const MOST_CALLS_OF_DEAD = 20;
 
 describe('with one instance of users dead', () => {
-  it('200 calls of GET /me succeed, and the dead instance is called to probe it only', async () => {
+  it('200 calls of GET /me succeed, and the dead instance is called to try it only', async () => {
     const { answers, began, ended, opened, touches } = await withLivingInstance({
       living: 'users/b',
       attempt: callsWithADeadInstance,
@@ -73,9 +73,9 @@ describe('with one instance of users dead', () => {
         await allWell();
       },
     });
-    // The prober may have called the instance down before half of its calls had failed: then no breaker opens.
-    const probes = opened > 0 ? touches.filter((at) => at > opened + UNKNOWN_MS) : [];
-    const gaps = probes.map((at, index) => at - (probes[index - 1] ?? opened));
+    // The health checker may have called the instance down before half of its calls had failed: then no breaker opens.
+    const trials = opened > 0 ? touches.filter((at) => at > opened + UNKNOWN_MS) : [];
+    const gaps = trials.map((at, index) => at - (trials[index - 1] ?? opened));
     const offsets = touches.map((at) => at - began);
     console.log(
       `200 calls in ${ended - began} ms; open at ${opened - began}; dead instance called at ${offsets} ms`,
@@ -84,7 +84,7 @@ describe('with one instance of users dead', () => {
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
     expect(touches.length).toBeLessThanOrEqual(MOST_CALLS_OF_DEAD);
     expect(gaps.filter((gap) => gap < BREAKER.openMs - 100)).toEqual([]);
-    expect(probes.length).toBeLessThanOrEqual(Math.ceil((ended - Math.max(began, opened)) / BREAKER.openMs));
+    expect(trials.length).toBeLessThanOrEqual(Math.ceil((ended - Math.max(began, opened)) / BREAKER.openMs));
   }, 600_000);
 });
 

@@ -31,7 +31,7 @@ export type Outcome = { status: 'SUCCEEDED'; output: unknown } | ({ status: 'FAI
 
 type Step = { output: unknown; next?: string } | { error: StateError };
 
-/** Runs one execution of a state machine to its end. Its TimeoutSeconds are for the caller to heed. */
+/** Runs one execution of a state machine to its end. Its TimeoutSeconds are for the caller to enforce. */
 export async function execute(
   definition: Definition,
   input: unknown,

@@ -18,7 +18,7 @@ import { readRows, type WorldRows } from './read.ts';
 export function checkInvariants(world: World, schedule: Schedule): string[] {
   const rows = readRows(world);
   const problems = [
-    ...world.astray,
+    ...world.unexpected,
     ...shopViolations(rows, baselineOf(schedule))
       .filter((violation) => !isExcused(violation, world, rows, schedule))
       .map(describeViolation),

@@ -8,7 +8,7 @@ import {
 import { Invalid } from './errors.ts';
 import { query } from './query.ts';
 import { type IndexKey, StoredTable } from './table.ts';
-import { type Heeds, transact } from './transaction.ts';
+import { type Enforces, transact } from './transaction.ts';
 import type { Item } from './values.ts';
 
 /** Parameters that are understood; a command with another one is an error of the test, not of the table. */
@@ -37,7 +37,7 @@ const KNOWN: Record<string, string[]> = {
 export class Store {
   readonly #tables = new Map<string, StoredTable>();
   /** Whether a write's condition is looked at: always, unless a test drops one. */
-  heeds: Heeds = () => true;
+  enforces: Enforces = () => true;
 
   /** Makes a table with the key pk, sk. */
   createTable(name: string, indexes?: Record<string, IndexKey>): StoredTable {
@@ -72,7 +72,7 @@ export class Store {
     if (command instanceof BatchGetItemCommand) return this.#getMany(command.input);
     if (command instanceof QueryCommand) return query(command.input, this.table(command.input.TableName!));
     if (command instanceof TransactWriteItemsCommand) {
-      transact(command.input, (name) => this.table(name), this.heeds);
+      transact(command.input, (name) => this.table(name), this.enforces);
       return {};
     }
     throw new Error(`the simulated store does not know ${kind}`);

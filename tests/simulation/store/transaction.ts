@@ -27,7 +27,7 @@ export interface PlannedWrite {
 }
 
 /** Whether a write's condition is looked at; a test of the net drops one at a time. */
-export type Heeds = (write: PlannedWrite) => boolean;
+export type Enforces = (write: PlannedWrite) => boolean;
 
 const parsed = <T>(parse: (text: string) => T) => {
   const known = new Map<string, T>();
@@ -52,14 +52,14 @@ const updateOf = parsed(parseUpdate);
 export function transact(
   { TransactItems = [] }: TransactWriteItemsCommandInput,
   tableOf: (name: string) => StoredTable,
-  heeds: Heeds,
+  enforces: Enforces,
 ): void {
   if (TransactItems.length === 0 || TransactItems.length > 100)
     throw new Invalid('Member must have length less than or equal to 100 and greater than or equal to 1');
   const writes = TransactItems.map((item) => plan(item, tableOf));
   if (new Set(writes.map((write) => `${write.tableName} ${write.id}`)).size < writes.length)
     throw new Invalid('Transaction request cannot include multiple operations on one item');
-  const outcomes = writes.map((write) => outcome(write, heeds));
+  const outcomes = writes.map((write) => outcome(write, enforces));
   if (outcomes.some(({ reason }) => reason.Code !== 'None'))
     throw cancelled(outcomes.map(({ reason }) => reason));
   for (const [index, { kind, table, id, key }] of writes.entries())
@@ -99,10 +99,10 @@ function plan(item: TransactWriteItem, tableOf: (name: string) => StoredTable): 
 }
 
 /** What a write would come to: the next item (undefined for none), and the reason for which it cannot be. */
-function outcome(write: PlannedWrite, heeds: Heeds): { reason: CancellationReason; next?: Item } {
+function outcome(write: PlannedWrite, enforces: Enforces): { reason: CancellationReason; next?: Item } {
   const item = write.table.get(write.id);
   const scope = { item, names: write.names, values: write.values };
-  if (write.condition !== undefined && heeds(write) && !conditionOf(write.condition).holds(scope)) {
+  if (write.condition !== undefined && enforces(write) && !conditionOf(write.condition).holds(scope)) {
     return {
       reason: {
         Code: 'ConditionalCheckFailed',

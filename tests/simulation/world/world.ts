@@ -43,7 +43,7 @@ export class World {
   /** The orders whose cancellation was accepted: somebody was answered with 202. */
   readonly accepted = new Set<string>();
   /** Answers that no fault explains: then the simulation does not fit the shop any more. */
-  readonly astray: string[] = [];
+  readonly unexpected: string[] = [];
   readonly note: (actor: string, text: string) => void;
   /** Ids of different worlds differ, so that what a handler remembers of one means nothing in the next. */
   readonly #name: string;

@@ -305,7 +305,7 @@ export const SCENARIOS: Record<string, Record<number, Scenario>> = {
         path: { service: 'inventory', cell: 'a' },
       }),
   },
-  probeInstances: { 200: (scene) => scene.call('probeInstances', { token: scene.oncall.token }) },
+  checkInstances: { 200: (scene) => scene.call('checkInstances', { token: scene.oncall.token }) },
 
   listBreakers: { 200: (scene) => scene.call('listBreakers', { token: scene.oncall.token }) },
   forceBreaker: {

@@ -1,0 +1,12 @@
+import { consumer } from '../../platform/consumer.ts';
+import { tableFromEnvironment } from '../../platform/table.ts';
+import { ProductProjection } from '../product-projection.ts';
+
+const products = new ProductProjection(tableFromEnvironment());
+
+/** Keeps the orders' copy of the products up to date. */
+export const handler = consumer({
+  'product.created': ({ data, sequence }) => products.know(data, sequence),
+  'product.changed': ({ data, sequence }) => products.know(data, sequence),
+  'product.retired': ({ data, sequence }) => products.retire(data.sku, sequence),
+});

@@ -1,0 +1,60 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { Balancer } from '../../../packages/resilience/balancer/balancer.ts';
+import { Breakers } from '../../../packages/resilience/breaker/breakers.ts';
+import { DynamoBreakerStore } from '../../../packages/resilience/breaker/dynamo-store.ts';
+import { RetryBudget } from '../../../packages/resilience/calls/retry-budget.ts';
+import { Starting } from '../../../packages/resilience/calls/starting.ts';
+import { deployedInstances } from '../../../packages/resilience/discovery/deployed-instances.ts';
+import { Discovery } from '../../../packages/resilience/discovery/discovery.ts';
+import { tableRegistry } from '../../../packages/resilience/discovery/registry-table.ts';
+import { readConfig, required } from '../config.ts';
+import { log } from '../log.ts';
+
+import { count } from '../metrics/recorder.ts';
+
+import { traced } from '../tracing/aws-client.ts';
+
+import { Instances } from './instances.ts';
+
+/**
+ * The instances of this deployment, as this environment calls them; one for all of its clients, so that they share what they
+ * know. Its configuration comes from `calling` in stacks/service/calls.ts.
+ */
+export function instancesFromEnvironment(): Instances {
+  const config = readConfig({
+    INSTANCES: required,
+    INSTANCE_ADDRESS: required,
+    REGISTRY_TABLE: required,
+    BREAKER_TABLE: required,
+  });
+  // Who repeats a call, and when, is decided here and not by the SDK.
+  const once = { maxAttempts: 1 };
+  const dynamo = traced(new DynamoDBClient(once));
+  const discovery = new Discovery({
+    deployed: deployedInstances(config),
+    load: tableRegistry({
+      table: config.REGISTRY_TABLE,
+      client: dynamo,
+      onInvalid: (name) => log.warn('a record of the registry cannot be read', { name }),
+    }),
+    onError: (thrown) => log.error('registry not read', thrown),
+  });
+  discovery.refresh();
+  return new Instances({
+    discovery,
+    balancer: new Balancer(),
+    breakers: new Breakers({
+      store: new DynamoBreakerStore({ table: config.BREAKER_TABLE, client: dynamo }),
+      onError: (thrown) => log.error('breakers not shared', thrown),
+      onChange: (name, { state, opens }) => {
+        const [called = '', instance = ''] = name.split('/');
+        count('breaker_transitions_total', { called, called_instance: instance, state });
+        log.warn('breaker', { name, state, opens });
+      },
+    }),
+    starting: new Starting(),
+    retryBudget: new RetryBudget(),
+    client: traced(new LambdaClient(once)),
+  });
+}

@@ -1,0 +1,48 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { DynamoBreakerStore } from '../../packages/resilience/breaker/dynamo-store.ts';
+import { listBreakers } from '../../packages/resilience/breaker/list-breakers.ts';
+import type { BreakerView } from '../../packages/resilience/breaker/view.ts';
+import { readConfig, required } from '../platform/config.ts';
+import { traced } from '../platform/tracing/aws-client.ts';
+import { BreakersOnCall } from './breakers-on-call.ts';
+import { HealthChecker } from './health-checker.ts';
+import { InstancesOnCall } from './instances-on-call.ts';
+import { RegistryRepository } from './repository.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+
+/** The registry of this deployment. */
+export const makeRegistry = (): RegistryRepository =>
+  new RegistryRepository(
+    readConfig({ REGISTRY_TABLE: required }).REGISTRY_TABLE,
+    traced(new DynamoDBClient({})),
+  );
+
+/** What people on call do with it. */
+export const makeInstancesOnCall = (): InstancesOnCall => new InstancesOnCall(makeRegistry());
+
+/** What asks its instances how they are. An instance that does not answer is not asked twice: that is what the next health check is for. */
+export const makeHealthChecker = (retryPolicy?: RetryPolicy): HealthChecker =>
+  new HealthChecker({
+    registry: makeRegistry(),
+    client: traced(new LambdaClient({ maxAttempts: 1 })),
+    retryPolicy,
+  });
+
+const breakerTable = () => ({
+  table: readConfig({ BREAKER_TABLE: required }).BREAKER_TABLE,
+  client: traced(new DynamoDBClient({})),
+});
+
+/** A caller's request gives the table of breakers little time; a person who forces one waits for a slow table (ms). */
+const ON_CALL_MS = 5_000;
+
+/** What people on call do with circuit breakers. */
+export const makeBreakersOnCall = (): BreakersOnCall =>
+  new BreakersOnCall(makeRegistry(), new DynamoBreakerStore({ ...breakerTable(), timeoutMs: ON_CALL_MS }));
+
+/** Reads all breakers that something has happened to. */
+export function makeBreakerList(): () => Promise<BreakerView[]> {
+  const from = breakerTable();
+  return () => listBreakers(from);
+}

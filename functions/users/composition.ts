@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import { CHOOSING, linkVerifier } from '../platform/account-link.ts';
+import { readConfig, required } from '../platform/config.ts';
+import { readLinked } from '../platform/linked.ts';
+import { tableFromEnvironment } from '../platform/table.ts';
+import { Accounts } from './accounts.ts';
+import { Attempts } from './attempts.ts';
+import { EmailRepository } from './email-repository.ts';
+import { MailQuota } from './mail-quota.ts';
+import { UserRepository } from './repository.ts';
+import { SessionRepository } from './session-repository.ts';
+import { Sessions } from './sessions.ts';
+
+/** The accounts of this deployment. */
+export function makeAccounts(): Accounts {
+  const table = tableFromEnvironment();
+  return new Accounts(new UserRepository(table), new MailQuota(table));
+}
+
+/** What a change of name and address needs. */
+export function makeProfiles() {
+  const table = tableFromEnvironment();
+  return {
+    accounts: new Accounts(new UserRepository(table)),
+    attempts: new Attempts(table),
+    emails: new EmailRepository(table),
+    quota: new MailQuota(table),
+  };
+}
+
+/** What opening a link about an address needs: the public keys of links, beside the table. */
+export function makeEmailLinks() {
+  const { PASSWORD_LINK_JWKS } = readConfig({ PASSWORD_LINK_JWKS: required });
+  const table = tableFromEnvironment();
+  return {
+    users: new UserRepository(table),
+    emails: new EmailRepository(table),
+    verify: linkVerifier(JSON.parse(PASSWORD_LINK_JWKS), ['email-link', 'undo-link']),
+  };
+}
+
+/** What a change of password needs. */
+export function makePasswords() {
+  const table = tableFromEnvironment();
+  const users = new UserRepository(table);
+  return { users, accounts: new Accounts(users), attempts: new Attempts(table) };
+}
+
+/** What setting a password by a link needs: the public keys of links, beside the table. */
+export function makePasswordSetting() {
+  const { PASSWORD_LINK_JWKS } = readConfig({ PASSWORD_LINK_JWKS: required });
+  const table = tableFromEnvironment();
+  return {
+    users: new UserRepository(table),
+    attempts: new Attempts(table),
+    verify: linkVerifier(JSON.parse(PASSWORD_LINK_JWKS), CHOOSING),
+  };
+}
+
+/** What asking for such a link needs. */
+export function makePasswordLinks() {
+  const table = tableFromEnvironment();
+  return {
+    users: new UserRepository(table),
+    emails: new EmailRepository(table),
+    attempts: new Attempts(table, { what: 'passwordLink' }),
+    quota: new MailQuota(table),
+  };
+}
+
+/** The sessions of this deployment: its table, its linked signing key, its issuer and audience. */
+export function makeSessions(): Sessions {
+  const config = readConfig({ AUTH_ISSUER: required, AUTH_AUDIENCE: required });
+  const table = tableFromEnvironment();
+  return new Sessions({
+    users: new UserRepository(table),
+    sessions: new SessionRepository(table),
+    attempts: new Attempts(table),
+    issuer: {
+      key: readLinked('AuthSigningKey', z.object({ privateKey: z.string(), kid: z.string() })),
+      issuer: config.AUTH_ISSUER,
+      audience: config.AUTH_AUDIENCE,
+    },
+  });
+}

@@ -1,0 +1,43 @@
+/// <reference path="../../.sst/platform/config.d.ts" />
+import { alarmActions } from './alarm-topic.ts';
+import { noteQueue } from './known-queues.ts';
+import { nameIn, pascal } from './names.ts';
+
+/** The longest that SQS keeps a message (seconds): people have two weeks. */
+const TWO_WEEKS = 14 * 24 * 60 * 60;
+
+interface OperatorQueue {
+  service: string;
+  /** The queue is called `<app>-<stage>-<service>-<what>`. */
+  what: string;
+  /** What the one who is woken up reads. */
+  alarm: string;
+}
+
+/**
+ * A queue that is empty while all is well: what waits on it waits for people, so an alarm rings as soon as there is
+ * anything. `npm run dlq` lists, shows and redrives; it knows such queues by how `what` ends
+ * (ops/oncall/waiting-queues.ts).
+ */
+export function operatorQueue({ service, what, alarm }: OperatorQueue): sst.aws.Queue {
+  const id = pascal(`${service}-${what}`);
+  noteQueue({ name: `${service}-${what}`, forPeople: true });
+  const queue = new sst.aws.Queue(id, {
+    transform: { queue: { name: nameIn(service, what), messageRetentionSeconds: TWO_WEEKS } },
+  });
+  new aws.cloudwatch.MetricAlarm(`${id}Alarm`, {
+    name: nameIn(service, what),
+    alarmDescription: alarm,
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateNumberOfMessagesVisible',
+    dimensions: { QueueName: queue.nodes.queue.name },
+    statistic: 'Maximum',
+    period: 60,
+    evaluationPeriods: 1,
+    threshold: 0,
+    comparisonOperator: 'GreaterThanThreshold',
+    treatMissingData: 'notBreaching',
+    ...alarmActions(),
+  });
+  return queue;
+}

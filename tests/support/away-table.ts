@@ -1,5 +1,0 @@
-import type { Table } from '../../functions/platform/table.ts';
-
-/** A table that fails whatever it is asked, without having looked at any condition. */
-export const awayTable = (): Table =>
-  new Proxy({} as Table, { get: () => () => Promise.reject(new Error('the table is away')) });
