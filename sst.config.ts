@@ -2,7 +2,7 @@
 
 export default $config({
   async app(input) {
-    const { guardStage } = await import('./localstack/sst/guard.ts');
+    const { guardStage } = await import('./packages/stages/guard.ts');
     const { stages } = await import('./stages.ts');
     guardStage(input.stage, { stages });
     const { refuseWrongSettings } = await import('./stacks/settings.ts');

@@ -6,7 +6,7 @@
  *     node bench/breaker.ts [--write: into docs/figures/breaker.md]
  */
 import { writeFileSync } from 'node:fs';
-import { inRoot } from '../localstack/paths.ts';
+import { inRoot } from '../paths.ts';
 import { lambdaCached, lambdaPlain, opossum } from './breaker/others.ts';
 import { type Outage, outage } from './breaker/outage.ts';
 import { overhead } from './breaker/overhead.ts';

@@ -8,10 +8,10 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { ensureEngine, stopEngine } from '../localstack/engine/engine.ts';
-import { inLocal, inRoot } from '../localstack/paths.ts';
+import { ensureEngine, stopEngine } from '@serverless-orders/localstack';
 import { parseSstCommand } from '../localstack/sst/command.ts';
 import { runLocal } from '../localstack/sst/run-local.ts';
+import { inLocal, inRoot } from '../paths.ts';
 
 const ENGINE = 'bench';
 const STAGE = ['--stage', 'test-bench'];

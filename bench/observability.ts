@@ -13,9 +13,9 @@ import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { inLocal, inRoot, root } from '../localstack/paths.ts';
-import { pinnedNode } from '../localstack/pinned-node.ts';
+import { pinnedNode } from '@serverless-orders/localstack';
 import { run } from '../packages/command-line/process-run.ts';
+import { inLocal, inRoot, root } from '../paths.ts';
 
 const NAMES = ['bare', 'ours', 'powertools'] as const;
 const CLAIM = { coldMs: 4, warmMicroseconds: 60 };

@@ -1,5 +1,5 @@
 import { delimiter, dirname } from 'node:path';
-import { pinnedNode } from '../localstack/pinned-node.ts';
+import { pinnedNode } from '@serverless-orders/localstack';
 import { systemErrorLine } from '../packages/command-line/system-error.ts';
 import { UserError } from '../packages/command-line/user-error.ts';
 
@@ -12,26 +12,26 @@ export interface Command {
 /** Loaded when called, so that `npm stop` does not wait for what `npm start` needs. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   start: async () => (await import('../ops/commands/start.ts')).start,
-  stop: async () => (await import('../localstack/commands/stop.ts')).stop,
-  status: async () => (await import('../localstack/commands/status.ts')).status,
+  stop: async () => (await import('../ops/commands/local.ts')).localCommand('stop'),
+  status: async () => (await import('../ops/commands/local.ts')).localCommand('status'),
   logs: async () => (await import('../ops/commands/logs.ts')).logs,
   traces: async () => (await import('../ops/commands/traces.ts')).traces,
   observe: async () => (await import('../ops/commands/observe.ts')).observe,
-  mail: async () => (await import('../localstack/commands/mail.ts')).mail,
+  mail: async () => (await import('../ops/commands/local.ts')).localCommand('mail'),
   dlq: async () => (await import('../ops/commands/dlq.ts')).dlq,
   saga: async () => (await import('../ops/commands/saga.ts')).saga,
   breaker: async () => (await import('../ops/commands/breaker.ts')).breaker,
-  sst: async () => (await import('../localstack/commands/sst.ts')).sst,
+  sst: async () => (await import('../ops/commands/sst.ts')).sst,
   ledger: async () => (await import('../ops/commands/ledger.ts')).ledger,
   registry: async () => (await import('../ops/commands/registry.ts')).registry,
-  env: async () => (await import('../localstack/commands/env.ts')).env,
+  env: async () => (await import('../ops/commands/local.ts')).localCommand('env'),
   dev: async () => (await import('../ops/commands/dev.ts')).dev,
   test: async () => (await import('../tests/runner/test.ts')).test,
   chaos: async () => (await import('../ops/commands/chaos.ts')).chaos,
   'test:full': async () => (await import('../tests/runner/test-full.ts')).testFull,
   'test:mutants': async () => (await import('../tests/runner/test-mutants.ts')).testMutants,
   contracts: async () => (await import('../scripts/contracts/command.ts')).contracts,
-  'engine:probe': async () => (await import('../localstack/commands/engine-probe.ts')).engineProbe,
+  'engine:probe': async () => (await import('../ops/commands/engine-probe.ts')).engineProbe,
 };
 
 async function main([name = '', ...args]: string[]): Promise<number> {

@@ -1,16 +1,16 @@
 import { join, resolve } from 'node:path';
 
-/** The project's root folder: everything below is found from here, so that two checkouts never meet. */
-export const root = resolve(import.meta.dirname, '..');
+/** A path in this package. */
+export const inPackage = (...parts: string[]): string => join(import.meta.dirname, ...parts);
+
+/** The folder that this package lies in, beside `node_modules` and `.local`: what is started from here is its own. */
+export const installation = resolve(import.meta.dirname, '..');
 
 /**
- * The one folder in which anything local lives: the engine's installation, uv, its caches, logs, pid files,
- * the stand-in's shim. Deleting it gives a fresh machine.
+ * What all apps share: engines with their keys, logs and pid files, the installations of engines, and caches. What
+ * belongs to an app lies beside that app (see Places). Deleting it gives a fresh machine.
  */
-export const local = join(root, '.local');
+export const shared = join(installation, '.local');
 
-/** A path below the project's root. */
-export const inRoot = (...parts: string[]): string => join(root, ...parts);
-
-/** A path below `.local`. */
-export const inLocal = (...parts: string[]): string => join(local, ...parts);
+/** A path in the folder that all apps share. */
+export const inShared = (...parts: string[]): string => join(shared, ...parts);

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { inRoot } from './paths.ts';
+import { installedIn } from './installed.ts';
+import { inPackage } from './paths.ts';
 
 /** The npm package that carries Node for each kind of machine; the same table stands in boot.mjs. */
 const PACKAGES: Record<string, string> = {
@@ -20,7 +20,7 @@ export function pinnedNode(machine = `${process.platform}-${process.arch}`): str
   const name = PACKAGES[machine];
   if (!name)
     throw new UserError(`there is no pinned Node for ${machine}`, 'use Linux or macOS on x64 or arm64');
-  const path = inRoot('node_modules', name, 'bin', 'node');
-  if (!existsSync(path)) throw new UserError(`${name} is missing from node_modules`, 'run npm ci');
+  const path = installedIn(inPackage(), name, 'bin', 'node');
+  if (!path) throw new UserError(`${name} is missing from node_modules`, 'run npm ci');
   return path;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../functions/contracts/limits.ts';
 import { SAMPLERS } from '../functions/platform/tracing/sampling.ts';
-import { tell } from '../localstack/sst/guard.ts';
+import { tell } from '../packages/stages/guard.ts';
 import { isLocalStage } from '../packages/stages/stage.ts';
 import * as read from './settings/readers.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { inLocal, inRoot } from '../../localstack/paths.ts';
+import { inLocal, inRoot } from '../../paths.ts';
 import { type Contender, latency, OPTIONS } from './contender.ts';
 
 const VERSION = 'v1.0.1';

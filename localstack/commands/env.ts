@@ -1,44 +1,28 @@
-import { parseArgs } from 'node:util';
-import { UserError } from '@serverless-orders/command-line/user-error';
-import type { Command } from '../../cli/main.ts';
+import { calling } from '../calling.ts';
 import { engineCredentials } from '../engine/credentials.ts';
-import { namedStage, runningStage } from '../engine/stage-engine.ts';
+import { runningStage } from '../engine/stage-engine.ts';
+import type { LocalCommand } from './command.ts';
+import { readStage } from './stage-argument.ts';
 
 /** What would lead an AWS SDK or CLI past the variables that are printed. */
 const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
 
 /**
- * `npm run -s env [-- <stage>] [--json]`: the variables by which any AWS SDK or CLI calls the engine of a stage, for a
- * shell to take over.
+ * The variables by which any AWS SDK or CLI calls the engine of a stage, for a shell to take over.
  *
  * @example eval "$(npm run -s env)" && aws dynamodb list-tables
  */
-export const env: Command = {
-  summary: 'prints what a shell has to export for AWS calls to the engine (-- <stage>, -- --json)',
+export const env: LocalCommand = {
+  summary: 'prints what a shell has to export for AWS calls to the engine (<stage>, --json)',
   async run(args) {
-    const { stage, json } = read(args);
+    const usage = calling('env', '[<stage>] [--json]');
+    const { stage, values } = readStage(args, { options: { json: { type: 'boolean' } }, usage });
     const { engine } = await runningStage(stage);
     const variables = engineVariables(engine.endpoint);
-    console.log(json ? JSON.stringify(variables, null, 2) : shellLines(variables).join('\n'));
+    console.log(values.json ? JSON.stringify(variables, null, 2) : shellLines(variables).join('\n'));
     return 0;
   },
 };
-
-function read(args: string[]): { stage: string; json: boolean } {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { json: { type: 'boolean' } },
-    });
-    if (positionals.length > 1) throw new Error('one stage is named at a time');
-    return { stage: positionals[0] ?? namedStage(), json: values.json ?? false };
-  } catch (cause) {
-    throw new UserError((cause as Error).message, 'npm run -s env, npm run -s env -- local-me --json', {
-      cause,
-    });
-  }
-}
 
 /** By their names, as SDKs and the AWS CLI know them. */
 export function engineVariables(endpoint: string): Record<string, string> {

@@ -1,16 +1,20 @@
 import { UserError } from '@serverless-orders/command-line/user-error';
-import type { Command } from '../../cli/main.ts';
+import { calling } from '../calling.ts';
 import { runningStage } from '../engine/stage-engine.ts';
-import { readMailbox, type SentEmail } from './mailbox.ts';
+import { readMailbox, type SentEmail } from '../mailbox.ts';
+import type { LocalCommand } from './command.ts';
 
-/** `npm run mail`: what was sent locally. `-- 3` shows the third email, `-- 3 --html` its HTML. */
-export const mail: Command = {
-  summary: 'lists the emails that were sent locally (-- 3 shows the third, -- 3 --html its HTML)',
+/** What was sent locally: `3` shows the third email, `3 --html` its HTML. */
+export const mail: LocalCommand = {
+  summary: 'lists the emails that were sent locally (3 shows the third, 3 --html its HTML)',
   async run(args) {
     const html = args.includes('--html');
     const [wanted, ...more] = args.filter((arg) => arg !== '--html');
     if (more.length > 0 || (html && !wanted)) {
-      throw new UserError('one email is shown at a time', 'npm run mail -- 3, npm run mail -- 3 --html');
+      throw new UserError(
+        'one email is shown at a time',
+        `${calling('mail', '3')}, ${calling('mail', '3 --html')}`,
+      );
     }
     const { engine } = await runningStage();
     const emails = await readMailbox(engine.endpoint);
@@ -40,7 +44,7 @@ function list(emails: SentEmail[]): void {
   }
   console.log(
     emails.length > 0
-      ? `${emails.length} emails: npm run mail -- 1 shows the first`
+      ? `${emails.length} emails: ${calling('mail', '1')} shows the first`
       : 'no email was sent yet',
   );
 }

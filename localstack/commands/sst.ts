@@ -1,8 +1,7 @@
-import type { Command } from '../../cli/main.ts';
 import { runSst } from '../sst/sst.ts';
+import type { LocalCommand } from './command.ts';
 
-export const sst: Command = {
-  summary:
-    'the sst CLI: deploy, diff, remove, secret, state ... of a local stage (or of any other, as it is)',
-  run: runSst,
+export const sst: LocalCommand = {
+  summary: 'the sst CLI of the app on the engine: deploy, diff, remove, secret, state ...',
+  run: (args, places) => runSst(args, { places }),
 };

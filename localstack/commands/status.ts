@@ -1,13 +1,15 @@
-import type { Command } from '../../cli/main.ts';
-import { stageFunctions } from '../../ops/commands/stage-functions.ts';
+import { calling } from '../calling.ts';
+import { deployedStages, readDeployed, readOutputs } from '../deployed.ts';
 import { engineStatus } from '../engine/engine.ts';
 import { engineNames } from '../engine/folders.ts';
-import { readOutputs } from './outputs.ts';
+import { engineOf } from '../engine/stage-engine.ts';
+import type { LocalCommand } from './command.ts';
+import { livingFunctions } from './living-functions.ts';
 
-/** `npm run status`: which engines run, and what is deployed to them. */
-export const status: Command = {
+/** Which engines run, and what of the app is deployed to them. */
+export const status: LocalCommand = {
   summary: 'shows which engines run and what is deployed',
-  async run() {
+  async run(_, places) {
     const names = [...new Set(['local', ...engineNames()])];
     const engines = await Promise.all(
       names.map(async (name) => ({ name, engine: await engineStatus(name) })),
@@ -19,31 +21,33 @@ export const status: Command = {
       console.log(`${name.padEnd(20)}${state}`);
     }
     const running = engines.filter(({ engine }) => engine).map(({ name }) => name);
-    for (const { name, engine } of engines) {
-      if (engine && /^local(-|$)/.test(name)) await showStage(name, engine.endpoint);
+    for (const stage of deployedStages(places)) {
+      const { name } = engineOf(stage, {});
+      const endpoint = engines.find((each) => each.name === name)?.engine?.endpoint;
+      if (!endpoint) continue;
+      const functions = await livingFunctions(endpoint, readDeployed(places, stage)?.functions ?? []);
+      const outputs = readOutputs(places, stage);
+      for (const line of stageLines(stage, { outputs, functions: functions.length })) console.log(line);
     }
     console.log(
-      running.length > 0 ? `running: ${running.join(', ')}` : 'nothing is running: npm start starts it',
+      running.length > 0
+        ? `running: ${running.join(', ')}`
+        : `nothing is running: ${calling('start')} starts it`,
     );
     return 0;
   },
 };
 
-async function showStage(stage: string, endpoint: string): Promise<void> {
-  const outputs = readOutputs(stage);
-  const functions = outputs ? await stageFunctions(endpoint, stage) : [];
-  for (const line of stageLines(stage, { outputs, functions: functions.length })) console.log(line);
-}
-
 /**
- * What is told of a stage. Outputs of a deployment stay when it is removed, or its engine was started anew and is empty: it
- * is its functions that show whether it is there.
+ * What is told of a stage. Its outputs outlive an engine that is started anew and is empty: it is its functions that show
+ * whether it is there.
  */
 export function stageLines(
   stage: string,
   { outputs, functions }: { outputs: Record<string, unknown> | undefined; functions: number },
 ): string[] {
-  if (!outputs || functions === 0) return [`stage ${stage}`, '  nothing is deployed: npm start deploys it'];
+  const nothing = `  nothing is deployed: ${calling('start')} deploys it`;
+  if (!outputs || functions === 0) return [`stage ${stage}`, nothing];
   const told = Object.entries(outputs).filter(([, value]) => typeof value === 'string');
   const width = Math.max(...told.map(([key]) => key.length));
   return [

@@ -1,12 +1,12 @@
 import { runSteps } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import type { Command } from '../../cli/main.ts';
 import { stopEngine } from '../engine/engine.ts';
 import { engineNames } from '../engine/folders.ts';
+import type { LocalCommand } from './command.ts';
 
-/** `npm stop [-- <engine>...]`: ends the engines and everything that runs in them. */
-export const stop: Command = {
-  summary: 'ends all engines and what runs in them (or only some: -- local, -- test)',
+/** Ends the engines, which all apps share, and everything that runs in them. */
+export const stop: LocalCommand = {
+  summary: 'ends all engines and what runs in them (or only some, by name)',
   async run(args) {
     const known = engineNames();
     const unknown = args.find((name) => !known.includes(name));

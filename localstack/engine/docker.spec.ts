@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
-import { inRoot } from '../paths.ts';
+import { inPackage } from '../paths.ts';
 import { dockerKind, variables } from './docker.ts';
 import { engineFolders } from './folders.ts';
 
-const here = (...parts: string[]) => inRoot('localstack', 'engine', 'docker', ...parts);
+const here = (...parts: string[]) => inPackage('engine', 'docker', ...parts);
 const file = readFileSync(here('compose.yaml'), 'utf8');
 
 let folder: string;

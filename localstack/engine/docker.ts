@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { run } from '@serverless-orders/command-line/process-run';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { inRoot } from '../paths.ts';
+import { inPackage } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import type { EngineCredentials } from './credentials.ts';
 import { answersHealth, guard, lastError } from './emulator.ts';
@@ -12,7 +12,7 @@ import type { EngineKind } from './kind.ts';
 import { localstack } from './localstack.ts';
 import { concurrentExecutions } from './memory.ts';
 
-const FILE = inRoot('localstack', 'engine', 'docker', 'compose.yaml');
+const FILE = inPackage('engine', 'docker', 'compose.yaml');
 const IMAGE = 'localstack/localstack:4.14.0';
 
 const docker = (...args: string[]) => run('docker', args, { env: environment() });
@@ -102,7 +102,7 @@ const NOBODY: EngineCredentials = { accessKeyId: 'none', secretAccessKey: 'none'
 export const variables = (port: number, credentials: EngineCredentials): Record<string, string> => ({
   ...guard(credentials),
   ENGINE_PORT: String(port),
-  PROJECT_LAMBDA: inRoot('localstack', 'lambda'),
+  PROJECT_LAMBDA: inPackage('lambda'),
   PROJECT_NODE: join(dirname(pinnedNode()), '..'),
   LAMBDA_LIMITS_CONCURRENT_EXECUTIONS: String(concurrentExecutions()),
 });

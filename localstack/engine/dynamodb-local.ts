@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path';
 import { withLock } from '@serverless-orders/command-line/file-lock';
 import type { Report } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { inLocal, inRoot } from '../paths.ts';
+import { inPackage, inShared } from '../paths.ts';
 import { downloadByLocalStack } from './dynamodb-download.ts';
 import { fetchByMaven, hasNativeLibrary } from './dynamodb-maven.ts';
 import { wrapServer } from './dynamodb-wrapper.ts';
 import { findJdk, OLDEST_JAVA } from './java.ts';
 import { hasMaven } from './maven.ts';
 
-const SOURCE = inRoot('localstack', 'engine', 'dynamodb-local');
+const SOURCE = inPackage('engine', 'dynamodb-local');
 
 export interface DynamoDbOptions {
   /** The Python that LocalStack is installed in: its own installers are the second way. */
@@ -25,7 +25,7 @@ export interface DynamoDbOptions {
 }
 
 /** Where DynamoDB Local and the Java for it are, in the order that LocalStack's `lib` folder has. */
-export function dynamoDbFolder(folder = inLocal(), source = SOURCE): string {
+export function dynamoDbFolder(folder = inShared(), source = SOURCE): string {
   const hash = createHash('sha256');
   for (const name of ['pom.xml', 'dynamodb-local.lock', 'LoopbackServer.java'])
     hash.update(readFileSync(join(source, name)));
@@ -40,7 +40,7 @@ export function dynamoDbFolder(folder = inLocal(), source = SOURCE): string {
  * @throws UserError when it cannot be had, with what to install.
  */
 export async function ensureDynamoDbLocal(options: DynamoDbOptions): Promise<string> {
-  const { report, folder = inLocal(), source = SOURCE } = options;
+  const { report, folder = inShared(), source = SOURCE } = options;
   const target = dynamoDbFolder(folder, source);
   if (isWhole(target)) return target;
   return withLock(

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { inLocal, inRoot } from '../paths.ts';
+import { inPackage, inShared } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import { controlHeaders, type EngineCredentials } from './credentials.ts';
 import type { EngineFolders } from './folders.ts';
@@ -34,7 +34,7 @@ function system(python: string, { run }: EngineFolders): Record<string, string> 
     XDG_CONFIG_HOME: join(run, 'config'),
     XDG_DATA_HOME: join(run, 'data'),
     FILESYSTEM_ROOT: join(run, 'files'),
-    PYTHONPYCACHEPREFIX: inLocal('cache', 'pycache'),
+    PYTHONPYCACHEPREFIX: inShared('cache', 'pycache'),
     PYTHONUNBUFFERED: '1',
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -74,12 +74,12 @@ function gateway(port: number): Record<string, string> {
 
 /** Lambdas run as processes, by the plugin in localstack/lambda, on the Node that the project pins. */
 function lambda(folders: EngineFolders): Record<string, string> {
-  const plugin = inRoot('localstack', 'lambda', 'python');
+  const plugin = inPackage('lambda', 'python');
   return {
     ...(existsSync(plugin) ? { PYTHONPATH: plugin } : {}),
     LAMBDA_RUNTIME_EXECUTOR: 'process',
     LAMBDA_PROCESS_NODE: pinnedNode(),
-    LAMBDA_PROCESS_RUNTIME: inRoot('localstack', 'lambda', 'runtime', 'main.ts'),
+    LAMBDA_PROCESS_RUNTIME: inPackage('lambda', 'runtime', 'main.ts'),
     LAMBDA_PROCESS_DIR: folders.lambda,
     LAMBDA_LIMITS_CONCURRENT_EXECUTIONS: String(concurrentExecutions()),
     // From a second: 200 queued messages take 4 s instead of over 20 s.

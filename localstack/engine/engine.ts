@@ -3,7 +3,7 @@ import { privateFolder } from '@serverless-orders/command-line/private-files';
 import type { Report } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { poll } from '@serverless-orders/command-line/wait';
-import { local } from '../paths.ts';
+import { shared } from '../paths.ts';
 import { engineAddress } from '../sst/endpoint.ts';
 import { companions } from './companions.ts';
 import { readCredentials } from './credentials.ts';
@@ -32,12 +32,11 @@ export interface EnsureOptions {
   /** What it is; the kind that ENGINE names unless it is given. */
   kind?: EngineKind;
   progress?: Report;
-  /** The environment that AWS_ENDPOINT_URL, ENGINE and ENGINE_PORT are taken from. */
+  /** The port that the user asks for (ENGINE_PORT); without it the first free one. */
+  port?: string | undefined;
+  /** The environment that AWS_ENDPOINT_URL and ENGINE are taken from. */
   env?: NodeJS.ProcessEnv;
 }
-
-/** ENGINE_PORT is about `npm start`: the tests' engine takes the next free one, so that both can run. */
-const takesNamedPort = (name: string): boolean => /^local(-|$)/.test(name);
 
 /**
  * The engine of that name, running and healthy: the one that runs already, or else one that is installed and started.
@@ -57,7 +56,7 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
   const kind = options.kind ?? engineKind(env.ENGINE);
   const folders = engineFolders(name);
   await kind.install(report);
-  privateFolder(local);
+  privateFolder(shared);
   privateFolder(folders.root);
   const record = await withLock(
     `${folders.root}.lock`,
@@ -65,8 +64,7 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
       const running = await reusable(folders);
       if (running?.kind === kind.id) return running;
       const { port: last } = await clear(folders);
-      const wanted = takesNamedPort(name) ? env.ENGINE_PORT : undefined;
-      return startOnFreePort({ kind, folders, report, wanted, last });
+      return startOnFreePort({ kind, folders, report, wanted: options.port, last });
     },
     { onWait: (pid) => report(`waiting for process ${pid}, which is starting the same engine`) },
   );

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { inLocal } from '../paths.ts';
+import { inShared } from '../paths.ts';
 
 /** Where one engine of this checkout lives, `.local/engines/<name>`: all that it writes is in here. */
 export interface EngineFolders {
@@ -17,7 +17,7 @@ export interface EngineFolders {
 }
 
 export function engineFolders(name: string): EngineFolders {
-  const root = inLocal('engines', name);
+  const root = inShared('engines', name);
   return {
     root,
     record: join(root, 'engine.json'),
@@ -29,7 +29,7 @@ export function engineFolders(name: string): EngineFolders {
 }
 
 /** The names of all engines that were ever started in this checkout: the tests start some of their own. */
-export function engineNames(folder = inLocal('engines')): string[] {
+export function engineNames(folder = inShared('engines')): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

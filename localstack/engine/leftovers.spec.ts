@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identify, isAlive } from '@serverless-orders/command-line/process';
 import { afterEach, describe, expect, it } from 'vitest';
-import { root } from '../paths.ts';
+import { installation } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import { engineFolders } from './folders.ts';
 import { belongsTo, endProcesses, findProcesses } from './leftovers.ts';
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 describe('belongsTo', () => {
-  const node = join(root, 'node_modules/node/bin/node');
+  const node = join(installation, 'node_modules/node/bin/node');
   it.each([
     ['the engine itself', { program: node, command: `${node} -m engine ${folders.root}` }, true],
     [
@@ -55,7 +55,7 @@ describe('belongsTo, in a checkout whose path has a blank and a letter beyond AS
 describe('endProcesses', () => {
   const linger = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('ready')";
 
-  async function start(args: string[], cwd = root): Promise<number> {
+  async function start(args: string[], cwd = installation): Promise<number> {
     const child = spawn(pinnedNode(), ['-e', linger, '--', ...args], {
       cwd,
       detached: true,

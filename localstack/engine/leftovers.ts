@@ -4,7 +4,7 @@ import { identify, isAlive, type ProcessIdentity, signal } from '@serverless-ord
 import { type ProcessEntry, processTable } from '@serverless-orders/command-line/process-table';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { poll } from '@serverless-orders/command-line/wait';
-import { root } from '../paths.ts';
+import { installation } from '../paths.ts';
 import { companions } from './companions.ts';
 import type { EngineFolders } from './folders.ts';
 
@@ -57,7 +57,7 @@ export function findProcesses(folders: EngineFolders, record?: ProcessIdentity):
  * Only programs out of this checkout are considered (its Python, its Node, a jar of its own), so that somebody's `tail -f`
  * on a log, or a shell that stands in the folder, is left alone.
  */
-export function belongsTo(entry: ProcessEntry, folders: EngineFolders, checkout = root): boolean {
+export function belongsTo(entry: ProcessEntry, folders: EngineFolders, checkout = installation): boolean {
   const { command, cwd } = entry;
   if (!startsIn(entry, checkout)) return false;
   // A path may hold blanks, which part the words of a command line.

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { inRoot } from '../paths.ts';
+import { inPackage } from '../paths.ts';
 import { dynamoDbFolder, ensureDynamoDbLocal } from './dynamodb-local.ts';
 import { answersHealth, emulatorEnvironment, lastError, PARTLY_TRACED } from './emulator.ts';
 import type { EngineKind } from './kind.ts';
 import { ensurePythonProgram, environmentFolder, type PythonProgram } from './python-environment.ts';
 
-const here = (...parts: string[]) => inRoot('localstack', 'engine', ...parts);
+const here = (...parts: string[]) => inPackage('engine', ...parts);
 
 /** LocalStack itself, see localstack.in for why it is this version with these pins. */
 const program: PythonProgram = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { inRoot } from '../paths.ts';
+import { inPackage } from '../paths.ts';
 import { SERVICE_IDS } from './needed-services.ts';
 
 /** Where the SDK's package and the engines name a service otherwise. */
@@ -14,7 +14,7 @@ const NAMES: Record<string, string> = {
 const WITHOUT_CLIENT = ['dynamodbstreams'];
 
 it('the engine has the services that there is a client for, and no other', () => {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8'));
   const clients = Object.keys({ ...dependencies, ...devDependencies })
     .flatMap((name) => /^@aws-sdk\/client-(.+)$/.exec(name)?.[1] ?? [])
     .map((name) => NAMES[name] ?? name);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { withLock } from '@serverless-orders/command-line/file-lock';
 import { run } from '@serverless-orders/command-line/process-run';
 import type { Report } from '@serverless-orders/command-line/progress';
-import { inLocal } from '../paths.ts';
+import { inShared } from '../paths.ts';
 import { install } from './python-install.ts';
 
 /** A Python program that is installed from lock files with hashes. */
@@ -32,7 +32,7 @@ export interface InstallOptions {
 }
 
 /** The folder of a program's environment. It carries the hash of the locks, so a changed lock is another folder. */
-export function environmentFolder(program: PythonProgram, folder = inLocal()): string {
+export function environmentFolder(program: PythonProgram, folder = inShared()): string {
   const hash = createHash('sha256')
     .update(readFileSync(program.lock))
     .update(readFileSync(program.buildLock));
@@ -47,7 +47,7 @@ export function environmentFolder(program: PythonProgram, folder = inLocal()): s
  * @throws UserError for a full disk, a missing network, a wrong hash, no Python that fits.
  */
 export async function ensurePythonProgram(program: PythonProgram, options: InstallOptions): Promise<string> {
-  const { report, env = process.env, folder = inLocal(), home } = options;
+  const { report, env = process.env, folder = inShared(), home } = options;
   const target = environmentFolder(program, folder);
   const python = join(target, 'bin', 'python');
   if (await works(python, program.module)) return python;

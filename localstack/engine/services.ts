@@ -1,4 +1,5 @@
 import { UserError } from '@serverless-orders/command-line/user-error';
+import { calling } from '../calling.ts';
 import { type Aws, connect } from '../pulumi/providers/aws.ts';
 import type { NEEDED_SERVICES } from './needed-services.ts';
 
@@ -58,7 +59,7 @@ export async function assertServices(endpoint: string, withinMs = WITHIN_MS): Pr
   if (lacking.length > 0)
     throw new UserError(
       `the engine at ${endpoint} lacks what the program needs: ${lacking.map(({ name }) => name).join(', ')}`,
-      'name another engine in AWS_ENDPOINT_URL, or unset it to use the one that npm start installs',
+      `name another engine in AWS_ENDPOINT_URL, or unset it to use the one that ${calling('start')} installs`,
     );
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '@serverless-orders/command-line/user-error';
+import { calling } from '../calling.ts';
 import { type Engine, engineStatus } from './engine.ts';
 import type { EngineKind } from './kind.ts';
 import { engineKind, KINDS } from './kinds.ts';
@@ -7,6 +8,8 @@ import { engineKind, KINDS } from './kinds.ts';
 export interface StageEngine {
   name: string;
   kind: EngineKind;
+  /** ENGINE_PORT, which is about the stages that people use: an engine of tests takes a free one, so that both can run. */
+  port: string | undefined;
 }
 
 /**
@@ -25,7 +28,11 @@ export function engineOf(stage: string, env: NodeJS.ProcessEnv = process.env): S
       `ENGINE is ${env.ENGINE}, and the stage ${stage} lives on ${kind.id}`,
       `unset ENGINE, or name the stage ${withKind(stage.replace(/-[^-]+$/, ''), engineKind(env.ENGINE))}`,
     );
-  return { name: withKind(isTest ? 'test' : 'local', kind), kind };
+  return {
+    name: withKind(isTest ? 'test' : 'local', kind),
+    kind,
+    port: isTest ? undefined : env.ENGINE_PORT,
+  };
 }
 
 /** The stage of `npm start` and of the commands beside it: `local`, or with ENGINE=localstack `local-localstack`. */
@@ -44,9 +51,9 @@ export async function runningStage(stage = namedStage()): Promise<{ stage: strin
   const { name, kind } = engineOf(stage);
   const engine = await engineStatus(name);
   if (engine) return { stage, engine };
-  const start = `${kind === KINDS[0] ? '' : `ENGINE=${kind.id} `}npm start starts it`;
+  const start = `${kind === KINDS[0] ? '' : `ENGINE=${kind.id} `}${calling('start')} starts it`;
   throw new UserError(
     `the engine of the stage ${stage} does not run`,
-    `${start} (npm run status shows what runs; ENGINE names another)`,
+    `${start} (${calling('status')} shows what runs; ENGINE names another)`,
   );
 }

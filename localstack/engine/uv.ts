@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { type RunResult, run } from '@serverless-orders/command-line/process-run';
 import type { Report } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { inLocal, inRoot } from '../paths.ts';
+import { inPackage, inShared } from '../paths.ts';
 import { installError } from './install-error.ts';
 import { findPython, pythonCandidates } from './python.ts';
 
 /** The oldest uv that takes the options used here. */
 const OLDEST: [major: number, minor: number] = [0, 5];
 /** uv itself, pinned with hashes, for machines that have none. */
-const LOCK = inRoot('localstack', 'engine', 'uv-cli.lock');
+const LOCK = inPackage('engine', 'uv-cli.lock');
 /** Any Python that pip still supports can carry uv's wheel: newest first. */
 const MINORS = [13, 12, 14, 11, 10, 9];
 
@@ -29,7 +29,7 @@ export interface UvOptions {
  * @throws UserError when there is none and it cannot be installed.
  */
 export async function findUv(report: Report, options: UvOptions = {}): Promise<string> {
-  const { env = process.env, folder = inLocal('uv'), home } = options;
+  const { env = process.env, folder = inShared('uv'), home } = options;
   const own = join(folder, 'bin', 'uv');
   if (await isUsable('uv', env)) return 'uv';
   if (existsSync(own) && (await isUsable(own, env))) return own;

@@ -9,11 +9,16 @@ export interface ProbedEngine {
   results: StoredResults | undefined;
 }
 
-/** docs/engines.md: what the engines lack, how long they take, and what the probe saw on each. */
+/**
+ * The page about engines: what they lack, how long they take, and what the probe saw on each.
+ *
+ * @param root the folder that the rows' tests are named from; the page lies in a folder in it.
+ */
 export function enginesPage(
   rows: Row[],
   engines: ProbedEngine[],
   { machine, times }: ReturnType<typeof readTimes>,
+  root: string,
 ): string {
   const probed = engines.filter(({ results }) => results !== undefined);
   const services = [...new Set(rows.map(({ service }) => service))];
@@ -37,7 +42,7 @@ export function enginesPage(
     '`npm run engine:probe` tries each behaviour on the engine that runs. ✓ is as AWS documents it; anything else is what',
     'was seen instead. The last column says whether the program relies on it, and what keeps a difference from doing harm.',
     '',
-    ...probed.map((engine) => `- ${sum(rows, engine)}`),
+    ...probed.map((engine) => `- ${sum(rows, engine, root)}`),
     ...services.flatMap((service) => [
       '',
       `### ${service}`,
@@ -45,6 +50,7 @@ export function enginesPage(
       ...rowsTable(
         rows.filter((row) => row.service === service),
         probed,
+        root,
       ),
     ]),
     '',
@@ -72,21 +78,21 @@ function timesTable(times: WallTime[], engines: ProbedEngine[]): string[] {
   );
 }
 
-function rowsTable(rows: Row[], engines: ProbedEngine[]): string[] {
+function rowsTable(rows: Row[], engines: ProbedEngine[], root: string): string[] {
   return table(
     ['behaviour', 'AWS', ...engines.map(({ kind }) => kind.title), 'the program'],
     rows.map((row) => [
       row.behaviour,
       `[${row.documented}](https://docs.aws.amazon.com/${row.source})`,
-      ...engines.map((engine) => seenCell(row, engine)),
+      ...engines.map((engine) => seenCell(row, engine, root)),
       effectCell(row),
     ]),
   );
 }
 
-function seenCell(row: Row, { results = {} }: ProbedEngine): string {
+function seenCell(row: Row, { results = {} }: ProbedEngine, root: string): string {
   if (!(row.id in results)) return 'not probed';
-  return verdict(row, results[row.id]) === 'same' ? '✓' : `\`${inLine(results[row.id])}\``;
+  return verdict(row, results[row.id], root) === 'same' ? '✓' : `\`${inLine(results[row.id])}\``;
 }
 
 function effectCell({ reliedOn, difference }: Row): string {
@@ -94,14 +100,14 @@ function effectCell({ reliedOn, difference }: Row): string {
   return difference ? `${relies}; ${difference.program} ([test](../${difference.test}))` : relies;
 }
 
-function sum(rows: Row[], { kind, results = {} }: ProbedEngine): string {
+function sum(rows: Row[], { kind, results = {} }: ProbedEngine, root: string): string {
   const seen = rows.filter(({ id }) => id in results);
-  const same = seen.filter((row) => verdict(row, results[row.id]) === 'same').length;
+  const same = seen.filter((row) => verdict(row, results[row.id], root) === 'same').length;
   return `${kind.title}: ${same} of ${seen.length} as AWS documents`;
 }
 
-const verdict = (row: Row, seen: unknown): Verdict =>
-  outcomes([row], [{ id: row.id, seen, took: 0 }])[0]!.verdict;
+const verdict = (row: Row, seen: unknown, root: string): Verdict =>
+  outcomes([row], [{ id: row.id, seen, took: 0 }], root)[0]!.verdict;
 
 function table(head: string[], rows: string[][]): string[] {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -9,11 +9,11 @@ export interface Outcome {
   verdict: Verdict;
 }
 
-/** Rows with what they gave and what that means. */
-export const outcomes = (rows: Row[], results: Result[]): Outcome[] =>
+/** Rows with what they gave and what that means; the rows' tests are named from `root`. */
+export const outcomes = (rows: Row[], results: Result[], root: string): Outcome[] =>
   results.map((result) => {
     const row = rows.find(({ id }) => id === result.id)!;
-    return { row, result, verdict: verdictOf(row, result) };
+    return { row, result, verdict: verdictOf(row, result, root) };
   });
 
 /** The outcome of every row, by service; where an engine differs, what AWS documents, what was seen, what is done. */

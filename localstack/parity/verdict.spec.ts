@@ -12,7 +12,7 @@ const row: Row = {
   reliedOn: 'yes',
   see: async () => undefined,
 };
-const difference = { program: 'does without', test: 'localstack/parity/verdict.spec.ts' };
+const difference = { program: 'does without', test: 'verdict.spec.ts' };
 
 describe('verdictOf', () => {
   it.each<[string, Partial<Row>, unknown, string]>([
@@ -24,6 +24,8 @@ describe('verdictOf', () => {
     ['otherwise, not relied on yet', { reliedOn: 'soon' }, 'error: none', 'unused'],
     ['an error that nobody expected', {}, 'error: none', 'broken'],
   ])('%s', (_, change, seen, verdict) => {
-    expect(verdictOf({ ...row, ...change }, { id: 'a-row', seen, took: 1 })).toBe(verdict);
+    expect(verdictOf({ ...row, ...change }, { id: 'a-row', seen, took: 1 }, import.meta.dirname)).toBe(
+      verdict,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { inRoot } from '../paths.ts';
+import { join } from 'node:path';
 import type { Result, Row } from './row.ts';
 import { isAsDocumented } from './run-rows.ts';
 
@@ -9,9 +9,13 @@ import { isAsDocumented } from './run-rows.ts';
  */
 export type Verdict = 'same' | 'harmless' | 'unused' | 'broken';
 
-/** What a result means for the program. */
-export function verdictOf(row: Row, result: Result): Verdict {
+/**
+ * What a result means for the program.
+ *
+ * @param root the folder that the rows' tests are named from.
+ */
+export function verdictOf(row: Row, result: Result, root: string): Verdict {
   if (isAsDocumented(row, result)) return 'same';
-  if (row.difference && existsSync(inRoot(row.difference.test))) return 'harmless';
+  if (row.difference && existsSync(join(root, row.difference.test))) return 'harmless';
   return row.reliedOn === 'yes' ? 'broken' : 'unused';
 }

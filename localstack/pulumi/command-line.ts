@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { calling } from '../calling.ts';
 
 /** One call of `pulumi`, as the sst CLI makes it. */
 export interface CommandLine {
@@ -66,8 +67,7 @@ function notHere(args: readonly string[]): string {
 
 /** What to do instead, where the sst CLI has a command that comes to one that is not here. */
 const ADVICE: Record<string, string> = {
-  refresh:
-    ': a local stage is what was deployed to it. If something was changed by hand, `npm run sst -- remove` and deploy again',
+  refresh: `: a local stage is what was deployed to it. If something was changed by hand, \`${calling('sst', 'remove')}\` and deploy again`,
 };
 
 const isCommand = (name: string): name is CommandLine['command'] =>

@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Aws } from './providers/aws.ts';
 import { orGone } from './providers/kind.ts';
 
-/** The parameter in the engine that tells which engine it is. */
-export const markerName = (app: string, stage: string): string => `/${app}/${stage}/engine-instance`;
+/**
+ * The parameter in the engine that tells which engine it is. The app's name stands behind a word of its own: SSM refuses names
+ * that begin with `aws` or `ssm`, and an app may be called so
+ * (https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html).
+ */
+export const markerName = (app: string, stage: string): string => `/engine-instance/${app}/${stage}`;
 
 /**
  * Finds out whether the engine still is the one that the saved resources were deployed to. An engine that came up

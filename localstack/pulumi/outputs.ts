@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DeployedFunction } from '../deployed.ts';
 import type { State } from './state.ts';
 
 /**
@@ -21,3 +22,14 @@ export const dropOutputs = ({ root, stage }: { root: string; stage: string }): v
   rmSync(fileOf(root, stage), { force: true });
 
 const fileOf = (root: string, stage: string): string => join(root, '.sst', `outputs.${stage}.json`);
+
+/** The functions among a stage's resources. */
+export const functionsOf = (state: State): DeployedFunction[] =>
+  state
+    .all()
+    .filter(({ type }) => type === 'aws:lambda/function:Function')
+    .map(({ outputs }) => {
+      const name = String(outputs?.name);
+      const logging = outputs?.loggingConfig as { logGroup?: string } | undefined;
+      return { name, logGroup: logging?.logGroup ?? `/aws/lambda/${name}` };
+    });

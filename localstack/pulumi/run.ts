@@ -1,3 +1,4 @@
+import { dropDeployed, writeDeployed } from '../deployed.ts';
 import { Deployment } from './deployment.ts';
 import { markCompleted, RUN_VARIABLE } from './end-mark.ts';
 import { Events } from './events.ts';
@@ -5,7 +6,7 @@ import { Executor } from './executor.ts';
 import { Failures } from './failures.ts';
 import { startLinkProxy } from './link-proxy.ts';
 import { localizer } from './localize.ts';
-import { dropOutputs, writeOutputs } from './outputs.ts';
+import { dropOutputs, functionsOf, writeOutputs } from './outputs.ts';
 import { runProgram } from './program.ts';
 import { awsSettings, ownArguments } from './provider-settings.ts';
 import { kindOf } from './providers/registry.ts';
@@ -13,7 +14,7 @@ import { remove, settle } from './removal.ts';
 import type { Resource } from './resource.ts';
 import { ResourceError } from './resource-error.ts';
 import { Session, type SessionOptions } from './session.ts';
-import { FOLDER_VARIABLE } from './settings.ts';
+import { FOLDER_VARIABLE, settings } from './settings.ts';
 import { Targets } from './targets.ts';
 
 export interface RunOptions extends SessionOptions {
@@ -61,7 +62,9 @@ export async function run(options: RunOptions): Promise<never> {
 async function destroy(work: Work): Promise<void> {
   const { state } = work.session;
   await removeAll(work, state.all());
-  if (state.all().length === 0) dropOutputs({ root: work.root, stage: work.line.stage });
+  if (state.all().length > 0) return;
+  dropOutputs({ root: work.root, stage: work.line.stage });
+  dropDeployed(settings().folder, work.line.stage);
 }
 
 async function up(work: Work): Promise<void> {
@@ -78,7 +81,9 @@ async function up(work: Work): Promise<void> {
     work,
     state.all().filter((resource) => resource.delete || !deployment.declared.has(resource.urn)),
   );
-  if (!failures.any && !preview) writeOutputs({ root, stage: line.stage, state });
+  if (failures.any || preview) return;
+  writeOutputs({ root, stage: line.stage, state });
+  writeDeployed(settings().folder, line.stage, { app: line.app, functions: functionsOf(state) });
 }
 
 async function removeAll(

@@ -1,4 +1,5 @@
-import { strayControl } from '../sst/launched.ts';
+import { strayControl } from '@serverless-orders/stages/launched';
+import { calling } from '../calling.ts';
 
 /** What `npm run sst` tells the stand-in through the environment of the sst CLI. */
 export interface Settings {
@@ -19,9 +20,12 @@ export const FOLDER_VARIABLE = 'STAND_IN_FOLDER';
 export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
   const endpoint = env.AWS_ENDPOINT_URL;
   const folder = env[FOLDER_VARIABLE];
-  if (!endpoint || !folder) throw new Error('on a local stage call sst as `npm run sst -- <command>`');
+  if (!endpoint || !folder)
+    throw new Error(`on a local stage call sst as \`${calling('sst', '<command>')}\``);
   const stray = strayControl(env);
   if (stray)
-    throw new Error(`${stray} was not set by \`npm run sst\`: take it out of the .env file that sets it`);
+    throw new Error(
+      `${stray} was not set by \`${calling('sst')}\`: take it out of the .env file that sets it`,
+    );
   return { endpoint: endpoint.replace(/\/+$/, ''), folder };
 }

@@ -54,6 +54,10 @@ export function parseSstCommand(args: readonly string[], usual = 'local'): SstCo
   return { name, stage: usual, args: [...args.slice(0, end), '--stage', usual, ...args.slice(end)] };
 }
 
+/** The stage that arguments for the sst CLI are about; without `--stage` the usual one. */
+export const sstStage = (args: readonly string[], usual: string): string =>
+  parseSstCommand(args, usual).stage;
+
 /**
  * Commands that need the machine's network: they install something, or run what the person names (`shell -- <command>`). None
  * of them opens the CLI's RPC port.

@@ -1,14 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { inRoot } from '../paths.ts';
 import { refuseControlsInFiles, variablesOf } from './dot-env.ts';
-
-/** Those that the table in docs/settings.md names. */
-const SETTINGS = [
-  ...readFileSync(inRoot('docs', 'settings.md'), 'utf8').matchAll(/^\| (`[A-Z].*?) \|/gm),
-].flatMap(([, cell]) => [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name!));
 
 const folder = mkdtempSync(join(tmpdir(), 'dot-env-'));
 let apps = 0;
@@ -107,10 +101,6 @@ describe('a .env file of a local stage', () => {
     );
   });
 
-  it('the table of settings is found', () => {
-    expect(SETTINGS).toEqual(expect.arrayContaining(['MAIL_SENDER', 'CORS_ORIGINS', 'SAGA_PAUSES']));
-  });
-
   it.each([
     'SST_SECRET_Token',
     'CORS_ORIGINS',
@@ -129,7 +119,6 @@ describe('a .env file of a local stage', () => {
     'OPENAI_API_KEY',
     'CCACHE',
     'PERLS',
-    ...SETTINGS,
   ])('may set %s', (name) => {
     expect(() => refuseControlsInFiles(app({ '.env': `${name}=x` }), 'local')).not.toThrow();
   });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { isControl } from './controls.ts';
+import { isControl } from '@serverless-orders/stages/controls';
 
 /** A variable that a file sets. */
 export interface DotEnvLine {

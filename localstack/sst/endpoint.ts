@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { UserError } from '@serverless-orders/command-line/user-error';
+import { calling } from '../calling.ts';
 
 const PRIVATE = [/^127\./, /^10\./, /^192\.168\./, /^172\.(1[6-9]|2\d|3[01])\./, /^169\.254\./];
 
@@ -75,7 +76,7 @@ export async function assertAnswers(address: string): Promise<void> {
   } catch (cause) {
     throw new UserError(
       `no engine answers at ${address}`,
-      'start it with npm start, or mend AWS_ENDPOINT_URL',
+      `start it with ${calling('start')}, or mend AWS_ENDPOINT_URL`,
       { cause },
     );
   }

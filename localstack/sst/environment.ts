@@ -1,10 +1,11 @@
 import { delimiter, join } from 'node:path';
+import { isDropped } from '@serverless-orders/stages/controls';
+import { GUARD_VARIABLE, sealed } from '@serverless-orders/stages/launched';
+import { CALLING_VARIABLE, calledBy } from '../calling.ts';
 import { engineCredentials } from '../engine/credentials.ts';
 import { FOLDER_VARIABLE } from '../pulumi/settings.ts';
-import { isDropped } from './controls.ts';
 import { engineAddress } from './endpoint.ts';
-import { GUARD_VARIABLE, sealed } from './launched.ts';
-import { bun, type Places, pulumiPath } from './places.ts';
+import { bun, type Places, pulumiPath, standInFolder } from './places.ts';
 
 export interface EnvironmentOptions {
   readonly places: Places;
@@ -34,7 +35,7 @@ export function localEnvironment({
   const { accessKeyId, secretAccessKey, sessionToken } = engineCredentials(address, base);
   const inLocal = (...parts: string[]) => join(places.local, ...parts);
   const kept = Object.fromEntries(Object.entries(base).filter(([name]) => !isDropped(name, { registry })));
-  const bunPath = bun();
+  const bunPath = bun(places);
   const noProxy = [
     registry ? (base.NO_PROXY ?? base.no_proxy) : undefined,
     '127.0.0.1',
@@ -44,7 +45,8 @@ export function localEnvironment({
   return sealed({
     ...kept,
     [GUARD_VARIABLE]: address,
-    [FOLDER_VARIABLE]: inLocal('stand-in'),
+    [FOLDER_VARIABLE]: standInFolder(places),
+    [CALLING_VARIABLE]: calledBy(),
     AWS_ENDPOINT_URL: address,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,

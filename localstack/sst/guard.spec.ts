@@ -1,7 +1,7 @@
+import { guardStage } from '@serverless-orders/stages/guard';
+import { strayControl } from '@serverless-orders/stages/launched';
 import { describe, expect, it } from 'vitest';
 import { localEnvironment } from './environment.ts';
-import { guardStage } from './guard.ts';
-import { strayControl } from './launched.ts';
 
 const endpoint = 'http://127.0.0.1:4566';
 const started = localEnvironment({

@@ -11,7 +11,7 @@ import { isExclusive, isIsolated, needsStandIn, type SstCommand } from './comman
 import { whileEngineLives } from './engine-watch.ts';
 import { type Stdio, spawnIsolated } from './isolation/spawn.ts';
 import { endRunning, remember } from './leftovers.ts';
-import { outputsFile, type Places, SST } from './places.ts';
+import { outputsFile, type Places, sstCli } from './places.ts';
 
 export interface LaunchOptions {
   readonly command: SstCommand;
@@ -67,7 +67,7 @@ async function start({
   onLine,
   warn = console.error,
   isolate = true,
-  file = SST,
+  file = sstCli(places),
 }: LaunchOptions): Promise<ChildProcess> {
   const stdio: Stdio = onLine ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'inherit'];
   const program = { file, args, cwd: places.app, env, stdio };

@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { inRoot } from '../paths.ts';
+import { inPackage } from '../paths.ts';
 import { endRunning, isOf } from './leftovers.ts';
 
 const places = { app: '/work/my shop', local: '/work/my shop/.local' };
 const running = { stage: 'local', args: ['deploy', '--stage', 'local'] };
 const words = 'deploy --stage local';
-const standIn = `/n/node --no-warnings ${inRoot('localstack', 'pulumi', 'main.ts')}`;
+const standIn = `/n/node --no-warnings ${inPackage('pulumi', 'main.ts')}`;
 
 describe('what a command left running', () => {
   const at = (command: string, cwd = places.app) => ({ pid: 812, program: '', command, cwd });

@@ -4,9 +4,9 @@ import { ancestors, signal } from '@serverless-orders/command-line/process';
 import { run } from '@serverless-orders/command-line/process-run';
 import { type ProcessEntry, processTable } from '@serverless-orders/command-line/process-table';
 import { poll } from '@serverless-orders/command-line/wait';
-import { inRoot } from '../paths.ts';
+import { inPackage } from '../paths.ts';
 import type { SstCommand } from './command.ts';
-import { configFolder, type Places, SST } from './places.ts';
+import { configFolder, type Places, sstCli } from './places.ts';
 
 /** How long a command that lost its parent is given to end by itself, in ms. */
 const GRACE = 5_000;
@@ -37,7 +37,7 @@ export async function clearLeftovers(places: Places, env: NodeJS.ProcessEnv): Pr
   if (!left) return;
   await endRunning(left, places);
   dropBroken(places, left.stage);
-  await run(SST, ['unlock', '--stage', left.stage], { cwd: places.app, env });
+  await run(sstCli(places), ['unlock', '--stage', left.stage], { cwd: places.app, env });
   rmSync(file, { force: true });
 }
 
@@ -50,7 +50,7 @@ export async function endRunning(running: Running, places: Places, graceMs = GRA
   }
 }
 
-const STAND_IN = inRoot('localstack', 'pulumi', 'main.ts');
+const STAND_IN = inPackage('pulumi', 'main.ts');
 
 /**
  * Whether a process is the CLI with these very arguments, or the stand-in that it started; of this app, where the system

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '@serverless-orders/command-line/process-run';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { inRoot } from '../paths.ts';
-import { type Places, SST } from './places.ts';
+import { installedIn } from '../installed.ts';
+import { type Places, sstCli } from './places.ts';
 
 /** What `sst install` leaves, and what it is made of: the CLI's version, and the providers that sst.config.ts names. */
 function stampOf({ app }: Places): string {
@@ -13,7 +13,8 @@ function stampOf({ app }: Places): string {
     const path = join(app, file);
     hash.update(existsSync(path) ? readFileSync(path) : 'none').update('\0');
   }
-  return hash.update(readFileSync(inRoot('node_modules', 'sst', 'package.json'))).digest('hex');
+  const manifest = installedIn(app, 'sst', 'package.json');
+  return hash.update(manifest ? readFileSync(manifest) : 'none').digest('hex');
 }
 
 const stampFile = ({ local }: Places): string => join(local, 'sst-installed');
@@ -35,7 +36,7 @@ export function isPrepared(places: Places): boolean {
  * @throws UserError with what the CLI said if it fails.
  */
 export async function prepare(places: Places, stage: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const { code, output } = await run(SST, ['install', '--stage', stage], { cwd: places.app, env });
+  const { code, output } = await run(sstCli(places), ['install', '--stage', stage], { cwd: places.app, env });
   if (code !== 0)
     throw new UserError('sst could not install its providers', `mend what it says\n${output.trim()}`);
   mkdirSync(places.local, { recursive: true });

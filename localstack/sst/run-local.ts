@@ -11,14 +11,14 @@ import { assertAnswers, engineAddress, numericAddress } from './endpoint.ts';
 import { localEnvironment } from './environment.ts';
 import { launch } from './launch.ts';
 import { clearLeftovers } from './leftovers.ts';
-import { type Places, PROJECT, privateFolders } from './places.ts';
+import { type Places, privateFolders } from './places.ts';
 import { isPrepared, prepare } from './prepare.ts';
 import { installShim } from './shim.ts';
 
 export interface RunLocalOptions {
   readonly command: SstCommand;
   readonly endpoint: string;
-  readonly places?: Places;
+  readonly places: Places;
   /** Additions to the CLI's environment. */
   readonly env?: Record<string, string>;
   /** Gets each line that the CLI prints; without it the CLI writes to this terminal. */
@@ -38,7 +38,7 @@ export interface RunLocalOptions {
  *   was cut off.
  */
 export async function runLocal(options: RunLocalOptions): Promise<number> {
-  const { command, places = PROJECT, onWait } = options;
+  const { command, places, onWait } = options;
   refuseControlsInFiles(places.app, command.stage);
   const endpoint = await numericAddress(engineAddress(options.endpoint));
   const env = localEnvironment({

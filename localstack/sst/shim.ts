@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { inRoot } from '../paths.ts';
+import { inPackage } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import { type Places, pulumiPath } from './places.ts';
 
@@ -15,7 +15,7 @@ export function installShim(places: Places): void {
   const script = [
     '#!/bin/sh',
     'unset NODE_OPTIONS',
-    `exec ${quoted(pinnedNode())} --no-warnings ${quoted(inRoot('localstack', 'pulumi', 'main.ts'))} "$@"`,
+    `exec ${quoted(pinnedNode())} --no-warnings ${quoted(inPackage('pulumi', 'main.ts'))} "$@"`,
     '',
   ].join('\n');
   if (existsSync(path) && readFileSync(path, 'utf8') === script) return;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { inRoot } from '../../localstack/paths.ts';
 import { runSteps } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
+import { inRoot } from '../../paths.ts';
 import { type Cost, costsPage, measureCosts } from './costs.ts';
 import { ownStage } from './stage.ts';
 

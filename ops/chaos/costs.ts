@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Rule } from '../../localstack/faults/faults.ts';
+import type { Rule } from '@serverless-orders/localstack';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { describePath, type Visit } from '../executions/path.ts';
 import { bodyOf } from '../shop-driver/answer.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FaultKind } from '../../localstack/faults/faults.ts';
+import type { FaultKind } from '@serverless-orders/localstack';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { pause, poll } from '../../packages/command-line/wait.ts';
 import type { ShopUser } from '../shop-driver/shop-user.ts';

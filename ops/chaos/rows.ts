@@ -1,4 +1,4 @@
-import type { FaultKind } from '../../localstack/faults/faults.ts';
+import type { FaultKind } from '@serverless-orders/localstack';
 
 /** How an order ends: the last is parked, for people. */
 export type Outcome = 'CONFIRMED' | 'CANCELLED' | 'PARKED';

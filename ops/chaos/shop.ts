@@ -1,11 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { clientOptions, Faults } from '@serverless-orders/localstack';
 import type { Order } from '../../client/shop.ts';
 import { executionArn } from '../../functions/orders/executions.ts';
 import { ProductProjection } from '../../functions/orders/product-projection.ts';
 import { Table } from '../../functions/platform/table.ts';
-import { clientOptions } from '../../localstack/engine/credentials.ts';
-import { Faults } from '../../localstack/faults/faults.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import { CURRENCY } from '../../stacks/settings.ts';
 import { StageTable } from '../commands/stage-table.ts';

@@ -1,7 +1,6 @@
-import { ensureEngine, stopEngine } from '../../localstack/engine/engine.ts';
-import { engineKind, KINDS } from '../../localstack/engine/kinds.ts';
-import { deploy } from '../../localstack/sst/sst.ts';
+import { deploy, engineKind, ensureEngine, KINDS, stopEngine } from '@serverless-orders/localstack';
 import type { Step } from '../../packages/command-line/progress.ts';
+import { places } from '../../paths.ts';
 import { type ChaosOutputs, ChaosShop } from './shop.ts';
 
 /** A stage and an engine of its own, so that `npm start` and `npm test` can run beside it. */
@@ -28,7 +27,13 @@ export function ownStage(env: NodeJS.ProcessEnv = process.env) {
       title: `deploy the stage "${STAGE}"`,
       chatty: true,
       run: async (report) => {
-        const outputs = await deploy({ stage: STAGE, endpoint, report, env: { SAGA_PAUSES: PAUSES } });
+        const outputs = await deploy({
+          stage: STAGE,
+          endpoint,
+          report,
+          places,
+          env: { SAGA_PAUSES: PAUSES },
+        });
         shop = new ChaosShop({ endpoint, outputs: outputs as unknown as ChaosOutputs });
         await shop.faults.clear();
       },

@@ -1,12 +1,9 @@
 import { relative } from 'node:path';
+import { deploy, Limit, replaceCode, runningStage } from '@serverless-orders/localstack';
 import type { Command } from '../../cli/main.ts';
-import { replaceCode } from '../../localstack/commands/replace-code.ts';
-import { runningStage } from '../../localstack/engine/stage-engine.ts';
-import { inRoot, root } from '../../localstack/paths.ts';
-import { Limit } from '../../localstack/pulumi/limit.ts';
-import { deploy } from '../../localstack/sst/sst.ts';
 import { lifeSigns } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
+import { inRoot, places, root } from '../../paths.ts';
 import { type Bundles, build, type Changes, changesOf, deployedBundles } from './dev/bundles.ts';
 import { onChange } from './dev/watch.ts';
 import { type StageFunction, stageFunctions } from './stage-functions.ts';
@@ -76,7 +73,7 @@ class Session {
   async #deploy(paths: readonly string[]): Promise<void> {
     console.log(`› ${paths.join(', ')} changed: deploying the stage ${this.#stage}`);
     await this.#timed('deployed', async (report) => {
-      await deploy({ stage: this.#stage, endpoint: this.#endpoint, report });
+      await deploy({ stage: this.#stage, endpoint: this.#endpoint, report, places });
       await this.#look();
     });
   }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { namedStage } from '@serverless-orders/localstack';
 import type { Command } from '../../cli/main.ts';
-import { namedStage } from '../../localstack/engine/stage-engine.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import {
   describeViolation,

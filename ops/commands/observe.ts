@@ -1,11 +1,16 @@
 import { parseArgs } from 'node:util';
+import {
+  engineFolders,
+  engineOf,
+  namedStage,
+  readOutputs,
+  runningStage,
+} from '@serverless-orders/localstack';
 import type { Command } from '../../cli/main.ts';
-import { readOutputs } from '../../localstack/commands/outputs.ts';
-import { engineFolders } from '../../localstack/engine/folders.ts';
-import { engineOf, namedStage, runningStage } from '../../localstack/engine/stage-engine.ts';
 import { type Report, runSteps } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { isLocalStage } from '../../packages/stages/stage.ts';
+import { places } from '../../paths.ts';
 import { type Started, startAlertmanager, startPrometheus } from '../observe/start.ts';
 import { showTraces } from '../traces/viewer.ts';
 import { NoViewer } from '../traces/zipkin.ts';
@@ -23,7 +28,7 @@ export const observe: Command = {
         'docs/metrics.md says how a Prometheus of yours scrapes it',
       );
     const { engine } = await runningStage(stage);
-    const { api } = readOutputs(stage) ?? {};
+    const { api } = readOutputs(places, stage) ?? {};
     if (typeof api !== 'string')
       throw new UserError(`nothing is deployed to stage ${stage}`, 'npm start deploys it');
     const folders = engineFolders(engineOf(stage).name);

@@ -1,5 +1,5 @@
 import { type FunctionConfiguration, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { clientOptions } from '../../localstack/engine/credentials.ts';
+import { clientOptions } from '@serverless-orders/localstack';
 import { UserError } from '../../packages/command-line/user-error.ts';
 
 export interface StageFunction {

@@ -1,10 +1,8 @@
 import { relative } from 'node:path';
+import { deploy, deployLog, engineOf, ensureEngine, namedStage } from '@serverless-orders/localstack';
 import type { Command } from '../../cli/main.ts';
-import { ensureEngine } from '../../localstack/engine/engine.ts';
-import { engineOf, namedStage } from '../../localstack/engine/stage-engine.ts';
-import { root } from '../../localstack/paths.ts';
-import { deploy, deployLog } from '../../localstack/sst/sst.ts';
 import { type Report, runSteps } from '../../packages/command-line/progress.ts';
+import { places, root } from '../../paths.ts';
 import { type DemoOutputs, type DemoResult, demoOutputs, runDemo } from '../demo/demo.ts';
 import { demoLines, nextLines } from '../demo/print.ts';
 
@@ -16,7 +14,7 @@ export const start: Command = {
   summary: 'starts the engine, deploys the stage "local" and places three orders',
   async run() {
     const stage = namedStage();
-    const { name, kind } = engineOf(stage);
+    const { name, kind, port } = engineOf(stage);
     let endpoint = '';
     let outputs: DemoOutputs | undefined;
     let result = undefined as DemoResult | undefined;
@@ -32,14 +30,14 @@ export const start: Command = {
       {
         title: name === 'local' ? 'start the engine' : `start the engine "${name}"`,
         run: async (report) => {
-          ({ endpoint } = await ensureEngine({ name, kind, progress: report }));
+          ({ endpoint } = await ensureEngine({ name, kind, port, progress: report }));
         },
       },
       {
-        title: `deploy the stage "${stage}" (all lines: ${relative(root, deployLog(stage))})`,
+        title: `deploy the stage "${stage}" (all lines: ${relative(root, deployLog(places, stage))})`,
         chatty: true,
         run: async (report) => {
-          outputs = demoOutputs(await deploy({ stage, endpoint, report }));
+          outputs = demoOutputs(await deploy({ stage, endpoint, report, places }));
         },
       },
       ...(issuer ? [] : [demo]),

@@ -1,7 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { clientOptions } from '@serverless-orders/localstack';
 import type { Order, Product, Stock } from '../../client/shop.ts';
 import { executionArn } from '../../functions/orders/executions.ts';
-import { clientOptions } from '../../localstack/engine/credentials.ts';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { endedRun, type Run } from '../executions/path.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { namedStage } from '../../localstack/engine/stage-engine.ts';
+import { namedStage } from '@serverless-orders/localstack';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { readTraceId } from '../traces/span.ts';
 import type { Subject } from './thread.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import { inRoot } from '../../localstack/paths.ts';
+import { inRoot } from '../../paths.ts';
 
 /** How stack traces name a position in a bundle (stacks/bundle/source-maps.ts): entry, hash of the code, line, column. */
 const FRAME = /(?:[\w-]+\/)*[\w-]+\.([0-9a-f]{12})\.mjs:(\d+):(\d+)/g;

@@ -4,7 +4,7 @@ import {
   paginateFilterLogEvents,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { Limit } from '../../localstack/pulumi/limit.ts';
+import { Limit } from '@serverless-orders/localstack';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import type { StageFunction } from '../commands/stage-functions.ts';
 import { shortName } from '../oncall/services.ts';

@@ -1,6 +1,6 @@
+import { engineFolders } from '@serverless-orders/localstack';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { engineFolders } from '../../localstack/engine/folders.ts';
 import { alertmanagerConfiguration, prometheusConfiguration } from './configuration.ts';
 import { startAlertmanager, startPrometheus } from './start.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
-import { inRoot } from '../../localstack/paths.ts';
+import { inRoot } from '../../paths.ts';
 
 const FOLDER = inRoot('observability');
 

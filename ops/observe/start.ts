@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import {
   type Companion,
   companionFolder,
+  type EngineFolders,
   endCompanion,
   freePortFrom,
   livingCompanion,
   startCompanion,
-} from '../../localstack/engine/companions.ts';
-import type { EngineFolders } from '../../localstack/engine/folders.ts';
+} from '@serverless-orders/localstack';
 import { privateFolder } from '../../packages/command-line/private-files.ts';
 import { alertmanagerConfiguration, prometheusConfiguration } from './configuration.ts';
 import { ALERTMANAGER, isMissing, PROMETHEUS, pathOf, type SystemProgram } from './programs.ts';

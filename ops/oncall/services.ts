@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { inRoot } from '../../localstack/paths.ts';
+import { inRoot } from '../../paths.ts';
 
 /** The services, so that what is named `shop-local-orders-...` is told from what the stage `local-orders` has. */
 export const services = (): string[] =>

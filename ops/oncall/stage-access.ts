@@ -1,8 +1,8 @@
-import { clientOptions, type EngineCredentials } from '../../localstack/engine/credentials.ts';
-import { runningStage } from '../../localstack/engine/stage-engine.ts';
-import { refuseMistyped } from '../../localstack/known-stages.ts';
+import { clientOptions, type EngineCredentials, runningStage } from '@serverless-orders/localstack';
 import { UserError } from '../../packages/command-line/user-error.ts';
+import { refuseMistyped } from '../../packages/stages/known-stages.ts';
 import { isLocalStage } from '../../packages/stages/stage.ts';
+import { root } from '../../paths.ts';
 
 /** As sst.config.ts names it. */
 export const APP = 'shop';
@@ -30,7 +30,7 @@ export interface StageAccess {
  * @throws UserError when the stage's engine does not run, or the name looks like a local stage's and is none.
  */
 export async function stageAccess(stage: string): Promise<StageAccess> {
-  await refuseMistyped(stage);
+  await refuseMistyped(stage, root);
   const prefix = `${APP}-${stage}-`;
   if (!isLocalStage(stage)) return { stage, prefix, config: { region: REGION } };
   const { engine } = await runningStage(stage);

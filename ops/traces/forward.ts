@@ -1,5 +1,5 @@
 import { XRayClient } from '@aws-sdk/client-xray';
-import { clientOptions } from '../../localstack/engine/credentials.ts';
+import { clientOptions } from '@serverless-orders/localstack';
 import { pause } from '../../packages/command-line/wait.ts';
 import { Forwarder } from './forwarder.ts';
 import { senderTo } from './senders.ts';

@@ -1,11 +1,17 @@
-import { endCompanion, livingCompanion, startCompanion } from '../../localstack/engine/companions.ts';
-import { type EngineFolders, engineFolders } from '../../localstack/engine/folders.ts';
-import { engineOf, runningStage } from '../../localstack/engine/stage-engine.ts';
-import { inRoot } from '../../localstack/paths.ts';
-import { pinnedNode } from '../../localstack/pinned-node.ts';
+import {
+  type EngineFolders,
+  endCompanion,
+  engineFolders,
+  engineOf,
+  livingCompanion,
+  pinnedNode,
+  runningStage,
+  startCompanion,
+} from '@serverless-orders/localstack';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { isLocalStage } from '../../packages/stages/stage.ts';
+import { inRoot } from '../../paths.ts';
 import { senderTo } from './senders.ts';
 import { ensureZipkin, zipkinAddress } from './zipkin.ts';
 

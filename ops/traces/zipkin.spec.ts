@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { engineFolders } from '@serverless-orders/localstack';
 import { afterAll, describe, expect, it } from 'vitest';
-import { engineFolders } from '../../localstack/engine/folders.ts';
 import { checkHash, ensureZipkin, NoViewer } from './zipkin.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zipkin-'));

@@ -5,17 +5,20 @@ import { pipeline } from 'node:stream/promises';
 import {
   type Companion,
   companionFolder,
+  type EngineFolders,
+  findJava,
   freePortFrom,
+  hasMaven,
   livingCompanion,
+  NO_PERF_DATA,
+  OLDEST_JAVA,
+  runMaven,
   startCompanion,
-} from '../../localstack/engine/companions.ts';
-import type { EngineFolders } from '../../localstack/engine/folders.ts';
-import { findJava, NO_PERF_DATA, OLDEST_JAVA } from '../../localstack/engine/java.ts';
-import { hasMaven, runMaven } from '../../localstack/engine/maven.ts';
-import { inLocal } from '../../localstack/paths.ts';
+} from '@serverless-orders/localstack';
 import { withLock } from '../../packages/command-line/file-lock.ts';
 import type { Report } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
+import { inLocal } from '../../paths.ts';
 
 const VERSION = '3.5.1';
 /** Its smaller build: all of the viewer, and storage in memory only. */

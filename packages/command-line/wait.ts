@@ -18,3 +18,30 @@ export async function poll<T>(
     await pause(Math.min(everyMs, Math.max(1, end - Date.now())));
   }
 }
+
+/**
+ * Waits until the condition gives something (not undefined, null or false) and returns it. What it throws meanwhile
+ * counts as not yet.
+ *
+ * @throws Error that says what was waited for, with the last error as its cause, when `timeoutMs` is over (2 minutes: a
+ * loaded machine may take them for what takes seconds).
+ */
+export async function until<T>(
+  condition: () => T | Promise<T>,
+  { timeoutMs = 120_000, what }: { timeoutMs?: number; what: string },
+): Promise<NonNullable<T>> {
+  let cause: unknown;
+  const answer = await poll(
+    async () => {
+      try {
+        return await condition();
+      } catch (error) {
+        cause = error;
+        return undefined;
+      }
+    },
+    { timeoutMs, everyMs: 100 },
+  );
+  if (answer === undefined) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`, { cause });
+  return answer;
+}

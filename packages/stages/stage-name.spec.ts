@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { knownStages } from '../../localstack/known-stages.ts';
+import { knownStages } from './known-stages.ts';
 import { meantBy, refuseLookalike } from './stage-name.ts';
 
 const AWS = ['production', 'staging', 'pr-*'];
@@ -136,5 +136,6 @@ it('the stages of an app are those of its stages.ts, none without one', async ()
   } finally {
     rmSync(app, { recursive: true });
   }
-  expect(await knownStages()).toContain('production');
+  const root = join(import.meta.dirname, '..', '..');
+  expect(await knownStages(root)).toContain('production');
 });

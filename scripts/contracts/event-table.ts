@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { EVENTS } from '../../functions/contracts/events.ts';
-import { inRoot } from '../../localstack/paths.ts';
+import { inRoot } from '../../paths.ts';
 
 const BEGIN = '<!-- events: npm run contracts writes what follows -->';
 const END = '<!-- /events -->';

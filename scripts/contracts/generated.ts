@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asyncApiDocument } from '../../functions/contracts/asyncapi/document.ts';
 import { openApiDocument } from '../../functions/contracts/openapi/document.ts';
-import { inRoot } from '../../localstack/paths.ts';
+import { inRoot } from '../../paths.ts';
 import { clientFiles } from './client.ts';
 import { eventsPage } from './event-table.ts';
 import { rpcFiles } from './rpc.ts';

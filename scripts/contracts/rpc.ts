@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { inRoot, root } from '../../localstack/paths.ts';
 import { run } from '../../packages/command-line/process-run.ts';
+import { inRoot, root } from '../../paths.ts';
 
 /** What clients of the RPC contracts rely on: every message and method as it was when they were last written. */
 export const IMAGE = 'proto/image.json';

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { Resource } from '@serverless-orders/localstack';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Resource } from '../../localstack/pulumi/resource.ts';
 import { violations } from '../graph/rule.ts';
 import { consumersAtOnce, SERVICE_RULES } from '../graph/service-rules.ts';
 import { isTracing, TRACING_RULES } from '../graph/tracing-rules.ts';

@@ -1,5 +1,5 @@
+import { nameOf, type Resource } from '@serverless-orders/localstack';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { nameOf, type Resource } from '../../localstack/pulumi/resource.ts';
 import { Targets } from '../../localstack/pulumi/targets.ts';
 import { deployedResources } from '../support/deployed-state.ts';
 import { STAGE } from '../support/stage.ts';

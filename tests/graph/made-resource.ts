@@ -1,4 +1,4 @@
-import type { Resource } from '../../localstack/pulumi/resource.ts';
+import type { Resource } from '@serverless-orders/localstack';
 
 /** A resource as the state of a production deployment has it, as far as a rule looks at it. */
 export const resource = (

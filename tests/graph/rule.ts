@@ -1,4 +1,4 @@
-import type { Resource } from '../../localstack/pulumi/resource.ts';
+import type { Resource } from '@serverless-orders/localstack';
 
 /** What has to be true of every resource of some kind, by what the state of a deployment says of it. */
 export interface Rule {

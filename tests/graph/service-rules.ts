@@ -1,4 +1,4 @@
-import type { Resource } from '../../localstack/pulumi/resource.ts';
+import type { Resource } from '@serverless-orders/localstack';
 import type { Rule } from './rule.ts';
 
 const SUBSCRIPTION = 'aws:sns/topicSubscription:TopicSubscription';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../localstack/pulumi/resource.ts';
+import type { Resource } from '@serverless-orders/localstack';
 import { allowing, type Rule } from './rule.ts';
 
 const SENDS = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];

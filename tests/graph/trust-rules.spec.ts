@@ -1,5 +1,5 @@
+import type { Resource } from '@serverless-orders/localstack';
 import { describe, expect, it } from 'vitest';
-import type { Resource } from '../../localstack/pulumi/resource.ts';
 import { resource } from './made-resource.ts';
 import { violations } from './rule.ts';
 import { TRUST_RULES } from './trust-rules.ts';

@@ -1,5 +1,5 @@
-import { inLocal } from '../../localstack/paths.ts';
 import { withLock } from '../../packages/command-line/file-lock.ts';
+import { inLocal } from '../../paths.ts';
 
 const lock = () => inLocal('test', 'beside.lock');
 

@@ -1,5 +1,5 @@
-import { inRoot, root } from '../../localstack/paths.ts';
 import { run } from '../../packages/command-line/process-run.ts';
+import { inRoot, root } from '../../paths.ts';
 import { IMAGE } from '../../scripts/contracts/rpc.ts';
 import type { PartResult } from './summary.ts';
 

@@ -1,6 +1,6 @@
-import { inRoot, root } from '../../localstack/paths.ts';
-import { pinnedNode } from '../../localstack/pinned-node.ts';
+import { pinnedNode } from '@serverless-orders/localstack';
 import { run } from '../../packages/command-line/process-run.ts';
+import { inRoot, root } from '../../paths.ts';
 import type { PartOptions } from './parts.ts';
 import type { PartResult } from './summary.ts';
 

@@ -1,11 +1,11 @@
 import { cpSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureEngine } from '../../localstack/engine/engine.ts';
-import { root } from '../../localstack/paths.ts';
+import { ensureEngine } from '@serverless-orders/localstack';
 import { run } from '../../packages/command-line/process-run.ts';
 import { processTable } from '../../packages/command-line/process-table.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
+import { root } from '../../paths.ts';
 import type { PartOptions } from './parts.ts';
 import type { PartResult } from './summary.ts';
 

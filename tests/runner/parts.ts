@@ -1,10 +1,8 @@
-import { stopEngine } from '../../localstack/engine/engine.ts';
-import { engineNames } from '../../localstack/engine/folders.ts';
-import { engineKind } from '../../localstack/engine/kinds.ts';
-import { inLocal } from '../../localstack/paths.ts';
+import { engineKind, engineNames, stopEngine } from '@serverless-orders/localstack';
 import { withLock } from '../../packages/command-line/file-lock.ts';
 import { runSteps } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
+import { inLocal } from '../../paths.ts';
 import { beside } from './beside.ts';
 import { type PartResult, summaryLines } from './summary.ts';
 

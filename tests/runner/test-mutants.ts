@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { pinnedNode } from '@serverless-orders/localstack';
 import type { Command } from '../../cli/main.ts';
-import { inLocal, inRoot, root } from '../../localstack/paths.ts';
-import { pinnedNode } from '../../localstack/pinned-node.ts';
 import { run } from '../../packages/command-line/process-run.ts';
 import { runSteps } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
+import { inLocal, inRoot, root } from '../../paths.ts';
 
 const folder = inRoot('tests', 'mutants');
 const packages = inRoot('tests', 'mutants', 'node_modules');

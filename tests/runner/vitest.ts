@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import { inLocal, inRoot, root } from '../../localstack/paths.ts';
-import { pinnedNode } from '../../localstack/pinned-node.ts';
+import { pinnedNode } from '@serverless-orders/localstack';
 import { run } from '../../packages/command-line/process-run.ts';
+import { inLocal, inRoot, root } from '../../paths.ts';
 import type { PartResult } from './summary.ts';
 
 export interface VitestOptions {

@@ -1,4 +1,4 @@
-import { type AppliedFault, type FaultKind, Faults } from '../../localstack/faults/faults.ts';
+import { type AppliedFault, type FaultKind, Faults } from '@serverless-orders/localstack';
 import { engineEndpoint } from './engine.ts';
 
 /** What is in the payload of a call, and not in that of the health check. */

@@ -1,5 +1,5 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { Resource } from '../../localstack/pulumi/resource.ts';
+import type { Resource } from '@serverless-orders/localstack';
 import { clientConfig } from './engine.ts';
 import { STAGE } from './stage.ts';
 

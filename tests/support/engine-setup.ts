@@ -1,5 +1,5 @@
+import { ensureEngine, stopEngine } from '@serverless-orders/localstack';
 import type { TestProject } from 'vitest/node';
-import { ensureEngine, stopEngine } from '../../localstack/engine/engine.ts';
 import { testEngine } from './stage.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { readMailbox, type SentEmail } from '@serverless-orders/localstack';
 import type { Shop as Client } from '../../client/shop.ts';
-import { readMailbox, type SentEmail } from '../../localstack/commands/mailbox.ts';
 import { engineEndpoint, until } from './engine.ts';
 
 /** The emails to one address, oldest first. */

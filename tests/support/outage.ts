@@ -4,7 +4,7 @@ import {
   paginateListFunctions,
   TooManyRequestsException,
 } from '@aws-sdk/client-lambda';
-import { Faults } from '../../localstack/faults/faults.ts';
+import { Faults } from '@serverless-orders/localstack';
 import { clientConfig, engineEndpoint } from './engine.ts';
 import { STAGE } from './stage.ts';
 

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { inLocal } from '../../localstack/paths.ts';
+import { inLocal } from '../../paths.ts';
 
 /** What people of the end to end tests have said to the shop, or heard from it, that no log may say. */
 export interface Said {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { inRoot } from '../../localstack/paths.ts';
+import { inRoot } from '../../paths.ts';
 
 const table = readFileSync(inRoot('SECURITY.md'), 'utf8');
 const named = [...table.matchAll(/`([\w./-]+\.ts)`/g)].map(([, path]) => path!);

@@ -1,4 +1,5 @@
-import { deploy } from '../../localstack/sst/sst.ts';
+import { deploy } from '@serverless-orders/localstack';
+import { places } from '../../paths.ts';
 import { startCollector } from './collector.ts';
 import { engineEndpoint } from './engine.ts';
 import { forgetSaid } from './said-secrets.ts';
@@ -13,6 +14,7 @@ const OVERDUE = '3';
 /** Deploys the whole shop to the tests' engine; `env` adds to the environment of sst.config.ts. */
 export const deployShop = (env: Record<string, string> = {}) =>
   deploy({
+    places,
     stage: STAGE,
     env: {
       SAGA_PAUSES: PAUSES,

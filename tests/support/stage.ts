@@ -1,4 +1,4 @@
-import { engineOf, type StageEngine } from '../../localstack/engine/stage-engine.ts';
+import { engineOf, type StageEngine } from '@serverless-orders/localstack';
 
 /** The stage of the end to end tests, on every kind of engine. */
 export const STAGE = 'test-shop';
@@ -8,8 +8,8 @@ export const STAGE = 'test-shop';
  * that both can run at once.
  */
 export function testEngine(project: string): StageEngine {
-  const { name, kind } = engineOf(STAGE);
-  return { name: project === 'e2e' ? name : name.replace('test', `test-${project}`), kind };
+  const { name, ...engine } = engineOf(STAGE);
+  return { name: project === 'e2e' ? name : name.replace('test', `test-${project}`), ...engine };
 }
 
 /** The one origin whose scripts may call it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inRoot } from '../../paths.ts';
+import { inPackage } from '../../paths.ts';
 import { type Aws, connect } from './aws.ts';
 import type { Context, Kind } from './kind.ts';
 import { allKinds } from './registry.ts';
@@ -106,7 +106,7 @@ describe('every property that a type of resource takes is acted upon', () => {
 });
 
 it('docs/local.md names every property that is taken without an effect', () => {
-  const text = readFileSync(inRoot('docs', 'local.md'), 'utf8');
+  const text = readFileSync(inPackage('..', 'docs', 'local.md'), 'utf8');
   const listed = (type: string) =>
     text.match(new RegExp(`^\\| ${type.replaceAll('/', '\\/')} \\| (.*) \\|$`, 'm'))?.[1]?.split(', ') ?? [];
   for (const [type, { noEffect = [] }] of kinds) {

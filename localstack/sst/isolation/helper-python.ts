@@ -1,6 +1,6 @@
 import { existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { inLocal } from '../../paths.ts';
+import { inShared } from '../../paths.ts';
 
 /**
  * A Python 3 for the helper, which needs nothing but its standard library: that of an engine which is installed here, else
@@ -8,7 +8,7 @@ import { inLocal } from '../../paths.ts';
  */
 export function helperPython(
   env: NodeJS.ProcessEnv = process.env,
-  folder = inLocal('python'),
+  folder = inShared('python'),
 ): string | undefined {
   const installed = globSync(join(folder, '*', 'bin', 'python'));
   const onPath = (env.PATH ?? '').split(delimiter).filter(Boolean);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inLocal } from '../../paths.ts';
+import { inShared } from '../../paths.ts';
 import { Lab } from './lab.ts';
 import { SOURCES } from './row.ts';
 import { table } from './table.ts';
@@ -16,8 +16,8 @@ beforeAll(() => {
 /** Leaves what was seen in .local/conformance.json, for whoever shows the table. */
 afterAll(async () => {
   await lab.close();
-  mkdirSync(inLocal(), { recursive: true });
-  writeFileSync(join(inLocal(), 'conformance.json'), JSON.stringify(seen, null, 2));
+  mkdirSync(inShared(), { recursive: true });
+  writeFileSync(join(inShared(), 'conformance.json'), JSON.stringify(seen, null, 2));
 });
 
 describe.each(table)('Lambda: $title', ({ title, rows }) => {

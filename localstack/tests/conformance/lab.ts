@@ -10,8 +10,8 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
-import { clientConfig, until } from '../../../tests/support/engine.ts';
 import { accountCredentials } from '../../engine/credentials.ts';
+import { clientConfig, until } from '../support/engine.ts';
 
 /** An account of its own: what is reserved and throttled here does not reach other tests on the same engine. */
 export const ACCOUNT = '222222222222';

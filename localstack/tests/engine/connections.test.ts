@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { pause } from '@serverless-orders/command-line/wait';
 import { expect, it } from 'vitest';
-import { engineEndpoint } from '../../../tests/support/engine.ts';
+import { engineEndpoint } from '../support/engine.ts';
 
 /** Longer than the 5 s after which the engine's server closes idle connections by itself. */
 const IDLE_MS = 6500;

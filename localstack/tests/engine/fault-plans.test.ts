@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clientConfig, engineEndpoint } from '../../../tests/support/engine.ts';
 import { controlHeaders } from '../../engine/credentials.ts';
 import { BadPlan, Faults } from '../../faults/faults.ts';
+import { clientConfig, engineEndpoint } from '../support/engine.ts';
 
 const address = () => `${engineEndpoint()}/_faults`;
 const faults = () => new Faults(engineEndpoint());

@@ -3,7 +3,6 @@ import { createServer } from 'node:net';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { identify, isAlive } from '@serverless-orders/command-line/process';
 import { afterEach, describe, expect, it } from 'vitest';
-import { clientConfig, engineEndpoint, until } from '../../../tests/support/engine.ts';
 import { clientOptions } from '../../engine/credentials.ts';
 import { engineStatus, ensureEngine, stopEngine } from '../../engine/engine.ts';
 import { engineFolders } from '../../engine/folders.ts';
@@ -11,6 +10,7 @@ import { engineKind } from '../../engine/kinds.ts';
 import { findProcesses } from '../../engine/leftovers.ts';
 import { answers, choosePort, exposedAt, isFree } from '../../engine/ports.ts';
 import { readRecord } from '../../engine/record.ts';
+import { clientConfig, engineEndpoint, until } from '../support/engine.ts';
 
 const NAME = 'test-lifecycle';
 const folders = engineFolders(NAME);

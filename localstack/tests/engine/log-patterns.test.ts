@@ -9,7 +9,7 @@ import {
   PutSubscriptionFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientConfig } from '../../../tests/support/engine.ts';
+import { clientConfig } from '../support/engine.ts';
 
 const logs = new CloudWatchLogsClient(clientConfig());
 const logGroupName = `patterns-${Date.now()}`;

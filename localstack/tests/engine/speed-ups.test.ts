@@ -16,8 +16,8 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientConfig, until } from '../../../tests/support/engine.ts';
 import { engineFolders } from '../../engine/folders.ts';
+import { clientConfig, until } from '../support/engine.ts';
 
 const { log } = engineFolders(process.env.TEST_ENGINE!);
 

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-xray';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientConfig, engineEndpoint, until } from '../../../tests/support/engine.ts';
+import { clientConfig, engineEndpoint, until } from '../support/engine.ts';
 
 const xray = new XRayClient(clientConfig());
 const lambda = new LambdaClient(clientConfig());

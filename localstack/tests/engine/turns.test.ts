@@ -18,8 +18,8 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { engineEndpoint, until } from '../../../tests/support/engine.ts';
 import { ACCOUNT, Lab } from '../conformance/lab.ts';
+import { engineEndpoint, until } from '../support/engine.ts';
 
 /** Environments of one function that a burst gets at once. */
 const PLACES = 2 * availableParallelism();

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { engineEndpoint } from '../../../tests/support/engine.ts';
 import type { Result } from '../../parity/row.ts';
 import { runRows } from '../../parity/run-rows.ts';
 import { table } from '../../parity/table.ts';
 import { verdictOf } from '../../parity/verdict.ts';
+import { installation } from '../../paths.ts';
+import { engineEndpoint } from '../support/engine.ts';
 
 let results: Result[];
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
 describe('What the program relies on', () => {
   it.each(table)('$service: $behaviour ($id)', (row) => {
     const result = results.find(({ id }) => id === row.id)!;
-    const verdict = verdictOf(row, result);
+    const verdict = verdictOf(row, result, installation);
     if (verdict === 'broken') expect(result.seen).toEqual(row.expected);
     expect(verdict).not.toBe('broken');
   });

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inLocal, inRoot } from '../../paths.ts';
+import { inPackage, inShared } from '../../paths.ts';
 import { parseSstCommand } from '../../sst/command.ts';
 import { outputsFile, type Places } from '../../sst/places.ts';
 import { runLocal } from '../../sst/run-local.ts';
@@ -24,11 +24,11 @@ export class App {
   endpoint: string;
 
   constructor(name: string, endpoint: string) {
-    const app = inLocal('tests', `${name}-${process.pid}`);
+    const app = inShared('tests', `${name}-${process.pid}`);
     this.places = { app, local: join(app, '.local') };
     this.endpoint = endpoint;
     mkdirSync(app, { recursive: true });
-    cpSync(inRoot('localstack', 'tests', 'stand-in', 'fixture'), app, { recursive: true });
+    cpSync(inPackage('tests', 'stand-in', 'fixture'), app, { recursive: true });
   }
 
   /** Runs the CLI as `npm run sst` does. */
@@ -57,7 +57,7 @@ export class App {
 
   /** The fixture's change, and a package cache that all copies share. */
   environment(change: Change): Record<string, string> {
-    return { FIXTURE: JSON.stringify(change), BUN_INSTALL_CACHE_DIR: inLocal('cache', 'bun') };
+    return { FIXTURE: JSON.stringify(change), BUN_INSTALL_CACHE_DIR: inShared('cache', 'bun') };
   }
 
   drop(): void {

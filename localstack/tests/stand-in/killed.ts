@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { signal } from '@serverless-orders/command-line/process';
 import { processTable } from '@serverless-orders/command-line/process-table';
 import { poll } from '@serverless-orders/command-line/wait';
-import { inRoot } from '../../paths.ts';
+import { inPackage } from '../../paths.ts';
 import type { App } from './app.ts';
 
 /** Which processes are killed: the stand-in, the sst CLI, or all there are. */
@@ -18,7 +18,7 @@ export async function killed(app: App, args: string[], { victim, after }: { vict
   const stage = args[args.indexOf('--stage') + 1];
   const journal = join(app.places.local, 'stand-in', 'fixture', `${stage}.journal`);
   const earlier = begun(journal).text;
-  const child = spawn(process.execPath, [inRoot('localstack', 'tests', 'stand-in', 'run-sst.ts'), ...args], {
+  const child = spawn(process.execPath, [inPackage('tests', 'stand-in', 'run-sst.ts'), ...args], {
     env: { ...process.env, APP: app.places.app, ENDPOINT: app.endpoint, ...app.environment({}) },
     stdio: 'ignore',
   });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processTable } from '@serverless-orders/command-line/process-table';
 import { poll } from '@serverless-orders/command-line/wait';
-import { CHROMIUM, inPage } from '../../../tests/support/chromium.ts';
+import { CHROMIUM, inPage } from '../support/chromium.ts';
 import type { App } from './app.ts';
 
 /** How somebody who may open connections on this machine asks the CLI to run a command. */

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot, root } from '../../../localstack/paths.ts';
 import { run } from '../../../packages/command-line/process-run.ts';
+import { inRoot, root } from '../../../paths.ts';
 import type { StageFunction } from '../stage-functions.ts';
 
 /** The bundle of every function by `<service>/<kind>/<file>`, or `<service>/rpc`. */

@@ -1,9 +1,9 @@
+import { namedStage } from '@serverless-orders/localstack';
 import type { Money } from '../../../functions/contracts/money.ts';
 import { isUnderWay } from '../../../functions/orders/executions.ts';
 import { pendingSince } from '../../../functions/orders/order.ts';
 import { failuresOf } from '../../../functions/orders/saga-view.ts';
 import { traceIdOf } from '../../../functions/platform/tracing/traceparent.ts';
-import { namedStage } from '../../../localstack/engine/stage-engine.ts';
 import { historyMoments, inShort, type Moment } from './history-lines.ts';
 import type { Booked, Life } from './life.ts';
 

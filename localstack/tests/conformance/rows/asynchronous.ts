@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { until } from '../../../../tests/support/engine.ts';
+import { until } from '../../support/engine.ts';
 import { ACCOUNT } from '../lab.ts';
 import type { Row } from '../row.ts';
 

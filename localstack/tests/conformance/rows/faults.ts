@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { engineEndpoint, until } from '../../../../tests/support/engine.ts';
 import { Faults, type Rule } from '../../../faults/faults.ts';
+import { engineEndpoint, until } from '../../support/engine.ts';
 import { type Lab, refusal } from '../lab.ts';
 import { failure, type Row } from '../row.ts';
 

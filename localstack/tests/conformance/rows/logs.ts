@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { until } from '../../../../tests/support/engine.ts';
+import { until } from '../../support/engine.ts';
 import { linesLike, type Row } from '../row.ts';
 
 const ID = '[0-9a-f]{8}-[0-9a-f-]{27}';

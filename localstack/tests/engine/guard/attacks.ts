@@ -1,4 +1,4 @@
-import type { RawRequest } from '../../../../tests/support/raw-request.ts';
+import type { RawRequest } from '../../support/raw-request.ts';
 
 /** What a page or another user of the machine wants, and the request that gave it to them once. */
 export interface Attack extends Omit<RawRequest, 'headers'> {

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientConfig, engineEndpoint } from '../../../../tests/support/engine.ts';
 import { engineFolders } from '../../../engine/folders.ts';
+import { clientConfig, engineEndpoint } from '../../support/engine.ts';
 import { form, image } from './page-scripts.ts';
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];

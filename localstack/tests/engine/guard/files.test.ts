@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientConfig } from '../../../../tests/support/engine.ts';
 import { engineFolders } from '../../../engine/folders.ts';
 import { findProcesses } from '../../../engine/leftovers.ts';
 import { readRecord } from '../../../engine/record.ts';
-import { local } from '../../../paths.ts';
+import { shared } from '../../../paths.ts';
+import { clientConfig } from '../../support/engine.ts';
 
 const folders = engineFolders(process.env.TEST_ENGINE!);
 const secret = randomUUID();
@@ -54,14 +54,14 @@ describe.skipIf(process.env.AWS_ENDPOINT_URL)('What an engine writes', () => {
       }),
     );
     expect(open.length).toBeGreaterThan(10);
-    expect(open.filter((path) => path.startsWith(`${tmpdir()}/`) && !path.startsWith(`${local}/`))).toEqual(
+    expect(open.filter((path) => path.startsWith(`${tmpdir()}/`) && !path.startsWith(`${shared}/`))).toEqual(
       [],
     );
   });
 
   it('is its owner’s alone', () => {
     const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
-    expect([folders.root, folders.run, folders.lambda, local].map(mode)).toEqual(Array(4).fill('700'));
+    expect([folders.root, folders.run, folders.lambda, shared].map(mode)).toEqual(Array(4).fill('700'));
     expect([folders.credentials, folders.log, folders.record].map(mode)).toEqual(Array(3).fill('600'));
   });
 

@@ -7,8 +7,8 @@ import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, describe, expect, it } from 'vitest';
-import { clientConfig, engineEndpoint } from '../../../../tests/support/engine.ts';
-import { rawRequest } from '../../../../tests/support/raw-request.ts';
+import { clientConfig, engineEndpoint } from '../../support/engine.ts';
+import { rawRequest } from '../../support/raw-request.ts';
 import { ATTACKS, FALSE_KEYS, signed } from './attacks.ts';
 
 const port = Number(new URL(engineEndpoint()).port);

@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientConfig, until } from '../../../../tests/support/engine.ts';
-import { type RawRequest, rawRequest } from '../../../../tests/support/raw-request.ts';
 import { engineFolders } from '../../../engine/folders.ts';
 import { findProcesses } from '../../../engine/leftovers.ts';
 import { readRecord } from '../../../engine/record.ts';
+import { clientConfig, until } from '../../support/engine.ts';
+import { type RawRequest, rawRequest } from '../../support/raw-request.ts';
 
 const folders = engineFolders(process.env.TEST_ENGINE!);
 const lambda = new LambdaClient(clientConfig());

@@ -1,5 +1,6 @@
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { controlHeaders, engineCredentials } from '../engine/credentials.ts';
+import { calling } from './calling.ts';
+import { controlHeaders, engineCredentials } from './engine/credentials.ts';
 
 /** An email that the engine's SES took. Nothing leaves the machine. */
 export interface SentEmail {
@@ -37,7 +38,7 @@ export async function readMailbox(endpoint: string): Promise<SentEmail[]> {
   if (!response.ok) {
     throw new UserError(
       `the engine at ${endpoint} keeps no mailbox (${response.status})`,
-      'use the engine of npm start',
+      `use the engine of ${calling('start')}`,
     );
   }
   const { messages } = (await response.json()) as { messages: Message[] };

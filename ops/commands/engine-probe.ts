@@ -1,17 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { type Report, runSteps } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
+import {
+  engineAddress,
+  engineOf,
+  engineStatus,
+  ensureEngine,
+  KINDS,
+  namedStage,
+  type Outcome,
+  parity,
+  stopEngine,
+} from '@serverless-orders/localstack';
 import type { Command } from '../../cli/main.ts';
-import { engineStatus, ensureEngine, stopEngine } from '../engine/engine.ts';
-import { KINDS } from '../engine/kinds.ts';
-import { engineOf, namedStage } from '../engine/stage-engine.ts';
-import { enginesPage } from '../parity/page.ts';
-import { type Outcome, outcomes, probeLines, probeSummary } from '../parity/print.ts';
-import { runRows } from '../parity/run-rows.ts';
-import { readResults, readTimes, writeResults } from '../parity/stored-results.ts';
-import { table } from '../parity/table.ts';
-import { inRoot } from '../paths.ts';
-import { engineAddress } from '../sst/endpoint.ts';
+import { inRoot, root } from '../../paths.ts';
+
+/** What each kind of engine gave when it was tried last, and the wall times. */
+const RESULTS = inRoot('docs', 'engines');
 
 interface Probed {
   endpoint: string;
@@ -31,6 +36,7 @@ export const engineProbe: Command = {
     if (args.includes('--page')) return writeStored(args);
     const write = args.includes('--write');
     const filters = args.filter((arg) => arg !== '--write');
+    const { table, runRows, outcomes, probeLines, probeSummary } = await parity();
     const rows = table.filter(({ id }) => filters.length === 0 || filters.some((part) => id.includes(part)));
     if (rows.length === 0)
       throw new UserError(`no row is called ${filters.join(' or ')}`, 'name parts of ids');
@@ -50,7 +56,7 @@ export const engineProbe: Command = {
           title: `try ${rows.length} behaviours`,
           chatty: true,
           run: async (report) => {
-            all = outcomes(rows, await runRows(rows, { endpoint: engine!.endpoint, report }));
+            all = outcomes(rows, await runRows(rows, { endpoint: engine!.endpoint, report }), root);
           },
         },
       ]);
@@ -58,7 +64,7 @@ export const engineProbe: Command = {
       if (engine?.own) await stopEngine(ownName(engine.kind));
     }
     console.log(probeLines(all).join('\n'));
-    if (write) writePage(all, engine!);
+    if (write) await writePage(all, engine!);
     console.log(`\n${probeSummary(all, `${engine!.kind ?? 'your engine'} (${engine!.endpoint})`)}`);
     return all.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
   },
@@ -77,25 +83,28 @@ async function findEngine(report: Report): Promise<Probed> {
 const ownName = (kind: string | undefined): string => `probe-${kind}`;
 
 /** Stores what was seen, and writes docs/engines.md of what is stored of all engines. */
-function writePage(all: Outcome[], { kind }: Probed): void {
+async function writePage(all: Outcome[], { kind }: Probed): Promise<void> {
+  const { writeResults } = await parity();
   if (!kind)
     throw new UserError('it is not known which engine that is', 'set ENGINE to its kind, as in kinds.ts');
   writeResults(
+    RESULTS,
     kind,
     all.map(({ result }) => result),
   );
-  writeEnginesPage();
+  await writeEnginesPage();
 }
 
 /** `-- --page`: writes docs/engines.md of what is stored, after the wall times in docs/engines/times.json were changed. */
-function writeStored(args: string[]): number {
+async function writeStored(args: string[]): Promise<number> {
   if (args.length > 1) throw new UserError('--page tries nothing', 'leave out everything else');
-  writeEnginesPage();
+  await writeEnginesPage();
   console.log('docs/engines.md is written');
   return 0;
 }
 
-function writeEnginesPage(): void {
-  const engines = KINDS.map((each) => ({ kind: each, results: readResults(each.id) }));
-  writeFileSync(inRoot('docs', 'engines.md'), enginesPage(table, engines, readTimes()));
+async function writeEnginesPage(): Promise<void> {
+  const { enginesPage, readResults, readTimes, table } = await parity();
+  const engines = KINDS.map((kind) => ({ kind, results: readResults(RESULTS, kind.id) }));
+  writeFileSync(inRoot('docs', 'engines.md'), enginesPage(table, engines, readTimes(RESULTS), root));
 }

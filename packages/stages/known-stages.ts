@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { refuseLookalike } from '@serverless-orders/stages/stage-name';
-import { root } from './paths.ts';
+import { refuseLookalike } from './stage-name.ts';
 
 /** The stages in AWS that an app declares in its `stages.ts`; none if it has no such file. */
-export async function knownStages(app = root): Promise<readonly string[]> {
+export async function knownStages(app: string): Promise<readonly string[]> {
   const file = join(app, 'stages.ts');
   if (!existsSync(file)) return [];
   const { stages } = (await import(pathToFileURL(file).href)) as { stages: readonly string[] };
@@ -13,6 +12,6 @@ export async function knownStages(app = root): Promise<readonly string[]> {
 }
 
 /** Stops at a name that a person gave to a command and that looks like a local stage's (see {@link refuseLookalike}). */
-export async function refuseMistyped(stage: string, app = root): Promise<void> {
+export async function refuseMistyped(stage: string, app: string): Promise<void> {
   refuseLookalike(stage, await knownStages(app));
 }

@@ -3,15 +3,18 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PutTraceSegmentsCommand, XRayClient } from '@aws-sdk/client-xray';
+import {
+  companions,
+  engineFolders,
+  exposedAt,
+  findJava,
+  hasMaven,
+  isFree,
+  stopEngine,
+} from '@serverless-orders/localstack';
 import { afterAll, describe, expect, it } from 'vitest';
-import { showTraces } from '../../../ops/traces/viewer.ts';
-import { clientConfig, engineEndpoint, until } from '../../../tests/support/engine.ts';
-import { companions } from '../../engine/companions.ts';
-import { stopEngine } from '../../engine/engine.ts';
-import { engineFolders } from '../../engine/folders.ts';
-import { findJava } from '../../engine/java.ts';
-import { hasMaven } from '../../engine/maven.ts';
-import { exposedAt, isFree } from '../../engine/ports.ts';
+import { showTraces } from '../../ops/traces/viewer.ts';
+import { clientConfig, engineEndpoint, until } from '../support/engine.ts';
 
 /** Viewers are beside no engine here, so that they can be ended without one. */
 const NAME = 'test-viewers';

@@ -1,8 +1,8 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { isLocalStage } from '@serverless-orders/stages/stage';
-import { refuseLookalike } from '@serverless-orders/stages/stage-name';
 import { NAMES_VARIABLE, strayControl } from './launched.ts';
+import { isLocalStage } from './stage.ts';
+import { refuseLookalike } from './stage-name.ts';
 
 export interface GuardOptions {
   /** The project's stages in AWS, by name or pattern. */

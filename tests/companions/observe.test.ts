@@ -1,14 +1,11 @@
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { companions, engineFolders, exposedAt, isFree, stopEngine } from '@serverless-orders/localstack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALERTMANAGER, PROMETHEUS, pathOf } from '../../../ops/observe/programs.ts';
-import { type Started, startAlertmanager, startPrometheus } from '../../../ops/observe/start.ts';
-import { until } from '../../../tests/support/engine.ts';
-import { companions } from '../../engine/companions.ts';
-import { stopEngine } from '../../engine/engine.ts';
-import { engineFolders } from '../../engine/folders.ts';
-import { exposedAt, isFree } from '../../engine/ports.ts';
+import { ALERTMANAGER, PROMETHEUS, pathOf } from '../../ops/observe/programs.ts';
+import { type Started, startAlertmanager, startPrometheus } from '../../ops/observe/start.ts';
+import { until } from '../support/engine.ts';
 
 /** Beside no engine, so that it can be ended without one. */
 const NAME = 'test-observe';

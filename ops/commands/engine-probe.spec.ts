@@ -1,18 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { KINDS, parity } from '@serverless-orders/localstack';
 import { describe, expect, it } from 'vitest';
-import { KINDS } from '../engine/kinds.ts';
-import { inRoot } from '../paths.ts';
-import { enginesPage } from './page.ts';
-import { outcomes } from './print.ts';
-import { readResults, readTimes } from './stored-results.ts';
-import { table } from './table.ts';
+import { inRoot, root } from '../../paths.ts';
 
-const engines = KINDS.map((kind) => ({ kind, results: readResults(kind.id) }));
+const { enginesPage, outcomes, readResults, readTimes, table } = await parity();
+const folder = inRoot('docs', 'engines');
+const engines = KINDS.map((kind) => ({ kind, results: readResults(folder, kind.id) }));
 
 describe('docs/engines.md', () => {
   it('is what the rows, the engines and the stored results make it (npm run engine:probe -- --write)', () => {
     const page = readFileSync(inRoot('docs', 'engines.md'), 'utf8');
-    expect(page).toBe(enginesPage(table, engines, readTimes()));
+    expect(page).toBe(enginesPage(table, engines, readTimes(folder), root));
   });
 
   it.each(engines.filter(({ results }) => results))(
@@ -26,7 +24,7 @@ describe('docs/engines.md', () => {
     '$kind.title: nothing that is relied on is missing',
     ({ results }) => {
       const stored = Object.entries(results!).map(([id, seen]) => ({ id, seen, took: 0 }));
-      const broken = outcomes(table, stored).filter(({ verdict }) => verdict === 'broken');
+      const broken = outcomes(table, stored, root).filter(({ verdict }) => verdict === 'broken');
       expect(broken.map(({ row }) => row.id)).toEqual([]);
     },
   );

@@ -1,0 +1,72 @@
+/**
+ * AWS on this machine for an SST app: what a program uses. Whatever takes long to load (SDK clients, the parity rows) is
+ * loaded when it is first called. For people there is bin.mjs.
+ */
+export { callBy } from './calling.ts';
+export type { LocalCommand } from './commands/command.ts';
+export { deployedStages, readDeployed, readOutputs } from './deployed.ts';
+export {
+  type Companion,
+  companionFolder,
+  companions,
+  endCompanion,
+  freePortFrom,
+  livingCompanion,
+  startCompanion,
+} from './engine/companions.ts';
+export {
+  accountCredentials,
+  clientOptions,
+  controlHeaders,
+  type EngineCredentials,
+} from './engine/credentials.ts';
+export { type Engine, type EnsureOptions, engineStatus, ensureEngine, stopEngine } from './engine/engine.ts';
+export { type EngineFolders, engineFolders, engineNames } from './engine/folders.ts';
+export { findJava, NO_PERF_DATA, OLDEST_JAVA } from './engine/java.ts';
+export type { EngineKind } from './engine/kind.ts';
+export { engineKind, KINDS } from './engine/kinds.ts';
+export { hasMaven, runMaven } from './engine/maven.ts';
+export { exposedAt, isFree } from './engine/ports.ts';
+export { engineOf, namedStage, runningStage, type StageEngine } from './engine/stage-engine.ts';
+export { type AppliedFault, type FaultKind, Faults, type Rule } from './faults/faults.ts';
+export { readMailbox, type SentEmail } from './mailbox.ts';
+export type { Outcome } from './parity/print.ts';
+export { pinnedNode } from './pinned-node.ts';
+export { Limit } from './pulumi/limit.ts';
+export { nameOf, type Resource } from './pulumi/resource.ts';
+export { sstStage } from './sst/command.ts';
+export { engineAddress } from './sst/endpoint.ts';
+export { deployLog, type Places, placesOf, sstCli } from './sst/places.ts';
+export type { DeployOptions, Outputs, RunSstOptions } from './sst/sst.ts';
+
+import type { LocalCommand } from './commands/command.ts';
+import type { DeployOptions, Outputs, RunSstOptions } from './sst/sst.ts';
+
+/** The commands of this package about an app, by name: for an app's own command line. */
+export const COMMANDS: Readonly<Record<string, () => Promise<LocalCommand>>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  deploy: async () => (await import('./commands/deploy.ts')).deploy,
+  sst: async () => (await import('./commands/sst.ts')).sst,
+  outputs: async () => (await import('./commands/outputs.ts')).outputs,
+  logs: async () => (await import('./commands/logs.ts')).logs,
+  mail: async () => (await import('./commands/mail.ts')).mail,
+  env: async () => (await import('./commands/env.ts')).env,
+  status: async () => (await import('./commands/status.ts')).status,
+  stop: async () => (await import('./commands/stop.ts')).stop,
+};
+
+/** Deploys a stage of an app to an engine: see sst/sst.ts. */
+export const deploy = async (options: DeployOptions): Promise<Outputs> =>
+  (await import('./sst/sst.ts')).deploy(options);
+
+/** Runs the sst CLI of an app on an engine: see sst/sst.ts. */
+export const runSst = async (args: readonly string[], options: RunSstOptions): Promise<number> =>
+  (await import('./sst/sst.ts')).runSst(args, options);
+
+/** Replaces a file in a function's code while it runs: see lambda/replace-code.ts. */
+export const replaceCode = async (
+  ...args: Parameters<typeof import('./lambda/replace-code.ts').replaceCode>
+): Promise<void> => (await import('./lambda/replace-code.ts')).replaceCode(...args);
+
+/** What of AWS an engine does, behaviour by behaviour: the rows, how they are tried, and the page about them. */
+export const parity = (): Promise<typeof import('./parity/index.ts')> => import('./parity/index.ts');
