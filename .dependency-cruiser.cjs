@@ -72,6 +72,28 @@ module.exports = {
       to: { path: '^(client|localstack|stacks|tests|bench)/' },
     },
     {
+      name: 'localstack-stands-alone',
+      comment:
+        'AWS on this machine, for any SST app: nothing in it knows this one. The app says what it needs.',
+      severity: 'error',
+      // sst writes a file of types into each package.
+      from: { path: '^localstack/', pathNot: 'sst-env[.]d[.]ts$' },
+      to: {
+        path: '^([^/]+[.][cm]?[jt]s$|(bench|cli|client|functions|ops|scripts|stacks|tests)/)',
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'localstack-by-its-public-face',
+      comment: 'A bench measures what is inside, and one test asks for what `--target` means.',
+      severity: 'error',
+      from: {
+        path: '^(cli|ops|packages|scripts|stacks|tests)/',
+        pathNot: '^tests/e2e/service-alone[.]test[.]ts$',
+      },
+      to: { path: '^localstack/', pathNot: '^localstack/index[.]ts$' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},

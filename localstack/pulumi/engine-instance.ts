@@ -3,11 +3,12 @@ import type { Aws } from './providers/aws.ts';
 import { orGone } from './providers/kind.ts';
 
 /**
- * The parameter in the engine that tells which engine it is. The app's name stands behind a word of its own: SSM refuses names
- * that begin with `aws` or `ssm`, and an app may be called so
+ * The parameter in the engine that tells which engine it is. SSM refuses names that begin with `aws` or `ssm`, and an app may
+ * be called so: its name then stands behind a word
  * (https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html).
  */
-export const markerName = (app: string, stage: string): string => `/engine-instance/${app}/${stage}`;
+export const markerName = (app: string, stage: string): string =>
+  /^(aws|ssm)/i.test(app) ? `/engine-instance/${app}/${stage}` : `/${app}/${stage}/engine-instance`;
 
 /**
  * Finds out whether the engine still is the one that the saved resources were deployed to. An engine that came up
