@@ -7,7 +7,6 @@ import { ProductProjection } from '../../functions/orders/product-projection.ts'
 import { Table } from '../../functions/platform/table.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import { CURRENCY } from '../../stacks/settings.ts';
-import { StageTable } from '../commands/stage-table.ts';
 import { hasEnded } from '../executions/history.ts';
 import { endedRun, type Visit } from '../executions/path.ts';
 import { type Item, type ShopItems, type StageRows, shopRows } from '../ledger/rows.ts';
@@ -15,6 +14,7 @@ import { answerOf, bodyOf } from '../shop-driver/answer.ts';
 import { retry, WHILE_FAILING } from '../shop-driver/retry.ts';
 import { ShopDriver } from '../shop-driver/shop-driver.ts';
 import type { ShopUser } from '../shop-driver/shop-user.ts';
+import { StageTable } from '../stage/table.ts';
 
 /** What a deploy gives out, as far as it is used here. */
 export interface ChaosOutputs {

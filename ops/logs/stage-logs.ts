@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { Limit } from '@serverless-orders/localstack';
 import { UserError } from '../../packages/command-line/user-error.ts';
-import type { StageFunction } from '../commands/stage-functions.ts';
-import { shortName } from '../oncall/services.ts';
-import type { StageAccess } from '../oncall/stage-access.ts';
+import type { StageAccess } from '../stage/access.ts';
+import type { StageFunction } from '../stage/functions.ts';
+import { shortName } from '../stage/services.ts';
 import type { Line } from './line.ts';
 
 /** Where Lambda puts what a function writes. */

@@ -1,4 +1,4 @@
-import type { StageFunction } from '../commands/stage-functions.ts';
+import type { StageFunction } from '../stage/functions.ts';
 import { type Line, tell } from './line.ts';
 import { inOrder, type Search } from './stage-logs.ts';
 

@@ -17,7 +17,7 @@ interface OperatorQueue {
 /**
  * A queue that is empty while all is well: what waits on it waits for people, so an alarm rings as soon as there is
  * anything. `npm run dlq` lists, shows and redrives; it knows such queues by how `what` ends
- * (ops/oncall/waiting-queues.ts).
+ * (ops/dead-letters/waiting-queues.ts).
  */
 export function operatorQueue({ service, what, alarm }: OperatorQueue): sst.aws.Queue {
   const id = pascal(`${service}-${what}`);

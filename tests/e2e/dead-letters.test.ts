@@ -15,7 +15,7 @@ import { newId } from '../../functions/platform/id.ts';
 import { keyText } from '../../functions/platform/key.ts';
 import { announce } from '../../functions/platform/outbox.ts';
 import { Table } from '../../functions/platform/table.ts';
-import { dlq } from '../../ops/commands/dlq.ts';
+import { dlq } from '../../ops/dead-letters/command.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent } from '../support/events.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';

@@ -3,7 +3,7 @@ import { CloudWatchLogsClient, DescribeSubscriptionFiltersCommand } from '@aws-s
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { labelSets } from '../../functions/telemetry/label-sets.ts';
-import { dlq } from '../../ops/commands/dlq.ts';
+import { dlq } from '../../ops/dead-letters/command.ts';
 import { retry } from '../../ops/shop-driver/retry.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';

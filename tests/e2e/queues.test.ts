@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kindOfQueue } from '../../ops/oncall/waiting-queues.ts';
+import { kindOfQueue } from '../../ops/dead-letters/waiting-queues.ts';
 import { clientConfig } from '../support/engine.ts';
 
 const PREFIX = 'shop-test-shop-';

@@ -5,7 +5,7 @@ import { createConnectTransport } from '@connectrpc/connect-web';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
-import { registry } from '../../ops/commands/registry.ts';
+import { registry } from '../../ops/registry/command.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { clientConfig, until } from '../support/engine.ts';

@@ -1,7 +1,7 @@
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { saga } from '../../ops/commands/saga.ts';
+import { saga } from '../../ops/saga/command.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { poll } from '../../packages/command-line/wait.ts';

@@ -1,0 +1,93 @@
+import { GetQueueAttributesCommand, ListQueuesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { UserError } from '../../packages/command-line/user-error.ts';
+import type { StageAccess } from '../stage/access.ts';
+import { services, shortName } from '../stage/services.ts';
+
+/** What waits on a queue: messages that a consumer gave up on, batches that could not be published, or questions to people. */
+export type QueueKind =
+  | 'dead letters'
+  | 'failed publishing'
+  | 'parked orders'
+  | 'overdue'
+  | 'uncounted metrics';
+
+/** A queue on which things wait for people. */
+export interface WaitingQueue {
+  /** `<service>-<what>`, as in orders-start-saga-dead. */
+  short: string;
+  name: string;
+  url: string;
+  arn: string;
+  kind: QueueKind;
+  /** About how many messages there are (SQS does not count exactly). */
+  count: number;
+}
+
+/** By the endings that stacks/service gives such queues. */
+const KINDS: readonly (readonly [ending: string, kind: QueueKind])[] = [
+  ['-dead', 'dead letters'],
+  ['-publish-outbox-failed', 'failed publishing'],
+  ['-count-metrics-failed', 'uncounted metrics'],
+  ['-parked', 'parked orders'],
+  ['-overdue-reservations', 'overdue'],
+];
+
+/** What a queue's messages are; undefined for a queue that is a consumer's own. */
+export const kindOfQueue = (short: string): QueueKind | undefined =>
+  KINDS.find(([ending]) => short.endsWith(ending))?.[1];
+
+/**
+ * Every queue of a stage on which things wait for people, by name.
+ *
+ * @throws UserError when there is none, which means that the stage is not deployed.
+ */
+export async function waitingQueues(sqs: SQSClient, { stage, prefix }: StageAccess): Promise<WaitingQueue[]> {
+  const urls: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await sqs.send(
+      new ListQueuesCommand({ QueueNamePrefix: prefix, MaxResults: 1000, NextToken }),
+    );
+    urls.push(...(page.QueueUrls ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  const known = services();
+  const found = urls.flatMap((url) => {
+    const name = url.slice(url.lastIndexOf('/') + 1);
+    const short = shortName(name, prefix, known);
+    const kind = short && kindOfQueue(short);
+    return kind ? [{ url, name, short, kind }] : [];
+  });
+  if (found.length === 0)
+    throw new UserError(`nothing is deployed to stage ${stage}`, 'name another with --stage');
+  found.sort((a, b) => a.short.localeCompare(b.short));
+  return Promise.all(found.map(async (queue) => ({ ...queue, ...(await measure(sqs, queue.url)) })));
+}
+
+/** A queue's ARN, and about how many messages are on it, those included that somebody looks at. */
+export async function measure(sqs: SQSClient, QueueUrl: string): Promise<{ arn: string; count: number }> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ['QueueArn', 'ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  const { QueueArn = '', ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } = Attributes;
+  const count = Number(ApproximateNumberOfMessages ?? 0) + Number(ApproximateNumberOfMessagesNotVisible ?? 0);
+  return { arn: QueueArn, count };
+}
+
+/**
+ * The queue that a person means: its short or full name, or either without its ending.
+ *
+ * @throws UserError when it is none or more than one, with the names that there are.
+ */
+export function pickQueue<Q extends Pick<WaitingQueue, 'short' | 'name'>>(queues: Q[], wanted: string): Q {
+  const exact = queues.filter(({ short, name }) => wanted === short || wanted === name);
+  const within = queues.filter(({ short }) => `-${short}-`.includes(`-${wanted}-`));
+  const matches = exact.length > 0 ? exact : within;
+  if (matches.length === 1) return matches[0]!;
+  const names = (matches.length > 1 ? matches : queues).map(({ short }) => short).join(', ');
+  const what = matches.length > 1 ? `"${wanted}" is more than one queue` : `there is no queue "${wanted}"`;
+  throw new UserError(what, `name one of ${names}`);
+}
