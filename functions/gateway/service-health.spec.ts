@@ -1,5 +1,5 @@
+import type { Health, InstanceState } from '@serverless-orders/resilience/discovery';
 import { describe, expect, it } from 'vitest';
-import type { Health, InstanceState } from '../../packages/resilience/discovery/instance.ts';
 import { publicHealth, unknownHealth } from './service-health.ts';
 
 /** `healthy drained:down` are two instances, of which the second is drained. */

@@ -1,4 +1,4 @@
-import { type InstanceState, instanceName } from '../../packages/resilience/discovery/instance.ts';
+import { type InstanceState, instanceName } from '@serverless-orders/resilience/discovery';
 
 type ServiceStatus = 'ok' | 'degraded' | 'down' | 'unknown';
 

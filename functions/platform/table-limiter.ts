@@ -1,7 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Limit } from '../../packages/resilience/rate-limit/bucket.ts';
-import { DynamoBuckets } from '../../packages/resilience/rate-limit/dynamo-buckets.ts';
-import { RateLimiter } from '../../packages/resilience/rate-limit/rate-limiter.ts';
+import { DynamoBuckets, type Limit, RateLimiter } from '@serverless-orders/resilience/rate-limit';
 import { traced } from './tracing/aws-client.ts';
 
 interface TableLimiterOptions {

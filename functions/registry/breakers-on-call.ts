@@ -1,6 +1,5 @@
-import type { BreakerStore } from '../../packages/resilience/breaker/store.ts';
-import { type BreakerView, viewOf } from '../../packages/resilience/breaker/view.ts';
-import { instanceName } from '../../packages/resilience/discovery/instance.ts';
+import { type BreakerStore, type BreakerView, viewOf } from '@serverless-orders/resilience/breaker';
+import { instanceName } from '@serverless-orders/resilience/discovery';
 import { log } from '../platform/log.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import type { InstanceId, RegistryRepository } from './repository.ts';

@@ -1,8 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { DynamoBreakerStore } from '../../packages/resilience/breaker/dynamo-store.ts';
-import { listBreakers } from '../../packages/resilience/breaker/list-breakers.ts';
-import type { BreakerView } from '../../packages/resilience/breaker/view.ts';
+import { type BreakerView, DynamoBreakerStore, listBreakers } from '@serverless-orders/resilience/breaker';
 import { readConfig, required } from '../platform/config.ts';
 import { traced } from '../platform/tracing/aws-client.ts';
 import { BreakersOnCall } from './breakers-on-call.ts';

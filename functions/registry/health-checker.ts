@@ -1,11 +1,11 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import * as z from 'zod/mini';
 import {
+  type HealthRecord,
   type InstanceState,
   instanceName,
   type RegisteredInstance,
-} from '../../packages/resilience/discovery/instance.ts';
-import type { HealthRecord } from '../../packages/resilience/discovery/registry-records.ts';
+} from '@serverless-orders/resilience/discovery';
+import * as z from 'zod/mini';
 import { withRetries } from '../platform/jitter.ts';
 import { log } from '../platform/log.ts';
 import type { InstanceHealth } from '../platform/rpc/health.ts';

@@ -1,4 +1,4 @@
-import type { RegisteredInstance } from '../../packages/resilience/discovery/instance.ts';
+import type { RegisteredInstance } from '@serverless-orders/resilience/discovery';
 import { log } from '../platform/log.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import type { InstanceId, RegistryRepository } from './repository.ts';

@@ -1,5 +1,5 @@
+import type { HealthRecord } from '@serverless-orders/resilience/discovery';
 import { describe, expect, it } from 'vitest';
-import type { HealthRecord } from '../../packages/resilience/discovery/registry-records.ts';
 import { nextHealth } from './next-health.ts';
 
 /** What is known after each of these health checks: + answered, - failed. */

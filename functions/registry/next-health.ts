@@ -1,4 +1,4 @@
-import type { HealthRecord } from '../../packages/resilience/discovery/registry-records.ts';
+import type { HealthRecord } from '@serverless-orders/resilience/discovery';
 
 /** An instance is down after so many failed health checks in a row, and up again after so many good ones. */
 const DOWN_AFTER = 3;

@@ -1,20 +1,18 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
-  type InstanceState,
-  instanceName,
-  type RegisteredInstance,
-} from '../../packages/resilience/discovery/instance.ts';
-import {
   type DrainRecord,
   type HealthRecord,
+  type InstanceState,
+  instanceName,
   itemOf,
   KINDS,
   type Kind,
   keyOf,
+  type RegisteredInstance,
+  readRecords,
   readRegistry,
   recordName,
-} from '../../packages/resilience/discovery/registry-records.ts';
-import { readRecords } from '../../packages/resilience/discovery/registry-table.ts';
+} from '@serverless-orders/resilience/discovery';
 
 export type InstanceId = Pick<InstanceState, 'service' | 'instance'>;
 

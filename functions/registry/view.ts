@@ -1,4 +1,4 @@
-import type { RegisteredInstance } from '../../packages/resilience/discovery/instance.ts';
+import type { RegisteredInstance } from '@serverless-orders/resilience/discovery';
 import type { InstanceId } from './repository.ts';
 
 /** The instance that a path names: `/registry/users/a` has it as `cell`. */

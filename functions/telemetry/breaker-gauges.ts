@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { listBreakers } from '../../packages/resilience/breaker/list-breakers.ts';
-import { type InstanceState, instanceName } from '../../packages/resilience/discovery/instance.ts';
+import { listBreakers } from '@serverless-orders/resilience/breaker';
+import { type InstanceState, instanceName } from '@serverless-orders/resilience/discovery';
 import type { Measured } from './exposition.ts';
 import type { GaugeSource } from './gauges.ts';
 import { BREAKER_STATES } from './label-sets.ts';

@@ -1,4 +1,4 @@
-import { within } from '../../packages/resilience/within.ts';
+import { within } from '@serverless-orders/resilience/call';
 import { log } from '../platform/log.ts';
 import type { Measured } from './exposition.ts';
 

@@ -1,4 +1,4 @@
-import type { InstanceState } from '../../packages/resilience/discovery/instance.ts';
+import type { InstanceState } from '@serverless-orders/resilience/discovery';
 import { limitedBy } from '../contracts/http/limited-by.ts';
 import type { Operation } from '../contracts/http/operation.ts';
 import { OPERATIONS } from '../contracts/http/operations.ts';

@@ -1,11 +1,14 @@
 import { userInfo } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  type BreakerView,
+  DynamoBreakerStore,
+  listBreakers,
+  viewOf,
+} from '@serverless-orders/resilience/breaker';
+import { tableRegistry } from '@serverless-orders/resilience/discovery';
 import type { Command } from '../../cli/main.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
-import { DynamoBreakerStore } from '../../packages/resilience/breaker/dynamo-store.ts';
-import { listBreakers } from '../../packages/resilience/breaker/list-breakers.ts';
-import { type BreakerView, viewOf } from '../../packages/resilience/breaker/view.ts';
-import { tableRegistry } from '../../packages/resilience/discovery/registry-table.ts';
 import { explainAccess, type StageAccess, stageAccess } from '../stage/access.ts';
 import { StageTable } from '../stage/table.ts';
 import { type BreakerRequest, parseBreakerArguments } from './arguments.ts';

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { type InstanceState, instanceName } from '@serverless-orders/resilience/discovery';
 import type { Command } from '../../cli/main.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
-import { type InstanceState, instanceName } from '../../packages/resilience/discovery/instance.ts';
 import { explainAccess, type StageAccess, stageAccess } from '../stage/access.ts';
 import { StageTable } from '../stage/table.ts';
 import { parseRegistryArguments, type RegistryRequest } from './arguments.ts';

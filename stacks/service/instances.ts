@@ -1,12 +1,13 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeInstances } from '../../packages/resilience/discovery/deployed-instances.ts';
 import {
   acceptedRegistration,
+  describeInstances,
   itemOf,
   recordName,
-} from '../../packages/resilience/discovery/registry-records.ts';
+} from '@serverless-orders/resilience/discovery';
 import { bundleOf } from '../bundle.ts';
 import type { Service } from '../service.ts';
 import { INSTANCES, type RpcService } from '../settings.ts';

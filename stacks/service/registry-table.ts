@@ -1,5 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
-import { KINDS, type Kind } from '../../packages/resilience/discovery/registry-records.ts';
+import { KINDS, type Kind } from '@serverless-orders/resilience/discovery';
 import type { Permission } from './needs.ts';
 
 let table: sst.aws.Dynamo | undefined;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Breakers, DynamoBreakerStore, type Pass } from '@serverless-orders/resilience/breaker';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Breakers, type Pass } from '../../packages/resilience/breaker/breakers.ts';
-import { DynamoBreakerStore } from '../../packages/resilience/breaker/dynamo-store.ts';
 import { breakerTable } from '../support/breaker-table.ts';
 
 const ENVIRONMENTS = 200;

@@ -1,12 +1,12 @@
-import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  type BreakerStore,
   DynamoBreakerStore,
   type DynamoBreakerStoreOptions,
-} from '../../packages/resilience/breaker/dynamo-store.ts';
-import { MemoryBreakerStore } from '../../packages/resilience/breaker/memory-store.ts';
-import { NEW_BREAKER } from '../../packages/resilience/breaker/record.ts';
-import type { BreakerStore } from '../../packages/resilience/breaker/store.ts';
+  MemoryBreakerStore,
+  NEW_BREAKER,
+} from '@serverless-orders/resilience/breaker';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { breakerTable } from '../support/breaker-table.ts';
 
 /** What is asked for is all that is looked at here, not how soon it comes: the machine has other tests to run. */

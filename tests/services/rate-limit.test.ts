@@ -5,11 +5,9 @@ import {
   DynamoDBClient,
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { type Claim, changeOf, DynamoBuckets, RateLimiter } from '@serverless-orders/resilience/rate-limit';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Claim, changeOf } from '../../packages/resilience/rate-limit/bucket.ts';
-import { DynamoBuckets } from '../../packages/resilience/rate-limit/dynamo-buckets.ts';
-import { RateLimiter } from '../../packages/resilience/rate-limit/rate-limiter.ts';
 import { clientConfig } from '../support/engine.ts';
 
 const LIMIT = { perSecond: 50, burst: 100 };

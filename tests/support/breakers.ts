@@ -1,7 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Count, readRecord } from '@serverless-orders/resilience/breaker';
 import { pause } from '../../packages/command-line/wait.ts';
-import { readRecord } from '../../packages/resilience/breaker/dynamo-record.ts';
-import type { Count } from '../../packages/resilience/breaker/record.ts';
 import { clientConfig } from './engine.ts';
 import { shopOutputs } from './outputs.ts';
 

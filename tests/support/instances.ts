@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { readRecords as read } from '../../packages/resilience/discovery/registry-table.ts';
+import { readRecords as read } from '@serverless-orders/resilience/discovery';
 import { clientConfig } from './engine.ts';
 import { shopOutputs } from './outputs.ts';
 

@@ -5,7 +5,7 @@ import {
   DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { itemOf } from '../../packages/resilience/discovery/registry-records.ts';
+import { itemOf } from '@serverless-orders/resilience/discovery';
 import { clientConfig } from './engine.ts';
 
 /** A table like the stage's own table of instances, on the engine, for one test file. */

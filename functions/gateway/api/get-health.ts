@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { deployedInstances } from '../../../packages/resilience/discovery/deployed-instances.ts';
-import { tableRegistry } from '../../../packages/resilience/discovery/registry-table.ts';
+import { deployedInstances, tableRegistry } from '@serverless-orders/resilience/discovery';
 import { getHealth } from '../../contracts/http/gateway.ts';
 import { readConfig, required } from '../../platform/config.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';

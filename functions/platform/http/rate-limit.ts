@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
+import type { RateLimiter } from '@serverless-orders/resilience/rate-limit';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { RateLimiter } from '../../../packages/resilience/rate-limit/rate-limiter.ts';
 import { readConfig } from '../config.ts';
 import { keyText } from '../key.ts';
 import { log } from '../log.ts';

@@ -2,7 +2,7 @@ import type { DescService, MessageInitShape, MessageShape } from '@bufbuild/prot
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import type { UniversalClientFn } from '@connectrpc/connect/protocol';
 import { createTransport } from '@connectrpc/connect/protocol-connect';
-import { DeadlineExceeded } from '../../../packages/resilience/calls/deadline-exceeded.ts';
+import { DeadlineExceeded } from '@serverless-orders/resilience/call';
 import { invocationNow, report } from '../invocation.ts';
 import { count } from '../metrics/recorder.ts';
 import { ServiceError } from '../service-error.ts';

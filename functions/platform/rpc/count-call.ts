@@ -1,6 +1,6 @@
-import { NoInstanceAvailable } from '../../../packages/resilience/balancer/no-instance-available.ts';
-import { BreakerOpen } from '../../../packages/resilience/breaker/breaker-open.ts';
-import { DeadlineExceeded } from '../../../packages/resilience/calls/deadline-exceeded.ts';
+import { NoInstanceAvailable } from '@serverless-orders/resilience/balancer';
+import { BreakerOpen } from '@serverless-orders/resilience/breaker';
+import { DeadlineExceeded } from '@serverless-orders/resilience/call';
 import { log } from '../log.ts';
 import { count, observe } from '../metrics/recorder.ts';
 import type { RpcReply } from './envelope.ts';

@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { describeInstances, itemOf } from '@serverless-orders/resilience/discovery';
 import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { describeInstances } from '../../../packages/resilience/discovery/deployed-instances.ts';
-import { itemOf } from '../../../packages/resilience/discovery/registry-records.ts';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { rpcClient } from './client.ts';
 import { instancesFromEnvironment } from './instances-from-environment.ts';

@@ -1,13 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { Balancer } from '../../../packages/resilience/balancer/balancer.ts';
-import { Breakers } from '../../../packages/resilience/breaker/breakers.ts';
-import { DynamoBreakerStore } from '../../../packages/resilience/breaker/dynamo-store.ts';
-import { RetryBudget } from '../../../packages/resilience/calls/retry-budget.ts';
-import { Starting } from '../../../packages/resilience/calls/starting.ts';
-import { deployedInstances } from '../../../packages/resilience/discovery/deployed-instances.ts';
-import { Discovery } from '../../../packages/resilience/discovery/discovery.ts';
-import { tableRegistry } from '../../../packages/resilience/discovery/registry-table.ts';
+import { Balancer } from '@serverless-orders/resilience/balancer';
+import { Breakers, DynamoBreakerStore } from '@serverless-orders/resilience/breaker';
+import { RetryBudget, Starting } from '@serverless-orders/resilience/call';
+import { Discovery, deployedInstances, tableRegistry } from '@serverless-orders/resilience/discovery';
 import { readConfig, required } from '../config.ts';
 import { log } from '../log.ts';
 

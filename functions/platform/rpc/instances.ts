@@ -1,13 +1,10 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { MethodOptions_IdempotencyLevel as Idempotency } from '@bufbuild/protobuf/wkt';
-import type { Balancer } from '../../../packages/resilience/balancer/balancer.ts';
-import type { Breakers } from '../../../packages/resilience/breaker/breakers.ts';
-import { resilientCall } from '../../../packages/resilience/calls/resilient-call.ts';
-import type { RetryBudget } from '../../../packages/resilience/calls/retry-budget.ts';
-import type { Starting } from '../../../packages/resilience/calls/starting.ts';
-import type { Discovery } from '../../../packages/resilience/discovery/discovery.ts';
-import { instanceName } from '../../../packages/resilience/discovery/instance.ts';
+import type { Balancer } from '@serverless-orders/resilience/balancer';
+import type { Breakers } from '@serverless-orders/resilience/breaker';
+import { type RetryBudget, resilientCall, type Starting } from '@serverless-orders/resilience/call';
+import { type Discovery, instanceName } from '@serverless-orders/resilience/discovery';
 import { currentTraceparent } from '../tracing/current.ts';
 import { inCallSpan, type Seen } from './call-span.ts';
 import { countCall } from './count-call.ts';

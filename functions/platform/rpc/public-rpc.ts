@@ -1,8 +1,8 @@
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
 import middy from '@middy/core';
+import { DeadlineExceeded } from '@serverless-orders/resilience/call';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { DeadlineExceeded } from '../../../packages/resilience/calls/deadline-exceeded.ts';
 import { LIMITS } from '../../contracts/limits.ts';
 import { ROLES } from '../../contracts/roles.ts';
 import { authenticate, type Caller } from '../http/authenticate.ts';

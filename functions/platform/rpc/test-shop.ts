@@ -1,11 +1,9 @@
+import { Balancer } from '@serverless-orders/resilience/balancer';
+import { Breakers, MemoryBreakerStore } from '@serverless-orders/resilience/breaker';
+import { RetryBudget, Starting } from '@serverless-orders/resilience/call';
+import type { InstanceState } from '@serverless-orders/resilience/discovery';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { Balancer } from '../../../packages/resilience/balancer/balancer.ts';
-import { Breakers } from '../../../packages/resilience/breaker/breakers.ts';
-import { MemoryBreakerStore } from '../../../packages/resilience/breaker/memory-store.ts';
-import { RetryBudget } from '../../../packages/resilience/calls/retry-budget.ts';
-import { Starting } from '../../../packages/resilience/calls/starting.ts';
-import type { InstanceState } from '../../../packages/resilience/discovery/instance.ts';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import type { RpcInvocation } from './envelope.ts';
 import { Instances } from './instances.ts';

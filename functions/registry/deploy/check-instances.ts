@@ -1,4 +1,4 @@
-import { instanceName } from '../../../packages/resilience/discovery/instance.ts';
+import { instanceName } from '@serverless-orders/resilience/discovery';
 import { invocation } from '../../platform/invocation.ts';
 import { log } from '../../platform/log.ts';
 import { makeHealthChecker } from '../composition.ts';

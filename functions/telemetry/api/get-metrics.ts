@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { deployedInstances } from '@serverless-orders/resilience/discovery';
 import * as z from 'zod/mini';
-import { deployedInstances } from '../../../packages/resilience/discovery/deployed-instances.ts';
 import { getMetrics } from '../../contracts/http/telemetry.ts';
 import { readConfig, required } from '../../platform/config.ts';
 import { door } from '../../platform/http/endpoint.ts';

@@ -1,10 +1,8 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstanceState } from '../discovery/instance.ts';
-import { testInstance as instance } from '../discovery/test-instance.ts';
-import { Balancer } from './balancer.ts';
-import { afterCall, type Seen, UNSEEN } from './ejection.ts';
-import { NoInstanceAvailable } from './no-instance-available.ts';
+import { testInstance as instance } from '../tests/test-instance.ts';
+import { afterCall, Balancer, NoInstanceAvailable, type Seen, UNSEEN } from './balancer.ts';
 import { anywhereInTurn, nextInTurn } from './smooth-weighted.ts';
 
 describe('smooth weighted round robin', () => {

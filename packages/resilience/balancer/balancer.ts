@@ -1,6 +1,4 @@
 import type { Health, InstanceState } from '../discovery/instance.ts';
-import { afterCall, EJECTION, type EjectionSettings, type Seen, UNSEEN } from './ejection.ts';
-import { noInstanceAvailable } from './no-instance-available.ts';
 import { anywhereInTurn, nextInTurn } from './smooth-weighted.ts';
 
 export interface BalancerOptions {
@@ -88,4 +86,69 @@ export class Balancer {
         if (!instances.some(({ instance }) => instance === name)) map.delete(name);
     return known;
   }
+}
+
+export interface EjectionSettings {
+  /** Failures in a row after which an instance is left out. */
+  failures: number;
+  /** How long it is left out the first time, in ms. It doubles each time that the instance comes back and fails at once. */
+  baseMs: number;
+  /** It is never left out for longer, in ms. */
+  maxMs: number;
+}
+
+export const EJECTION: EjectionSettings = { failures: 3, baseMs: 5_000, maxMs: 60_000 };
+
+/** What one environment has seen of an instance. */
+export interface Seen {
+  /** Failures since the last success. */
+  failures: number;
+  /** Ejections since the last success. */
+  ejections: number;
+  /** Left out until then, in ms since 1970. */
+  ejectedUntil: number;
+}
+
+export const UNSEEN: Seen = { failures: 0, ejections: 0, ejectedUntil: 0 };
+
+/**
+ * What is known of an instance after one more call. It is left out after several failures in a row; when it has been away and
+ * fails again, one failure is enough, and it is left out for longer (passive outlier detection, as in Envoy and Finagle).
+ */
+export function afterCall(seen: Seen, ok: boolean, now: number, settings: EjectionSettings = EJECTION): Seen {
+  if (ok) return UNSEEN;
+  const failures = seen.failures + 1;
+  const away = now < seen.ejectedUntil;
+  if (away || (seen.ejections === 0 && failures < settings.failures)) return { ...seen, failures };
+  const forMs = Math.min(settings.maxMs, settings.baseMs * 2 ** seen.ejections);
+  return { failures, ejections: seen.ejections + 1, ejectedUntil: now + forMs };
+}
+
+/** No instance of the service can be called: the registry has none, or all are down or drained. Known without a call. */
+export class NoInstanceAvailable extends Error {
+  override name = 'NoInstanceAvailable';
+  readonly service: string;
+
+  /** @param why what is the matter with each instance: `a is down (its table does not answer), b is drained` */
+  constructor(service: string, why: string) {
+    super(`no instance of ${service} can be called: ${why}`);
+    this.service = service;
+  }
+}
+
+/** The error that says what is the matter with each instance; `except` are those that the call has tried. */
+export function noInstanceAvailable(
+  service: string,
+  instances: readonly InstanceState[],
+  except?: ReadonlySet<string>,
+): NoInstanceAvailable {
+  const matter = ({ instance, drained, health }: InstanceState) => {
+    if (drained) return 'drained';
+    return except?.has(instance) ? 'tried already' : health;
+  };
+  const why = instances.map(
+    (instance) =>
+      `${instance.instance} is ${matter(instance)}${instance.reason ? ` (${instance.reason})` : ''}`,
+  );
+  return new NoInstanceAvailable(service, why.join(', ') || 'none is registered');
 }

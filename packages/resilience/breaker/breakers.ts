@@ -1,6 +1,7 @@
-import { BreakerOpen } from './breaker-open.ts';
 import {
   admission,
+  BREAKER,
+  type BreakerSettings,
   type Change,
   forcedAt,
   nextChange,
@@ -8,11 +9,9 @@ import {
   openTime,
   refusesUntil,
 } from './machine.ts';
-import type { BreakerRecord, BreakerState, Forced } from './record.ts';
-import { BREAKER, type BreakerSettings } from './settings.ts';
+import { type BreakerRecord, type BreakerState, type Forced, sliceAt, Unreported } from './record.ts';
 import { SharedRecords } from './shared-records.ts';
 import type { BreakerStore } from './store.ts';
-import { sliceAt, Unreported } from './window.ts';
 
 export interface BreakersOptions {
   store: BreakerStore;
@@ -176,16 +175,16 @@ export class Breakers {
   }
 
   async #countFailure({ name, generation }: Pass): Promise<void> {
-    const untold = this.#unreportedOf(name);
+    const unreported = this.#unreportedOf(name);
     const now = this.#now();
-    untold.add({ failures: 1 }, now);
-    const told = untold.take(now);
+    unreported.add({ failures: 1 }, now);
+    const told = unreported.take(now);
     const slice = sliceAt(now, this.#settings.windowMs);
     const answer = await this.#records.write(name, (store) =>
       store.count(name, { generation, slice, ...told }),
     );
     // It may be in the store or not. Told once more, it opens too early at worst; not told, an open may be lost.
-    if (!answer) untold.add(told, now);
+    if (!answer) unreported.add(told, now);
     if (answer?.applied) await this.#openIfDue(name);
   }
 
@@ -208,8 +207,23 @@ export class Breakers {
   }
 
   #unreportedOf(name: string): Unreported {
-    const untold = this.#unreported.get(name) ?? new Unreported(this.#settings.windowMs);
-    this.#unreported.set(name, untold);
-    return untold;
+    const unreported = this.#unreported.get(name) ?? new Unreported(this.#settings.windowMs);
+    this.#unreported.set(name, unreported);
+    return unreported;
+  }
+}
+
+/** The breaker lets nothing through: the call was not made. */
+export class BreakerOpen extends Error {
+  override name = 'BreakerOpen';
+  /** The name of the breaker. */
+  readonly breaker: string;
+  /** Until when at least, as far as is known; in ms since 1970. */
+  readonly until: number;
+
+  constructor(breaker: string, until: number, reason = 'it has failed too often') {
+    super(`${breaker} is not called until ${new Date(until).toISOString()}: ${reason}`);
+    this.breaker = breaker;
+    this.until = until;
   }
 }

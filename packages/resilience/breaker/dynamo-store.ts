@@ -2,14 +2,24 @@ import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  ScanCommand,
+  type ScanCommandOutput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { countAttribute, countAttributes, type Item, readRecord, tellsNothing } from './dynamo-record.ts';
-import { type Update, updateExpressions } from './dynamo-update.ts';
+import {
+  countAttribute,
+  countAttributes,
+  type Item,
+  readRecord,
+  tellsNothing,
+  type Update,
+  updateExpressions,
+} from './dynamo-item.ts';
 import type { Change } from './machine.ts';
 import type { BreakerRecord, Forced } from './record.ts';
 import type { Answer, BreakerStore, CountWrite } from './store.ts';
+import { type BreakerView, viewOf } from './view.ts';
 
 export interface DynamoBreakerStoreOptions {
   /** A table with the string `name` as its only key, and `expiresAt` as its time to live. */
@@ -128,4 +138,34 @@ export class DynamoBreakerStore implements BreakerStore {
   #time() {
     return { abortSignal: AbortSignal.timeout(this.#options.timeoutMs) };
   }
+}
+
+interface ListBreakersOptions {
+  table: string;
+  client: Pick<DynamoDBClient, 'send'>;
+  /** Now, in ms since 1970. */
+  now?: number;
+}
+
+/**
+ * Every breaker that something has happened to in the last two days, by name; all others are closed. It reads the whole
+ * table, one small item for each instance that ever failed: for people, not for calls. Needs dynamodb:Scan.
+ *
+ * @example await listBreakers({ table: 'breakers', client: new DynamoDBClient({}) }) // [{ name: 'users/a', state: 'OPEN', … }]
+ */
+export async function listBreakers({
+  table,
+  client,
+  now = Date.now(),
+}: ListBreakersOptions): Promise<BreakerView[]> {
+  const views: BreakerView[] = [];
+  let from: ScanCommandOutput['LastEvaluatedKey'];
+  do {
+    const page: ScanCommandOutput = await client.send(
+      new ScanCommand({ TableName: table, ExclusiveStartKey: from }),
+    );
+    for (const item of page.Items ?? []) views.push(viewOf(item.name!.S!, readRecord(item), now));
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return views.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

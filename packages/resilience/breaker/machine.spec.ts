@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { admission, type BreakerEvent, nextChange, type Outcome, openTime } from './machine.ts';
-import { type BreakerRecord, type Count, NEW_BREAKER } from './record.ts';
-import { sliceAt } from './window.ts';
+import { type BreakerRecord, type Count, NEW_BREAKER, sliceAt } from './record.ts';
 
 const NOW = 1_000_000;
 const WINDOW = 10_000;

@@ -1,7 +1,5 @@
-import { forcedAt } from './machine.ts';
-import type { BreakerRecord, BreakerState } from './record.ts';
-import { BREAKER } from './settings.ts';
-import { sumOf } from './window.ts';
+import { BREAKER, forcedAt } from './machine.ts';
+import { type BreakerRecord, type BreakerState, sumOf } from './record.ts';
 
 /** A breaker as people see it. Times are RFC 3339, UTC. */
 export interface BreakerView {

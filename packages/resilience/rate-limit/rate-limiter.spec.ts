@@ -148,11 +148,11 @@ describe('RateLimiter, whoever comes when', () => {
             shop.wait(gap);
             if ((await shop.take(environment)) === 0) passed.push(shop.now());
           }
-          const untold = Math.floor(limit.burst * 0.02) / limit.burst;
+          const unreported = Math.floor(limit.burst * 0.02) / limit.burst;
           for (let from = 0; from < passed.length; from += 1) {
             for (let to = from; to < passed.length; to += 1) {
               const seconds = (passed[to]! - passed[from]!) / 1000;
-              const most = (limit.burst + limit.perSecond * seconds) * (1 + untold * environments);
+              const most = (limit.burst + limit.perSecond * seconds) * (1 + unreported * environments);
               if (to - from + 1 > most + 1e-6) {
                 throw new Error(`${to - from + 1} passed in ${seconds} s, and ${most} may`);
               }

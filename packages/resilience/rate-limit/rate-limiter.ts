@@ -25,7 +25,7 @@ interface Account {
   /** When the shared bucket is full again, as of the last look. */
   fullAt: number | undefined;
   /** Requests that have passed and that the shared bucket does not know of, and when the first of them came. */
-  untold: number;
+  unreported: number;
   first: number;
 }
 
@@ -75,25 +75,25 @@ export class RateLimiter {
     const wait = account.fullAt === undefined ? 0 : waitFor(this.#limit, account.fullAt, now);
     if (wait > 0) return wait;
     if (this.#passesUnreported(account, now)) {
-      if (account.untold === 0) account.first = now;
-      account.untold += 1;
+      if (account.unreported === 0) account.first = now;
+      account.unreported += 1;
       return 0;
     }
     return now < this.#restsUntil ? 0 : this.#ask(key, account, now);
   }
 
-  #passesUnreported({ fullAt = 0, untold }: Account, now: number): boolean {
+  #passesUnreported({ fullAt = 0, unreported }: Account, now: number): boolean {
     const { burst } = this.#limit;
     return (
-      untold < Math.floor(burst * UNREPORTED_SHARE) &&
-      leftIn(this.#limit, fullAt, now) - untold > burst * SCARCE
+      unreported < Math.floor(burst * UNREPORTED_SHARE) &&
+      leftIn(this.#limit, fullAt, now) - unreported > burst * SCARCE
     );
   }
 
   async #ask(key: string, account: Account, now: number): Promise<number> {
-    const { untold, first, fullAt: known } = account;
-    const claim = { now, first: untold > 0 ? first : now, requests: untold + 1 };
-    account.untold = 0;
+    const { unreported, first, fullAt: known } = account;
+    const claim = { now, first: unreported > 0 ? first : now, requests: unreported + 1 };
+    account.unreported = 0;
     try {
       const { passes, fullAt } = await this.#buckets.take(key, claim, known);
       account.fullAt = Math.max(fullAt, account.fullAt ?? 0);
@@ -107,12 +107,12 @@ export class RateLimiter {
 
   /** Whoever comes is remembered anew, so that the one who has stayed away longest is forgotten first. */
   #accountOf(key: string, now: number): Account {
-    const account = this.#accounts.get(key) ?? { fullAt: undefined, untold: 0, first: now };
+    const account = this.#accounts.get(key) ?? { fullAt: undefined, unreported: 0, first: now };
     this.#accounts.delete(key);
     this.#accounts.set(key, account);
     if (this.#accounts.size > REMEMBERED) this.#accounts.delete(this.#accounts.keys().next().value!);
     // A bucket fills in this time: what came before is as if it had never been.
-    if (now - account.first >= fillMs(this.#limit)) account.untold = 0;
+    if (now - account.first >= fillMs(this.#limit)) account.unreported = 0;
     return account;
   }
 }

@@ -1,8 +1,8 @@
+import { BREAKER } from '@serverless-orders/resilience/breaker';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me } from '../../../client/shop.ts';
 import { ShopDriver } from '../../../ops/shop-driver/shop-driver.ts';
 import type { ShopUser } from '../../../ops/shop-driver/shop-user.ts';
-import { BREAKER } from '../../../packages/resilience/breaker/settings.ts';
 import { areClosed, breakerOf, watchBreaker, withLivingInstance } from '../../support/breakers.ts';
 import { BrokenInstances } from '../../support/broken-instances.ts';
 import { until } from '../../support/engine.ts';

@@ -1,8 +1,8 @@
+import { REST_MS } from '@serverless-orders/resilience/rate-limit';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../ops/shop-driver/answer.ts';
 import { ShopDriver } from '../../../ops/shop-driver/shop-driver.ts';
 import type { ShopUser } from '../../../ops/shop-driver/shop-user.ts';
-import { REST_MS } from '../../../packages/resilience/rate-limit/rate-limiter.ts';
 import { loggedSince } from '../../support/logged.ts';
 import { shopOutputs } from '../../support/outputs.ts';
 import { OwnEnvironment } from '../../support/own-environment.ts';

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Balancer } from '../../packages/resilience/balancer/balancer.ts';
-import { Breakers } from '../../packages/resilience/breaker/breakers.ts';
-import { MemoryBreakerStore } from '../../packages/resilience/breaker/memory-store.ts';
-import { resilientCall } from '../../packages/resilience/calls/resilient-call.ts';
-import { RetryBudget } from '../../packages/resilience/calls/retry-budget.ts';
-import { Starting } from '../../packages/resilience/calls/starting.ts';
-import { Discovery } from '../../packages/resilience/discovery/discovery.ts';
-import { testInstance } from '../../packages/resilience/discovery/test-instance.ts';
+import { Balancer } from '../balancer/balancer.ts';
+import { Breakers } from '../breaker/breakers.ts';
+import { MemoryBreakerStore } from '../breaker/store.ts';
+import { resilientCall } from '../call/resilient-call.ts';
+import { RetryBudget } from '../call/retry-budget.ts';
+import { Starting } from '../call/starting.ts';
+import { Discovery } from '../discovery/discovery.ts';
+import { testInstance } from './test-instance.ts';
 
 const CALLERS = 200;
 const INSTANCES = [testInstance('a'), testInstance('b')];

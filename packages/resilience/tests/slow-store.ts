@@ -1,6 +1,5 @@
-import { MemoryBreakerStore } from '../../packages/resilience/breaker/memory-store.ts';
-import { type BreakerRecord, NEW_BREAKER } from '../../packages/resilience/breaker/record.ts';
-import type { Answer, BreakerStore } from '../../packages/resilience/breaker/store.ts';
+import { type BreakerRecord, NEW_BREAKER } from '../breaker/record.ts';
+import { type Answer, type BreakerStore, MemoryBreakerStore } from '../breaker/store.ts';
 
 /**
  * What becomes of a call: it is done and answered; done, but the answer is lost; done, and answered later; or it

@@ -1,8 +1,7 @@
 import { setImmediate as everythingDue } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { BreakerOpen } from '../../packages/resilience/breaker/breaker-open.ts';
-import { Breakers, type Pass } from '../../packages/resilience/breaker/breakers.ts';
-import type { Outcome } from '../../packages/resilience/breaker/machine.ts';
+import { BreakerOpen, Breakers, type Pass } from '../breaker/breakers.ts';
+import type { Outcome } from '../breaker/machine.ts';
 import { type Fate, SlowStore } from './slow-store.ts';
 
 const NAME = 'users/a';

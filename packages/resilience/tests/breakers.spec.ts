@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openTime } from '../../packages/resilience/breaker/machine.ts';
-import type { Count } from '../../packages/resilience/breaker/record.ts';
-import { sumOf } from '../../packages/resilience/breaker/window.ts';
+import { openTime } from '../breaker/machine.ts';
+import { type Count, sumOf } from '../breaker/record.ts';
 import type { Applied, Fate } from './slow-store.ts';
 import { ENVIRONMENTS, steps, World } from './world.ts';
 

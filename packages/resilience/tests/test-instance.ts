@@ -1,4 +1,4 @@
-import type { InstanceState } from './instance.ts';
+import type { InstanceState } from '../discovery/instance.ts';
 
 /** An instance for tests: one of users, healthy, unless told otherwise. */
 export const testInstance = (name: string, state: Partial<InstanceState> = {}): InstanceState => ({

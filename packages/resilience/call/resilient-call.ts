@@ -1,12 +1,16 @@
-import { NoInstanceAvailable, noInstanceAvailable } from '../balancer/no-instance-available.ts';
-import { BreakerOpen } from '../breaker/breaker-open.ts';
-import type { Pass } from '../breaker/breakers.ts';
+import { NoInstanceAvailable, noInstanceAvailable } from '../balancer/balancer.ts';
+import { BreakerOpen, type Pass } from '../breaker/breakers.ts';
 import type { Outcome } from '../breaker/machine.ts';
 import { type InstanceState, instanceName } from '../discovery/instance.ts';
-import { within } from '../within.ts';
-import { type AttemptTime, withinTime } from './attempt.ts';
-import { DeadlineExceeded } from './deadline-exceeded.ts';
-import { type Ended, firstAnswer, resultOf } from './first-answer.ts';
+import {
+  type AttemptTime,
+  DeadlineExceeded,
+  type Ended,
+  firstAnswer,
+  resultOf,
+  within,
+  withinTime,
+} from './attempt.ts';
 import type { ResilientCallOptions } from './options.ts';
 
 interface Admitted {
@@ -17,7 +21,7 @@ interface Admitted {
 /** An attempt that has ended: `isStart` when its instance had not answered this environment before. */
 interface Attempted extends Admitted {
   began: number;
-  patience: number;
+  hedgeAfter: number;
   isStart: boolean;
 }
 
@@ -90,10 +94,10 @@ class Call<T> {
     );
     retryBudget.earn();
     const admitted = await this.#admit(instances);
-    const patience = this.#patience(admitted);
-    const first = this.#begin(admitted, patience);
+    const hedgeAfter = this.#hedgeAfter(admitted);
+    const first = this.#begin(admitted, hedgeAfter);
     if (!idempotent || !instances.some((instance) => this.#isLeft(instance))) return resultOf(await first);
-    const ended = await within(first, patience);
+    const ended = await within(first, hedgeAfter);
     if (ended && this.#isAnswer(ended)) return resultOf(ended);
     if (this.#left() <= 0 || !retryBudget.spend()) return resultOf(await first);
     const other = await this.#admit(instances).catch(() => undefined);
@@ -151,13 +155,13 @@ class Call<T> {
   }
 
   /** How long an instance has until another one is asked as well, in ms. */
-  #patience({ instance }: Admitted): number {
-    const { starting, patienceMs = 400 } = this.#options;
+  #hedgeAfter({ instance }: Admitted): number {
+    const { starting, hedgeAfterMs = 400 } = this.#options;
     const half = this.#left() / 2;
-    return starting.isWarm(instanceName(instance)) ? Math.min(half, patienceMs) : half;
+    return starting.isWarm(instanceName(instance)) ? Math.min(half, hedgeAfterMs) : half;
   }
 
-  #begin({ instance, pass }: Admitted, patience: number): Promise<Ended<T>> {
+  #begin({ instance, pass }: Admitted, hedgeAfter: number): Promise<Ended<T>> {
     const attempt = async (): Promise<Ended<T>> => {
       const began = this.#clock();
       const isStart = !this.#options.starting.isWarm(instanceName(instance));
@@ -170,7 +174,7 @@ class Call<T> {
         (value) => ({ value }),
         (thrown: unknown) => ({ thrown }),
       );
-      const outcome = this.#outcome(ended, { instance, pass, began, patience, isStart });
+      const outcome = this.#outcome(ended, { instance, pass, began, hedgeAfter, isStart });
       if (outcome !== 'unknown') this.#options.balancer.report(instance, { ok: outcome === 'success' });
       this.#settling.push(this.#options.breakers.settle(pass, outcome));
       return ended;
@@ -181,7 +185,7 @@ class Call<T> {
   }
 
   /** What an attempt says about its instance. */
-  #outcome(ended: Ended<T>, { instance, pass, began, patience, isStart }: Attempted): Outcome {
+  #outcome(ended: Ended<T>, { instance, pass, began, hedgeAfter, isStart }: Attempted): Outcome {
     const { starting, slowMs = 3_000, isLate = () => false } = this.#options;
     const name = instanceName(instance);
     const now = this.#clock();
@@ -190,7 +194,7 @@ class Call<T> {
       return 'value' in ended && now - began > slowMs && !isStart ? 'failure' : 'success';
     }
     const { thrown } = ended as { thrown: unknown };
-    if (thrown instanceof NotNeeded && now - began < patience) return 'unknown';
+    if (thrown instanceof NotNeeded && now - began < hedgeAfter) return 'unknown';
     const late = thrown instanceof DeadlineExceeded || thrown instanceof NotNeeded || isLate(thrown);
     if (!late) return 'failure';
     const mayBeStarting = starting.mayBeStarting(name, began, now);

@@ -1,12 +1,11 @@
-import { Balancer } from '../../packages/resilience/balancer/balancer.ts';
-import { Breakers } from '../../packages/resilience/breaker/breakers.ts';
-import { MemoryBreakerStore } from '../../packages/resilience/breaker/memory-store.ts';
-import type { BreakerStore } from '../../packages/resilience/breaker/store.ts';
-import { resilientCall } from '../../packages/resilience/calls/resilient-call.ts';
-import { RetryBudget } from '../../packages/resilience/calls/retry-budget.ts';
-import { Starting } from '../../packages/resilience/calls/starting.ts';
-import { Discovery } from '../../packages/resilience/discovery/discovery.ts';
-import type { InstanceState } from '../../packages/resilience/discovery/instance.ts';
+import { Balancer } from '../../balancer/balancer.ts';
+import { Breakers } from '../../breaker/breakers.ts';
+import { type BreakerStore, MemoryBreakerStore } from '../../breaker/store.ts';
+import { resilientCall } from '../../call/resilient-call.ts';
+import { RetryBudget } from '../../call/retry-budget.ts';
+import { Starting } from '../../call/starting.ts';
+import { Discovery } from '../../discovery/discovery.ts';
+import type { InstanceState } from '../../discovery/instance.ts';
 import { type Contender, latency, OPTIONS, type StoreCalls } from './contender.ts';
 
 function slow(store: BreakerStore, calls: StoreCalls, latencyMs: number): BreakerStore {
@@ -26,8 +25,8 @@ function slow(store: BreakerStore, calls: StoreCalls, latencyMs: number): Breake
 }
 
 /** The breaker alone. */
-export const kitBreaker: Contender = {
-  title: 'this kit, the breaker',
+export const ownBreaker: Contender = {
+  title: 'this package, the breaker',
   world(latencyMs) {
     const truth = new MemoryBreakerStore();
     const calls = { reads: 0, writes: 0 };
@@ -64,8 +63,8 @@ const instance = (name: string): InstanceState => ({
 });
 
 /** With all that belongs to a call between services: discovery, balancer, deadline, retry budget. */
-export const kitCall: Contender = {
-  title: 'this kit, the whole call',
+export const ownCall: Contender = {
+  title: 'this package, the whole call',
   world(latencyMs) {
     const truth = new MemoryBreakerStore();
     const calls = { reads: 0, writes: 0 };

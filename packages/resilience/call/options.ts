@@ -23,7 +23,7 @@ export interface ResilientCallOptions<T> {
    * How long an instance may take that has answered before, in ms, until the call is made on another one as well. One that may have
    * to start first has half of the call's time.
    */
-  patienceMs?: number;
+  hedgeAfterMs?: number;
   /** An answer that came later than this, in ms, is taken, but counts as a failure of the instance. */
   slowMs?: number;
   /** Whether an error is the instance's fault: a timeout, a 5xx, a throttle. A refusal (4xx) is an answer. All are, by default. */

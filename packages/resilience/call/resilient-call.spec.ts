@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Balancer } from '../balancer/balancer.ts';
-import { NoInstanceAvailable } from '../balancer/no-instance-available.ts';
-import { BreakerOpen } from '../breaker/breaker-open.ts';
-import { Breakers } from '../breaker/breakers.ts';
-import { MemoryBreakerStore } from '../breaker/memory-store.ts';
+import { Balancer, NoInstanceAvailable } from '../balancer/balancer.ts';
+import { BreakerOpen, Breakers } from '../breaker/breakers.ts';
+import { MemoryBreakerStore } from '../breaker/store.ts';
 import { Discovery } from '../discovery/discovery.ts';
 import type { InstanceState } from '../discovery/instance.ts';
-import { testInstance as instance } from '../discovery/test-instance.ts';
-import { DeadlineExceeded } from './deadline-exceeded.ts';
+import { testInstance as instance } from '../tests/test-instance.ts';
+import { DeadlineExceeded } from './attempt.ts';
 import type { ResilientCallOptions } from './options.ts';
 import { resilientCall } from './resilient-call.ts';
 import { RetryBudget } from './retry-budget.ts';

@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { inLocal, inRoot } from '../../paths.ts';
 import { type Contender, latency, OPTIONS } from './contender.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
+const inBench = (...path: string[]) => join(ROOT, '.local', 'bench', ...path);
 
 const VERSION = 'v1.0.1';
 const REPOSITORY = 'https://github.com/gunnargrosch/circuitbreaker-lambda';
@@ -20,19 +22,19 @@ interface LambdaBreaker {
  * that keeps the item in memory, as DynamoDB would: a read gives a copy, a write (it has no condition) the last word.
  */
 async function lambdaBreaker(): Promise<LambdaBreaker> {
-  const folder = inLocal('bench', 'circuitbreaker-lambda');
-  const built = inLocal('bench', 'circuitbreaker-lambda.mjs');
+  const folder = inBench('circuitbreaker-lambda');
+  const built = inBench('circuitbreaker-lambda.mjs');
   if (!existsSync(folder))
     execFileSync('git', ['clone', '--quiet', '--depth', '1', '--branch', VERSION, REPOSITORY, folder]);
   // Its DynamoDB client is not called here.
-  const stub = inLocal('bench', 'node_modules', '@aws-sdk', 'lib-dynamodb');
+  const stub = inBench('node_modules', '@aws-sdk', 'lib-dynamodb');
   mkdirSync(stub, { recursive: true });
   writeFileSync(join(stub, 'package.json'), '{"type":"module","exports":"./index.js"}');
   writeFileSync(
     join(stub, 'index.js'),
     'export class DynamoDBDocumentClient {}\nexport class GetCommand {}\nexport class UpdateCommand {}\n',
   );
-  const bun = inRoot('node_modules', '.bin', 'bun');
+  const bun = join(ROOT, 'node_modules', '.bin', 'bun');
   execFileSync(bun, [
     'build',
     join(folder, 'src', 'index.ts'),
@@ -83,7 +85,7 @@ const lambda = (title: string, cacheTtlMs: number): Contender => ({
   },
 });
 
-/** As it comes, and with a cache as old as this kit's copies may be. */
+/** As it comes, and with a cache as old as this package's copies may be. */
 export const lambdaPlain = lambda(`circuitbreaker-lambda ${VERSION}`, 0);
 export const lambdaCached = lambda('the same, cacheTtlMs: 2000', 2_000);
 

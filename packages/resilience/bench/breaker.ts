@@ -1,33 +1,33 @@
 /**
- * The breaker of this kit beside circuitbreaker-lambda, which also shares its state through DynamoDB, and opossum, which
+ * The breaker of this package beside circuitbreaker-lambda, which also shares its state through DynamoDB, and opossum, which
  * keeps it in the process: 200 environments live through the same outage with each, and what each adds to a call that
  * goes well. DynamoDB is a store in memory with 5 ms of latency, so that the contenders and not an engine are compared.
  *
- *     node bench/breaker.ts [--write: into docs/figures/breaker.md]
+ *     node packages/resilience/bench/breaker.ts [--write: into docs/figures/breaker.md]
  */
 import { writeFileSync } from 'node:fs';
-import { inRoot } from '../paths.ts';
+
 import { lambdaCached, lambdaPlain, opossum } from './breaker/others.ts';
 import { type Outage, outage } from './breaker/outage.ts';
 import { overhead } from './breaker/overhead.ts';
-import { kitBreaker, kitCall } from './breaker/resilience.ts';
+import { ownBreaker, ownCall } from './breaker/resilience.ts';
 
 const print = console.log;
 // circuitbreaker-lambda logs a line for every call that it blocks.
 console.log = () => {};
 console.warn = () => {};
 
-const costs = await overhead([kitBreaker, kitCall, lambdaPlain, lambdaCached, opossum]);
+const costs = await overhead([ownBreaker, ownCall, lambdaPlain, lambdaCached, opossum]);
 const outages: Outage[] = [];
-for (const contender of [kitBreaker, lambdaPlain, lambdaCached, opossum])
+for (const contender of [ownBreaker, lambdaPlain, lambdaCached, opossum])
   outages.push(await outage(contender));
 
-const least = costs.get(kitBreaker.title)!;
+const least = costs.get(ownBreaker.title)!;
 const row = (cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
 const page = [
   '# Breakers side by side',
   '',
-  'Written by `node bench/breaker.ts --write`. Machines differ; ratios hold.',
+  'Written by `node packages/resilience/bench/breaker.ts --write`. Machines differ; ratios hold.',
   '',
   '200 environments call every 0.4 s; what they call is dead for 12 s. 3 failures open, for 1 s growing to 4 s.',
   '',
@@ -61,5 +61,6 @@ const page = [
   '',
 ].join('\n');
 print(page);
-if (process.argv.includes('--write')) writeFileSync(inRoot('docs', 'figures', 'breaker.md'), page);
+if (process.argv.includes('--write'))
+  writeFileSync(new URL('../../../docs/figures/breaker.md', import.meta.url), page);
 process.exit(0);

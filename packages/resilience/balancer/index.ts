@@ -1,0 +1,1 @@
+export { Balancer, type BalancerOptions, NoInstanceAvailable } from './balancer.ts';
