@@ -1,11 +1,11 @@
-"""LocalStack keeps tables in DynamoDB Local, a server of its own on loopback. Its door (LoopbackServer.java) lets in whoever
+"""LocalStack keeps tables in DynamoDB Local, a server of its own on loopback. Its guard (LoopbackServer.java) lets in whoever
 begins the path with the engine's key, so that no page and no other user reaches the tables past the engine."""
 
 import os
 from typing import Any
 
 from process_executor import engine
-from process_executor.before import before
+from process_executor.run_before import run_before
 from process_executor.guard import key
 
 
@@ -22,4 +22,4 @@ def apply() -> None:
             # Or Java leaves a folder in /tmp: https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html
             server._get_java_vm_options = lambda self: [*options_of(self), "-XX:-UsePerfData"]
 
-    before(engine.module("services.plugins").ServicePluginManager, "require", name_key)
+    run_before(engine.module("services.plugins").ServicePluginManager, "require", name_key)

@@ -22,7 +22,7 @@ class ProcessRuntimeExecutorPlugin(engine.RuntimeExecutorPlugin):
 
 @engine.hooks.on_infra_start()
 def process_executor_start() -> None:
-    """Before the engine's first request: nobody gets in without the key; a clean folder, and the speed-ups."""
+    """Before the engine's first request: nobody gets in without the key; a clean folder, the patches and optimizations."""
     from process_executor import guard
 
     try:

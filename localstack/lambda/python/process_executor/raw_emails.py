@@ -5,12 +5,12 @@ import email.policy
 from typing import Any
 
 from process_executor import engine
-from process_executor.when_needed import when_needed
+from process_executor.lazy_patches import patch_when_loaded
 
 
 def apply() -> None:
     """SES reads what it is sent raw."""
-    when_needed("ses", _read_raw_emails)
+    patch_when_loaded("ses", _read_raw_emails)
 
 
 def _read_raw_emails() -> None:

@@ -14,8 +14,8 @@ _BODY_LIMIT = 10 * 1024 * 1024
 _HANDLERS = "services.apigateway.next_gen.execute_api.handlers"
 
 
-def corrections() -> Iterable[Callable[[], None]]:
-    """What can be set right."""
+def patches() -> Iterable[Callable[[], None]]:
+    """The patches of REST APIs."""
     return (_keep_path_parameters, _refuse_large_bodies, _refuse_what_functions_refuse, _leave_codings)
 
 

@@ -5,7 +5,19 @@ import os
 import resource
 import shutil
 
-from process_executor import callers, corrections, engine, local_dynamodb, logs, own_files, raw_emails, speed, tracing, transactions, turns
+from process_executor import (
+    abandoned_calls,
+    admission_queue,
+    engine,
+    engine_files,
+    engine_optimizations,
+    engine_patches,
+    local_dynamodb,
+    logs,
+    raw_emails,
+    tracing,
+    transactions,
+)
 from process_executor.executor import registry
 from process_executor.faults import address, gate
 from process_executor.settings import settings
@@ -17,7 +29,7 @@ _FILE_DESCRIPTORS = 8192
 
 
 def prepare() -> None:
-    """Makes the folder, clears away what an engine before left in it, allows enough open files, mends the store."""
+    """Makes the folder, clears away what an engine before left in it, allows enough open files, makes the store transactional."""
     folder = settings().folder
     os.umask(0o077)
     folder.mkdir(parents=True, exist_ok=True)
@@ -30,14 +42,14 @@ def prepare() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     if engine.released(localemu="1.3.2"):
         transactions.apply()
-    own_files.apply()
+    engine_files.apply()
     local_dynamodb.apply()
-    corrections.apply()
+    engine_patches.apply()
     raw_emails.apply()
     logs.apply()
-    callers.apply()
-    turns.apply()
+    abandoned_calls.apply()
+    admission_queue.apply()
     gate.apply()
     address.apply()
     tracing.apply()
-    LOG.info("Lambda functions run as processes; speed-ups: %s", ", ".join(speed.apply()) or "none")
+    LOG.info("Lambda functions run as processes; optimizations: %s", ", ".join(engine_optimizations.apply()) or "none")

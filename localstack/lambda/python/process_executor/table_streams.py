@@ -7,14 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from process_executor import engine
-from process_executor.before import before
+from process_executor.run_before import run_before
 
 #: In this time the stream of a table that was deleted is gone (s); usually it takes milliseconds.
 _LEAVES_S = 10
 
 
-def corrections() -> list[Callable[[], None]]:
-    """What sets them right."""
+def patches() -> list[Callable[[], None]]:
+    """The patches of table streams."""
     return [_keep_order, _wait_for_old_ones] if engine.NAME == "localemu" else []
 
 
@@ -50,5 +50,5 @@ def _wait_for_old_ones() -> None:
                 time.sleep(0.02)
         leaving.discard(table)
 
-    before(streams, "delete_streams", leave)
-    before(streams, "add_dynamodb_stream", wait)
+    run_before(streams, "delete_streams", leave)
+    run_before(streams, "add_dynamodb_stream", wait)

@@ -5,6 +5,6 @@ himself, and a name that is made to lead to 127.0.0.1 lets a page even read the 
 before the engine looks at it.
 """
 
-from process_executor.guard.door import apply
+from process_executor.guard.gateway import apply
 
 __all__ = ["apply"]

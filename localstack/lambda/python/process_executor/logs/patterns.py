@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from process_executor import engine
-from process_executor.before import before
+from process_executor.run_before import run_before
 
 Matcher = Callable[[str], bool]
 
@@ -26,7 +26,7 @@ _STEP = re.compile(r'\.?(?:\[(\d+)\]|\["([^"]+)"\]|(\w+))')
 _COMPARISONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
-def corrections() -> Iterable[Callable[[], None]]:
+def patches() -> Iterable[Callable[[], None]]:
     """What sets patterns right."""
     return (_match_as_documented, _refuse_what_is_unknown)
 
@@ -118,8 +118,8 @@ def _refuse_what_is_unknown() -> None:
     """A filter whose pattern is not understood is not taken: it would choose other lines than it says."""
     logs = import_module("moto.logs.models").LogsBackend
     # The one takes the name of a log group before it, the other has it after it.
-    before(logs, "put_subscription_filter", lambda _, group, name, pattern, *args, **kwargs: _known(pattern))
-    before(logs, "put_metric_filter", lambda _, name, pattern, *args, **kwargs: _known(pattern))
+    run_before(logs, "put_subscription_filter", lambda _, group, name, pattern, *args, **kwargs: _known(pattern))
+    run_before(logs, "put_metric_filter", lambda _, name, pattern, *args, **kwargs: _known(pattern))
 
 
 def _known(pattern: str | None) -> Matcher:

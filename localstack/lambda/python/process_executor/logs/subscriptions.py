@@ -15,11 +15,11 @@ from typing import Any
 
 from process_executor import engine
 from process_executor.logs.delivery import send
-from process_executor.speed.sources import assert_source
+from process_executor.source_check import assert_source
 
 LOG = logging.getLogger(__name__)
 
-#: Of what is corrected: how streams are made, in the engine and in moto, and how lines are put into them.
+#: Of what is patched: how streams are made, in the engine and in moto, and how lines are put into them.
 _CREATE = "678113592475c26b312c55e07890db476e08a93699f402835b1c99a111627805"
 _PUT = {
     "localemu": "79f74c005b9bc28ed8b5d23fae7e373f84d0df6fc9c4fb1d44ee4c42ca27f5d2",
@@ -32,8 +32,8 @@ _FILTER = "45d68391814f680636aa5ac8e9ad8dcefdc68e0ef44774b024c467ccb6592f22"
 _ids = itertools.count(int(f"3{time.time_ns():021d}".ljust(56, "0")))
 
 
-def corrections() -> Iterable[Callable[[], None]]:
-    """What sets subscriptions right."""
+def patches() -> Iterable[Callable[[], None]]:
+    """The patches of subscriptions."""
     return (_make_streams, _number_lines, _change_filters, _deliver)
 
 

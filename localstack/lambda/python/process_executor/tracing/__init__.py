@@ -2,11 +2,11 @@
 write, the daemon's port for those that functions write, and the API by which traces are read."""
 
 from process_executor.tracing import api, daemon, executions, gateways, passing
-from process_executor.when_needed import make
+from process_executor.lazy_patches import apply_patch
 
 
 def apply() -> None:
     """Opens the daemon's port and the API, and has headers passed on."""
     daemon.start()
-    for correction in (api.apply, passing.apply, gateways.apply, executions.apply):
-        make(correction)
+    for patch in (api.apply, passing.apply, gateways.apply, executions.apply):
+        apply_patch(patch)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from process_executor import engine
-from process_executor.before import before
+from process_executor.run_before import run_before
 from process_executor.tracing import header
 from process_executor.tracing.documents import write
 from process_executor.tracing.header import TraceHeader, new_segment_id, new_trace_id
 from process_executor.tracing.passing import carried
 from process_executor.tracing.store import Document
-from process_executor.when_needed import when_needed
+from process_executor.lazy_patches import patch_when_loaded
 
 _TASKS = "services.stepfunctions.asl.component.state.state_execution.state_task"
 
@@ -96,7 +96,7 @@ _passing: dict[str, TraceHeader] = {}
 
 def apply() -> None:
     """Has executions traced."""
-    when_needed("stepfunctions", _take_headers, _follow_executions)
+    patch_when_loaded("stepfunctions", _take_headers, _follow_executions)
     services = engine.module(f"{_TASKS}.service.state_task_service").StateTaskService
     for task in (services, engine.module(f"{_TASKS}.state_task_lambda").StateTaskLambda):
         _follow_attempts(task)
@@ -137,7 +137,7 @@ def _follow_executions() -> None:
         _running[self.exec_arn] = trace = ExecutionTrace(incoming, self)
         trace.write(over=False)
 
-    before(home.Execution, "start", begin)
+    run_before(home.Execution, "start", begin)
     terminated = home.BaseExecutionWorkerCommunication.terminated
 
     @functools.wraps(terminated)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from process_executor import engine
-from process_executor.before import before
+from process_executor.run_before import run_before
 from process_executor.tracing import header
 from process_executor.tracing.header import TraceHeader
 
@@ -35,7 +35,7 @@ def apply() -> None:
         if trace and header.NAME not in context.request.headers:
             context.request.headers[header.NAME] = str(trace)
 
-    before(parser, "__call__", add_header)
+    run_before(parser, "__call__", add_header)
     _decide_nothing()
 
 

@@ -8,7 +8,7 @@ import inspect
 from typing import Any
 
 from process_executor import engine
-from process_executor.bells import Bell, StreamBell, after, hang, ring, ring_all
+from process_executor.poller_wakeup import StreamWakeup, Wakeup, register, run_after, wake, wake_all
 
 #: Operations that write to tables. One of a language of its own (PartiQL) does not say to which.
 _WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
@@ -24,35 +24,35 @@ def apply() -> None:
         raise LookupError("EsmWorker waits in another way")
     queues = engine.module("services.sqs.models")
     for queue in (queues.StandardQueue, queues.FifoQueue):
-        after(queue, "_put_message", lambda self, *args: ring([self.arn]))
-    _ring_for_streams()
+        run_after(queue, "_put_message", lambda self, *args: wake([self.arn]))
+    _wake_for_streams()
     interval = engine.module("config").LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC
     stream_poller = engine.module("services.lambda_.event_source_mapping.pollers.dynamodb_poller").DynamoDBPoller
     start = worker.__init__
 
     @functools.wraps(start)
-    def with_bell(self: Any, *args: Any, **kwargs: Any) -> None:
+    def with_wakeup(self: Any, *args: Any, **kwargs: Any) -> None:
         start(self, *args, **kwargs)
         arn = getattr(self.poller, "source_arn", None) or ""
         if isinstance(self.poller, stream_poller):
-            self._shutdown_event = StreamBell(interval, self.poller)
+            self._shutdown_event = StreamWakeup(interval, self.poller)
         elif ":sqs:" in arn:
-            self._shutdown_event = Bell(interval)
+            self._shutdown_event = Wakeup(interval)
         else:
             return
-        hang(arn.partition("/stream/")[0], self._shutdown_event)
+        register(arn.partition("/stream/")[0], self._shutdown_event)
 
-    worker.__init__ = with_bell
+    worker.__init__ = with_wakeup
 
 
-def _ring_for_streams() -> None:
+def _wake_for_streams() -> None:
     """The store tells of records when it has put them into the stream; DynamoDB Local is asked for each write."""
     table_arn = engine.module("utils.aws.arns").dynamodb_table_arn
 
     def told(account_id: str, region_name: str, records_map: dict[str, Any]) -> None:
-        ring(table_arn(table, account_id, region_name) for table in records_map)
+        wake(table_arn(table, account_id, region_name) for table in records_map)
 
-    after(engine.module("services.dynamodbstreams.dynamodbstreams_api"), "forward_events", told)
+    run_after(engine.module("services.dynamodbstreams.dynamodbstreams_api"), "forward_events", told)
     try:
         forwarding = engine.module("services.dynamodb.v2.provider").DynamoDBProvider
     except ModuleNotFoundError:
@@ -60,12 +60,12 @@ def _ring_for_streams() -> None:
 
     def asked(self: Any, context: Any, *args: Any, **kwargs: Any) -> None:
         if context.operation.name in _STATEMENTS:
-            ring_all()
+            wake_all()
         elif context.operation.name in _WRITES:
             tables = _tables(context.service_request)
-            ring(table_arn(table, context.account_id, context.region) for table in tables)
+            wake(table_arn(table, context.account_id, context.region) for table in tables)
 
-    after(forwarding, "forward_request", asked)
+    run_after(forwarding, "forward_request", asked)
 
 
 def _tables(request: dict[str, Any]) -> set[str]:

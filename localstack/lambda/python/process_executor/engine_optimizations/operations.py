@@ -3,7 +3,7 @@
 from functools import cache
 from importlib import import_module
 
-from process_executor.speed.sources import assert_source
+from process_executor.source_check import assert_source
 
 _SOURCE = "9dbac89d082b655fee902c450e69de9dbadf9699ad06411298494984b55138c3"
 

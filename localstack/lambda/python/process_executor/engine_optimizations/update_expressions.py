@@ -5,7 +5,7 @@ from copy import deepcopy
 from importlib import import_module
 from typing import Any
 
-from process_executor.speed.sources import assert_source
+from process_executor.source_check import assert_source
 
 _SOURCE = "9489b532dd0fb359e273711c1a67971f1b73af47ddbaa91868e9cc42a26ddbb3"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from process_executor import engine
-from process_executor.before import before
+from process_executor.run_before import run_before
 
 
 def apply() -> None:
@@ -36,4 +36,4 @@ def _move_objects() -> None:
             engine.module("services.s3.provider").DEFAULT_S3_TMP_DIR = str(Path(tempfile.gettempdir()) / "s3")
 
     # Just before S3 is loaded: to load it earlier would make every start slower.
-    before(engine.module("services.plugins").ServicePluginManager, "require", move)
+    run_before(engine.module("services.plugins").ServicePluginManager, "require", move)

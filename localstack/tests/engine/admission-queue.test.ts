@@ -27,7 +27,7 @@ const PLACES = 2 * availableParallelism();
 const lab = new Lab();
 const apiGateway = new APIGatewayClient(lab.config());
 const sfn = new SFNClient(lab.config());
-const folder = mkdtempSync(join(tmpdir(), 'turns-'));
+const folder = mkdtempSync(join(tmpdir(), 'admission-queue-'));
 let file: string;
 let release: string;
 
@@ -78,7 +78,7 @@ async function api(name: string, { timeoutInMillis }: { timeoutInMillis: number 
 
 describe('a burst of invocations of one function', () => {
   it('is served by the environments that a burst gets at once, one after the other', async () => {
-    const name = await lab.function('turns.hold', { fresh: true, Timeout: 60 });
+    const name = await lab.function('admission-queue.hold', { fresh: true, Timeout: 60 });
 
     await Promise.all(Array.from({ length: 8 * PLACES }, () => lab.invoke(name, { file })));
 
@@ -87,7 +87,7 @@ describe('a burst of invocations of one function', () => {
   });
 
   it('is not stuck when nothing moves: it gets more', async () => {
-    const name = await lab.function('turns.hold', { fresh: true, Timeout: 60 });
+    const name = await lab.function('admission-queue.hold', { fresh: true, Timeout: 60 });
     const held = await fill(name);
 
     await lab.invoke(name, { file });
@@ -98,7 +98,7 @@ describe('a burst of invocations of one function', () => {
   });
 
   it('is not stuck when each invocation waits for another of the same function', async () => {
-    const name = await lab.function('turns.nest', { fresh: true, Timeout: 60 });
+    const name = await lab.function('admission-queue.nest', { fresh: true, Timeout: 60 });
 
     const seen = await Promise.all(Array.from({ length: PLACES }, () => lab.invoke(name, { depth: 1 })));
 
@@ -106,9 +106,9 @@ describe('a burst of invocations of one function', () => {
   });
 });
 
-describe('an invocation that waits for its turn', () => {
+describe('an invocation in the admission queue', () => {
   it('is given up with the request to an API that asked for it', async () => {
-    const name = await lab.function('turns.hold', { fresh: true, Timeout: 60 });
+    const name = await lab.function('admission-queue.hold', { fresh: true, Timeout: 60 });
     const held = await fill(name);
     const { apiId, url } = await api(name, { timeoutInMillis: 1_000 });
 
@@ -123,7 +123,7 @@ describe('an invocation that waits for its turn', () => {
   });
 
   it('is given up with the task of Step Functions that asked for it', async () => {
-    const name = await lab.function('turns.hold', { fresh: true, Timeout: 60 });
+    const name = await lab.function('admission-queue.hold', { fresh: true, Timeout: 60 });
     const held = await fill(name);
     const { stateMachineArn } = await sfn.send(
       new CreateStateMachineCommand({
@@ -153,7 +153,7 @@ describe('an invocation that waits for its turn', () => {
       error: 'States.Timeout',
     });
 
-    // Whoever is invoked now stands behind the task in the line.
+    // Whoever is invoked now is behind the task in the queue.
     const later = lab.invoke(name, { file });
     writeFileSync(release, '');
     await Promise.all([...held, later]);

@@ -22,15 +22,15 @@ import { clientConfig, until } from '../support/engine.ts';
 const { log } = engineFolders(process.env.TEST_ENGINE!);
 
 describe.skipIf(process.env.AWS_ENDPOINT_URL || !existsSync(log))(
-  'Speed-ups and corrections of the engine',
+  'Optimizations and patches of the engine',
   () => {
     it('fit its release, every one that was made so far', () => {
       const lines = readFileSync(log, 'utf8').split('\n');
       expect(
-        lines.filter((line) => /runs without the speed-up|The engine stays as it is/.test(line)),
+        lines.filter((line) => /runs without the optimization|The engine stays as it is/.test(line)),
       ).toEqual([]);
-      expect(lines.find((line) => line.includes('speed-ups: '))).toMatch(
-        /json_paths, state_machines, .*sleeping_pollers, metrics/,
+      expect(lines.find((line) => line.includes('optimizations: '))).toMatch(
+        /json_paths, state_machines, .*idle_pollers, metrics/,
       );
     });
   },

@@ -1,8 +1,8 @@
-"""Whether somebody still waits for the answer of an invocation, as far as that can be seen from here.
+"""Whether the caller of an invocation has given up, as far as that can be seen from here.
 
-A task of Step Functions whose time is up is forgotten by its execution and tried again, and API Gateway answers 504 when
-a function has not; but here their calls to Lambda stay in their threads. While the machine is full, invocations that
-nobody waits for would keep those that somebody waits for from their turn.
+Step Functions fails a task whose time is up and tries it again, and API Gateway answers 504 when a function has not
+answered in time; but in the engine their calls to Lambda stay in their threads. While the machine is full, abandoned
+invocations would delay those whose callers still wait.
 """
 
 import contextlib
@@ -14,28 +14,28 @@ from typing import Any
 
 from process_executor import engine
 
-#: In the thread of a caller, which the engine's call to itself stays in: `has_gone`, which tells whether it has gone.
+#: In the caller's thread, in which the engine's call to itself stays: `is_abandoned`, which tells whether it has given up.
 _thread = threading.local()
 
 
 def apply() -> None:
-    """Has callers that do not wait for ever say so in their thread."""
+    """Callers with a time limit note it in their thread."""
     _mark_tasks()
     _mark_apis()
 
 
-def this_one() -> Callable[[], bool]:
-    """Tells whether whoever makes this thread's call has given it up. Of most callers nothing is known: False."""
-    return getattr(_thread, "has_gone", None) or (lambda: False)
+def check_for_this_thread() -> Callable[[], bool]:
+    """A check whether the caller in this thread has given up. Of most callers nothing is known: the check gives False."""
+    return getattr(_thread, "is_abandoned", None) or (lambda: False)
 
 
 @contextlib.contextmanager
-def _waiting(has_gone: Callable[[], bool]) -> Iterator[None]:
-    _thread.has_gone = has_gone
+def _checking(is_abandoned: Callable[[], bool]) -> Iterator[None]:
+    _thread.is_abandoned = is_abandoned
     try:
         yield
     finally:
-        _thread.has_gone = None
+        _thread.is_abandoned = None
 
 
 def _mark_tasks() -> None:
@@ -44,14 +44,14 @@ def _mark_tasks() -> None:
 
     @functools.wraps(invoke)
     def execute_lambda_function_integration(env: Any, *args: Any, **kwargs: Any) -> None:
-        with _waiting(lambda: not env.is_running()):
+        with _checking(lambda: not env.is_running()):
             invoke(env, *args, **kwargs)
 
     home.execute_lambda_function_integration = execute_lambda_function_integration
 
 
 def _mark_apis() -> None:
-    """A request whose invocation found no turn within the time of its integration is answered as AWS does."""
+    """A request whose invocation was not admitted within its integration's time limit is answered 504, as on AWS."""
     proxy = engine.module("services.apigateway.next_gen.execute_api.integrations.aws").RestApiAwsProxyIntegration
     responses = engine.module("services.apigateway.next_gen.execute_api.gateway_response")
     invoke = proxy.invoke
@@ -60,7 +60,7 @@ def _mark_apis() -> None:
     def within_time(self: Any, context: Any) -> Any:
         until = time.monotonic() + int(context.integration.get("timeoutInMillis") or 29_000) / 1000
         try:
-            with _waiting(lambda: time.monotonic() > until):
+            with _checking(lambda: time.monotonic() > until):
                 return invoke(self, context)
         except responses.IntegrationFailureError as error:
             if time.monotonic() > until:

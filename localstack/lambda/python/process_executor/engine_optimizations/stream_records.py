@@ -5,7 +5,7 @@ from importlib import import_module
 from itertools import takewhile
 from typing import Any
 
-from process_executor.speed.sources import assert_source
+from process_executor.source_check import assert_source
 
 _READ = "b2369a10132dac1ab3e8264d451409ad85c7903c80dd081cbe677121ea898e1d"
 _HIGHEST = "eff48df162f5a63d31722187966dbf749a73bd39c0aba368169c1a4be19f8491"

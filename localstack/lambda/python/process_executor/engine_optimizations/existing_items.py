@@ -5,7 +5,7 @@ item that was read while it changed would be taken for one that is not there."""
 from typing import Any
 
 from process_executor import engine
-from process_executor.speed.sources import assert_source
+from process_executor.source_check import assert_source
 from process_executor.transactions import locked
 
 _ONE = "283ef31e725e79723077e1365de1894082973a7fa8cbe1e248272bdf83c39461"

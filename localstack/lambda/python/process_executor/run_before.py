@@ -1,12 +1,12 @@
-"""How the engine is made to do something first."""
+"""How the engine is made to do something before one of its methods."""
 
 import functools
 from collections.abc import Callable
 from typing import Any
 
 
-def before(owner: Any, name: str, step: Callable[..., None]) -> None:
-    """Has a step run before a method, or a function of a module, with the same arguments."""
+def run_before(owner: Any, name: str, step: Callable[..., None]) -> None:
+    """Runs a step before a method, or a function of a module, with the same arguments."""
     method = getattr(owner, name)
 
     @functools.wraps(method)

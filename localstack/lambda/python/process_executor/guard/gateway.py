@@ -1,4 +1,4 @@
-"""The door that every request from outside comes through; what the engine asks itself does not."""
+"""Every request from outside is checked here before the engine's gateway; calls of the engine to itself are not."""
 
 import functools
 import logging
@@ -18,7 +18,7 @@ _AS_API = "process_executor.as_api"
 
 
 def apply() -> None:
-    """Puts the door in front of the engine's gateway.
+    """Puts the check in front of the engine's gateway.
 
     :raises Exception: when it does not fit this engine, or there is no key; then the engine must not be reachable
     """

@@ -8,14 +8,14 @@ import logging
 import os
 
 from process_executor import engine
-from process_executor.speed import (
+from process_executor.engine_optimizations import (
     cloudtrail,
     configurations,
     existing_items,
     json_paths,
     metrics,
     operations,
-    sleeping_pollers,
+    idle_pollers,
     state_machines,
     stream_records,
     task_clients,
@@ -27,7 +27,7 @@ LOG = logging.getLogger(__name__)
 #: The releases that the replacements were written for and measured with.
 _RELEASES = {"localemu": "1.3.2", "localstack": "2026.3.0"}
 
-_BOTH = (json_paths, state_machines, task_clients, configurations, sleeping_pollers, metrics)
+_BOTH = (json_paths, state_machines, task_clients, configurations, idle_pollers, metrics)
 #: LocalStack keeps no record for CloudTrail, and its tables in DynamoDB Local instead of moto.
 _ONLY = {"localemu": (cloudtrail, operations, existing_items, update_expressions, stream_records)}
 
@@ -37,7 +37,7 @@ def apply() -> list[str]:
     if os.environ.get("LAMBDA_PROCESS_SPEED", "1").lower() in ("0", "false"):
         return []
     if not engine.released(**_RELEASES):
-        LOG.warning("%s %s is unknown: it runs without the speed-ups", engine.NAME, engine.VERSION)
+        LOG.warning("%s %s is unknown: it runs without the optimizations", engine.NAME, engine.VERSION)
         return []
     applied = []
     for change in (*_BOTH, *_ONLY.get(engine.NAME, ())):
@@ -46,5 +46,5 @@ def apply() -> list[str]:
             change.apply()
             applied.append(name)
         except (ImportError, AttributeError, LookupError) as error:
-            LOG.warning("The engine runs without the speed-up %s: %s", name, error)
+            LOG.warning("The engine runs without the optimization %s: %s", name, error)
     return applied

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import Any
 
 from process_executor import engine, requests, table_streams
-from process_executor.before import before
-from process_executor.when_needed import make
+from process_executor.run_before import run_before
+from process_executor.lazy_patches import apply_patch
 
 #: Request payloads, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 _SYNCHRONOUS_LIMIT = 6 * 1024 * 1024
@@ -20,8 +20,8 @@ _KEPT_OPEN_S = 60 * 60
 
 
 def apply() -> None:
-    """Sets right what fits; the rest stays as it is, with a warning."""
-    for correct in (
+    """Applies the patches that fit this release; the rest of the engine stays as it is, with a warning."""
+    for patch in (
         _limit_payloads,
         _name_throttles,
         _pass_client_context,
@@ -31,10 +31,10 @@ def apply() -> None:
         _answer_in_binary,
         _miss_method_responses,
         _say_default_responses,
-        *requests.corrections(),
-        *table_streams.corrections(),
+        *requests.patches(),
+        *table_streams.patches(),
     ):
-        make(correct)
+        apply_patch(patch)
 
 
 def _limit_payloads() -> None:
@@ -46,7 +46,7 @@ def _limit_payloads() -> None:
         if payload and len(payload) > limit:
             raise too_large(f"Request must be smaller than {limit} bytes for the InvokeFunction operation")
 
-    before(engine.module("services.lambda_.invocation.lambda_service").LambdaService, "invoke", check)
+    run_before(engine.module("services.lambda_.invocation.lambda_service").LambdaService, "invoke", check)
 
 
 def _name_throttles() -> None:
@@ -76,7 +76,7 @@ def _pass_client_context() -> None:
     def hand_over(self: Any, invocation: Any) -> None:
         self.runtime_executor.client_context = _decoded(invocation.client_context)
 
-    before(engine.module("services.lambda_.invocation.execution_environment").ExecutionEnvironment, "invoke", hand_over)
+    run_before(engine.module("services.lambda_.invocation.execution_environment").ExecutionEnvironment, "invoke", hand_over)
 
 
 def _fit_small_accounts() -> None:
@@ -122,7 +122,7 @@ def _miss_method_responses() -> None:
         if response_code not in self.method_responses:
             raise missing
 
-    before(models.Method, "delete_response", check)
+    run_before(models.Method, "delete_response", check)
 
 
 def _say_default_responses() -> None:

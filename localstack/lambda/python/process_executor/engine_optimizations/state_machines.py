@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from process_executor import engine
-from process_executor.speed.sources import assert_source
+from process_executor.source_check import assert_source
 
 _HOME = "services.stepfunctions.asl.parse.asl_parser"
 _SOURCE = "1c14a0ead79f0857fb8e4bc356d503f8180a40d08bed7f7b5cd5585ddcff02e5"
