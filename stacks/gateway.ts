@@ -1,7 +1,7 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { Methods } from './gateway/methods.ts';
 import { rateLimits } from './gateway/rate-limits.ts';
-import { gatewayRefusals } from './gateway/refusals.ts';
+import { gatewayRefusals } from './gateway/gateway-responses.ts';
 import { throttle } from './gateway/throttle.ts';
 import { instancesReader } from './service/instances.ts';
 import { routeName } from './service/names.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from './limits.ts';
-import { REFUSALS, reasonOf } from './refusals.ts';
+import { REFUSALS, reasonOf } from './business-rejections.ts';
 
 interface State {
   Type: string;

@@ -1,4 +1,4 @@
-import type { RefusalName } from '../contracts/refusals.ts';
+import type { RefusalName } from '../contracts/business-rejections.ts';
 import { itemKey, type Key, keyText } from '../platform/key.ts';
 import { announce } from '../platform/outbox.ts';
 import { allShards, shardOf } from '../platform/shards.ts';

@@ -1,7 +1,7 @@
 import { LIMITS } from '../contracts/limits.ts';
 import type { Money } from '../contracts/money.ts';
 import type { SagaItem, SagaOrder, Stranded } from '../contracts/order-saga.ts';
-import type { Canceller } from '../contracts/refusals.ts';
+import type { Canceller } from '../contracts/business-rejections.ts';
 import { ServiceError, type Violation } from '../platform/service-error.ts';
 import type { ProjectedProduct } from './product-projection.ts';
 

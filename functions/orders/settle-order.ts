@@ -1,5 +1,5 @@
 import { type CaughtError, type SagaOrder, Stranded } from '../contracts/order-saga.ts';
-import { CANCELLATIONS, reasonOf } from '../contracts/refusals.ts';
+import { CANCELLATIONS, reasonOf } from '../contracts/business-rejections.ts';
 import { Refusal } from '../platform/service-error.ts';
 import { retryIfChanged } from '../platform/table.ts';
 import type { Order } from './order.ts';

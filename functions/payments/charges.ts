@@ -1,6 +1,6 @@
 import type { DataOf } from '../contracts/events.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
-import type { RefusalName } from '../contracts/refusals.ts';
+import type { RefusalName } from '../contracts/business-rejections.ts';
 import { newId } from '../platform/id.ts';
 import { announce } from '../platform/outbox.ts';
 import { Refusal } from '../platform/service-error.ts';

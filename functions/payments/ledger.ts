@@ -1,5 +1,5 @@
 import type { Money } from '../contracts/money.ts';
-import type { RefusalName } from '../contracts/refusals.ts';
+import type { RefusalName } from '../contracts/business-rejections.ts';
 import { itemKey, type Key, keyPrefix } from '../platform/key.ts';
 import type { Write } from '../platform/table.ts';
 

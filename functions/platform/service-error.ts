@@ -1,4 +1,4 @@
-import { REFUSALS, type RefusalName } from '../contracts/refusals.ts';
+import { REFUSALS, type RefusalName } from '../contracts/business-rejections.ts';
 
 /** Which HTTP status a code becomes at the door. */
 export const STATUS = {

@@ -2,9 +2,9 @@ import type { InstanceState } from '@serverless-orders/resilience/discovery';
 import { limitedBy } from '../contracts/http/limited-by.ts';
 import type { Operation } from '../contracts/http/operation.ts';
 import { OPERATIONS } from '../contracts/http/operations.ts';
-import { hasTag, refusalsOf } from '../contracts/http/refusals-of.ts';
+import { hasTag, refusalsOf } from '../contracts/http/error-responses-of.ts';
 import { type CountedName, SAGA_STEPS, SERVICE_CALLS } from '../contracts/metrics.ts';
-import { CANCELLATIONS, REFUSALS, TECHNICAL_FAILURE } from '../contracts/refusals.ts';
+import { CANCELLATIONS, REFUSALS, TECHNICAL_FAILURE } from '../contracts/business-rejections.ts';
 
 /** What is deployed, as far as labels depend on it. */
 export interface Deployed {

@@ -1,7 +1,7 @@
 import type { Row } from './row.ts';
 import { apiGatewayRows } from './rows/api-gateway.ts';
 import { apiGatewayBodyRows } from './rows/api-gateway-bodies.ts';
-import { apiGatewayRefusalRows } from './rows/api-gateway-refusals.ts';
+import { apiGatewayRefusalRows } from './rows/api-gateway-responses.ts';
 import { dynamodbReadRows } from './rows/dynamodb-reads.ts';
 import { dynamodbTransactionRows } from './rows/dynamodb-transactions.ts';
 import { dynamodbWriteRows } from './rows/dynamodb-writes.ts';

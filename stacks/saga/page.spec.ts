@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { REFUSALS } from '../../functions/contracts/refusals.ts';
+import { REFUSALS } from '../../functions/contracts/business-rejections.ts';
 import type { Definition, State } from './definition.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');

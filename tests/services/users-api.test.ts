@@ -8,7 +8,7 @@ import { DEFAULT_PREFERENCES } from '../../functions/contracts/preferences.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
 import { badBodies } from '../support/bad-bodies.ts';
-import { BAD_ADDRESSES, BAD_NAMES, BAD_PASSWORDS, GOOD_NAMES } from '../support/bad-people.ts';
+import { BAD_ADDRESSES, BAD_NAMES, BAD_PASSWORDS, GOOD_NAMES } from '../support/bad-user-data.ts';
 import { type ServiceAnswer, type ServiceCall, serviceApi } from '../support/service-api.ts';
 import { serviceTable } from '../support/service-table.ts';
 

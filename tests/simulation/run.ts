@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Definition, readDefinition } from './flow/definition.ts';
 import { checkInvariants } from './invariants/check.ts';
-import { letPeopleAct } from './operators.ts';
+import { letPeopleAct } from './requests.ts';
 import { isAnyWaiting, letReconcilerCome } from './reconciler.ts';
 import { PRODUCTS, type Schedule } from './schedule.ts';
 import type { Enforces } from './store/transaction.ts';

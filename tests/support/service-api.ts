@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { expect, vi } from 'vitest';
 import * as z from 'zod/mini';
 import type { Answer, Operation } from '../../functions/contracts/http/operation.ts';
-import { hasTag, refusalsOf } from '../../functions/contracts/http/refusals-of.ts';
+import { hasTag, refusalsOf } from '../../functions/contracts/http/error-responses-of.ts';
 import type { Role } from '../../functions/contracts/roles.ts';
 import { clientConfig } from './engine.ts';
 

@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../http/operations.ts';
 import { Problem } from '../http/problem.ts';
 import { describeOperation } from './operation.ts';
-import { sharedRefusals } from './refusals.ts';
+import { sharedRefusals } from './error-responses.ts';
 import { Components, type JsonSchema } from './schemas.ts';
 
 const DESCRIPTION = [

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Answer, Operation } from '../http/operation.ts';
-import { hasTag, refusalsOf } from '../http/refusals-of.ts';
-import { refusalOf } from './refusals.ts';
+import { hasTag, refusalsOf } from '../http/error-responses-of.ts';
+import { refusalOf } from './error-responses.ts';
 import type { Components, JsonSchema } from './schemas.ts';
 
 /** `Retry-After` for `retry-after`, and `ETag` for `etag`: as RFC 9110 writes them. */

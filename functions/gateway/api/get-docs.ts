@@ -2,7 +2,7 @@ import { getDocs } from '../../contracts/http/gateway.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { CONTENT_SECURITY_POLICY, docsPage } from '../docs/page.ts';
-import { kept } from '../kept.ts';
+import { kept } from '../cached.ts';
 import { documentFromEnvironment } from '../open-api.ts';
 
 const page = docsPage(documentFromEnvironment());

@@ -1,7 +1,7 @@
 import { getOpenApi } from '../../contracts/http/gateway.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
-import { kept } from '../kept.ts';
+import { kept } from '../cached.ts';
 import { documentFromEnvironment } from '../open-api.ts';
 
 const document = { ...documentFromEnvironment() };

@@ -1,4 +1,4 @@
-import type { RefusalName } from '../../contracts/refusals.ts';
+import type { RefusalName } from '../../contracts/business-rejections.ts';
 import type { Email } from '../rendering/email.ts';
 import { greeting } from '../rendering/harmless.ts';
 import type { Language } from '../rendering/translate.ts';

@@ -5,7 +5,7 @@ import type { Operation } from '../../contracts/http/operation.ts';
 /**
  * What every answer says to browsers, whatever it is (after OWASP's REST Security Cheat Sheet): believe the content
  * type, come by TLS for a year, tell nobody where a link was followed from, and neither frame nor run what is no page.
- * stacks/gateway/refusals.ts says the same for what the gateway itself refuses.
+ * stacks/gateway/gateway-responses.ts says the same for what the gateway itself refuses.
  */
 export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',

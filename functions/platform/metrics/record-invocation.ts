@@ -4,7 +4,7 @@ import { count, observe, takeRecorded } from './recorder.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** What a crash or a timeout looks like to a client: API Gateway's own answer (stacks/gateway/refusal-table.ts). */
+/** What a crash or a timeout looks like to a client: API Gateway's own answer (stacks/gateway/gateway-response-table.ts). */
 const CRASHED = 503;
 
 const ownService = (): string => process.env.SERVICE ?? 'none';

@@ -18,7 +18,7 @@ import { ServiceError } from '../service-error.ts';
 import type { RpcReply } from './envelope.ts';
 import { toConnectError } from './errors.ts';
 import { type Instances, methodPath } from './instances.ts';
-import { isServed, refusal } from './refusal.ts';
+import { isServed, refusal } from './error-response.ts';
 
 /** How long a call from outside may take, in ms, whatever it says itself: API Gateway waits for 29 s. */
 const DEADLINE_MS = 5_000;

@@ -8,7 +8,7 @@ import type { Carrier } from '../tracing/entry.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
 import { type HealthCheck, type InstanceHealth, instanceHealth } from './health.ts';
 import { implementation, type Methods, type Running, running } from './methods.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from './error-response.ts';
 import { cappedTimeout } from './timeout.ts';
 
 interface ServeOptions {

@@ -1,4 +1,4 @@
-import { CANCELLATIONS } from '../../../functions/contracts/refusals.ts';
+import { CANCELLATIONS } from '../../../functions/contracts/business-rejections.ts';
 import type { Order } from '../../../functions/orders/order.ts';
 import { chargeStatuses } from '../../../ops/ledger/rows.ts';
 import type { Schedule } from '../schedule.ts';

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { GatewayResponseType } from '@aws-sdk/client-api-gateway';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../functions/contracts/http/problem.ts';
-import { GATEWAY_REFUSALS, gatewayResponses } from './refusal-table.ts';
+import { GATEWAY_REFUSALS, gatewayResponses } from './gateway-response-table.ts';
 
 const responses = gatewayResponses(true);
 

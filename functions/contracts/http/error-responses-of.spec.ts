@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { ROLES } from '../roles.ts';
 import { operation } from './operation.ts';
-import { refusalsOf } from './refusals-of.ts';
+import { refusalsOf } from './error-responses-of.ts';
 
 const bare = {
   route: 'GET /things',

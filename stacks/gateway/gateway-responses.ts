@@ -1,5 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
-import { gatewayResponses } from './refusal-table.ts';
+import { gatewayResponses } from './gateway-response-table.ts';
 
 /** Makes the gateway's own answers what all refusals are: application/problem+json, with the same headers. */
 export function gatewayRefusals({ forScripts }: { forScripts: boolean }) {

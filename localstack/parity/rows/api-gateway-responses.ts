@@ -30,7 +30,7 @@ export const apiGatewayRefusalRows: Row[] = [
     difference: {
       program:
         'every type of such an answer has a status and a problem document of its own, the type without a name 404',
-      test: 'stacks/gateway/refusal-table.spec.ts',
+      test: 'stacks/gateway/gateway-response-table.spec.ts',
     },
     see: async (lab) => {
       const headers = { authorization: 'Bearer a.b.c' };

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ProblemStatus } from '../http/operation.ts';
-import { REASONS } from '../http/refusals-of.ts';
+import { REASONS } from '../http/error-responses-of.ts';
 import type { JsonSchema } from './schemas.ts';
 
 const statuses = Object.keys(REASONS).map(Number) as ProblemStatus[];
