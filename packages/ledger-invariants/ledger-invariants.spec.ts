@@ -75,6 +75,22 @@ const without = <T extends object>(table: T[], like: Partial<T>) => {
   table.splice(table.indexOf(row(table, like)), 1);
 };
 
+/** The undos of the order that was confirmed, each by the book. */
+function release({ stock, reservations }: Rows): void {
+  Object.assign(row(stock, { sku: 'cup' }), { available: 10, reserved: 0 });
+  row(reservations, { orderId: 'kept' }).status = 'RELEASED';
+}
+function refund({ accounts, transactions, entries }: Rows): void {
+  const paidBack = booked('refund', 'kept', 30);
+  transactions.push(paidBack.transaction);
+  entries.push(...paidBack.entries);
+  row(transactions, { id: 'charge:kept' }).status = 'REFUNDED';
+  row(accounts, { customerId: 'ada' }).balance = 500;
+}
+function cancel({ orders }: Rows): void {
+  Object.assign(row(orders, { id: 'kept' }), { status: 'CANCELLED', reason: {} });
+}
+
 type Case = [name: string, change: (rows: Rows) => unknown, ids: string[], detail: string];
 
 const namesOf = (found: { invariant: string }[]) => found.map(({ invariant }) => invariant);
@@ -200,15 +216,27 @@ const SHOP_CASES: Case[] = [
   ],
   [
     'settled-order-is-whole',
-    ({ orders }) => Object.assign(row(orders, { id: 'kept' }), { status: 'CANCELLED', reason: {} }),
+    release,
     ['kept'],
-    'order kept is CANCELLED, its reservation COMMITTED, its charge CHARGED',
+    'order kept is CONFIRMED, its reservation RELEASED, its charge CHARGED',
   ],
   [
     'settled-order-is-whole',
-    ({ orders }) => (row(orders, { id: 'undone' }).status = 'CONFIRMED'),
-    ['undone'],
-    'order undone is CONFIRMED, its reservation RELEASED, its charge REFUNDED',
+    refund,
+    ['kept'],
+    'order kept is CONFIRMED, its reservation COMMITTED, its charge REFUNDED',
+  ],
+  [
+    'settled-order-is-whole',
+    (rows) => [release, cancel].map((undo) => undo(rows)),
+    ['kept'],
+    'order kept is CANCELLED, its reservation RELEASED, its charge CHARGED',
+  ],
+  [
+    'settled-order-is-whole',
+    (rows) => [refund, cancel].map((undo) => undo(rows)),
+    ['kept'],
+    'order kept is CANCELLED, its reservation COMMITTED, its charge REFUNDED',
   ],
   [
     'pending-order-is-parked',
@@ -272,6 +300,18 @@ describe('the invariants of stock, money and orders', () => {
     const changed = rows();
     change(changed);
     expect(shopViolations(changed, baseline)).toEqual([{ invariant, ids, detail }]);
+  });
+
+  it.each<[string, (rows: Rows) => unknown]>([
+    [
+      'whose reservation is not committed yet',
+      ({ reservations }) => (row(reservations, { orderId: 'kept' }).status = 'HELD'),
+    ],
+    ['that was undone', (rows) => [release, refund, cancel].map((undo) => undo(rows))],
+  ])('hold for an order %s', (_, change) => {
+    const changed = rows();
+    change(changed);
+    expect(shopViolations(changed, baseline)).toEqual([]);
   });
 
   it('let an order be PENDING that is parked', () => {
