@@ -31,7 +31,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'test:full': async () => (await import('../tests/runner/test-full.ts')).testFull,
   'test:mutants': async () => (await import('../tests/runner/test-mutants.ts')).testMutants,
   contracts: async () => (await import('../scripts/contracts/command.ts')).contracts,
-  'engine:probe': async () => (await import('../ops/engine-parity.ts')).engineProbe,
+  'engine:parity': async () => (await import('../ops/engine-parity.ts')).engineParity,
 };
 
 async function main([name = '', ...args]: string[]): Promise<number> {

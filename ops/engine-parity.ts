@@ -18,7 +18,7 @@ import { inRoot, root } from '../paths.ts';
 /** What each kind of engine gave when it was tried last, and the wall times. */
 const RESULTS = inRoot('docs', 'engines');
 
-interface Probed {
+interface Checked {
   endpoint: string;
   /** Which kind it is; undefined for the user's own engine unless ENGINE names it. */
   kind: string | undefined;
@@ -27,22 +27,22 @@ interface Probed {
 }
 
 /**
- * `npm run engine:probe`: what the engine does of what the program relies on. The engine is that of AWS_ENDPOINT_URL, or
+ * `npm run engine:parity`: what the engine does of what the program relies on. The engine is that of AWS_ENDPOINT_URL, or
  * the one that `npm start` has started; or one that is started for this and stopped again, of the kind that ENGINE names.
  */
-export const engineProbe: Command = {
+export const engineParity: Command = {
   summary: 'tries on the engine what the program relies on (-- sfn ddb-transact, -- --write, -- --page)',
   async run(args) {
     if (args.includes('--page')) return writeStored(args);
     const write = args.includes('--write');
     const filters = args.filter((arg) => arg !== '--write');
-    const { table, runRows, outcomes, probeLines, probeSummary } = await parity();
+    const { table, runRows, outcomes, parityLines, paritySummary } = await parity();
     const rows = table.filter(({ id }) => filters.length === 0 || filters.some((part) => id.includes(part)));
     if (rows.length === 0)
       throw new UserError(`no row is called ${filters.join(' or ')}`, 'name parts of ids');
     if (write && filters.length > 0)
       throw new UserError('--write stores the whole table', 'leave out the filters');
-    let engine: Probed | undefined;
+    let engine: Checked | undefined;
     let all: Outcome[] = [];
     try {
       await runSteps([
@@ -63,14 +63,14 @@ export const engineProbe: Command = {
     } finally {
       if (engine?.own) await stopEngine(ownName(engine.kind));
     }
-    console.log(probeLines(all).join('\n'));
+    console.log(parityLines(all).join('\n'));
     if (write) await writePage(all, engine!);
-    console.log(`\n${probeSummary(all, `${engine!.kind ?? 'your engine'} (${engine!.endpoint})`)}`);
+    console.log(`\n${paritySummary(all, `${engine!.kind ?? 'your engine'} (${engine!.endpoint})`)}`);
     return all.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
   },
 };
 
-async function findEngine(report: Report): Promise<Probed> {
+async function findEngine(report: Report): Promise<Checked> {
   const { AWS_ENDPOINT_URL: endpoint, ENGINE } = process.env;
   if (endpoint) return { endpoint: engineAddress(endpoint), kind: ENGINE || undefined, own: false };
   const { name, kind } = engineOf(namedStage());
@@ -83,7 +83,7 @@ async function findEngine(report: Report): Promise<Probed> {
 const ownName = (kind: string | undefined): string => `probe-${kind}`;
 
 /** Stores what was seen, and writes docs/engines.md of what is stored of all engines. */
-async function writePage(all: Outcome[], { kind }: Probed): Promise<void> {
+async function writePage(all: Outcome[], { kind }: Checked): Promise<void> {
   const { writeResults } = await parity();
   if (!kind)
     throw new UserError('it is not known which engine that is', 'set ENGINE to its kind, as in kinds.ts');

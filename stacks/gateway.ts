@@ -1,7 +1,8 @@
 /// <reference path="../.sst/platform/config.d.ts" />
+
+import { declaredGatewayResponses } from './gateway/gateway-responses.ts';
 import { Methods } from './gateway/methods.ts';
 import { rateLimits } from './gateway/rate-limits.ts';
-import { gatewayRefusals } from './gateway/gateway-responses.ts';
 import { throttle } from './gateway/throttle.ts';
 import { instancesReader } from './service/instances.ts';
 import { routeName } from './service/names.ts';
@@ -14,8 +15,8 @@ export type Gateway = ReturnType<typeof gatewayStack>;
 /** The one door: a REST API (v1, which every engine has) that routes each endpoint to its own function. */
 export function gatewayStack() {
   const origins = settings().CORS_ORIGINS;
-  const refused = gatewayRefusals({ forScripts: origins.length > 0 });
-  let refusals: aws.apigateway.Response[] = [];
+  const gatewayResponses = declaredGatewayResponses({ forScripts: origins.length > 0 });
+  let responses: aws.apigateway.Response[] = [];
   const api = new sst.aws.ApiGatewayV1('Api', {
     endpoint: { type: 'regional' },
     cors: false,
@@ -25,14 +26,14 @@ export function gatewayStack() {
       api: { binaryMediaTypes: ['*/*'] },
       stage: { xrayTracingEnabled: true },
       deployment: (args, options) => {
-        options.dependsOn = refusals;
+        options.dependsOn = responses;
         args.triggers = $util
           .output(args.triggers)
-          .apply((triggers) => ({ ...triggers, refusals: refused.trigger }));
+          .apply((triggers) => ({ ...triggers, gatewayResponses: gatewayResponses.trigger }));
       },
     },
   });
-  refusals = refused.declare(api.nodes.api.id);
+  responses = gatewayResponses.declare(api.nodes.api.id);
   const url = api.url.apply((text) => text.replace(/\/$/, ''));
   const service = new Service('gateway');
   const limits = rateLimits();

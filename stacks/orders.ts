@@ -31,7 +31,7 @@ export function ordersStack({ gateway, auth }: { gateway: Gateway; auth: Auth })
   const parked = operatorQueue({
     service: 'orders',
     what: 'parked',
-    alarm: 'An order waits for people: an undo failed for good.',
+    alarm: 'An order waits for manual intervention: an undo failed for good.',
   });
 
   gateway.route(

@@ -14,7 +14,7 @@ interface RegistryOptions {
   resilience: Resilience;
 }
 
-/** The registry of instances: what asks them how they are, what people on call do with them, and the public way to them. */
+/** The registry of instances: what asks them how they are, what operators on call do with them, and the public way to them. */
 export function registryStack({ gateway, auth, resilience }: RegistryOptions): void {
   const service = new Service('registry');
   const reader = registryReader();

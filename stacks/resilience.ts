@@ -23,7 +23,7 @@ export function resilienceStack() {
       environment: { BREAKER_TABLE: table.name },
       permissions: [{ actions: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], resources: [table.arn] }],
     } satisfies Needs,
-    /** For people on call: to read all breakers, and to force one. */
+    /** For operators on call: to read all breakers, and to force one. */
     listing: { actions: ['dynamodb:Scan'], resources: [table.arn] },
     forcing: { actions: ['dynamodb:UpdateItem'], resources: [table.arn] },
   };

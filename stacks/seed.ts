@@ -68,7 +68,7 @@ export function seedInventory(table: sst.aws.Dynamo): void {
 export function seedOrders(table: sst.aws.Dynamo): void {
   seed(
     table,
-    'SeedKnownProduct',
+    'SeedProjectedProduct',
     byName(({ sku, amount }) => ({
       pk: { S: keyText('PRODUCT', sku) },
       sk: { S: 'PRODUCT' },

@@ -541,7 +541,7 @@ export class Shop extends HeyApiClient {
     }
     
     /**
-     * The orders that wait for people, the longest waiting first
+     * The orders that wait for manual intervention, the longest waiting first
      *
      * An undo of theirs has failed for good.
      */
@@ -569,7 +569,7 @@ export class Shop extends HeyApiClient {
     /**
      * Undo a parked order once more
      *
-     * When what stood in the way is mended. The undo chain runs from its beginning, as the execution `<order id>.redrive.<n>`; what was given back already stays as it is. The order waits for people until it is CANCELLED.
+     * When what stood in the way is mended. The undo chain runs from its beginning, as the execution `<order id>.redrive.<n>`; what was given back already stays as it is. The order waits for manual intervention until it is CANCELLED.
      */
     public redriveSaga<ThrowOnError extends boolean = false>(options: Options<RedriveSagaData, ThrowOnError>): RequestResult<RedriveSagaResponses, RedriveSagaErrors, ThrowOnError> {
         return (options.client ?? this.client).post<RedriveSagaResponses, RedriveSagaErrors, ThrowOnError>({

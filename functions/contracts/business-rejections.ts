@@ -1,8 +1,8 @@
 /**
- * The business refusals of the order saga: errors with a name that the state machine catches at once and never
+ * The business rejections of the order saga: errors with a name that the state machine catches at once and never
  * retries. The names stand in state-machines/order-saga.asl.json too; a test holds the two together.
  */
-export const REFUSALS = {
+export const BUSINESS_REJECTIONS = {
   OutOfStock: 'There is not enough stock for this order.',
   UnknownProduct: 'A product of this order is no longer sold.',
   InsufficientFunds: 'The balance does not cover this order.',
@@ -13,7 +13,7 @@ export const REFUSALS = {
   CancellationRequested: 'The order was to be cancelled before it was confirmed.',
 } as const;
 
-export type RefusalName = keyof typeof REFUSALS;
+export type BusinessRejectionName = keyof typeof BUSINESS_REJECTIONS;
 
 /** Who can ask for a cancellation, and what the customer reads once it is done. */
 export const CANCELLATIONS = {
@@ -29,9 +29,9 @@ export const TECHNICAL_FAILURE = {
   message: 'The order could not be completed.',
 } as const;
 
-/** The reason that a customer reads for an error's name: the refusal's own text, or the technical failure. */
+/** The reason that a customer reads for an error's name: its own text, or the technical failure. */
 export function reasonOf(errorName: string | undefined): { code: string; message: string } {
-  return errorName !== undefined && Object.hasOwn(REFUSALS, errorName)
-    ? { code: errorName, message: REFUSALS[errorName as RefusalName] }
+  return errorName !== undefined && Object.hasOwn(BUSINESS_REJECTIONS, errorName)
+    ? { code: errorName, message: BUSINESS_REJECTIONS[errorName as BusinessRejectionName] }
     : { ...TECHNICAL_FAILURE };
 }

@@ -127,8 +127,8 @@ export const MEASURED = {
     'For how long the queue was not seen empty: its oldest message is no older.',
     ['queue'],
   ),
-  dead_letters: gauge('Messages that wait for people, about, by queue.', ['queue']),
-  orders_parked: gauge('Messages about orders that wait for people, about.', []),
+  dead_letters: gauge('Messages that wait for manual intervention, about, by queue.', ['queue']),
+  orders_parked: gauge('Messages about orders that wait for manual intervention, about.', []),
   breaker_state: gauge('1 for the state that the circuit breaker of an instance is in.', [
     'called',
     'called_instance',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { BUSINESS_REJECTIONS, reasonOf } from './business-rejections.ts';
 import { LIMITS } from './limits.ts';
-import { REFUSALS, reasonOf } from './business-rejections.ts';
 
 interface State {
   Type: string;
@@ -22,11 +22,11 @@ const tasks = states.filter(([, state]) => state.Type === 'Task');
 const named = tasks.flatMap(([, { Retry = [], Catch = [] }]) =>
   [...Retry, ...Catch].flatMap((rule) => rule.ErrorEquals),
 );
-const refusals = new Set(named.filter((name) => name !== 'States.ALL'));
+const caught = new Set(named.filter((name) => name !== 'States.ALL'));
 
 describe('order-saga.asl.json', () => {
-  it('names the refusals of the contract and no others', () => {
-    expect([...refusals].sort()).toEqual(Object.keys(REFUSALS).sort());
+  it('names the business rejections of the contract and no others', () => {
+    expect([...caught].sort()).toEqual(Object.keys(BUSINESS_REJECTIONS).sort());
   });
 
   it('leads only to states that are there, and every state can be reached', () => {
@@ -55,17 +55,20 @@ describe('order-saga.asl.json', () => {
     expect(LIMITS.pendingSeconds).toBeLessThan(LIMITS.reservationSeconds);
   });
 
-  it.each(tasks)('%s: limited in time, retried with capped full jitter, refusals at once', (_, state) => {
-    const rules = state.Retry ?? [];
-    const rest = rules.at(-1);
-    expect(state.TimeoutSeconds).toBeGreaterThan(0);
-    expect(rest).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' });
-    expect(rest).toMatchObject({ IntervalSeconds: 1, BackoffRate: 2 });
-    expect(rest?.MaxDelaySeconds).toBeGreaterThan(0);
-    for (const rule of rules.slice(0, -1)) expect(rule.MaxAttempts).toBe(0);
-    for (const rule of rules.slice(0, -1))
-      expect(rule.ErrorEquals.every((name) => name in REFUSALS)).toBe(true);
-  });
+  it.each(tasks)(
+    '%s: limited in time, retried with capped full jitter, business rejections at once',
+    (_, state) => {
+      const rules = state.Retry ?? [];
+      const rest = rules.at(-1);
+      expect(state.TimeoutSeconds).toBeGreaterThan(0);
+      expect(rest).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' });
+      expect(rest).toMatchObject({ IntervalSeconds: 1, BackoffRate: 2 });
+      expect(rest?.MaxDelaySeconds).toBeGreaterThan(0);
+      for (const rule of rules.slice(0, -1)) expect(rule.MaxAttempts).toBe(0);
+      for (const rule of rules.slice(0, -1))
+        expect(rule.ErrorEquals.every((name) => name in BUSINESS_REJECTIONS)).toBe(true);
+    },
+  );
 
   it.each([
     ['ReserveInventory', 'ReleaseInventory'],

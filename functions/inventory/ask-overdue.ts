@@ -5,7 +5,7 @@ import type { HeldReservation, InventoryRepository } from './repository.ts';
 /** How long an answer may take before the question is put again (ms). */
 const ASK_AGAIN_MS = 15 * 60_000;
 
-/** So many questions without an answer are a matter for people. */
+/** So many questions without an answer are a matter for manual intervention. */
 const MOST_QUESTIONS = 3;
 
 /** How many are asked for in one run, which is what one read by keys takes; the rest waits for the next. */

@@ -1,4 +1,4 @@
-import type { RefusalName } from '../contracts/business-rejections.ts';
+import type { BusinessRejectionName } from '../contracts/business-rejections.ts';
 import { itemKey, type Key, keyText } from '../platform/key.ts';
 import { announce } from '../platform/outbox.ts';
 import { allShards, shardOf } from '../platform/shards.ts';
@@ -30,14 +30,14 @@ export interface ReservedItem {
 
 /**
  * HELD until the order is settled: COMMITTED when it was confirmed, RELEASED when the hold was undone. VOIDED when the
- * undo or a refusal came before there was anything to undo.
+ * undo or a business rejection came before there was anything to undo.
  */
 export interface Reservation {
   orderId: string;
   status: 'HELD' | 'COMMITTED' | 'RELEASED' | 'VOIDED';
   items: ReservedItem[];
   /** What the order was refused for, when it was. */
-  refusal?: RefusalName;
+  refusal?: BusinessRejectionName;
 }
 
 /** While it is held, its key stands in the index `Held` in the order of the time at which it should be settled. */
@@ -185,8 +185,8 @@ export class InventoryRepository {
     ]);
   }
 
-  /** Leaves a tombstone, so that a reservation which comes after its undo or its refusal is refused. */
-  void(orderId: string, refusal?: RefusalName): Promise<void> {
+  /** Leaves a tombstone, so that a reservation which comes after its undo or its business rejection is refused. */
+  void(orderId: string, refusal?: BusinessRejectionName): Promise<void> {
     const tombstone: Reservation = { orderId, status: 'VOIDED', items: [], refusal };
     return this.#table.write([this.#newReservation({ ...reservationKey(orderId), ...tombstone })]);
   }

@@ -1,6 +1,6 @@
 import { LIMITS } from '../contracts/limits.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
-import { Refusal } from '../platform/service-error.ts';
+import { BusinessRejection } from '../platform/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import { type InventoryRepository, RESERVATION, type Reservation, type Stock } from './repository.ts';
 
@@ -13,11 +13,11 @@ export class Reservations {
   }
 
   /**
-   * ReserveInventory: holds every item of the order or none. A repeated call changes nothing. A refusal is written
+   * ReserveInventory: holds every item of the order or none. A repeated call changes nothing. A business rejection is written
    * down before it is thrown, so that an attempt which was given up and comes late gets the same answer: that is why
    * the saga need not undo a refused step.
    *
-   * @throws Refusal OutOfStock or UnknownProduct, naming the sku; ReservationVoided when the undo came first.
+   * @throws BusinessRejection OutOfStock or UnknownProduct, naming the sku; ReservationVoided when the undo came first.
    */
   reserve({ orderId, items }: SagaOrder): Promise<void> {
     const wanted = items.map(({ sku, quantity }) => ({ sku, quantity }));
@@ -29,14 +29,14 @@ export class Reservations {
         if (!(thrown instanceof ConditionFailed)) throw thrown;
         const earlier = thrown.failed.get(RESERVATION) as Reservation | undefined;
         if (earlier?.status === 'HELD' || earlier?.status === 'COMMITTED') return;
-        if (earlier) throw new Refusal(earlier.refusal ?? 'ReservationVoided');
-        const refusal = shortage(thrown, items);
-        if (!refusal) {
+        if (earlier) throw new BusinessRejection(earlier.refusal ?? 'ReservationVoided');
+        const rejection = shortage(thrown, items);
+        if (!rejection) {
           learn(known, thrown);
           throw thrown;
         }
-        await this.#inventory.void(orderId, refusal.name);
-        throw refusal;
+        await this.#inventory.void(orderId, rejection.name);
+        throw rejection;
       }
     });
   }
@@ -78,13 +78,13 @@ function heldNow() {
 }
 
 /** What the order is refused for; undefined when there is enough of everything, and others were only quicker. */
-function shortage({ failed }: ConditionFailed, items: SagaOrder['items']): Refusal | undefined {
+function shortage({ failed }: ConditionFailed, items: SagaOrder['items']): BusinessRejection | undefined {
   for (const { sku, quantity } of items) {
     if (!failed.has(sku)) continue;
     const stock = failed.get(sku) as Stock | undefined;
-    if (!stock || stock.retired) return new Refusal('UnknownProduct', `${sku} is not sold.`);
+    if (!stock || stock.retired) return new BusinessRejection('UnknownProduct', `${sku} is not sold.`);
     if (stock.available < quantity)
-      return new Refusal('OutOfStock', `${sku}: ${quantity} asked, ${stock.available} left.`);
+      return new BusinessRejection('OutOfStock', `${sku}: ${quantity} asked, ${stock.available} left.`);
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ import type { OrderRepository } from './repository.ts';
 const customerKey = (id: string) => itemKey(['CUSTOMER', id], ['CUSTOMER']);
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** Orders under way that a refusal names at most. */
+/** Orders under way that a business rejection names at most. */
 const NAMED = 10;
 
 /**

@@ -5,10 +5,10 @@ import { isUnderWay, type LatestExecutions } from './executions.ts';
 import { UNAVAILABLE, type Unavailable } from './inspections.ts';
 import type { Order } from './order.ts';
 
-/** So many times an undo is started anew by itself; after that it is a matter for people. */
+/** So many times an undo is started anew by itself; after that it is a matter for manual intervention. */
 export const REDRIVES = 3;
 
-/** For so long a service may be unavailable before an order that it knows something of is a matter for people (ms). */
+/** For so long a service may be unavailable before an order that it knows something of is a matter for manual intervention (ms). */
 export const UNAVAILABLE_LIMIT_MS = 24 * 60 * 60_000;
 
 /** All that is known of an order that has not come to its end in time. */
@@ -31,14 +31,14 @@ export type Decision = { why: string } & (
 /**
  * What becomes of an order that is PENDING for longer than its saga may take. Nothing here is guessed: what runs is
  * left alone, what was never begun is begun, what ended without an end for the order is undone (which is safe whatever
- * was done, since undos read what was), and what cannot be is for people.
+ * was done, since undos read what was), and what cannot be is for manual intervention.
  */
 export function decide(facts: Facts): Decision {
   const { order, executions, reservation, charge, pendingMs } = facts;
   const { saga, cancel, redrive } = executions;
   const redrives = order.redrives ?? 0;
   if (order.status !== 'PENDING') return { action: 'leave', why: `the order is ${order.status}` };
-  if (order.attention) return { action: 'leave', why: 'the order waits for people' };
+  if (order.attention) return { action: 'leave', why: 'the order waits for manual intervention' };
   const running = [saga, cancel, redrive].find((one) => one && isUnderWay(one));
   if (running) return { action: 'leave', why: `the execution ${running.name} is ${running.status}` };
   const contradiction = contradictionIn(facts);

@@ -1,7 +1,7 @@
+import type { Canceller } from '../contracts/business-rejections.ts';
 import { LIMITS } from '../contracts/limits.ts';
 import type { Money } from '../contracts/money.ts';
 import type { SagaItem, SagaOrder, Stranded } from '../contracts/order-saga.ts';
-import type { Canceller } from '../contracts/business-rejections.ts';
 import { ServiceError, type Violation } from '../platform/service-error.ts';
 import type { ProjectedProduct } from './product-projection.ts';
 
@@ -28,13 +28,13 @@ export interface Order {
   cancellation?: Cancellation;
   /** Why it was cancelled. */
   reason?: { code: string; message: string };
-  /** True while it is parked for people. */
+  /** True while it is parked for manual intervention. */
   attention?: boolean;
   /** What was known when it was parked (last). It stays when the order is settled. */
   stranded?: Stranded;
   /** How often its undo was started anew. From the first time on it is not confirmed any more. */
   redrives?: number;
-  /** While it is PENDING: since when it waits for the reconciler to look at it, or, once it is parked, for people. */
+  /** While it is PENDING: since when it waits for the reconciler to look at it, or, once it is parked for manual intervention. */
   waitsSince?: string;
   /** How many events of this order there are; the last one's `sequence`. */
   sequence: number;

@@ -18,7 +18,7 @@ const UNKNOWN: CaughtError = { Error: 'Unfinished', Cause: 'Redriven by people.'
 
 /**
  * Undoes a parked order once more, when people have mended what stood in its way: the undo chain from its beginning, which
- * gives back what is still taken and passes over what is not. The order waits for people until it is CANCELLED.
+ * gives back what is still taken and passes over what is not. The order waits for manual intervention until it is CANCELLED.
  */
 export class OrderRedrive {
   readonly #given: Dependencies;

@@ -11,7 +11,7 @@ export const orderKey = (id: string): Key => itemKey(['ORDER', id], ['ORDER']);
 /** The partition of the pending orders of one shard, in the index `Waiting`. */
 export const pendingIn = (shard: number): string => keyText('PENDING', shard);
 
-/** The partition of the orders that wait for people: they are few. */
+/** The partition of the orders that wait for manual intervention: they are few. */
 export const PARKED = 'PARKED';
 
 const pendingPartition = (id: string) => pendingIn(shardOf(id));
@@ -156,7 +156,7 @@ export class OrderRepository {
   /**
    * Every change of an order has an event, and so a sequence of its own: of two that read the same order, one is refused.
    * Parking and redriving have none, so they are looked for by what they leave: an order that was parked or redriven
-   * since is not confirmed, and one that was parked since stays with people.
+   * since is not confirmed, and one that was parked since stays with an operator.
    */
   #change(was: Order, to: Partial<Order> & Pick<Order, 'status'>, event: Write): Promise<void> {
     const { id, customerId, sequence, attention } = was;

@@ -1,6 +1,6 @@
-import { type CaughtError, type SagaOrder, Stranded } from '../contracts/order-saga.ts';
 import { CANCELLATIONS, reasonOf } from '../contracts/business-rejections.ts';
-import { Refusal } from '../platform/service-error.ts';
+import { type CaughtError, type SagaOrder, Stranded } from '../contracts/order-saga.ts';
+import { BusinessRejection } from '../platform/service-error.ts';
 import { retryIfChanged } from '../platform/table.ts';
 import type { Order } from './order.ts';
 import type { OrderRepository } from './repository.ts';
@@ -16,15 +16,15 @@ export class OrderSettlement {
   /**
    * ConfirmOrder: PENDING becomes CONFIRMED.
    *
-   * @throws Refusal OrderNotPending when the order was cancelled, parked or redriven first, CancellationRequested when it
+   * @throws BusinessRejection OrderNotPending when the order was cancelled, parked or redriven first, CancellationRequested when it
    *   is to be cancelled.
    */
   confirm({ orderId }: SagaOrder): Promise<void> {
     return this.#change(orderId, async (order) => {
       if (order.status === 'CONFIRMED') return;
       if (order.status === 'CANCELLED' || order.attention || order.redrives)
-        throw new Refusal('OrderNotPending');
-      if (order.cancellation) throw new Refusal('CancellationRequested');
+        throw new BusinessRejection('OrderNotPending');
+      if (order.cancellation) throw new BusinessRejection('CancellationRequested');
       await this.#orders.settle(order, { status: 'CONFIRMED', confirmedAt: new Date().toISOString() });
     });
   }
@@ -43,7 +43,7 @@ export class OrderSettlement {
   }
 
   /**
-   * ParkOrder: the order waits for people, and takes no late confirmation. One that is CANCELLED is at its end: then only
+   * ParkOrder: the order waits for manual intervention, and takes no late confirmation. One that is CANCELLED is at its end: then only
    * the answer was lost. One that is parked already says from now on what went wrong this time.
    */
   park({ orderId }: Pick<SagaOrder, 'orderId'>, stranded: Stranded): Promise<void> {

@@ -20,7 +20,7 @@ const idOf = ({ pk }: Waiting): string => keyParts(pk)[1]!;
 
 /**
  * The orders that are not settled, by the sparse index `Waiting`: it holds the keys of PENDING orders and nothing else,
- * those that wait for people in a partition of their own, and an order that is settled leaves it.
+ * those that wait for manual intervention in a partition of their own, and an order that is settled leaves it.
  */
 export class WaitingOrders {
   readonly #table: Table;
@@ -48,7 +48,7 @@ export class WaitingOrders {
       .map(idOf);
   }
 
-  /** Orders that wait for people, the longest waiting first. */
+  /** Orders that wait for manual intervention, the longest waiting first. */
   async parked(limit: number, after?: Parked): Promise<Page<Parked>> {
     const page = await this.#table.query<Waiting>({
       index: 'Waiting',

@@ -1,9 +1,9 @@
+import type { BusinessRejectionName } from '../contracts/business-rejections.ts';
 import type { DataOf } from '../contracts/events.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
-import type { RefusalName } from '../contracts/business-rejections.ts';
 import { newId } from '../platform/id.ts';
 import { announce } from '../platform/outbox.ts';
-import { Refusal } from '../platform/service-error.ts';
+import { BusinessRejection } from '../platform/service-error.ts';
 import { ConditionFailed, retryIfChanged, type Table, type Write } from '../platform/table.ts';
 import {
   type Account,
@@ -25,10 +25,10 @@ export class Charges {
   }
 
   /**
-   * ChargePayment. A repeated call changes nothing. A refusal is written down before it is thrown, so that an
+   * ChargePayment. A repeated call changes nothing. A business rejection is written down before it is thrown, so that an
    * attempt which was given up and comes late gets the same answer: the saga need not undo a refused step.
    *
-   * @throws Refusal InsufficientFunds, CurrencyMismatch, or ChargeVoided when the undo came first.
+   * @throws BusinessRejection InsufficientFunds, CurrencyMismatch, or ChargeVoided when the undo came first.
    */
   charge({ orderId, customerId, total }: SagaOrder): Promise<void> {
     const transaction: Transaction = {
@@ -51,12 +51,12 @@ export class Charges {
         if (!(thrown instanceof ConditionFailed)) throw thrown;
         const earlier = thrown.failed.get('transaction') as ChargeHeader | undefined;
         if (earlier?.status === 'CHARGED') return;
-        if (earlier) throw new Refusal(earlier.refusal ?? 'ChargeVoided');
+        if (earlier) throw new BusinessRejection(earlier.refusal ?? 'ChargeVoided');
         const account = thrown.failed.get('account') as Account | undefined;
         const mismatch = account !== undefined && account.currency !== total.currency;
-        const refusal = new Refusal(mismatch ? 'CurrencyMismatch' : 'InsufficientFunds');
-        await this.#leaveTombstone(orderId, refusal.name);
-        throw refusal;
+        const rejection = new BusinessRejection(mismatch ? 'CurrencyMismatch' : 'InsufficientFunds');
+        await this.#leaveTombstone(orderId, rejection.name);
+        throw rejection;
       }
     });
   }
@@ -75,7 +75,7 @@ export class Charges {
     });
   }
 
-  #leaveTombstone(orderId: string, refusal?: RefusalName): Promise<void> {
+  #leaveTombstone(orderId: string, refusal?: BusinessRejectionName): Promise<void> {
     return this.#table.write([
       {
         label: 'transaction',

@@ -1,5 +1,5 @@
+import type { BusinessRejectionName } from '../contracts/business-rejections.ts';
 import type { Money } from '../contracts/money.ts';
-import type { RefusalName } from '../contracts/business-rejections.ts';
 import { itemKey, type Key, keyPrefix } from '../platform/key.ts';
 import type { Write } from '../platform/table.ts';
 
@@ -30,7 +30,7 @@ export interface Transaction {
 export interface ChargeHeader extends Partial<Transaction> {
   status: 'CHARGED' | 'REFUNDED' | 'VOIDED';
   /** What the charge was refused for, when it was. */
-  refusal?: RefusalName;
+  refusal?: BusinessRejectionName;
 }
 
 export const accountKey = (customerId: string): Key => itemKey(['ACCOUNT', customerId], ['ACCOUNT']);

@@ -15,10 +15,10 @@ const Typed = z.object({ type: z.string() });
 /**
  * A queue's consumer. Each message is parsed with its event's schema and handled by itself: what fails is named to
  * SQS and comes again, or ends in the dead-letter queue; what succeeded is not repeated with it. Every event can come
- * more than once and later than a newer one: kit/inbox.ts knows what to do about both.
+ * more than once and later than a newer one: platform/inbox.ts knows what to do about both.
  *
  * @example export const handler = consumer({
- *   'product.created': ({ sequence, data }) => orders.knowProduct(data, sequence),
+ *   'product.created': ({ sequence, data }) => products.project(data, sequence),
  *   'product.retired': ({ sequence, data }) => orders.forgetProduct(data.sku, sequence),
  * });
  */

@@ -23,7 +23,7 @@ export interface Outcome {
   rpc?: string;
   rpcError?: number;
   orderId?: string;
-  /** What became of the order here, as in `reserved` or the name of a refusal. */
+  /** What became of the order here, as in `reserved` or the name of a business rejection. */
   orderOutcome?: string;
   /** Messages or records of a batch, and those that come again. */
   batch?: number;

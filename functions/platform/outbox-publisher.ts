@@ -113,7 +113,7 @@ async function publish(record: Publishable, options: PublisherOptions, alone: bo
     const lag = (Date.now() - Date.parse(String(event.time))) / 1000;
     if (lag >= 0) observe('outbox_lag_seconds', { service: ownService() }, lag);
   } catch (thrown) {
-    if (!isRefusal(thrown)) throw thrown;
+    if (!isRejection(thrown)) throw thrown;
     await setAside(record, thrown.message, options);
   }
 }
@@ -124,7 +124,7 @@ const countOutcome = (outcome: 'published' | 'failed' | 'set_aside'): void =>
   count('events_published_total', { service: ownService(), outcome });
 
 /** Whether SNS refuses a message for good, whenever it is sent. */
-const isRefusal = (thrown: unknown): thrown is Error =>
+const isRejection = (thrown: unknown): thrown is Error =>
   thrown instanceof InvalidParameterException || thrown instanceof InvalidParameterValueException;
 
 async function setAside({ key }: OutboxRecord, reason: string, { sqs, failedQueueUrl }: PublisherOptions) {

@@ -1,4 +1,4 @@
-import { REFUSALS, type RefusalName } from '../contracts/business-rejections.ts';
+import { BUSINESS_REJECTIONS, type BusinessRejectionName } from '../contracts/business-rejections.ts';
 
 /** Which HTTP status a code becomes at the door. */
 export const STATUS = {
@@ -66,16 +66,16 @@ export class ServiceError extends Error {
 }
 
 /**
- * A business refusal inside the saga. Lambda reports an error's name as its type, and the state machine catches
- * it by that name: so the name is the contract, and it is one of REFUSALS.
+ * A business rejection inside the saga. Lambda reports an error's name as its type, and the state machine catches
+ * it by that name: so the name is the contract, and it is one of BUSINESS_REJECTIONS.
  *
- * @example throw new Refusal('OutOfStock', 'sku-1: 3 asked, 2 left');
+ * @example throw new BusinessRejection('OutOfStock', 'sku-1: 3 asked, 2 left');
  */
-export class Refusal extends Error {
-  override readonly name: RefusalName;
+export class BusinessRejection extends Error {
+  override readonly name: BusinessRejectionName;
 
-  constructor(name: RefusalName, detail?: string) {
-    super(detail ?? REFUSALS[name]);
+  constructor(name: BusinessRejectionName, detail?: string) {
+    super(detail ?? BUSINESS_REJECTIONS[name]);
     this.name = name;
   }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
-import { Refusal } from './service-error.ts';
+import { BusinessRejection } from './service-error.ts';
 import { step } from './step.ts';
 
 const Order = z.object({ orderId: z.string() });
@@ -39,7 +39,11 @@ describe('step', () => {
   });
 
   it.each([
-    ['a refusal', new Refusal('OutOfStock'), { level: 'INFO', message: 'step', orderOutcome: 'OutOfStock' }],
+    [
+      'a rejection',
+      new BusinessRejection('OutOfStock'),
+      { level: 'INFO', message: 'step', orderOutcome: 'OutOfStock' },
+    ],
     [
       'a failure',
       new Error('away'),

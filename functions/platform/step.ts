@@ -2,11 +2,11 @@ import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { invocation, invocationNow, report } from './invocation.ts';
 import { addToLog } from './log.ts';
-import { Refusal } from './service-error.ts';
+import { BusinessRejection } from './service-error.ts';
 import type { Carrier } from './tracing/entry.ts';
 
 /**
- * One step or undo of the saga, or a question about what it did. Its input is parsed, its outcome reported; a refusal
+ * One step or undo of the saga, or a question about what it did. Its input is parsed, its outcome reported; a business rejection
  * leaves it under its own name, which is how the state machine knows it.
  *
  * @example export const handler = step(SagaOrder, (order) => reservations.reserve(order));
@@ -26,7 +26,7 @@ export function step<S extends z.ZodMiniType<{ orderId: string }>, T = void>(
         report({ orderOutcome: invocationNow()?.outcome.orderOutcome ?? 'done' });
         return answer;
       } catch (thrown) {
-        report({ orderOutcome: thrown instanceof Refusal ? thrown.name : 'failed' });
+        report({ orderOutcome: thrown instanceof BusinessRejection ? thrown.name : 'failed' });
         throw thrown;
       }
     },

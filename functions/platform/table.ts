@@ -134,7 +134,7 @@ export class Table {
 
   /**
    * Writes all or nothing (at most 100 writes). Two transactions that touch the same item at once cancel one
-   * another; that is no refusal, so it is tried again a few times before it becomes a retryable error.
+   * another; no condition failed, so it is tried again a few times before it becomes a retryable error.
    *
    * @throws ConditionFailed when a condition did not hold, with the items that stood in the way.
    * @throws ServiceError `conflict`, retryable, when other writers kept getting in between.

@@ -10,7 +10,7 @@ interface Force {
   reason: string;
 }
 
-/** What people on call do with circuit breakers. It takes effect within 2 s, for so long callers keep what they have read. */
+/** What operators on call do with circuit breakers. It takes effect within 2 s, for so long callers keep what they have read. */
 export class BreakersOnCall {
   readonly #registry: RegistryRepository;
   readonly #store: BreakerStore;

@@ -16,7 +16,7 @@ export const makeRegistry = (): RegistryRepository =>
     traced(new DynamoDBClient({})),
   );
 
-/** What people on call do with it. */
+/** What operators on call do with it. */
 export const makeInstancesOnCall = (): InstancesOnCall => new InstancesOnCall(makeRegistry());
 
 /** What asks its instances how they are. An instance that does not answer is not asked twice: that is what the next health check is for. */
@@ -35,7 +35,7 @@ const breakerTable = () => ({
 /** A caller's request gives the table of breakers little time; a person who forces one waits for a slow table (ms). */
 const ON_CALL_MS = 5_000;
 
-/** What people on call do with circuit breakers. */
+/** What operators on call do with circuit breakers. */
 export const makeBreakersOnCall = (): BreakersOnCall =>
   new BreakersOnCall(makeRegistry(), new DynamoBreakerStore({ ...breakerTable(), timeoutMs: ON_CALL_MS }));
 

@@ -3,7 +3,7 @@ import { log } from '../platform/log.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import type { InstanceId, RegistryRepository } from './repository.ts';
 
-/** What people on call do with instances. It takes effect within 10 s, for so long callers keep what they have read. */
+/** What operators on call do with instances. It takes effect within 10 s, for so long callers keep what they have read. */
 export class InstancesOnCall {
   readonly #registry: RegistryRepository;
 

@@ -24,7 +24,7 @@ interface Registered {
   gone: InstanceId[];
 }
 
-/** The registry of a stage as those see it who write to it: the health check and people on call. Callers use kit/discovery. */
+/** The registry of a stage as those see it who write to it: the health check and operators on call. Callers use packages/resilience/discovery. */
 export class RegistryRepository {
   readonly #table: string;
   readonly #client: Pick<DynamoDBClient, 'send'>;

@@ -27,7 +27,7 @@ export function isPassing(thrown: unknown): boolean {
   return ($metadata?.httpStatusCode ?? 0) >= 500 || PASSING.test(`${thrown.name} ${code ?? ''}`);
 }
 
-/** What kit/jitter.ts needs to know; without retryPolicy a call is made once. */
+/** What platform/jitter.ts needs to know; without a policy a call is made once. */
 export function retries(retryPolicy: RetryPolicy | undefined, now: () => number = Date.now) {
   const { withinMs, ...times } = retryPolicy ?? { attempts: 1, baseMs: 0, capMs: 0, withinMs: 0 };
   const until = now() + withinMs;

@@ -7,7 +7,7 @@ export const instanceIn = ({ service, cell }: { service: string; cell: string })
   instance: cell,
 });
 
-/** An instance as people on call see it. */
+/** An instance as operators on call see it. */
 export const toInstanceView = ({ instance, reason, since, ...rest }: RegisteredInstance) => ({
   ...rest,
   cell: instance,

@@ -7,7 +7,7 @@ import { addition } from './series-table.ts';
 
 /**
  * How long it is remembered that a line was counted (seconds): longer than anything brings it again. CloudWatch Logs tries
- * for a day, Lambda for six hours, and what waits for people for 14 days.
+ * for a day, Lambda for six hours, and what waits in operator queues for 14 days.
  */
 const REMEMBERED_SECONDS = 15 * 24 * 60 * 60;
 

@@ -48,7 +48,7 @@ const HISTOGRAM = (trace = '') =>
   ].join('\n');
 
 const GAUGE = [
-  '# HELP orders_parked Messages about orders that wait for people, about.',
+  '# HELP orders_parked Messages about orders that wait for manual intervention, about.',
   '# TYPE orders_parked gauge',
   'orders_parked 2',
 ].join('\n');

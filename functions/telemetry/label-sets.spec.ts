@@ -116,9 +116,9 @@ describe('the series that are told at 0', () => {
 
 describe('the queues of a stage', () => {
   const queues = [
-    { name: 'orders-start-saga', forPeople: false },
-    { name: 'orders-start-saga-dead', forPeople: true },
-    { name: 'orders-publish-outbox-failed', forPeople: true },
+    { name: 'orders-start-saga', isOperatorQueue: false },
+    { name: 'orders-start-saga-dead', isOperatorQueue: true },
+    { name: 'orders-publish-outbox-failed', isOperatorQueue: true },
   ];
 
   it('come through the environment', () => {

@@ -1,10 +1,10 @@
 import type { InstanceState } from '@serverless-orders/resilience/discovery';
+import { BUSINESS_REJECTIONS, CANCELLATIONS, TECHNICAL_FAILURE } from '../contracts/business-rejections.ts';
+import { errorResponsesOf, hasTag } from '../contracts/http/error-responses-of.ts';
 import { limitedBy } from '../contracts/http/limited-by.ts';
 import type { Operation } from '../contracts/http/operation.ts';
 import { OPERATIONS } from '../contracts/http/operations.ts';
-import { hasTag, refusalsOf } from '../contracts/http/error-responses-of.ts';
 import { type CountedName, SAGA_STEPS, SERVICE_CALLS } from '../contracts/metrics.ts';
-import { CANCELLATIONS, REFUSALS, TECHNICAL_FAILURE } from '../contracts/business-rejections.ts';
 
 /** What is deployed, as far as labels depend on it. */
 export interface Deployed {
@@ -71,7 +71,7 @@ const unique = (sets: LabelSet[]): LabelSet[] => [
 ];
 
 const reasons = (): string[] => [
-  ...Object.keys(REFUSALS),
+  ...Object.keys(BUSINESS_REJECTIONS),
   ...Object.values(CANCELLATIONS).map(({ code }) => code),
   TECHNICAL_FAILURE.code,
 ];
@@ -101,7 +101,7 @@ function requestSets(): LabelSet[] {
 const statusesOf = (operation: Operation): number[] => [
   ...Object.keys(operation.answers).map(Number),
   ...(hasTag(operation) ? [304] : []),
-  ...refusalsOf(operation).keys(),
+  ...errorResponsesOf(operation).keys(),
 ];
 
 /** Service and what its requests are counted by. */

@@ -49,12 +49,12 @@ async function notedSince({ queues, table }: QueueGaugesOptions): Promise<Map<st
 }
 
 async function gaugesOf(
-  { name, forPeople }: Queue,
+  { name, isOperatorQueue }: Queue,
   noted: number | undefined,
   { client, urlPrefix, table, now = Date.now }: QueueGaugesOptions,
 ): Promise<Measured[]> {
   const { visible, inFlight, delayed } = await depthOf(client, `${urlPrefix}${name}`);
-  const waits = forPeople ? visible + inFlight : visible;
+  const waits = isOperatorQueue ? visible + inFlight : visible;
   const at = now();
   if (waits === 0 && noted !== undefined) await table.write([{ delete: seenKey(name) }]);
   if (waits > 0 && noted === undefined) await note(table, name, at);
@@ -65,7 +65,7 @@ async function gaugesOf(
     { name: 'queue_messages', labels: [name, 'in_flight'], value: inFlight },
     { name: 'queue_messages', labels: [name, 'delayed'], value: delayed },
     { name: 'queue_oldest_message_age_seconds', labels: [name], value: age },
-    ...(forPeople ? [{ name: 'dead_letters', labels: [name], value: all }] : []),
+    ...(isOperatorQueue ? [{ name: 'dead_letters', labels: [name], value: all }] : []),
     ...(name === PARKED ? [{ name: 'orders_parked', labels: [], value: all }] : []),
   ];
 }

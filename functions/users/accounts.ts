@@ -70,7 +70,7 @@ export class Accounts {
       .add(user, links, counted)
       .catch(refuseTaken)
       .catch((thrown) => {
-        if (!this.#quota?.isRefusal(thrown)) throw thrown;
+        if (!this.#quota?.isOverQuota(thrown)) throw thrown;
         return this.#users.add(user).catch(refuseTaken);
       });
   }

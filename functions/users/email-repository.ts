@@ -51,7 +51,7 @@ export class EmailRepository {
   }
 
   /** Announces that the present address is to be confirmed once more, as part of a transaction. */
-  askAgain(user: User): Write[] {
+  resendConfirmation(user: User): Write[] {
     const emailLink = linkFor(user, LIMITS.emailLinkSeconds);
     return [changed(user), announceUser('email.unconfirmed', next(user), { email: user.email, emailLink })];
   }

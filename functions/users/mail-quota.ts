@@ -44,7 +44,7 @@ export class MailQuota {
   }
 
   /** Whether a transaction with such a write in it failed because a count was full. */
-  isRefusal(thrown: unknown): boolean {
+  isOverQuota(thrown: unknown): boolean {
     return thrown instanceof ConditionFailed && thrown.failed.has(QUOTA);
   }
 
@@ -60,7 +60,7 @@ export class MailQuota {
    * @throws ServiceError `tooMany`, or what was thrown.
    */
   refuse = (thrown: unknown): never => {
-    if (!this.isRefusal(thrown)) throw thrown;
+    if (!this.isOverQuota(thrown)) throw thrown;
     const retryAfter = DAY - (Math.floor(this.#now() / 1000) % DAY);
     throw new ServiceError('tooMany', 'Too many emails about addresses were asked for today.', {
       cause: thrown,

@@ -36,6 +36,6 @@ export async function requestPasswordLink(
     const forgot = () => users.forgot(user, linkFor(user, LIMITS.forgottenLinkSeconds));
     if (isVerified(user)) return forgot();
     if (isSpent) return [];
-    return [...(user.passwordHash ? emails.askAgain(user) : forgot()), quota.to(address)];
+    return [...(user.passwordHash ? emails.resendConfirmation(user) : forgot()), quota.to(address)];
   });
 }

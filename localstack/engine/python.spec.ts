@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findPython, probe, pythonCandidates } from './python.ts';
+import { findPython, pythonCandidates, tryPython } from './python.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -49,7 +49,7 @@ describe('findPython', () => {
     ['lacks its libraries', () => script('bare', 'echo "ModuleNotFoundError: ssl" >&2; exit 1')],
     ['says something else', () => script('other', 'echo hello')],
   ])('passes over a candidate that %s', async (_, candidate) => {
-    expect(await probe(candidate())).toBeUndefined();
+    expect(await tryPython(candidate())).toBeUndefined();
   });
 
   it('takes the one whose version fits, wherever it stands', async () => {

@@ -58,7 +58,7 @@ function accountHome(): string | undefined {
 }
 
 /** Runs a candidate; undefined when it does not run, says nothing sensible within 10 s, or lacks its libraries. */
-export async function probe(candidate: string): Promise<Python | undefined> {
+export async function tryPython(candidate: string): Promise<Python | undefined> {
   const { code, stdout } = await run(candidate, ['-I', '-c', QUESTION], { timeoutMs: 10_000 });
   if (code !== 0) return undefined;
   try {
@@ -71,7 +71,7 @@ export async function probe(candidate: string): Promise<Python | undefined> {
 
 /** The first Python 3 among the candidates whose minor version is one of these; undefined when none runs. */
 export async function findPython(candidates: string[], minors: number[]): Promise<Python | undefined> {
-  const found = await Promise.all(candidates.map(probe));
+  const found = await Promise.all(candidates.map(tryPython));
   const fit = found.filter((python) => python?.version[0] === 3 && minors.includes(python.version[1]));
   return minors.flatMap((minor) => fit.filter((python) => python?.version[1] === minor))[0];
 }

@@ -28,7 +28,7 @@ export class Lab {
   /** What the functions of the lab are made of. */
   readonly code = zipSync({ 'index.mjs': readFileSync(new URL('functions.mjs', import.meta.url)) });
   readonly clients;
-  readonly #prefix = `probe-${Date.now().toString(36)}`;
+  readonly #prefix = `parity-${Date.now().toString(36)}`;
   readonly #undo: (() => Promise<unknown>)[] = [];
   readonly #shared = new Map<string, Promise<unknown>>();
   #names = 0;
@@ -59,7 +59,7 @@ export class Lab {
     };
   }
 
-  /** A name that nothing else has. @example lab.name('orders') // probe-m3x9-orders-7 */
+  /** A name that nothing else has. @example lab.name('orders') // parity-m3x9-orders-7 */
   name(what: string): string {
     this.#names += 1;
     return `${this.#prefix}-${what}-${this.#names}`;

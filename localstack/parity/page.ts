@@ -4,28 +4,28 @@ import type { Row } from './row.ts';
 import type { readTimes, StoredResults, WallTime } from './stored-results.ts';
 import type { Verdict } from './verdict.ts';
 
-export interface ProbedEngine {
+export interface CheckedEngine {
   kind: Pick<EngineKind, 'id' | 'title' | 'needs' | 'lacks'>;
   results: StoredResults | undefined;
 }
 
 /**
- * The page about engines: what they lack, how long they take, and what the probe saw on each.
+ * The page about engines: what they lack, how long they take, and what the parity check saw on each.
  *
  * @param root the folder that the rows' tests are named from; the page lies in a folder in it.
  */
 export function enginesPage(
   rows: Row[],
-  engines: ProbedEngine[],
+  engines: CheckedEngine[],
   { machine, times }: ReturnType<typeof readTimes>,
   root: string,
 ): string {
-  const probed = engines.filter(({ results }) => results !== undefined);
+  const checked = engines.filter(({ results }) => results !== undefined);
   const services = [...new Set(rows.map(({ service }) => service))];
   return [
     '# Engines',
     '',
-    '<!-- Made by `npm run engine:probe -- --write` from localstack/parity, localstack/engine and docs/engines/. -->',
+    '<!-- Made by `npm run engine:parity -- --write` from localstack/parity, localstack/engine and docs/engines/. -->',
     '',
     'The same program runs on every engine: it never asks which one it is. Where an engine differs from what AWS',
     'documents, the program does not depend on the difference, and a test shows that.',
@@ -37,19 +37,19 @@ export function enginesPage(
     '',
     ...timesTable(times, engines),
     '',
-    '## What was probed',
+    '## What was checked',
     '',
-    '`npm run engine:probe` tries each behaviour on the engine that runs. ✓ is as AWS documents it; anything else is what',
+    '`npm run engine:parity` tries each behaviour on the engine that runs. ✓ is as AWS documents it; anything else is what',
     'was seen instead. The last column says whether the program relies on it, and what keeps a difference from doing harm.',
     '',
-    ...probed.map((engine) => `- ${sum(rows, engine, root)}`),
+    ...checked.map((engine) => `- ${sum(rows, engine, root)}`),
     ...services.flatMap((service) => [
       '',
       `### ${service}`,
       '',
       ...rowsTable(
         rows.filter((row) => row.service === service),
-        probed,
+        checked,
         root,
       ),
     ]),
@@ -57,7 +57,7 @@ export function enginesPage(
   ].join('\n');
 }
 
-function aboutEngine({ id, title, needs, lacks }: ProbedEngine['kind']): string[] {
+function aboutEngine({ id, title, needs, lacks }: CheckedEngine['kind']): string[] {
   return [
     `## ${title}: \`ENGINE=${id}\``,
     '',
@@ -70,7 +70,7 @@ function aboutEngine({ id, title, needs, lacks }: ProbedEngine['kind']): string[
   ];
 }
 
-function timesTable(times: WallTime[], engines: ProbedEngine[]): string[] {
+function timesTable(times: WallTime[], engines: CheckedEngine[]): string[] {
   const kinds = engines.map(({ kind }) => kind);
   return table(
     ['', ...kinds.map(({ title }) => title)],
@@ -78,7 +78,7 @@ function timesTable(times: WallTime[], engines: ProbedEngine[]): string[] {
   );
 }
 
-function rowsTable(rows: Row[], engines: ProbedEngine[], root: string): string[] {
+function rowsTable(rows: Row[], engines: CheckedEngine[], root: string): string[] {
   return table(
     ['behaviour', 'AWS', ...engines.map(({ kind }) => kind.title), 'the program'],
     rows.map((row) => [
@@ -90,8 +90,8 @@ function rowsTable(rows: Row[], engines: ProbedEngine[], root: string): string[]
   );
 }
 
-function seenCell(row: Row, { results = {} }: ProbedEngine, root: string): string {
-  if (!(row.id in results)) return 'not probed';
+function seenCell(row: Row, { results = {} }: CheckedEngine, root: string): string {
+  if (!(row.id in results)) return 'not checked';
   return verdict(row, results[row.id], root) === 'same' ? '✓' : `\`${inLine(results[row.id])}\``;
 }
 
@@ -100,7 +100,7 @@ function effectCell({ reliedOn, difference }: Row): string {
   return difference ? `${relies}; ${difference.program} ([test](../${difference.test}))` : relies;
 }
 
-function sum(rows: Row[], { kind, results = {} }: ProbedEngine, root: string): string {
+function sum(rows: Row[], { kind, results = {} }: CheckedEngine, root: string): string {
   const seen = rows.filter(({ id }) => id in results);
   const same = seen.filter((row) => verdict(row, results[row.id], root) === 'same').length;
   return `${kind.title}: ${same} of ${seen.length} as AWS documents`;

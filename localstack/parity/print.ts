@@ -17,7 +17,7 @@ export const outcomes = (rows: Row[], results: Result[], root: string): Outcome[
   });
 
 /** The outcome of every row, by service; where an engine differs, what AWS documents, what was seen, what is done. */
-export function probeLines(all: Outcome[]): string[] {
+export function parityLines(all: Outcome[]): string[] {
   const lines: string[] = [];
   let service = '';
   for (const { row, result, verdict } of all) {
@@ -34,7 +34,7 @@ export function probeLines(all: Outcome[]): string[] {
 }
 
 /** One line with the sums. */
-export function probeSummary(all: Outcome[], engine: string): string {
+export function paritySummary(all: Outcome[], engine: string): string {
   const count = (verdict: Verdict) => all.filter((outcome) => outcome.verdict === verdict).length;
   return [
     `${count('same')} of ${all.length} rows as AWS documents on ${engine}`,

@@ -7,7 +7,7 @@ export type StoredResults = Record<string, unknown>;
 
 const fileOf = (folder: string, kind: string): string => join(folder, `${kind}.json`);
 
-/** What was seen on this kind of engine, undefined when it was never probed; results lie in `folder`. */
+/** What was seen on this kind of engine, undefined when it was never checked; results lie in `folder`. */
 export function readResults(folder: string, kind: string): StoredResults | undefined {
   const file = fileOf(folder, kind);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;

@@ -1,7 +1,7 @@
 import type { Row } from './row.ts';
 import { apiGatewayRows } from './rows/api-gateway.ts';
 import { apiGatewayBodyRows } from './rows/api-gateway-bodies.ts';
-import { apiGatewayRefusalRows } from './rows/api-gateway-responses.ts';
+import { apiGatewayResponseRows } from './rows/api-gateway-responses.ts';
 import { dynamodbReadRows } from './rows/dynamodb-reads.ts';
 import { dynamodbTransactionRows } from './rows/dynamodb-transactions.ts';
 import { dynamodbWriteRows } from './rows/dynamodb-writes.ts';
@@ -20,7 +20,7 @@ import { traceHeaderRows } from './rows/trace-headers.ts';
 import { traceRows } from './rows/traces.ts';
 import { watchingRows } from './rows/watching.ts';
 
-/** What AWS does that this program relies on, or would like to: data, from which the probe and the page are made. */
+/** What AWS does that this program relies on, or would like to: data, from which the parity check and the page are made. */
 export const table: Row[] = [
   ...stepFunctionsErrorRows,
   ...stepFunctionsRetryRows,
@@ -34,7 +34,7 @@ export const table: Row[] = [
   ...snsRows,
   ...lambdaRows,
   ...apiGatewayRows,
-  ...apiGatewayRefusalRows,
+  ...apiGatewayResponseRows,
   ...apiGatewayBodyRows,
   ...logRows,
   ...logFilterRows,

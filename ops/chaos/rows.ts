@@ -1,6 +1,6 @@
 import type { FaultKind } from '@serverless-orders/localstack';
 
-/** How an order ends: the last is parked, for people. */
+/** How an order ends: the last is parked for manual intervention. */
 export type Outcome = 'CONFIRMED' | 'CANCELLED' | 'PARKED';
 
 /** A fault as it is planned, but for the order that it is meant for. */

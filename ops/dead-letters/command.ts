@@ -9,9 +9,10 @@ import { redriveFailedPublishing } from './redrive-failed-publishing.ts';
 import { redriveUncounted } from './redrive-uncounted.ts';
 import { measure, pickQueue, type WaitingQueue, waitingQueues } from './waiting-queues.ts';
 
-/** `npm run dlq -- list | show <queue> | redrive <queue>`: what waits for people, on any stage. */
+/** `npm run dlq -- list | show <queue> | redrive <queue>`: what waits in operator queues, on any stage. */
 export const dlq: Command = {
-  summary: 'lists, shows and redrives what waits for people (-- list, -- show <queue>, -- redrive <queue>)',
+  summary:
+    'lists, shows and redrives what waits in operator queues (-- list, -- show <queue>, -- redrive <queue>)',
   async run(args) {
     const request = parseDlqArguments(args);
     const access = await stageAccess(request.stage);

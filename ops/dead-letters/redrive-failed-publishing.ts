@@ -84,7 +84,7 @@ export async function redriveFailedPublishing(
   const done: Republished = { messages: 0, events: 0 };
   try {
     for (const { Body = '', ReceiptHandle } of failures) {
-      done.events += await publishAgain(outbox, readFailure(Body));
+      done.events += await republish(outbox, readFailure(Body));
       await sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
       done.messages += 1;
     }
@@ -95,7 +95,7 @@ export async function redriveFailedPublishing(
 }
 
 /** @returns how many events were published; none when a person has removed the record that was set aside. */
-async function publishAgain(outbox: Outbox, failure: Failure): Promise<number> {
+async function republish(outbox: Outbox, failure: Failure): Promise<number> {
   if (failure.kind === 'record') {
     const item = await outbox.record(failure.key);
     await outbox.publish(item ? [item] : []);

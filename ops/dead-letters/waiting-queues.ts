@@ -11,7 +11,7 @@ export type QueueKind =
   | 'overdue'
   | 'uncounted metrics';
 
-/** A queue on which things wait for people. */
+/** A queue on which things wait for an operator. */
 export interface WaitingQueue {
   /** `<service>-<what>`, as in orders-start-saga-dead. */
   short: string;
@@ -37,7 +37,7 @@ export const kindOfQueue = (short: string): QueueKind | undefined =>
   KINDS.find(([ending]) => short.endsWith(ending))?.[1];
 
 /**
- * Every queue of a stage on which things wait for people, by name.
+ * Every queue of a stage on which things wait for an operator, by name.
  *
  * @throws UserError when there is none, which means that the stage is not deployed.
  */

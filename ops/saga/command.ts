@@ -55,7 +55,7 @@ async function list({ waiting, access }: StageSagas): Promise<void> {
     console.log(`${order.id}  pending since ${new Date(pendingSince(order)).toISOString()}`);
   const more = last ? 'more than ' : '';
   console.log(
-    `${more}${parked.length} orders wait for people and ${overdue.length} are overdue on stage ${access.stage}`,
+    `${more}${parked.length} orders wait for manual intervention and ${overdue.length} are overdue on stage ${access.stage}`,
   );
 }
 

@@ -23,7 +23,7 @@ export interface Booked {
   entries: Entry[];
 }
 
-/** A message about the order on a queue that people empty. */
+/** A message about the order on a queue that operators empty. */
 export interface Aside {
   queue: string;
   /** RFC 3339. */
@@ -46,7 +46,7 @@ type Row = Record<string, unknown>;
 
 /**
  * Reads one order's life where it stands: in the tables of three services, in the histories of its executions, and on
- * the queues that people empty. For people alone; a service would ask the others.
+ * the queues that operators empty. For people alone; a service would ask the others.
  */
 export async function readLife(sagas: StageSagas, id: string): Promise<Life> {
   const { stage } = sagas.access;

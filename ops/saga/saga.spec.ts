@@ -231,7 +231,7 @@ describe("an order's life", () => {
       '  10:00:03.000  payments   books a charge: customer -25.00 EUR, sales +25.00 EUR',
       '  23:59:59.000  people     a message waits on orders-parked',
       '2026-01-02',
-      '  00:00:00.000  orders     is parked: it waits for people',
+      '  00:00:00.000  orders     is parked: it waits for manual intervention',
     ]);
   });
 
@@ -262,7 +262,7 @@ describe("an order's life", () => {
     expect(
       stateLines(life({ order: { redrives: 2, attention: true }, reservation: held, charge: charged })),
     ).toEqual([
-      'order        PENDING, waits for people, redriven 2 times',
+      'order        PENDING, waits for manual intervention, redriven 2 times',
       'asks for     2 cup at 25.00 EUR, for customer c',
       'reservation  HELD, 2 cup',
       'charge       CHARGED, 25.00 EUR',

@@ -53,7 +53,7 @@ export function momentsOf(life: Life): Moment[] {
     ),
     ...messages.map(({ queue, at }) => ({ at, who: 'people', text: `a message waits on ${queue}` })),
     ...(order.attention && order.waitsSince
-      ? [{ at: order.waitsSince, who: 'orders', text: 'is parked: it waits for people' }]
+      ? [{ at: order.waitsSince, who: 'orders', text: 'is parked: it waits for manual intervention' }]
       : []),
   ];
   return moments.sort((a, b) => a.at.localeCompare(b.at));

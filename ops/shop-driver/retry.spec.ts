@@ -20,7 +20,7 @@ describe('retry', () => {
     ['goes on after no answer, a throttle and failures', WHILE_FAILING, [0, 429, 500, 503, 200], []],
     ['goes on while the shop is unavailable', WHILE_UNAVAILABLE, [503, 504, 200], []],
     ['takes a failure for an answer when told to', WHILE_UNAVAILABLE, [500, 200], [200]],
-    ['takes a refusal for an answer', WHILE_FAILING, [409, 200], [200]],
+    ['takes a rejection for an answer', WHILE_FAILING, [409, 200], [200]],
     ['asks once when told to', NEVER, [503, 200], [200]],
     ['gives up with the last answer', { ...WHILE_FAILING, timeoutMs: -1 }, [503, 200], [200]],
   ])('%s', async (_, policy, statuses, rest) => {

@@ -39,7 +39,7 @@ async function shopOf(script: Script) {
   const { port } = server.address() as AddressInfo;
   const driver = (retry?: typeof WHILE_FAILING) => new ShopDriver(`http://127.0.0.1:${port}`, { retry });
   const asked = (route: string) => seen.filter((one) => one.route === route);
-  return { once: driver(), patient: driver({ ...WHILE_FAILING, everyMs: 1 }), asked };
+  return { once: driver(), retrying: driver({ ...WHILE_FAILING, everyMs: 1 }), asked };
 }
 
 describe('a driver', () => {
@@ -61,16 +61,16 @@ describe('a driver', () => {
   );
 
   it('knows that the account is there when the answer that said so was lost', async () => {
-    const { patient, asked } = await shopOf({ 'POST /users': [{ status: 0, body: {} }, problem(409)] });
-    expect(await patient.customer()).toMatchObject({ id: 'u1' });
+    const { retrying, asked } = await shopOf({ 'POST /users': [{ status: 0, body: {} }, problem(409)] });
+    expect(await retrying.customer()).toMatchObject({ id: 'u1' });
     expect(asked('POST /users')).toHaveLength(2);
   });
 
   it('orders again by the same key, also while the first request is not through', async () => {
-    const { patient, asked } = await shopOf({
+    const { retrying, asked } = await shopOf({
       'POST /orders': [{ status: 0, body: {} }, problem(502), problem(409), ...SCRIPT['POST /orders']!],
     });
-    const ada = await patient.customer();
+    const ada = await retrying.customer();
 
     expect(await ada.order([{ sku: 'cup', quantity: 1 }])).toMatchObject({ status: 201 });
     const keys = asked('POST /orders').map(({ key }) => key);

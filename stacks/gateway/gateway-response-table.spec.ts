@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { GatewayResponseType } from '@aws-sdk/client-api-gateway';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../functions/contracts/http/problem.ts';
-import { GATEWAY_REFUSALS, gatewayResponses } from './gateway-response-table.ts';
+import { GATEWAY_RESPONSES, gatewayResponses } from './gateway-response-table.ts';
 
 const responses = gatewayResponses(true);
 
@@ -23,11 +23,11 @@ const CASES: [type: string, status: number][] = [
 
 describe("API Gateway's own answers", () => {
   it('are those of all types that it has', () => {
-    expect(Object.keys(GATEWAY_REFUSALS).sort()).toEqual(Object.values(GatewayResponseType).sort());
+    expect(Object.keys(GATEWAY_RESPONSES).sort()).toEqual(Object.values(GatewayResponseType).sort());
   });
 
   it.each(CASES)('%s is %i', (type, status) => {
-    expect(GATEWAY_REFUSALS[type]?.[0]).toBe(status);
+    expect(GATEWAY_RESPONSES[type]?.[0]).toBe(status);
   });
 
   it.each(responses)(

@@ -1,11 +1,11 @@
 /** An answer of API Gateway's own: status, title and detail of its problem document. */
-export type GatewayRefusal = readonly [status: number, title: string, detail: string];
+export type GatewayResponse = readonly [status: number, title: string, detail: string];
 
-const NO_ROUTE: GatewayRefusal = [404, 'Not Found', 'There is no such route.'];
-const BAD: GatewayRefusal = [400, 'Bad Request', 'The request is not one that this route takes.'];
-const FORBIDDEN: GatewayRefusal = [403, 'Forbidden', 'This request is not allowed.'];
-const TOO_MANY: GatewayRefusal = [429, 'Too Many Requests', 'The shop has too many requests at once.'];
-const DOWN: GatewayRefusal = [503, 'Service Unavailable', 'The service could not answer this request.'];
+const NO_ROUTE: GatewayResponse = [404, 'Not Found', 'There is no such route.'];
+const BAD: GatewayResponse = [400, 'Bad Request', 'The request is not one that this route takes.'];
+const FORBIDDEN: GatewayResponse = [403, 'Forbidden', 'This request is not allowed.'];
+const TOO_MANY: GatewayResponse = [429, 'Too Many Requests', 'The shop has too many requests at once.'];
+const DOWN: GatewayResponse = [503, 'Service Unavailable', 'The service could not answer this request.'];
 
 /**
  * What API Gateway itself answers, before a function is asked or when one does not answer, by its type: all that there are
@@ -13,7 +13,7 @@ const DOWN: GatewayRefusal = [503, 'Service Unavailable', 'The service could not
  * where there is no route: `Authorization: Bearer` is then an incomplete one, of a type that AWS does not document, which
  * is what DEFAULT_4XX is left to.
  */
-export const GATEWAY_REFUSALS: Readonly<Record<string, GatewayRefusal>> = {
+export const GATEWAY_RESPONSES: Readonly<Record<string, GatewayResponse>> = {
   // Its name for a route that does not exist.
   MISSING_AUTHENTICATION_TOKEN: NO_ROUTE,
   INVALID_SIGNATURE: NO_ROUTE,
@@ -43,7 +43,7 @@ export const GATEWAY_REFUSALS: Readonly<Record<string, GatewayRefusal>> = {
  * Problem details as text: gateway responses are no full templates, but put variables in. An empty instance is the address that
  * was called.
  */
-const problem = ([status, title, detail]: GatewayRefusal): string =>
+const problem = ([status, title, detail]: GatewayResponse): string =>
   JSON.stringify({
     type: 'about:blank',
     title,
@@ -70,7 +70,7 @@ const SECURITY: Record<string, string> = {
   'Cache-Control': 'no-store',
 };
 
-function headersOf([status]: GatewayRefusal, forScripts: boolean): Record<string, string> {
+function headersOf([status]: GatewayResponse, forScripts: boolean): Record<string, string> {
   const headers = {
     'Content-Type': 'application/problem+json',
     ...SECURITY,
@@ -85,9 +85,9 @@ function headersOf([status]: GatewayRefusal, forScripts: boolean): Record<string
 
 /** @param forScripts whether scripts of other origins call: then all may read these answers, which tell of nobody. */
 export const gatewayResponses = (forScripts: boolean) =>
-  Object.entries(GATEWAY_REFUSALS).map(([responseType, refusal]) => ({
+  Object.entries(GATEWAY_RESPONSES).map(([responseType, response]) => ({
     responseType,
-    statusCode: String(refusal[0]),
-    responseTemplates: { 'application/json': problem(refusal) },
-    responseParameters: headersOf(refusal, forScripts),
+    statusCode: String(response[0]),
+    responseTemplates: { 'application/json': problem(response) },
+    responseParameters: headersOf(response, forScripts),
   }));

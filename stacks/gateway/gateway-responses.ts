@@ -1,8 +1,8 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 import { gatewayResponses } from './gateway-response-table.ts';
 
-/** Makes the gateway's own answers what all refusals are: application/problem+json, with the same headers. */
-export function gatewayRefusals({ forScripts }: { forScripts: boolean }) {
+/** Makes the gateway's own answers what all error responses are: application/problem+json, with the same headers. */
+export function declaredGatewayResponses({ forScripts }: { forScripts: boolean }) {
   const responses = gatewayResponses(forScripts);
   return {
     /** Changes whenever one of them does, so that they are published anew. */
@@ -11,7 +11,7 @@ export function gatewayRefusals({ forScripts }: { forScripts: boolean }) {
     declare: (restApiId: $util.Input<string>): aws.apigateway.Response[] =>
       responses.map((response) => {
         const name = response.responseType.toLowerCase().replaceAll('_', '');
-        return new aws.apigateway.Response(`ApiRefusal${name}`, { restApiId, ...response });
+        return new aws.apigateway.Response(`ApiGatewayResponse${name}`, { restApiId, ...response });
       }),
   };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { REFUSALS } from '../../functions/contracts/business-rejections.ts';
+import { BUSINESS_REJECTIONS } from '../../functions/contracts/business-rejections.ts';
 import type { Definition, State } from './definition.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -39,7 +39,7 @@ describe('docs/saga.md', () => {
     );
   });
 
-  it.each(Object.keys(REFUSALS))('says what comes of %s', (name) => {
+  it.each(Object.keys(BUSINESS_REJECTIONS))('says what comes of %s', (name) => {
     expect(page).toMatch(new RegExp(`^\\|.*\`${name}\``, 'm'));
   });
 

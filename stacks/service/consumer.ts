@@ -11,7 +11,7 @@ import { deliversOnly } from './trust.ts';
 /** How long a consumer may take for a batch (seconds). */
 const TIMEOUT = 10;
 
-/** How often a message is tried before it waits for people. */
+/** How often a message is tried before it waits for manual intervention. */
 const ATTEMPTS = 5;
 
 export interface Consumption extends Omit<Needs, 'timeout'> {
@@ -37,7 +37,7 @@ const formerly = (type: string, { urn }: sst.aws.SnsTopic, name: string): $util.
 export function consumeEvents(service: Service, entry: string, { from, types, ...needs }: Consumption): void {
   const file = fileOf(entry);
   const id = pascal(`${service.name}-${file}`);
-  noteQueue({ name: `${service.name}-${file}`, forPeople: false });
+  noteQueue({ name: `${service.name}-${file}`, isOperatorQueue: false });
   const dead = operatorQueue({
     service: service.name,
     what: `${file}-dead`,

@@ -15,13 +15,13 @@ interface OperatorQueue {
 }
 
 /**
- * A queue that is empty while all is well: what waits on it waits for people, so an alarm rings as soon as there is
+ * A queue that is empty while all is well: what waits on it waits for manual intervention, so an alarm rings as soon as there is
  * anything. `npm run dlq` lists, shows and redrives; it knows such queues by how `what` ends
  * (ops/dead-letters/waiting-queues.ts).
  */
 export function operatorQueue({ service, what, alarm }: OperatorQueue): sst.aws.Queue {
   const id = pascal(`${service}-${what}`);
-  noteQueue({ name: `${service}-${what}`, forPeople: true });
+  noteQueue({ name: `${service}-${what}`, isOperatorQueue: true });
   const queue = new sst.aws.Queue(id, {
     transform: { queue: { name: nameIn(service, what), messageRetentionSeconds: TWO_WEEKS } },
   });

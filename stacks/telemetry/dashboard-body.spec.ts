@@ -9,8 +9,8 @@ const body = dashboardBody({
   api: 'shop-production-api',
   saga: 'arn:aws:states:us-east-1:123456789012:stateMachine:shop-production-order-saga',
   queues: [
-    { name: 'orders-start-saga', forPeople: false },
-    { name: 'orders-parked', forPeople: true },
+    { name: 'orders-start-saga', isOperatorQueue: false },
+    { name: 'orders-parked', isOperatorQueue: true },
   ],
   services: ['orders', 'users'],
   functions: {

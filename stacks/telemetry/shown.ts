@@ -22,7 +22,7 @@ export interface Stage {
   /** The address of the state machine. */
   saga: string;
   /** Queues by name without app and stage. */
-  queues: readonly { name: string; forPeople: boolean }[];
+  queues: readonly { name: string; isOperatorQueue: boolean }[];
   services: readonly string[];
   /** What AWS alone knows: throttles, timeouts and crashes, of which no function can tell. */
   functions: { placeOrder: string; publishers: readonly string[] };
@@ -150,11 +150,11 @@ const orders = ({ namespace, saga }: Stage): Shown[] => [
 
 const queues = ({ prefix, queues: all, functions }: Stage): Shown[] => [
   {
-    title: 'Messages that wait for people',
+    title: 'Messages that wait for manual intervention',
     stat: 'Maximum',
     label: 'messages',
     metrics: all
-      .filter(({ forPeople }) => forPeople)
+      .filter(({ isOperatorQueue }) => isOperatorQueue)
       .map(({ name }) => [
         'AWS/SQS',
         'ApproximateNumberOfMessagesVisible',
@@ -168,7 +168,7 @@ const queues = ({ prefix, queues: all, functions }: Stage): Shown[] => [
     stat: 'Maximum',
     label: 'seconds',
     metrics: all
-      .filter(({ forPeople }) => !forPeople)
+      .filter(({ isOperatorQueue }) => !isOperatorQueue)
       .map(({ name }) => [
         'AWS/SQS',
         'ApproximateAgeOfOldestMessage',

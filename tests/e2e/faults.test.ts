@@ -53,7 +53,7 @@ describe('when a step of the saga cannot be reached', () => {
 });
 
 describe('when an undo fails for good', () => {
-  it('the next undo still runs, and the order waits for people with all that is known', async () => {
+  it('the next undo still runs, and the order waits for manual intervention with all that is known', async () => {
     const customer = await shop.customer(10_000);
     const before = await shop.stock(SCALE);
     await outage.begin('orders-confirm-order', 'payments-refund-payment');

@@ -60,7 +60,7 @@ describe('metrics of the deployed shop', () => {
     expect(added(text, 'revenue_minor_units_total{currency="EUR"}')).toBe(order.total.amount);
   });
 
-  it('are not lost while nobody can count: what waits for people is counted by them, once', async () => {
+  it('are not lost while nobody can count: what waits in operator queues is counted by them, once', async () => {
     const print = vi.spyOn(console, 'log').mockReturnValue();
     const functions = new OwnEnvironment();
     const before = (await metrics()).text;
@@ -73,7 +73,7 @@ describe('metrics of the deployed shop', () => {
       }
       // Lambda gives up after its third attempt.
       await until(async () => sampleOf((await metrics()).text, waiting)! > 0, {
-        what: 'lines to wait for people',
+        what: 'lines to wait for an operator',
       });
     } finally {
       await functions.restore();

@@ -109,7 +109,7 @@ describe('the role of every function, as it is deployed', () => {
     expect(foreign).toEqual([]);
   });
 
-  it('registers no instance: health is written by the checker, drains by people on call, and the rest only reads', () => {
+  it('registers no instance: health is written by the checker, drains by operators on call, and the rest only reads', () => {
     const kinds = grants.flatMap(({ fn, statements }) =>
       statements
         .filter(({ Resource }) => [Resource].flat().some((one) => one.endsWith(`:table/${registry}`)))

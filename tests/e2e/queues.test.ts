@@ -89,7 +89,7 @@ describe('queues and streams, as they are deployed', () => {
     }
   });
 
-  it('keep what waits for people for two weeks, and wake them', () => {
+  it('keep what waits in operator queues for two weeks, and wake them', () => {
     const waiting = [...queues].filter(([name]) => isForOperators(name));
     const silent = waiting.filter(([name]) => !alarmed.includes(`${PREFIX}${name}`));
     const brief = waiting.filter(([, { MessageRetentionPeriod }]) => MessageRetentionPeriod !== TWO_WEEKS);

@@ -161,7 +161,7 @@ describe('npm run saga', () => {
 
     expect(await ask('list')).toMatch(new RegExp(`${order.id}  parked since .* RefundPayment: Down`));
     const shown = await ask('show', order.id);
-    expect(shown).toContain('order        PENDING, waits for people');
+    expect(shown).toContain('order        PENDING, waits for manual intervention');
     expect(shown).toMatch(new RegExp(`execution    ${order.id}  SUCCEEDED`));
     expect(shown).toContain('message      on orders-parked');
     const told = await ask('explain', order.id);
@@ -174,7 +174,7 @@ describe('npm run saga', () => {
       'books a charge: customer -12.50 EUR, sales +12.50 EUR',
       'event payment.charged (1)',
       'event order.confirmed (2)',
-      'is parked: it waits for people',
+      'is parked: it waits for manual intervention',
       '12.50 EUR charged and 1 espresso-cup held: RefundPayment failed (Down)',
     ])
       expect(told).toContain(part);

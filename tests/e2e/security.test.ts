@@ -116,7 +116,7 @@ describe('the shop, for who is not who they say', () => {
   it.each([
     ['a customer', 'customer', () => ada.token],
     ['staff', 'staff', () => staff.token],
-    ['people on call', 'oncall', () => sign(claims({ roles: ['oncall'] }))],
+    ['operators on call', 'oncall', () => sign(claims({ roles: ['oncall'] }))],
   ] as const)('keeps %s from what is not theirs to do', async (_, role, token) => {
     const theirs = await token();
     const others = guarded.filter(({ access }) => !access.includes(role as never));

@@ -51,12 +51,12 @@ describe('charges and refunds, by what stands in the ledger', () => {
     ['refund before charge', ['refund', 'charge'], 1_000, 'ChargeVoided'],
     ['charge again after refund', ['charge', 'refund', 'charge'], 1_000, 'ChargeVoided'],
     ['refund alone', ['refund'], 1_000],
-  ] as [string, ('charge' | 'refund')[], number, string?][])('%s', async (_, messages, left, refusal) => {
+  ] as [string, ('charge' | 'refund')[], number, string?][])('%s', async (_, messages, left, rejection) => {
     const one = order(300);
     for (const message of messages.slice(0, -1)) await charges[message](one);
     const refused = await charges[messages.at(-1)!](one).catch((thrown: Error) => thrown.name);
 
-    expect(refused).toBe(refusal);
+    expect(refused).toBe(rejection);
     expect(await balance()).toBe(left);
   });
 

@@ -131,9 +131,9 @@ describe('another address', () => {
       () => ask(address(), PASSWORD, { ...user, epoch: 0 }),
       'unauthenticated',
     ],
-  ])('is refused %s, and nothing else changes either', async (_, call, refusal) => {
+  ])('is refused %s, and nothing else changes either', async (_, call, rejection) => {
     const before = await now();
-    expect(await code(call())).toBe(refusal);
+    expect(await code(call())).toBe(rejection);
     expect(await now()).toEqual(before);
   });
 

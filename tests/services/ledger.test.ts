@@ -11,7 +11,7 @@ import { serviceTable } from '../support/service-table.ts';
 const COUNT = 2_000;
 const AT_ONCE = 32;
 const CUSTOMERS = Array.from({ length: 10 }, () => randomUUID());
-const REFUSALS = ['InsufficientFunds', 'CurrencyMismatch', 'ChargeVoided'];
+const BUSINESS_REJECTIONS = ['InsufficientFunds', 'CurrencyMismatch', 'ChargeVoided'];
 
 let store: Awaited<ReturnType<typeof serviceTable>>;
 let accounts: Accounts;
@@ -44,7 +44,7 @@ async function anything(): Promise<'done' | 'refused'> {
     } else await charges[kind](order);
     return 'done';
   } catch (thrown) {
-    if (thrown instanceof Error && REFUSALS.includes(thrown.name)) return 'refused';
+    if (thrown instanceof Error && BUSINESS_REJECTIONS.includes(thrown.name)) return 'refused';
     // Others kept getting in between: whoever called would call again.
     if (thrown instanceof ServiceError || thrown instanceof ConditionFailed) return anything();
     throw thrown;

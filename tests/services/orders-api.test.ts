@@ -207,7 +207,7 @@ describe('orders, by their endpoints', () => {
       }
     });
 
-    it('after a refusal, under the same key: what is refused is not remembered', async () => {
+    it('after a rejection, under the same key: what is refused is not remembered', async () => {
       const sku = randomUUID();
       expect((await place([{ sku, quantity: 1 }], { key: 'k' })).status).toBe(422);
       await product(sku, {});

@@ -196,7 +196,7 @@ describe('orders, by what stands in the table', () => {
     expect(await orders.get(one.id)).not.toHaveProperty('attention');
   });
 
-  it('that wait for people are pending, and listed so, also when they were confirmed', async () => {
+  it('that wait for manual intervention are pending, and listed so, also when they were confirmed', async () => {
     const one = await order('confirmed');
     await settlement.park({ orderId: one.id }, { failure });
 

@@ -158,7 +158,7 @@ describe('the reconciler, by what stands in the table', () => {
     },
   );
 
-  it('tries three times, and then the order waits for people with all that is known', async () => {
+  it('tries three times, and then the order waits for manual intervention with all that is known', async () => {
     const { id } = await placed();
     executions = { saga: execution(id, 'FAILED') };
     for (const n of [1, 2, 3]) {

@@ -63,7 +63,7 @@ describe('parked orders', () => {
     expect(known).toEqual({ ...stranded, releaseFailure: { Error: 'Down', Cause: 'x'.repeat(1_000) } });
   });
 
-  it('are undone for what the saga had turned around for, and wait for people until they are cancelled', async () => {
+  it('are undone for what the saga had turned around for, and wait for manual intervention until they are cancelled', async () => {
     const { id } = await parked();
     expect(await redrive(id)).toMatchObject({ redrives: 1, attention: true });
     expect(started).toEqual(['1 InsufficientFunds']);

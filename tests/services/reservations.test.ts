@@ -113,12 +113,12 @@ describe('reservations, by what stands in the table', () => {
     ['release what was committed', ['reserve', 'commit', 'release'], [10, 0]],
     ['commit after release', ['reserve', 'release', 'commit'], [10, 0]],
     ['commit alone', ['commit'], [10, 0]],
-  ] as [string, Message[], [number, number], string?][])('%s', async (_, messages, expected, refusal) => {
+  ] as [string, Message[], [number, number], string?][])('%s', async (_, messages, expected, rejection) => {
     const one = order([cup, 4]);
     for (const message of messages.slice(0, -1)) await send(reservations, message, one);
     const refused = await send(reservations, messages.at(-1)!, one).catch((thrown: Error) => thrown.name);
 
-    expect(refused).toBe(refusal);
+    expect(refused).toBe(rejection);
     expect((await stock())[0]).toEqual(expected);
   });
 

@@ -342,8 +342,8 @@ describe('the staff account of the deployment', () => {
     ['a short password', { email: 'staff@example.com', password: 'hunter2' }],
     ['unknown fields', { email: 'staff@example.com', password: 'hunter2hunter2', role: 'root' }],
   ])('is refused with %s, without a word of the secret', async (_, secret) => {
-    const refusal = await ensure(secret).then(String, (thrown: Error) => `${thrown} ${thrown.cause}`);
-    expect(refusal).toMatch(/StaffAccount/);
-    expect(refusal).not.toMatch(/hunter2|staff@/);
+    const rejection = await ensure(secret).then(String, (thrown: Error) => `${thrown} ${thrown.cause}`);
+    expect(rejection).toMatch(/StaffAccount/);
+    expect(rejection).not.toMatch(/hunter2|staff@/);
   });
 });

@@ -64,7 +64,7 @@ const CANCELLED: Record<string, Schedule> = {
   'a wish whose undo cannot be had': cancelled(1_000, {
     faults: [forGood('refund-payment', 'throttled')],
   }),
-  'a wish for an order that waits for people': cancelled(TOO_LATE * 20, {
+  'a wish for an order that waits for manual intervention': cancelled(TOO_LATE * 20, {
     faults: [forGood('charge-payment', 'throttled'), forGood('release-inventory', 'throttled')],
   }),
 };

@@ -9,14 +9,15 @@ import { tellFault } from './world/faults.ts';
  */
 export async function prove(schedule: Schedule, options: RunOptions = {}): Promise<void> {
   const { problems } = await run(schedule, options);
-  if (problems.length > 0) throw new Error([...problems, '', await tellAgain(schedule, options)].join('\n'));
+  if (problems.length > 0)
+    throw new Error([...problems, '', await replayWithTrace(schedule, options)].join('\n'));
 }
 
 /**
  * A schedule as a person reads it: it is run again, line for line, since the same schedule gives the same. Without
  * problems this time, the run that failed depended on more than its schedule.
  */
-export async function tellAgain(schedule: Schedule, options: RunOptions = {}): Promise<string> {
+export async function replayWithTrace(schedule: Schedule, options: RunOptions = {}): Promise<string> {
   const { world, problems } = await run(schedule, { ...options, traced: true });
   return [
     problems.length > 0 ? 'run again:' : 'run again, without a problem:',

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { prove, tellAgain } from './proven.ts';
+import { prove, replayWithTrace } from './proven.ts';
 import { proveRandom } from './random-schedules.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -18,7 +18,7 @@ describe('random schedules', () => {
   );
 
   it.runIf(again)('the schedule of SIM_SCHEDULE keeps the invariants', async () => {
-    console.log(await tellAgain(again!, options));
+    console.log(await replayWithTrace(again!, options));
     await prove(again!, options);
   });
 });

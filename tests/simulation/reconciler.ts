@@ -7,10 +7,10 @@ import type { World } from './world/world.ts';
 const OVERDUE_MS = LIMITS.pendingSeconds * 1000 + 1;
 /** It comes every five minutes, and looks at an order again after fifteen; here, where hours cost nothing, once an hour. */
 const EVERY_MS = 60 * 60_000;
-/** More than it needs: a day's patience with a service that is unavailable, and three redrives. */
+/** More than it needs: a day of waiting for a service that is unavailable, and three redrives. */
 const TIMES = 48;
 
-/** Whether an order is neither settled nor with people, or was confirmed although its saga has failed. */
+/** Whether an order is neither settled nor with an operator, or was confirmed although its saga has failed. */
 export const isAnyWaiting = (world: World): boolean =>
   world.store
     .table('orders')

@@ -9,7 +9,7 @@ import type { World } from './world/world.ts';
 const ATTEMPTS = 4;
 
 /** Lets customers and staff do what the schedule says: place orders, and cancel some of them. */
-export function letPeopleAct(world: World, { orders, cancellations }: Schedule): void {
+export function scheduleRequests(world: World, { orders, cancellations }: Schedule): void {
   for (const [index, order] of orders.entries()) {
     const wishes = cancellations.filter((one) => one.order === index);
     world.clock.after(order.at, async () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Definition, readDefinition } from './flow/definition.ts';
 import { checkInvariants } from './invariants/check.ts';
-import { letPeopleAct } from './requests.ts';
 import { isAnyWaiting, letReconcilerCome } from './reconciler.ts';
+import { scheduleRequests } from './requests.ts';
 import { PRODUCTS, type Schedule } from './schedule.ts';
 import type { Enforces } from './store/transaction.ts';
 import { seedWorld } from './world/seed.ts';
@@ -14,13 +14,13 @@ export const SAGA = readDefinition(
 );
 
 export interface RunOptions {
-  /** Another saga than the one that is deployed, for a test of the net. */
+  /** Another saga than the one that is deployed, for a test with seeded defects. */
   definition?: Definition;
-  /** Where the undo of a confirmed order begins, if not where the deployed one does; for a test of the net. */
+  /** Where the undo of a confirmed order begins, if not where the deployed one does; for a test with seeded defects. */
   undoEntry?: string;
   /** False for a saga that has to be right by itself: the reconciler repairs what it leaves behind. */
   reconciled?: boolean;
-  /** Whether a write's condition is looked at, by the writer's name; for a test of the net. */
+  /** Whether a write's condition is looked at, by the writer's name; for a test with seeded defects. */
   enforces?: (writer: string, ...write: Parameters<Enforces>) => boolean;
   traced?: boolean;
 }
@@ -38,7 +38,7 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
   const world = new World({ definition, undoEntry, seed, faults, traced });
   seedWorld(world, PRODUCTS, schedule.balances);
   if (enforces) world.store.enforces = (write) => enforces(world.aws.writer, write);
-  letPeopleAct(world, schedule);
+  scheduleRequests(world, schedule);
   if (reconciled) letReconcilerCome(world);
   const { stackTraceLimit } = Error;
   // A tenth of a run's time goes into stacks of conditions that failed; they are told where a run is shown.

@@ -27,7 +27,7 @@ const ROWS: [schedule: string, ends: string, ...executions: string[]][] = [
     'RefundPayment ReleaseBeforeParking ParkOrder Parked',
   ],
   [
-    'a wish for an order that waits for people',
+    'a wish for an order that waits for manual intervention',
     'attention',
     'ReserveInventory ChargePayment RefundPayment ReleaseInventory ParkOrder Parked',
   ],

@@ -5,16 +5,16 @@ import { ConditionFailed } from '../../functions/platform/table.ts';
 /**
  * Calls a saga step as the state machine does: again while others are in the way, until it is done or refused.
  *
- * @returns whether it was done; a refusal has to be the expected one.
+ * @returns whether it was done; a rejection has to be the expected one.
  */
-export async function answered(call: () => Promise<void>, refusal: string): Promise<boolean> {
+export async function answered(call: () => Promise<void>, rejection: string): Promise<boolean> {
   for (;;) {
     try {
       await call();
       return true;
     } catch (thrown) {
       if (thrown instanceof ServiceError || thrown instanceof ConditionFailed) continue;
-      expect(thrown).toMatchObject({ name: refusal });
+      expect(thrown).toMatchObject({ name: rejection });
       return false;
     }
   }

@@ -2,8 +2,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { expect, vi } from 'vitest';
 import * as z from 'zod/mini';
+import { errorResponsesOf, hasTag } from '../../functions/contracts/http/error-responses-of.ts';
 import type { Answer, Operation } from '../../functions/contracts/http/operation.ts';
-import { hasTag, refusalsOf } from '../../functions/contracts/http/error-responses-of.ts';
 import type { Role } from '../../functions/contracts/roles.ts';
 import { clientConfig } from './engine.ts';
 
@@ -123,7 +123,7 @@ function declared(
     if (answer.body) expect(z.safeParse(answer.body, parsed)).toMatchObject({ success: true });
     for (const name of Object.keys(answer.headers ?? {})) expect(headers[name]).toBeTruthy();
   } else {
-    expect([...refusalsOf(operation).keys()], body).toContain(statusCode);
+    expect([...errorResponsesOf(operation).keys()], body).toContain(statusCode);
     expect(headers['content-type']).toBe('application/problem+json');
   }
   return { status: statusCode, body: parsed, headers: headers as Record<string, string> };

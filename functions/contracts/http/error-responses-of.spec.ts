@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { ROLES } from '../roles.ts';
+import { errorResponsesOf } from './error-responses-of.ts';
 import { operation } from './operation.ts';
-import { refusalsOf } from './error-responses-of.ts';
 
 const bare = {
   route: 'GET /things',
@@ -12,7 +12,7 @@ const bare = {
   answers: { 200: { description: 'Things' } },
 } as const;
 
-describe('refusalsOf', () => {
+describe('errorResponsesOf', () => {
   it.each([
     ['nothing to take and open to all', {}, [503]],
     ['a query', { query: z.strictObject({}) }, [400, 503]],
@@ -23,13 +23,13 @@ describe('refusalsOf', () => {
     ['an Idempotency-Key', { idempotent: true }, [400, 409, 422, 503]],
     ['conditions', { conditional: true }, [400, 412, 503]],
     ['an ETag', { answers: { 200: { description: 'A', headers: { etag: 'Its' } } } }, [400, 412, 503]],
-    ['refusals of its own', { refuses: { 404: 'None', 429: 'Slow down' } }, [404, 429, 503]],
+    ['error responses of its own', { refuses: { 404: 'None', 429: 'Slow down' } }, [404, 429, 503]],
   ])('follows from %s', (_, more, statuses) => {
-    expect([...refusalsOf(operation({ ...bare, ...more })).keys()]).toEqual(statuses);
+    expect([...errorResponsesOf(operation({ ...bare, ...more })).keys()]).toEqual(statuses);
   });
 
   it("gives the operation's own reason where it has one", () => {
-    const reasons = refusalsOf(operation({ ...bare, idempotent: true, refuses: { 422: 'Not sold' } }));
+    const reasons = errorResponsesOf(operation({ ...bare, idempotent: true, refuses: { 422: 'Not sold' } }));
     expect(reasons.get(422)).toBe('Not sold');
     expect(reasons.get(409)).toMatch(/Idempotency-Key/);
   });

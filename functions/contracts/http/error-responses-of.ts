@@ -41,9 +41,9 @@ function impliedBy(operation: Operation): ProblemStatus[] {
  * Every status with which an operation can refuse, with the reason: what follows from its declaration, and what it
  * says of its own in `refuses`. The document and the tests both go by this.
  *
- * @example refusalsOf(getProduct) // Map { 400 => 'The request is…', 404 => 'There is no such product', 503 => … }
+ * @example errorResponsesOf(getProduct) // Map { 400 => 'The request is…', 404 => 'There is no such product', 503 => … }
  */
-export function refusalsOf(operation: Operation): Map<ProblemStatus, string> {
+export function errorResponsesOf(operation: Operation): Map<ProblemStatus, string> {
   const own = operation.refuses ?? {};
   const statuses = new Set([...impliedBy(operation), ...(Object.keys(own).map(Number) as ProblemStatus[])]);
   return new Map(

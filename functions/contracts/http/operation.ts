@@ -3,7 +3,7 @@ import type { Role } from '../roles.ts';
 
 type Schema = z.core.$ZodType;
 
-/** Statuses of refusals (application/problem+json). */
+/** Statuses of error responses (application/problem+json). */
 export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 429 | 503;
 
 /** One way in which an operation answers when all is well. */

@@ -26,7 +26,7 @@ export const OrderView = named(
     createdAt: Time,
     /** Why it was cancelled. */
     reason: z.optional(z.strictObject({ code: z.string(), message: z.string() })),
-    /** True while it is parked for people. */
+    /** True while it is parked for manual intervention. */
     attention: z.optional(z.boolean()),
     /** True from the moment a cancellation was asked for until it is done. */
     cancelling: z.optional(z.boolean()),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { named } from './schemas.ts';
 
-/** How every refusal is told: RFC 9457, with one entry in `errors` for each thing that is wrong with the input. */
+/** The body of every error response: RFC 9457, with one entry in `errors` for each thing that is wrong with the input. */
 export const Problem = named(
   'Problem',
   z.strictObject({

@@ -12,7 +12,7 @@ const Failure = z.strictObject({
 const saga = {
   orderId: Id,
   status: z.enum(['PENDING', 'CONFIRMED', 'CANCELLED']),
-  /** True while the order waits for people. */
+  /** True while the order waits for manual intervention. */
   attention: z.optional(z.boolean()),
   parkedAt: z.optional(Time),
   /** Why it was cancelled. */
@@ -72,7 +72,7 @@ const executions = [
 export const listSagas = operation({
   route: 'GET /sagas',
   id: 'listSagas',
-  summary: 'The orders that wait for people, the longest waiting first',
+  summary: 'The orders that wait for manual intervention, the longest waiting first',
   description: 'An undo of theirs has failed for good.',
   access: ['oncall'],
   query: ListQuery,
@@ -97,7 +97,7 @@ export const redriveSaga = operation({
   id: 'redriveSaga',
   summary: 'Undo a parked order once more',
   description:
-    'When what stood in the way is mended. The undo chain runs from its beginning, as the execution `<order id>.redrive.<n>`; what was given back already stays as it is. The order waits for people until it is CANCELLED.',
+    'When what stood in the way is mended. The undo chain runs from its beginning, as the execution `<order id>.redrive.<n>`; what was given back already stays as it is. The order waits for manual intervention until it is CANCELLED.',
   access: ['oncall'],
   path: OrderPath,
   answers: {

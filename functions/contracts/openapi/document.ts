@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../http/operations.ts';
 import { Problem } from '../http/problem.ts';
+import { sharedErrorResponses } from './error-responses.ts';
 import { describeOperation } from './operation.ts';
-import { sharedRefusals } from './error-responses.ts';
 import { Components, type JsonSchema } from './schemas.ts';
 
 const DESCRIPTION = [
@@ -9,7 +9,7 @@ const DESCRIPTION = [
   'or both are given back.',
   '',
   'Money is an integer in minor units with its currency. Times are RFC 3339 in UTC. Ids are opaque. Lists come in',
-  'pages: `next` is the cursor of the next one, null at the end. Every refusal is application/problem+json (RFC 9457).',
+  'pages: `next` is the cursor of the next one, null at the end. Every error response is application/problem+json (RFC 9457).',
 ].join('\n');
 
 const PARAMETERS: Record<string, JsonSchema> = {
@@ -99,7 +99,7 @@ export function openApiDocument(): JsonSchema {
     paths,
     components: {
       schemas: components.schemas,
-      responses: { ...RESPONSES, ...sharedRefusals() },
+      responses: { ...RESPONSES, ...sharedErrorResponses() },
       parameters: PARAMETERS,
       headers: HEADERS,
       securitySchemes: {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import type { ProblemStatus } from '../http/operation.ts';
 import { REASONS } from '../http/error-responses-of.ts';
+import type { ProblemStatus } from '../http/operation.ts';
 import type { JsonSchema } from './schemas.ts';
 
 const statuses = Object.keys(REASONS).map(Number) as ProblemStatus[];
@@ -42,12 +42,12 @@ function response(status: ProblemStatus, reason: string): JsonSchema {
   };
 }
 
-/** The refusals that all operations share, once. */
-export const sharedRefusals = (): Record<string, JsonSchema> =>
+/** The error responses that all operations share, once. */
+export const sharedErrorResponses = (): Record<string, JsonSchema> =>
   Object.fromEntries(statuses.map((status) => [nameOf(status), response(status, REASONS[status])]));
 
-/** One refusal of an operation: the shared one, unless it has a reason of its own. */
-export const refusalOf = (status: ProblemStatus, reason: string): JsonSchema =>
+/** One error response of an operation: the shared one, unless it has a reason of its own. */
+export const errorResponseOf = (status: ProblemStatus, reason: string): JsonSchema =>
   reason === REASONS[status]
     ? { $ref: `#/components/responses/${nameOf(status)}` }
     : response(status, reason);

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
+import { errorResponsesOf, hasTag } from '../http/error-responses-of.ts';
 import type { Answer, Operation } from '../http/operation.ts';
-import { hasTag, refusalsOf } from '../http/error-responses-of.ts';
-import { refusalOf } from './error-responses.ts';
+import { errorResponseOf } from './error-responses.ts';
 import type { Components, JsonSchema } from './schemas.ts';
 
 /** `Retry-After` for `retry-after`, and `ETag` for `etag`: as RFC 9110 writes them. */
@@ -89,7 +89,7 @@ export function describeOperation(service: string, operation: Operation, compone
       ),
       ...(hasTag(operation) && { 304: { $ref: '#/components/responses/NotModified' } }),
       ...Object.fromEntries(
-        [...refusalsOf(operation)].map(([status, reason]) => [status, refusalOf(status, reason)]),
+        [...errorResponsesOf(operation)].map(([status, reason]) => [status, errorResponseOf(status, reason)]),
       ),
     },
   };

@@ -1,12 +1,12 @@
 import { getDocs } from '../../contracts/http/gateway.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
+import { cached } from '../cached.ts';
 import { CONTENT_SECURITY_POLICY, docsPage } from '../docs/page.ts';
-import { kept } from '../cached.ts';
 import { documentFromEnvironment } from '../open-api.ts';
 
 const page = docsPage(documentFromEnvironment());
-const headers = { ...kept(page), 'content-security-policy': CONTENT_SECURITY_POLICY };
+const headers = { ...cached(page), 'content-security-policy': CONTENT_SECURITY_POLICY };
 
 /** GET /docs: the same document, for people. */
 export const handler = endpoint(getDocs, async () => ok(page, headers));

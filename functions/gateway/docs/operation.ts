@@ -52,7 +52,7 @@ function answer(document: OpenApi, status: string, response: Response): Html {
   </div>`;
 }
 
-function refusal(status: string, response: Response): Html {
+function errorResponse(status: string, response: Response): Html {
   const content = first(response.content);
   return html`<details><summary><span class="status s${status[0]}">${status}</span> ${inline(response.description)}${Object.keys(
     response.headers ?? {},
@@ -72,7 +72,7 @@ export function operationHtml(document: OpenApi, route: Route): Html {
     ([status, response]) => [status, resolve(document, response)] as const,
   );
   const answers = responses.filter(([status]) => status < '400');
-  const refusals = responses.filter(([status]) => status >= '400');
+  const errors = responses.filter(([status]) => status >= '400');
   return html`<article id="${operation.operationId}">
   <header>
     <h3><a href="#${operation.operationId}">${operation.summary}</a></h3>
@@ -84,7 +84,7 @@ export function operationHtml(document: OpenApi, route: Route): Html {
       ${parameters(document, operation)}
       ${body && html`<h4>Body</h4><div class="fields">${fields(body[1].schema)}</div>`}
       ${answers.map(([status, response]) => answer(document, status, response))}
-      ${refusals.length > 0 && html`<div class="refusals"><h4>Refusals</h4>${refusals.map(([status, response]) => refusal(status, response))}</div>`}
+      ${errors.length > 0 && html`<div class="errors"><h4>Errors</h4>${errors.map(([status, response]) => errorResponse(status, response))}</div>`}
     </div>
     <div class="examples">
       <figure><figcaption>Request</figcaption><pre><code>${curl(document, route)}</code></pre></figure>

@@ -49,7 +49,7 @@ p { margin: .5rem 0; }
 .nested { margin-top: .3rem; padding-left: .75rem; border-left: 2px solid var(--line); }
 .status { display: inline-block; font: 650 12px/1.5 ui-monospace, Menlo, Consolas, monospace; margin-right: .35rem; }
 .s2, .s3 { color: var(--post); } .s4 { color: var(--put); } .s5 { color: var(--delete); }
-.refusals details { padding: .18rem 0; font-size: 13.5px; color: var(--soft); } summary { cursor: pointer; }
+.errors details { padding: .18rem 0; font-size: 13.5px; color: var(--soft); } summary { cursor: pointer; }
 .examples figure { margin: 1.25rem 0 0; } figcaption { font-size: 12px; color: var(--soft); margin-bottom: .25rem; }
 pre { margin: .25rem 0; padding: .75rem .9rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px;
   overflow-x: auto; }

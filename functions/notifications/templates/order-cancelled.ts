@@ -1,4 +1,4 @@
-import type { RefusalName } from '../../contracts/business-rejections.ts';
+import type { BusinessRejectionName } from '../../contracts/business-rejections.ts';
 import type { Email } from '../rendering/email.ts';
 import { greeting } from '../rendering/harmless.ts';
 import type { Language } from '../rendering/translate.ts';
@@ -16,7 +16,7 @@ export interface CancelledOrder {
 type Words = Omit<Email, 'language'>;
 
 /** The reasons that a customer can do something about, or wants to know; others are told in general words. */
-const GERMAN: Partial<Record<RefusalName, string>> = {
+const GERMAN: Partial<Record<BusinessRejectionName, string>> = {
   OutOfStock: 'Für diese Bestellung ist nicht genug auf Lager.',
   UnknownProduct: 'Ein Produkt dieser Bestellung wird nicht mehr verkauft.',
   InsufficientFunds: 'Das Guthaben reicht für diese Bestellung nicht aus.',
@@ -24,7 +24,7 @@ const GERMAN: Partial<Record<RefusalName, string>> = {
 };
 
 const inGerman = (code: string): string =>
-  (Object.hasOwn(GERMAN, code) && GERMAN[code as RefusalName]) ||
+  (Object.hasOwn(GERMAN, code) && GERMAN[code as BusinessRejectionName]) ||
   'Die Bestellung konnte nicht abgeschlossen werden.';
 
 const WORDS: Record<Language, (order: CancelledOrder) => Words> = {

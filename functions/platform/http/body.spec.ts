@@ -12,7 +12,7 @@ type Sent = { body: string | null; isBase64Encoded?: boolean; headers?: Record<s
 const read = ({ headers = JSON_TYPE, ...sent }: Sent) =>
   readJson({ isBase64Encoded: false, ...sent, headers } as unknown as APIGatewayProxyEvent);
 
-const refusal = (sent: Sent): ServiceError => {
+const rejected = (sent: Sent): ServiceError => {
   try {
     read(sent);
   } catch (thrown) {
@@ -48,7 +48,7 @@ describe('readJson', () => {
   ])('refuses a body that is, or says it is, compressed: %s', (coding) => {
     const headers = { ...JSON_TYPE, 'Content-Encoding': coding };
     for (const body of ['{}', bytes(0x1f, 0x8b, 8, 0)])
-      expect(refusal({ body, headers })).toMatchObject({
+      expect(rejected({ body, headers })).toMatchObject({
         code: 'unsupportedMedia',
         headers: { 'accept-encoding': 'identity' },
       });
@@ -63,7 +63,7 @@ describe('readJson', () => {
     ['another charset', { 'content-type': 'application/json; charset=iso-8859-1' }],
     ['UTF-16', { 'content-type': 'application/json;charset="utf-16"' }],
   ])('refuses %s, and says what it takes', (_, headers) => {
-    expect(refusal({ body: '{}', headers })).toMatchObject({
+    expect(rejected({ body: '{}', headers })).toMatchObject({
       code: 'unsupportedMedia',
       headers: { accept: 'application/json' },
     });
@@ -79,7 +79,7 @@ describe('readJson', () => {
     ['a surrogate as bytes', { body: bytes(0x22, 0xed, 0xa0, 0x80, 0x22), isBase64Encoded: true }],
     ['UTF-16', { body: Buffer.from('{}', 'utf16le').toString('base64'), isBase64Encoded: true }],
   ])('refuses %s', (_, sent) => {
-    expect(refusal(sent).code).toBe('invalid');
+    expect(rejected(sent).code).toBe('invalid');
   });
 
   it.each<[string, Sent]>([
@@ -91,6 +91,6 @@ describe('readJson', () => {
     ],
     ['blanks behind', { body: `{}${' '.repeat(LIMITS.bodyBytes)}` }],
   ])('refuses too many %s', (_, sent) => {
-    expect(refusal(sent).code).toBe('tooLarge');
+    expect(rejected(sent).code).toBe('tooLarge');
   });
 });

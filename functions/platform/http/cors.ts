@@ -30,7 +30,7 @@ export function corsHeaders(
   return { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED };
 }
 
-/** Lets scripts of the allowed origins read answers and refusals. */
+/** Lets scripts of the allowed origins read answers and error responses. */
 export function cors(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
   const origins = allowedOrigins();
   const add = (request: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>) => {

@@ -7,7 +7,7 @@ type Handler<E> = (event: E, context: Context) => Promise<APIGatewayProxyResult>
 type Invoked<E> = (event: E, context?: Context) => Promise<APIGatewayProxyResult>;
 
 /**
- * An invocation by API Gateway: says which route was asked for and how it was answered, refusals of the method included. Every
+ * An invocation by API Gateway: says which route was asked for and how it was answered, error responses for the method included. Every
  * answer names its trace, as https://www.w3.org/TR/server-timing/ carries it and browsers show it.
  */
 export const httpInvocation = <E extends APIGatewayProxyEvent>(handle: Handler<E>): Invoked<E> =>

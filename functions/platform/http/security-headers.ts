@@ -16,11 +16,11 @@ export const SECURITY_HEADERS = {
 
 type PublicRpc = Pick<Operation, 'access' | 'route'>;
 
-/** Nobody keeps what is somebody's, or a refusal; what is public may be kept, and is asked for again. */
+/** Nobody keeps what is somebody's, or an error response; what is public may be kept, and is asked for again. */
 const keeping = ({ access, route }: PublicRpc, status: number): string =>
   access === 'public' && route.startsWith('GET ') && status < 400 ? 'no-cache' : 'no-store';
 
-/** Adds the security headers to answers and refusals. What a handler says itself stands, such as the policy of a page. */
+/** Adds the security headers to answers and error responses. What a handler says itself stands, such as the policy of a page. */
 export function securityHeaders(
   operation: PublicRpc,
 ): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {

@@ -7,7 +7,7 @@ import { invocation, report } from '../invocation.ts';
 import { keyText } from '../key.ts';
 import { log } from '../log.ts';
 import { announce } from '../outbox.ts';
-import { Refusal } from '../service-error.ts';
+import { BusinessRejection } from '../service-error.ts';
 import { step } from '../step.ts';
 
 const lines: Record<string, unknown>[] = [];
@@ -53,7 +53,7 @@ describe('the summary line', () => {
     ['a step', orderStep(async () => {}), { message: 'step', orderId: 'o-1', orderOutcome: 'done' }],
     [
       'a step that refuses',
-      orderStep(() => Promise.reject(new Refusal('OutOfStock'))),
+      orderStep(() => Promise.reject(new BusinessRejection('OutOfStock'))),
       { level: 'INFO', message: 'step', orderOutcome: 'OutOfStock' },
     ],
     [

@@ -1,6 +1,6 @@
 import type { Ended, Kind } from '../invocation.ts';
 import { log } from '../log.ts';
-import { Refusal } from '../service-error.ts';
+import { BusinessRejection } from '../service-error.ts';
 
 /** What the one line of an invocation is called. */
 const MESSAGES: Record<Kind, string> = {
@@ -18,7 +18,7 @@ const messageOf = ({ kind, outcome }: Ended) => (kind === 'rpc' && !outcome.rpc 
 
 /**
  * The one line that every invocation writes: what was asked for, how it ended, how long it took (ms), how many calls it made,
- * whether its environment had to start. What went wrong is in the same line, but for a business refusal, which is an outcome.
+ * whether its environment had to start. What went wrong is in the same line, but for a business rejection, which is an outcome.
  */
 export function logSummary(ended: Ended): void {
   const { ms, cold, thrown, outcome } = ended;
@@ -30,6 +30,6 @@ export function logSummary(ended: Ended): void {
     ms: Math.round(ms * 10) / 10,
     cold,
   };
-  if (thrown === undefined || thrown instanceof Refusal) log.info(messageOf(ended), fields);
+  if (thrown === undefined || thrown instanceof BusinessRejection) log.info(messageOf(ended), fields);
   else log.error(messageOf(ended), thrown, fields);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal, ServiceError } from '../service-error.ts';
+import { BusinessRejection, ServiceError } from '../service-error.ts';
 import { safeToThrow } from './thrown.ts';
 
 const EMAIL = 'ada@example.com';
@@ -15,7 +15,7 @@ const told = (thrown: unknown) =>
 describe('safeToThrow', () => {
   it.each([
     new Error('away'),
-    new Refusal('OutOfStock', 'sku-1: 3 asked, 2 left'),
+    new BusinessRejection('OutOfStock', 'sku-1: 3 asked, 2 left'),
     Object.assign(new Error('x'), { code: 'EPIPE' }),
   ])('leaves an error as it is that says nothing secret: %s', (thrown) =>
     expect(safeToThrow(thrown)).toBe(thrown),

@@ -33,7 +33,7 @@ beforeEach(() => {
 const asked = { route: '/orders/{id}', method: 'GET' };
 const REQUESTS: [what: string, outcome: Outcome, thrown: unknown, labels: string[]][] = [
   ['an answer', { ...asked, status: 200 }, undefined, ['GET', '/orders/{id}', '200']],
-  ['a refusal', { ...asked, status: 404 }, undefined, ['GET', '/orders/{id}', '404']],
+  ['a rejection', { ...asked, status: 404 }, undefined, ['GET', '/orders/{id}', '404']],
   ['a HEAD', { ...asked, method: 'HEAD', status: 200 }, undefined, ['HEAD', '/orders/{id}', '200']],
   [
     'a method that the path does not know',

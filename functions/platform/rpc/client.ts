@@ -16,7 +16,7 @@ export interface RpcCallOptions<T> {
   deadlineMs?: number;
   /** How long the function that calls has left, in ms: the call never takes longer. */
   remainingMs?: () => number;
-  /** What the caller makes do with when there is no answer; it gets the reason. Not used for refusals. */
+  /** What the caller makes do with when there is no answer; it gets the reason. Not used for rejections. */
   fallback?: (reason: ServiceError) => T | Promise<T>;
 }
 
@@ -41,7 +41,7 @@ const MARGIN_MS = 100;
 const TIMEOUT = 'connect-timeout-ms';
 
 /**
- * A service as its contract has it, called by another: the Connect protocol over Lambda invoke, to whichever instance the kit
+ * A service as its contract has it, called by another: the Connect protocol over Lambda invoke, to whichever instance the platform code
  * picks, tried once more elsewhere when the method only reads.
  *
  * @example

@@ -6,7 +6,7 @@ import { count, observe } from '../metrics/recorder.ts';
 import type { RpcReply } from './envelope.ts';
 import { DEADLINE_EXCEEDED, isFailure } from './invoke-instance.ts';
 
-/** What came of a call, as metrics name it: a refusal is an answer. */
+/** What came of a call, as metrics name it: a rejection is an answer. */
 type CallOutcome = 'answered' | 'refused' | 'failed' | 'late' | 'open' | 'no_instance';
 
 function outcomeOf({ error }: Pick<RpcReply, 'error'>): CallOutcome {

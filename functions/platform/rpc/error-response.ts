@@ -12,7 +12,7 @@ export const isServed = (contentType: string): boolean =>
  * An error as the caller's protocol has it. gRPC has its own status beside that of HTTP: with gRPC-Web the answer is 200
  * and the error stands in its headers ("Trailers-Only").
  */
-export function refusal(error: ConnectError, contentType: string): RpcReply {
+export function errorResponse(error: ConnectError, contentType: string): RpcReply {
   const json = { status: statusOf(error, contentType), body: toBase64(errorToJsonBytes(error, undefined)) };
   if (!isGrpc(contentType))
     return { ...json, headers: { 'content-type': 'application/json' }, error: error.code };

@@ -8,7 +8,7 @@ export interface InstanceHealth {
   live: true;
   /** Whether it can do its work. */
   ready: boolean;
-  /** What is missing, by check; empty when it is ready. For people on call: it never leaves the registry. */
+  /** What is missing, by check; empty when it is ready. For operators on call: it never leaves the registry. */
   failing: Record<string, string>;
 }
 

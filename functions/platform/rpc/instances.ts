@@ -38,7 +38,7 @@ export const methodPath = ({ parent, name }: DescMethod): string => `/${parent.t
 export const isIdempotent = ({ idempotency }: DescMethod): boolean =>
   idempotency !== Idempotency.IDEMPOTENCY_UNKNOWN;
 
-/** Every service's instances, as one environment calls them: found, balanced, broken off and tried again by the kit. */
+/** Every service's instances, as one environment calls them: found, balanced, broken off and tried again by the platform code. */
 export class Instances {
   readonly #options: InstancesOptions;
 

@@ -33,7 +33,7 @@ interface InvokeOptions {
 }
 
 /**
- * Invokes an instance's function and waits for its answer. Refusals are answers.
+ * Invokes an instance's function and waits for its answer. An error response that the service chose is an answer.
  *
  * @throws InstanceFailed when it crashed, was throttled, could not be reached, or says that it could not do its work.
  */

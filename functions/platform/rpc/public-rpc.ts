@@ -16,9 +16,9 @@ import { report } from '../invocation.ts';
 import { addToLog, log } from '../log.ts';
 import { ServiceError } from '../service-error.ts';
 import type { RpcReply } from './envelope.ts';
+import { errorResponse, isServed } from './error-response.ts';
 import { toConnectError } from './errors.ts';
 import { type Instances, methodPath } from './instances.ts';
-import { isServed, refusal } from './error-response.ts';
 
 /** How long a call from outside may take, in ms, whatever it says itself: API Gateway waits for 29 s. */
 const DEADLINE_MS = 5_000;
@@ -104,7 +104,7 @@ function passedHeaders(event: Event): Record<string, string> {
   ) as Record<string, string>;
 }
 
-/** What the kit throws is for the log. */
+/** What the platform code throws is for the log. */
 function unanswered(thrown: unknown): never {
   if (thrown instanceof DeadlineExceeded)
     throw new ConnectError(
@@ -121,7 +121,7 @@ function refuse(request: middy.Request<Event, APIGatewayProxyResult>): void {
   const error = toConnectError(request.error);
   if ([Code.Unavailable, Code.DeadlineExceeded, Code.Unknown, Code.Internal].includes(error.code))
     log.error('call failed', request.error);
-  request.response = toResult(refusal(error, contentTypeOf(request.event)));
+  request.response = toResult(errorResponse(error, contentTypeOf(request.event)));
 }
 
 /** As API Gateway takes it. JSON goes as text, so that it is readable whatever the client accepts. */

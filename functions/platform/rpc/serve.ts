@@ -6,9 +6,9 @@ import { LIMITS } from '../../contracts/limits.ts';
 import { invocation, report } from '../invocation.ts';
 import type { Carrier } from '../tracing/entry.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
+import { errorResponse } from './error-response.ts';
 import { type HealthCheck, type InstanceHealth, instanceHealth } from './health.ts';
 import { implementation, type Methods, type Running, running } from './methods.ts';
-import { refusal } from './error-response.ts';
 import { cappedTimeout } from './timeout.ts';
 
 interface ServeOptions {
@@ -80,7 +80,7 @@ async function answer(
   for await (const chunk of chunks ?? []) parts.push(chunk);
   const bytes = Buffer.concat(parts);
   if (!call.begun && isInternal(status, bytes))
-    return refusal(
+    return errorResponse(
       new ConnectError('The request cannot be read.', Code.InvalidArgument),
       headers['content-type'] ?? '',
     );

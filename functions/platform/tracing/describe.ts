@@ -1,6 +1,6 @@
 import { type Attributes, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { Ended, Invocation, Kind } from '../invocation.ts';
-import { Refusal } from '../service-error.ts';
+import { BusinessRejection } from '../service-error.ts';
 import { fail } from './in-span.ts';
 
 /** `faas.trigger` of OpenTelemetry's conventions. */
@@ -26,7 +26,7 @@ export const beginning = ({ kind, requestId, cold }: Invocation, arn: string | u
   'aws.lambda.invoked_arn': arn,
 });
 
-/** Says on an invocation's span how it ended. A refusal is an answer: nothing has failed. */
+/** Says on an invocation's span how it ended. A rejection is an answer: nothing has failed. */
 export function ending(span: Span, { outcome, thrown }: Ended): void {
   const { route, method, status, rpc, rpcError, orderId, orderOutcome, batch, batchFailures, degraded } =
     outcome;
@@ -43,7 +43,7 @@ export function ending(span: Span, { outcome, thrown }: Ended): void {
   });
   if (route) span.updateName(`${method} ${route}`);
   if (rpc) span.updateName(rpc.slice(1));
-  if (thrown !== undefined && !(thrown instanceof Refusal)) fail(span, thrown);
+  if (thrown !== undefined && !(thrown instanceof BusinessRejection)) fail(span, thrown);
   if (status !== undefined && status >= 500) {
     span.setAttribute('error.type', String(status));
     span.setStatus({ code: SpanStatusCode.ERROR });

@@ -13,7 +13,7 @@ interface Options extends SpanOptions {
   name: string;
   /** The context of the parent; the active one unless told. */
   under?: Context;
-  /** Whether what is thrown is a failure. All is, by default; a refusal is an answer. */
+  /** Whether what is thrown is a failure. All is, by default; a rejection is an answer. */
   isFailure?: (thrown: unknown) => boolean;
 }
 

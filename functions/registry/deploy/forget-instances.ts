@@ -19,7 +19,7 @@ const Change = z.object({
 });
 
 /**
- * The deployment registers instances and takes them out of the registry; what the health check and people on call have noted beside
+ * The deployment registers instances and takes them out of the registry; what the health check and operators on call have noted beside
  * them is not the deployment's. So it calls this when the list of instances changes, and at the end: what is noted about a
  * instance that is gone is forgotten, or the next one of that name would come up drained. What could not be forgotten fails no
  * deployment: the health check does it a minute later.

@@ -5,7 +5,7 @@ import { makeHealthChecker } from '../composition.ts';
 const checker = makeHealthChecker();
 
 /**
- * Once a minute, and when people on call ask for it: asks every instance how it is.
+ * Once a minute, and when operators on call ask for it: asks every instance how it is.
  *
  * @throws Error when something that was found could not be written down, so that the function's errors tell of it.
  */

@@ -82,7 +82,7 @@ async function apiWithGet(lab: Lab): Promise<{ restApiId: string; resourceId: st
 }
 
 /** The base URL of an API whose refusals of unknown routes have a status, a header and a body of their own. */
-export async function apiWithOwnRefusals(lab: Lab): Promise<string> {
+export async function apiWithOwnGatewayResponses(lab: Lab): Promise<string> {
   const { apiGateway } = lab.clients;
   const method = await apiWithGet(lab);
   const { restApiId } = method;

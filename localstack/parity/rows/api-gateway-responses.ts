@@ -1,11 +1,11 @@
-import { apiThatTakesOne, apiWithOwnRefusals } from '../resources/api.ts';
+import { apiThatTakesOne, apiWithOwnGatewayResponses } from '../resources/api.ts';
 import { call, json } from '../resources/calls.ts';
 import type { Row } from '../row.ts';
 
 const service = 'API Gateway (REST)';
 
 /** What API Gateway answers itself, without a function. */
-export const apiGatewayRefusalRows: Row[] = [
+export const apiGatewayResponseRows: Row[] = [
   {
     id: 'api-unknown-route',
     service,
@@ -51,7 +51,7 @@ export const apiGatewayRefusalRows: Row[] = [
       test: 'tests/e2e/headers.test.ts',
     },
     see: async (lab) => {
-      const url = `${await apiWithOwnRefusals(lab)}/nowhere`;
+      const url = `${await apiWithOwnGatewayResponses(lab)}/nowhere`;
       const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
       return { status: response.status, header: response.headers.get('x-probe'), body: await json(response) };
     },

@@ -8,7 +8,8 @@ const ERRORS = 'step-functions/latest/dg/concepts-error-handling.html';
 const service = 'Step Functions';
 
 const names = {
-  program: 'no name but a refusal is caught by name: everything else takes the way of States.ALL',
+  program:
+    'no name but that of a business rejection is caught by name: everything else takes the way of States.ALL',
   test: 'functions/contracts/saga-definition.spec.ts',
 };
 

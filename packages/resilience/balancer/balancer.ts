@@ -69,7 +69,7 @@ export class Balancer {
     );
   }
 
-  /** What came of a call: `ok` when the instance answered, be it with a refusal. */
+  /** What came of a call: `ok` when the instance answered, be it with a rejection. */
   report({ service, instance }: Pick<InstanceState, 'service' | 'instance'>, { ok }: { ok: boolean }): void {
     const seen = this.#known.get(service)?.seen;
     seen?.set(instance, afterCall(seen.get(instance) ?? UNSEEN, ok, this.#now(), this.#ejection));

@@ -26,11 +26,11 @@ export interface ResilientCallOptions<T> {
   hedgeAfterMs?: number;
   /** An answer that came later than this, in ms, is taken, but counts as a failure of the instance. */
   slowMs?: number;
-  /** Whether an error is the instance's fault: a timeout, a 5xx, a throttle. A refusal (4xx) is an answer. All are, by default. */
+  /** Whether an error is the instance's fault: a timeout, a 5xx, a throttle. A rejection (4xx) is an answer. All are, by default. */
   isFailure?: (thrown: unknown) => boolean;
   /** Whether an error of the instance says that it ran out of time. None does, by default. */
   isLate?: (thrown: unknown) => boolean;
-  /** What the caller makes do with when there is no answer; it gets the reason. Not used for answers that are refusals. */
+  /** What the caller makes do with when there is no answer; it gets the reason. Not used for answers that are rejections. */
   fallback?: (reason: unknown) => T | Promise<T>;
   /** Monotonic time in ms. */
   clock?: () => number;

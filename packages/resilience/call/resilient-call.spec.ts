@@ -11,7 +11,7 @@ import { resilientCall } from './resilient-call.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { Starting } from './starting.ts';
 
-class Refused extends Error {}
+class Rejected extends Error {}
 
 /** One environment that calls users. */
 function caller(
@@ -28,7 +28,7 @@ function caller(
     deadlineMs: 200,
     idempotent: true,
     retryBudget: new RetryBudget(),
-    isFailure: (thrown) => !(thrown instanceof Refused),
+    isFailure: (thrown) => !(thrown instanceof Rejected),
     ...given,
   };
   const called: string[] = [];
@@ -186,13 +186,13 @@ describe('resilientCall', () => {
     expect(at.called).toEqual(called);
   });
 
-  it('hands a refusal on: no retry, no fallback, no mark against the instance', async () => {
+  it('hands a rejection on: no retry, no fallback, no mark against the instance', async () => {
     const fallback = vi.fn(() => 'fallback');
     const { call, called, breakers } = caller(undefined, { fallback });
-    const refuse = () => Promise.reject(new Refused('no such user'));
+    const refuse = () => Promise.reject(new Rejected('no such user'));
 
     for (let count = 0; count < 6; count += 1)
-      await expect(call(['a', 'b'], refuse)).rejects.toThrow(Refused);
+      await expect(call(['a', 'b'], refuse)).rejects.toThrow(Rejected);
 
     expect(called).toHaveLength(6);
     expect(fallback).not.toHaveBeenCalled();

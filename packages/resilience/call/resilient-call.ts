@@ -42,7 +42,7 @@ class NotNeeded extends Error {
  * @throws NoInstanceAvailable when the registry has no instance that could be called.
  * @throws BreakerOpen when the breakers of all instances that could be called are open.
  * @throws DeadlineExceeded when the time is up.
- * @throws what the attempt threw, when it is a refusal or the last attempt.
+ * @throws what the attempt threw, when it is a rejection or the last attempt.
  * @example
  * const user = await resilientCall(
  *   { service: 'users', discovery, balancer, breakers, starting, deadlineMs: 500, idempotent: true, retryBudget, fallback: () => nobody },
@@ -57,7 +57,7 @@ export async function resilientCall<T>(
   try {
     return await call.run();
   } catch (thrown) {
-    if (!options.fallback || call.isRefusal(thrown)) throw thrown;
+    if (!options.fallback || call.isRejection(thrown)) throw thrown;
     return options.fallback(thrown);
   } finally {
     await call.settled();
@@ -107,7 +107,7 @@ class Call<T> {
   }
 
   /** Whether the other side has answered, and the answer is no. */
-  isRefusal(thrown: unknown): boolean {
+  isRejection(thrown: unknown): boolean {
     if (
       [DeadlineExceeded, NotNeeded, NoInstanceAvailable, BreakerOpen].some((type) => thrown instanceof type)
     )
@@ -203,7 +203,7 @@ class Call<T> {
   }
 
   #isAnswer(ended: Ended<T>): boolean {
-    return 'value' in ended || this.isRefusal(ended.thrown);
+    return 'value' in ended || this.isRejection(ended.thrown);
   }
 
   #left(): number {

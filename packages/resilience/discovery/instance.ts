@@ -23,7 +23,7 @@ export type Health = 'healthy' | 'degraded' | 'down' | 'unknown';
 export interface InstanceState extends Omit<Instance, 'registeredAt'> {
   registeredAt?: string;
   health: Health;
-  /** Taken out of service by people on call: it gets no calls, however healthy. */
+  /** Taken out of service by operators on call: it gets no calls, however healthy. */
   drained: boolean;
   /** Why it is drained, or why it is not healthy. */
   reason?: string;

@@ -20,7 +20,7 @@ export interface HealthRecord {
   successes: number;
 }
 
-/** What people on call leave beside an instance that they take out of service. */
+/** What operators on call leave beside an instance that they take out of service. */
 export interface DrainRecord {
   reason: string;
   by: string;
@@ -28,7 +28,7 @@ export interface DrainRecord {
   since: string;
 }
 
-/** The three kinds of records, each written by one hand only: the deployment, people on call, the health check. */
+/** The three kinds of records, each written by one hand only: the deployment, operators on call, the health check. */
 export const KINDS = { registration: 'registry', drain: 'drained', health: 'health' } as const;
 export type Kind = keyof typeof KINDS;
 

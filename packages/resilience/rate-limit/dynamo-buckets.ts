@@ -26,7 +26,7 @@ const number = (value: number) => ({ N: String(value) });
 
 /**
  * Buckets in a DynamoDB table: one item each, one conditional UpdateItem for a claim. It is not read before: the change
- * is made for the bucket as it was last seen, and when it is otherwise, the failed condition brings it along. A refusal
+ * is made for the bucket as it was last seen, and when it is otherwise, the failed condition brings it along. A rejection
  * of a single request writes nothing when the bucket was known to be too full.
  */
 export class DynamoBuckets implements Buckets {

@@ -16,7 +16,7 @@ async function expectCaught(broken: Parameters<typeof run>[1]): Promise<void> {
   expect.unreachable('every schedule kept the invariants');
 }
 
-describe('the net has no hole: a saga that is broken on purpose is caught', () => {
+describe('no seeded defect survives: a saga that is broken on purpose is caught', () => {
   it.each(brokenSagas(SAGA, STEPS))('$what', ({ definition }) => expectCaught({ definition }));
 
   it.each(['ReleaseInventory', 'CancelOrder'])('the undo of a confirmed order begins at %s', (undoEntry) =>
@@ -84,7 +84,7 @@ async function caught(sites: string[]): Promise<boolean> {
   return false;
 }
 
-describe('the net catches nothing while all is whole', () => {
+describe('nothing is reported where no defect is seeded', () => {
   it.each(Object.entries(UNAIDED))('%s', (_, schedule) => prove(schedule, { reconciled: false }));
 
   it.each([...new Set(conditions.map(writerOf))])('what is tried against %s', async (writer) => {
@@ -92,7 +92,7 @@ describe('the net catches nothing while all is whole', () => {
   });
 });
 
-describe('the net has no hole: a condition that is not looked at is caught', () => {
+describe('no seeded defect survives: a condition that is not looked at is caught', () => {
   it.each(conditions)('%s', async (site) => {
     const madeUpFor = known.some((beginning) => site.startsWith(beginning));
     expect(madeUpFor || (await caught([site]))).toBe(true);

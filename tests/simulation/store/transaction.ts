@@ -26,7 +26,7 @@ export interface PlannedWrite {
   showOld: boolean;
 }
 
-/** Whether a write's condition is looked at; a test of the net drops one at a time. */
+/** Whether a write's condition is looked at; a test with seeded defects drops one at a time. */
 export type Enforces = (write: PlannedWrite) => boolean;
 
 const parsed = <T>(parse: (text: string) => T) => {

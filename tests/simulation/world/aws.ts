@@ -29,7 +29,7 @@ export class Aws {
   execute(service: string, command: unknown, fn: Loaded, fault: Fault | undefined): unknown {
     const { input } = command as { input: Input };
     const write = service === 'DynamoDBClient' && 'TransactItems' in input;
-    if (fault?.kind === 'refused') throw refusal(service);
+    if (fault?.kind === 'refused') throw refusedBy(service);
     if (fault?.kind === 'conflict' && write) throw conflict(command);
     this.writer = fn.name;
     const answer = this.#answer(service, command, input);
@@ -91,7 +91,7 @@ export class Aws {
   }
 }
 
-function refusal(service: string): Error {
+function refusedBy(service: string): Error {
   if (service !== 'SESClient') return busy('ThrottlingException');
   return new SESServiceException({
     name: 'Throttling',

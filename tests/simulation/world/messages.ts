@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 /** As the stacks have it: six times a consumer's ten seconds and a bit (ms). */
 const VISIBILITY_MS = 70_000;
-/** How often a message is received before it waits for people. */
+/** How often a message is received before it waits for manual intervention. */
 const RECEIVES = 5;
 const BATCH = 10;
 
@@ -47,10 +47,10 @@ export class Messages {
     return { MessageId: String(this.published.length) };
   }
 
-  /** Puts a message on a queue that people empty. */
+  /** Puts a message on a queue that operators empty. */
   putAside(queue: string, body: string): object {
     this.aside.push({ queue, body });
-    this.#world.note(queue, 'a message waits for people');
+    this.#world.note(queue, 'a message waits for an operator');
     return { MessageId: String(this.aside.length) };
   }
 

@@ -30,8 +30,8 @@ const came = (status: number, headers: Record<string, string>, body: unknown) =>
 describe('an answer of POST /users', () => {
   it.each([
     ['as promised', came(201, { ...json, location: '/users/u' }, user)],
-    ['a refusal', came(409, problem, refused(409))],
-    ['a shared refusal', came(503, { ...problem, 'retry-after': '1' }, refused(503))],
+    ['a error response', came(409, problem, refused(409))],
+    ['a shared error response', came(503, { ...problem, 'retry-after': '1' }, refused(503))],
   ])('is fine: %s', (_, answer) => {
     expect(faultsOf('POST /users', answer)).toEqual([]);
   });
@@ -46,8 +46,8 @@ describe('an answer of POST /users', () => {
       came(201, { ...json, location: '/' }, { ...user, createdAt: 'now' }),
       /date-time/,
     ],
-    ['a refusal as JSON', came(409, json, refused(409)), /content type/],
-    ['a refusal without a detail', came(409, problem, { status: 409 }), /detail/],
+    ['a error response as JSON', came(409, json, refused(409)), /content type/],
+    ['a error response without a detail', came(409, problem, { status: 409 }), /detail/],
     ['a Retry-After in words', came(503, { ...problem, 'retry-after': 'soon' }, refused(503)), /Retry-After/],
     ['no Retry-After', came(503, problem, refused(503)), /Retry-After is missing/],
   ])('is found fault with: %s', (_, answer, fault) => {

@@ -65,7 +65,7 @@ export type Order = Message<"orders.v1.Order"> & {
   reason?: CancellationReason | undefined;
 
   /**
-   * True while it is parked for people.
+   * True while it is parked for manual intervention.
    *
    * @generated from field: bool attention = 9;
    */
@@ -426,7 +426,7 @@ export const OrderService: GenService<{
     output: typeof GetOrderResponseSchema;
   },
   /**
-   * How far the saga of an order has come, for staff and people on call: each execution that there was.
+   * How far the saga of an order has come, for staff and operators on call: each execution that there was.
    *
    * @generated from rpc orders.v1.OrderService.GetSaga
    */

@@ -8,7 +8,7 @@ const folder = inRoot('docs', 'engines');
 const engines = KINDS.map((kind) => ({ kind, results: readResults(folder, kind.id) }));
 
 describe('docs/engines.md', () => {
-  it('is what the rows, the engines and the stored results make it (npm run engine:probe -- --write)', () => {
+  it('is what the rows, the engines and the stored results make it (npm run engine:parity -- --write)', () => {
     const page = readFileSync(inRoot('docs', 'engines.md'), 'utf8');
     expect(page).toBe(enginesPage(table, engines, readTimes(folder), root));
   });
@@ -30,7 +30,7 @@ describe('docs/engines.md', () => {
   );
 });
 
-describe('The rows of the probe', () => {
+describe('The rows of the parity check', () => {
   it('have ids of their own', () => {
     expect(new Set(table.map(({ id }) => id)).size).toBe(table.length);
   });
