@@ -129,7 +129,7 @@ export class OrderRepository {
   }
 
   /**
-   * Marks an order for people, if it is still as it was read. It is PENDING then, also when it was confirmed: nobody is
+   * Marks an order for manual intervention, if it is still as it was read. It is PENDING then, also when it was confirmed: nobody is
    * told that it stands while parts of it may be undone. The one change without an event: the cancellation has one.
    */
   park({ id, customerId, sequence }: Order, stranded: Stranded): Promise<void> {

@@ -106,7 +106,7 @@ async function redrive(sagas: StageSagas, id: string): Promise<void> {
   const order = await sagas.order(id);
   if (order.status !== 'CANCELLED')
     throw new UserError(
-      `${ended.name} has ${ended.status}, and order ${id} waits for people still`,
+      `${ended.name} has ${ended.status}, and order ${id} waits for manual intervention still`,
       `npm run saga -- explain ${id} tells why`,
     );
   const cleared = await sagas.clearParked();

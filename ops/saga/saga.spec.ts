@@ -301,7 +301,7 @@ describe("an order's life", () => {
         },
         charge: charged,
       },
-      'order o waits for people since T, 25.00 EUR charged: RefundPayment failed (Down); mend it, then npm run saga -- redrive o',
+      'order o waits for manual intervention since T, 25.00 EUR charged: RefundPayment failed (Down); mend it, then npm run saga -- redrive o',
     ],
   ])('comes to one line: %s', (_, more, line) => {
     expect(sumUp(life(more), time(0).getTime() + 7 * 60 * 60_000)).toBe(line);

@@ -23,7 +23,7 @@ const goods = (items: { sku: string; quantity: number }[]) =>
 export function stateLines({ order, reservation, charge }: Life): string[] {
   const { status, attention, cancellation, redrives = 0 } = order;
   const also = [
-    attention && 'waits for people',
+    attention && 'waits for manual intervention',
     cancellation && status === 'PENDING' && `to be cancelled for ${cancellation.by}`,
     redrives > 0 && `redriven ${redrives} times`,
   ].filter(Boolean);
@@ -115,7 +115,7 @@ export function sumUp({ order, reservation, charge, executions }: Life, now: num
     const why = failed
       .map(({ step, error, cause }) => `${step} failed (${inShort(error, cause)})`)
       .join(', ');
-    return `order ${id} waits for people since ${waitsSince}, ${standing}${why && `: ${why}`}; mend it, then npm run saga -- redrive ${id}`;
+    return `order ${id} waits for manual intervention since ${waitsSince}, ${standing}${why && `: ${why}`}; mend it, then npm run saga -- redrive ${id}`;
   }
   const minutes = Math.floor((now - pendingSince(order)) / 60_000);
   return `order ${id} is PENDING for ${minutes} min, ${standing}, and no execution runs: the reconciler takes it up`;

@@ -186,7 +186,7 @@ describe('orders, by what stands in the table', () => {
     }
   });
 
-  it('keep being marked for people while they are cancelled', async () => {
+  it('keep being marked for manual intervention while they are cancelled', async () => {
     const one = await order();
     await settlement.park({ orderId: one.id }, { failure });
     await cancellation().request(one.id, caller(one.customerId));
@@ -209,7 +209,7 @@ describe('orders, by what stands in the table', () => {
     });
   });
 
-  it('that are cancelled do not wait for people', async () => {
+  it('that are cancelled do not wait for manual intervention', async () => {
     const one = await order('cancelled');
     await settlement.park({ orderId: one.id }, { failure });
 

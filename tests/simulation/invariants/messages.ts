@@ -49,7 +49,7 @@ function recordProblems(rows: WorldRows): string[] {
 const isAside = (world: World, { id }: DomainEvent, queue: string) =>
   world.messages.aside.some((one) => one.queue === queue && one.body.includes(id));
 
-/** What is in an outbox was published, or waits for people; what was published is in an outbox. */
+/** What is in an outbox was published, or waits for manual intervention; what was published is in an outbox. */
 function deliveryProblems(world: World, { events }: WorldRows): string[] {
   const published = new Set(world.messages.published.map((body) => (JSON.parse(body) as DomainEvent).id));
   const problems: string[] = [];

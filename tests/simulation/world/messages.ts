@@ -19,7 +19,7 @@ interface Message {
 /** SNS and SQS: each message reaches each queue that wants it, at least once, in no promised order. */
 export class Messages {
   readonly #world: World;
-  /** What waits for people, by queue: dead letters, events that could not be published, parked orders. */
+  /** What waits in operator queues, by queue: dead letters, events that could not be published, parked orders. */
   readonly aside: { queue: string; body: string }[] = [];
   /** Every event that was published, as often as it was. */
   readonly published: string[] = [];
