@@ -70,3 +70,9 @@ export const replaceCode = async (
 
 /** What of AWS an engine does, behaviour by behaviour: the rows, how they are tried, and the page about them. */
 export const parity = (): Promise<typeof import('./parity/index.ts')> => import('./parity/index.ts');
+
+/** Checks the Python of this package: see lambda/python-checks.ts. */
+export const checkPython = async (
+  ...args: Parameters<typeof import('./lambda/python-checks.ts').checkPython>
+): Promise<import('./lambda/python-checks.ts').PythonCheck[]> =>
+  (await import('./lambda/python-checks.ts')).checkPython(...args);

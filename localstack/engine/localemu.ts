@@ -7,7 +7,7 @@ import { ensurePythonProgram, environmentFolder, type PythonProgram } from './py
 const here = (...parts: string[]) => inPackage('engine', ...parts);
 
 /** LocalEmu, see localemu.in for why it is this version on this Python. */
-const program: PythonProgram = {
+export const LOCALEMU: PythonProgram = {
   title: 'LocalEmu',
   id: 'localemu',
   lock: here('localemu.lock'),
@@ -19,7 +19,7 @@ const program: PythonProgram = {
 /** The embedded engine: LocalEmu, a fork of LocalStack from PyPI, run without Docker. */
 export const localemu: EngineKind = {
   id: 'localemu',
-  title: program.title,
+  title: LOCALEMU.title,
   needs: ['Python 3.13, which uv fetches where there is none'],
   lacks: [
     {
@@ -46,11 +46,11 @@ export const localemu: EngineKind = {
   ],
 
   async install(report) {
-    await ensurePythonProgram(program, { report });
+    await ensurePythonProgram(LOCALEMU, { report });
   },
 
   command({ port, folders, credentials }) {
-    const python = join(environmentFolder(program), 'bin', 'python');
+    const python = join(environmentFolder(LOCALEMU), 'bin', 'python');
     return {
       command: python,
       // It ignores the folder: it is there so that the process can be told by its command line.

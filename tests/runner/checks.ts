@@ -1,3 +1,4 @@
+import { checkPython } from '@serverless-orders/localstack';
 import { run } from '../../packages/command-line/process-run.ts';
 import { inRoot, root } from '../../paths.ts';
 import { IMAGE } from '../../scripts/contracts/rpc.ts';
@@ -5,6 +6,10 @@ import type { PartResult } from './summary.ts';
 
 interface CheckOptions {
   timeoutMs: number;
+}
+
+interface PythonOptions extends CheckOptions {
+  report: (text: string) => void;
 }
 
 /** A check is a program that ends with 0 when all is well: it counts as one test. */
@@ -47,6 +52,18 @@ export const CHECKS = {
   rules: {
     title: 'direction of dependencies',
     run: check('depcruise', '--config', '.dependency-cruiser.cjs', ...CODE),
+  },
+  python: {
+    title: "Python of the engine's plugin (style, types, unit tests)",
+    async run({ timeoutMs, report }: PythonOptions): Promise<PartResult> {
+      const results = await checkPython({ report, timeoutMs });
+      const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
+      return {
+        passed: sum('passed'),
+        failed: sum('failed'),
+        output: results.map(({ output }) => output).join(''),
+      };
+    },
   },
   proto: {
     title: 'RPC contracts (lint, format, nothing broken)',

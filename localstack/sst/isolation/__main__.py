@@ -7,11 +7,14 @@ of it can be found in the file system, and nothing listens outside. On descripto
 not be done; then the command was not run.
 """
 
+from __future__ import annotations
+
 import os
 import signal
 import socket
 import sys
 import time
+from pathlib import Path
 
 from namespace import (
     PR_SET_CHILD_SUBREAPER,
@@ -28,7 +31,7 @@ PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 GRACE = 5
 
 
-def main(host: str, port: int, command: list) -> None:
+def main(host: str, port: int, command: list[str]) -> None:
     os.set_inheritable(STATUS, False)
     # Who started this may be killed: then the command is told to end, as by a person.
     prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -53,7 +56,7 @@ def main(host: str, port: int, command: list) -> None:
     leave_as(wait(child))
 
 
-def become(command: list, host: str, port: int, parent_end: socket.socket, parent: int) -> None:
+def become(command: list[str], host: str, port: int, parent_end: socket.socket, parent: int) -> None:
     """The child's part; returns never."""
     try:
         enter_network_namespace()
@@ -65,7 +68,7 @@ def become(command: list, host: str, port: int, parent_end: socket.socket, paren
         socket.send_fds(parent_end, [b"."], [listener.fileno()])
         parent_end.recv(1)
         listener.close()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the parent is told, whatever it is
         os.write(STATUS, f"{getattr(error, 'strerror', None) or error}".encode())
         os._exit(1)
     prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -78,7 +81,7 @@ def become(command: list, host: str, port: int, parent_end: socket.socket, paren
     try:
         os.execvp(command[0], command)
     except OSError as error:
-        print(f"{command[0]}: {error.strerror}", file=sys.stderr)
+        sys.stderr.write(f"{command[0]}: {error.strerror}\n")
         os._exit(127)
 
 
@@ -95,7 +98,7 @@ def wait(child: int) -> int:
             return status
 
 
-def reap(child: int):
+def reap(child: int) -> int | None:
     """Collects what has ended; the status of the command, if it is among it."""
     found = None
     while True:
@@ -120,9 +123,8 @@ def end_orphans() -> None:
             reap(0)
 
 
-def children() -> list:
-    with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
-        return [int(pid) for pid in file.read().split()]
+def children() -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()]
 
 
 def leave_as(status: int) -> None:

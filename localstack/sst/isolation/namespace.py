@@ -6,6 +6,7 @@ import fcntl
 import os
 import socket
 import struct
+from pathlib import Path
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
@@ -69,5 +70,4 @@ def _unshare(flags: int) -> int:
 
 
 def _write(path: str, text: str) -> None:
-    with open(path, "w", encoding="ascii") as file:
-        file.write(text)
+    Path(path).write_text(text, encoding="ascii")

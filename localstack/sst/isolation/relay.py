@@ -1,5 +1,8 @@
 """Carries connections from a listener in one network namespace to a server in this one."""
 
+from __future__ import annotations
+
+import contextlib
 import socket
 import struct
 from threading import Thread
@@ -8,18 +11,18 @@ CONNECT_SECONDS = 10
 CHUNK = 64 * 1024
 
 
-def serve(listener: socket.socket, target: tuple) -> None:
+def serve(listener: socket.socket, target: tuple[str, int]) -> None:
     """Accepts until the process ends. A socket belongs to the namespace that it was made in, whoever holds it."""
     Thread(target=_accept, args=(listener, target), daemon=True).start()
 
 
-def _accept(listener: socket.socket, target: tuple) -> None:
+def _accept(listener: socket.socket, target: tuple[str, int]) -> None:
     while True:
         client, _ = listener.accept()
         Thread(target=_carry, args=(client, target), daemon=True).start()
 
 
-def _carry(client: socket.socket, target: tuple) -> None:
+def _carry(client: socket.socket, target: tuple[str, int]) -> None:
     try:
         server = socket.create_connection(target, CONNECT_SECONDS)
     except OSError:
@@ -45,7 +48,5 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
         sink.shutdown(socket.SHUT_WR)
     except OSError:
         for end in (source, sink):
-            try:
+            with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 from importlib.metadata import version
-from types import ModuleType
+from typing import Any
 
 #: Package of the engine, and of the distribution that carries its version.
 _ENGINES = {"localemu": "localemu", "localstack": "localstack-core"}
@@ -27,8 +27,8 @@ NAME = _find()
 VERSION = version(_ENGINES[NAME])
 
 
-def module(path: str) -> ModuleType:
-    """A module of the engine, by its path below the engine's package."""
+def module(path: str) -> Any:
+    """A module of the engine, by its path below the engine's package; Any, as it is there to be patched."""
     return import_module(f"{NAME}.{path}")
 
 

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import Any
 
 from process_executor import engine, requests, table_streams
-from process_executor.run_before import run_before
 from process_executor.lazy_patches import apply_patch
+from process_executor.run_before import run_before
 
 #: Request payloads, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 _SYNCHRONOUS_LIMIT = 6 * 1024 * 1024
@@ -76,7 +76,9 @@ def _pass_client_context() -> None:
     def hand_over(self: Any, invocation: Any) -> None:
         self.runtime_executor.client_context = _decoded(invocation.client_context)
 
-    run_before(engine.module("services.lambda_.invocation.execution_environment").ExecutionEnvironment, "invoke", hand_over)
+    run_before(
+        engine.module("services.lambda_.invocation.execution_environment").ExecutionEnvironment, "invoke", hand_over
+    )
 
 
 def _fit_small_accounts() -> None:

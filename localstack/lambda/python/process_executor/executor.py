@@ -54,7 +54,9 @@ class ProcessExecutor(engine.RuntimeExecutor):
         command = runtime.command(config.runtime or "", code, config.memory_size)
         api = RuntimeApi(RESPONSE_LIMIT_BYTES)
         temp = Path(tempfile.mkdtemp(prefix="environment-", dir=settings().folder))
-        variables = function_variables(env_vars, config.environment or {}, config.runtime or "", code, temp, api.address)
+        variables = function_variables(
+            env_vars, config.environment or {}, config.runtime or "", code, temp, api.address
+        )
         reporter = Reporter(
             self.function_version.id.qualifier,
             as_json=variables.get("AWS_LAMBDA_LOG_FORMAT") == "JSON",
@@ -116,7 +118,7 @@ class ProcessExecutor(engine.RuntimeExecutor):
         if config.code:
             config.code.prepare_for_execution()
         # Fails here, where the engine can say so, rather than at the first invocation.
-        runtime.command(config.runtime or "", Path("."), config.memory_size)
+        runtime.command(config.runtime or "", Path(), config.memory_size)
         LOG.debug("Prepared %s in %.0f ms", function_version.qualified_arn, (time.perf_counter() - time_before) * 1000)
 
     @classmethod

@@ -5,8 +5,8 @@ import os
 from typing import Any
 
 from process_executor import engine
-from process_executor.run_before import run_before
 from process_executor.guard import key
+from process_executor.run_before import run_before
 
 
 def apply() -> None:

@@ -37,6 +37,7 @@ class FunctionProcess:
         self.pid = self._popen.pid
         registry.add(self.pid)
         os.set_blocking(self.output.fileno(), False)
+        #: Readable when the process has ended; -1 once this was closed.
         self.death = self._watch()
 
     @property
@@ -47,7 +48,7 @@ class FunctionProcess:
 
     @property
     def alive(self) -> bool:
-        if self.death is None:
+        if self.death < 0:
             return False
         poll = select.poll()
         poll.register(self.death, select.POLLIN)
@@ -76,9 +77,9 @@ class FunctionProcess:
         """Ends the group and gives back the file descriptors; only for the thread that reads from them."""
         self.kill()
         self.output.close()
-        if self.death is not None:
+        if self.death >= 0:
             os.close(self.death)
-            self.death = None
+            self.death = -1
 
     def describe_exit(self) -> str:
         """How the process ended, in AWS's words; ends what it left of its group."""
@@ -88,7 +89,8 @@ class FunctionProcess:
             return "Runtime exited without providing a reason"
         if code > 0:
             return f"Runtime exited with error: exit status {code}"
-        name = {signal.SIGKILL: "killed", signal.SIGABRT: "aborted", signal.SIGTERM: "terminated"}.get(-code)
+        names: dict[int, str] = {signal.SIGKILL: "killed", signal.SIGABRT: "aborted", signal.SIGTERM: "terminated"}
+        name = names.get(-code)
         return f"Runtime exited with error: signal: {name or (signal.strsignal(-code) or str(-code)).lower()}"
 
     def _signal(self, number: int) -> bool:

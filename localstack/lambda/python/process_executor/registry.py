@@ -22,7 +22,7 @@ def start_time(pid: int) -> str | None:
         fields = stat[stat.rindex(")") + 2 :].split()
         return None if fields[0] == "Z" else fields[19]
     except FileNotFoundError:
-        if os.path.exists("/proc/self/stat"):
+        if Path("/proc/self/stat").exists():
             return None
     except (OSError, ValueError):
         return None
@@ -62,7 +62,7 @@ class Registry:
         except OSError:
             return
         for line in lines:
-            pid, started = (line.split() + ["", ""])[:2]
+            pid, started = [*line.split(), "", ""][:2]
             if pid.isdigit() and start_time(int(pid)) == started:
                 LOG.info("Ending Lambda process %s, left behind by an engine that was killed", pid)
                 self._kill(int(pid))

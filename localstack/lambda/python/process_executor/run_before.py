@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-def run_before(owner: Any, name: str, step: Callable[..., None]) -> None:
+def run_before(owner: Any, name: str, step: Callable[..., object]) -> None:
     """Runs a step before a method, or a function of a module, with the same arguments."""
     method = getattr(owner, name)
 

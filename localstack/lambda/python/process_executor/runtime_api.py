@@ -31,7 +31,7 @@ class RuntimeApi:
         self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
         #: Part of the address, so that nobody else on this machine, or in a browser on it, can take an invocation or answer it.
         self._secret = "/" + secrets.token_urlsafe(24)
-        self.address = "127.0.0.1:%d%s" % (self._listener.getsockname()[1], self._secret)
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}{self._secret}"
         self._events: list[Event] = []
         self._waiting: HttpConnection | None = None
         self._connections: set[HttpConnection] = set()
@@ -114,7 +114,8 @@ class RuntimeApi:
     def _handle(self, connection: HttpConnection, request: Request) -> None:
         if not hmac.compare_digest(request.path[: len(self._secret)].encode(), self._secret.encode()):
             connection.respond(403, b'{"errorType":"Forbidden"}')
-            return self._drop(connection)
+            self._drop(connection)
+            return
         path = request.path[len(self._secret) :]
         match request.method, path.removeprefix(_PREFIX).strip("/").split("/"):
             case "GET", ["invocation", "next"]:

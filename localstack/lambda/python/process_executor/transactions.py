@@ -15,7 +15,8 @@ import hashlib
 import inspect
 import logging
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias, TypeVar
 
 LOG = logging.getLogger(__name__)
 
@@ -23,6 +24,13 @@ LOG = logging.getLogger(__name__)
 KNOWN_SOURCE = "3a9f7a1146212d0ebb7c6d098e34e6471311b20cfcd72042140bb6b711fea3e6"
 READS_AND_WRITES = ("get_item", "query", "scan", "put_item", "update_item", "delete_item", "execute_statement")
 _lock = threading.RLock()
+T = TypeVar("T")
+#: The kind of one write, the write, and the key of its item.
+Write: TypeAlias = tuple[str, dict[str, Any], dict[str, Any]]
+#: Code, message and item of a cancellation reason; the code is None when there is none.
+Reason: TypeAlias = "tuple[str | None, str | None, dict[str, Any] | None]"
+#: Table, key and item, None if there was none.
+Before: TypeAlias = tuple[str, dict[str, Any], Any]
 
 
 def apply() -> None:
@@ -39,22 +47,22 @@ def apply() -> None:
     backend.transact_write_items = _transact_write_items
 
 
-def locked(method):
+def locked(method: Callable[..., T]) -> Callable[..., T]:
     """Makes a function that reads or writes items wait for those that do."""
 
     @functools.wraps(method)
-    def with_lock(*args, **kwargs):
+    def with_lock(*args: Any, **kwargs: Any) -> T:
         with _lock:
             return method(*args, **kwargs)
 
     return with_lock
 
 
-def _transact_write_items(self, transact_items: list[dict[str, Any]]) -> None:
+def _transact_write_items(self: Any, transact_items: list[dict[str, Any]]) -> None:
     from moto.dynamodb.exceptions import TooManyTransactionsException, TransactionCanceledException
 
     if len(transact_items) > 100:
-        raise TooManyTransactionsException()
+        raise TooManyTransactionsException
     with _lock:
         writes = [_parse(self, item) for item in transact_items]
         _refuse_repeated_items(writes)
@@ -64,7 +72,7 @@ def _transact_write_items(self, transact_items: list[dict[str, Any]]) -> None:
         _write_all(self, writes)
 
 
-def _parse(backend, item: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
+def _parse(backend: Any, item: dict[str, Any]) -> Write:
     """The kind of one write, the write, and the key of its item."""
     from moto.dynamodb.exceptions import TransactWriteSingleOpException
 
@@ -78,15 +86,15 @@ def _parse(backend, item: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str
     return kind, write, {name: write["Item"][name] for name in names}
 
 
-def _refuse_repeated_items(writes) -> None:
+def _refuse_repeated_items(writes: list[Write]) -> None:
     from moto.dynamodb.exceptions import MultipleTransactionsException
 
     touched = [(write["TableName"], str(key)) for _, write, key in writes]
     if len(set(touched)) < len(touched):
-        raise MultipleTransactionsException()
+        raise MultipleTransactionsException
 
 
-def _condition_reason(backend, parsed) -> tuple[str | None, str | None, dict | None]:
+def _condition_reason(backend: Any, parsed: Write) -> Reason:
     """Code, message and item of a cancellation reason; the code is None when the condition holds."""
     from moto.dynamodb.comparisons import get_filter_expression
     from moto.dynamodb.exceptions import ConditionalCheckFailed
@@ -105,12 +113,12 @@ def _condition_reason(backend, parsed) -> tuple[str | None, str | None, dict | N
     return "ConditionalCheckFailed", ConditionalCheckFailed().message, shown and shown.to_json()["Attributes"]
 
 
-def _write_all(backend, writes) -> None:
+def _write_all(backend: Any, writes: list[Write]) -> None:
     """Applies writes whose conditions hold; one that is invalid in itself takes back those before it."""
     from moto.dynamodb.exceptions import MockValidationException, TransactionCanceledException
 
-    undo = []
-    reasons: list[tuple[str | None, str | None, dict | None]] = []
+    undo: list[Before] = []
+    reasons: list[Reason] = []
     for kind, write, key in writes:
         before = backend.get_item(write["TableName"], key)
         undo.append((write["TableName"], key, copy.deepcopy(before)))
@@ -120,14 +128,14 @@ def _write_all(backend, writes) -> None:
         except MockValidationException:
             _put_back(backend, undo)
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  each is the reason of a cancellation
             reasons.append((type(error).__name__, str(error), None))
     if any(code is not None for code, _, _ in reasons):
         _put_back(backend, undo)
         raise TransactionCanceledException(reasons)
 
 
-def _write_one(backend, kind: str, write: dict[str, Any], key: dict[str, Any]) -> None:
+def _write_one(backend: Any, kind: str, write: dict[str, Any], key: dict[str, Any]) -> None:
     names = {
         "expression_attribute_names": write.get("ExpressionAttributeNames"),
         "expression_attribute_values": write.get("ExpressionAttributeValues"),
@@ -143,7 +151,7 @@ def _write_one(backend, kind: str, write: dict[str, Any], key: dict[str, Any]) -
         raise ValueError("Unsupported transaction operation")
 
 
-def _put_back(backend, undo) -> None:
+def _put_back(backend: Any, undo: list[Before]) -> None:
     for table_name, key, before in reversed(undo):
         table = backend.get_table(table_name)
         hash_key, range_key = backend.get_keys_value(table, key)

@@ -31,12 +31,16 @@ def function_variables(
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}",
         **own,
     }
-    return variables | daemon.variables() | {
-        "AWS_LAMBDA_RUNTIME_API": api,
-        # As on AWS, a function's calls carry its role's session token; here it is what the engine's guard asks for.
-        "AWS_SESSION_TOKEN": key.own(),
-        "LAMBDA_TASK_ROOT": str(code),
-        "LAMBDA_RUNTIME_DIR": "/var/runtime",
-        "HOME": str(temp),
-        "TMPDIR": str(temp),
-    }
+    return (
+        variables
+        | daemon.variables()
+        | {
+            "AWS_LAMBDA_RUNTIME_API": api,
+            # As on AWS, a function's calls carry its role's session token; here it is what the engine's guard asks for.
+            "AWS_SESSION_TOKEN": key.own(),
+            "LAMBDA_TASK_ROOT": str(code),
+            "LAMBDA_RUNTIME_DIR": "/var/runtime",
+            "HOME": str(temp),
+            "TMPDIR": str(temp),
+        }
+    )

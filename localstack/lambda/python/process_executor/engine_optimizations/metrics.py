@@ -4,8 +4,8 @@ hold up all else. Here a file is opened once, and what is written is safe when t
 machine loses its power."""
 
 import inspect
-import os
 import sqlite3
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,7 +45,7 @@ class _Files:
 
     def holds(self, database: str) -> bool:
         """Whether it is open and still there."""
-        return database in self._open and os.path.exists(database)
+        return database in self._open and Path(database).exists()
 
     def close(self) -> None:
         for connection in self._open.values():

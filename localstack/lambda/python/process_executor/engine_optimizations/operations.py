@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from process_executor.source_check import assert_source
 
@@ -12,6 +13,6 @@ def apply() -> None:
     """
     :raises LookupError: when the names are found in another way
     """
-    responses = import_module("moto.core.responses")
+    responses: Any = import_module("moto.core.responses")
     assert_source(responses.method_names_from_class, _SOURCE)
     responses.method_names_from_class = cache(responses.method_names_from_class)

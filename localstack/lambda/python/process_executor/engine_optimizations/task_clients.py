@@ -35,6 +35,7 @@ def apply() -> None:
                 clients[key] = (time.monotonic(), client)
         return client
 
-    for module in list(sys.modules.values()):
+    modules: list[Any] = list(sys.modules.values())
+    for module in modules:
         if getattr(module, "boto_client_for", None) is build:
             module.boto_client_for = boto_client_for

@@ -1,9 +1,9 @@
 """The control address, on the engine's own gateway:
 
-    GET    /_faults           all plans, and which faults were applied, when
-    GET    /_faults/<plan>    of one plan
-    PUT    /_faults/<plan>    puts a plan in force; 422 with the problems when it is none
-    DELETE /_faults[/<plan>]  takes one out of force, or all
+GET    /_faults           all plans, and which faults were applied, when
+GET    /_faults/<plan>    of one plan
+PUT    /_faults/<plan>    puts a plan in force; 422 with the problems when it is none
+DELETE /_faults[/<plan>]  takes one out of force, or all
 """
 
 import json

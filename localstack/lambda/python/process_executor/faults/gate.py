@@ -74,7 +74,7 @@ def _deliver_again(applied: Applied, invoke: functools.partial[Any], invocation:
     try:
         time.sleep(seconds)
         invoke(invocation=dataclasses.replace(invocation, request_id=str(uuid.uuid4())))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever the function or the engine fails with
         LOG.info("The copy of %s came to nothing: %s", invocation.request_id, error)
     finally:
         applied.end()

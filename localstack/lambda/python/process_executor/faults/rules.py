@@ -111,9 +111,10 @@ def _problems(rule: Any) -> list[str]:
         problems.append("function is the name of a function, its end or a pattern")
     if not isinstance(rule.get("match", ""), str):
         problems.append("match is a text")
-    for name in ("nth", "times"):
-        if not _whole(rule.get(name, 1), 1) and not (name == "times" and rule[name] == "always"):
-            problems.append(f"{name} is a whole number from 1{' or always' if name == 'times' else ''}")
+    if not _whole(rule.get("nth", 1), 1):
+        problems.append("nth is a whole number from 1")
+    if rule.get("times") != "always" and not _whole(rule.get("times", 1), 1):
+        problems.append("times is a whole number from 1 or always")
     share = rule.get("share")
     if "share" in rule:
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
@@ -131,7 +132,7 @@ def _fault_problems(rule: dict[str, Any], several: bool) -> list[str]:
     fault = rule.get("fault")
     if isinstance(fault, list) and not (fault and several):
         return ["several faults go with a share"]
-    kinds = fault if isinstance(fault, list) else [fault]
+    kinds: list[Any] = fault if isinstance(fault, list) else [fault]
     unknown = [kind for kind in kinds if not isinstance(kind, str) or kind not in KINDS]
     if unknown:
         return [f"fault is one of {', '.join(KINDS)}, not {unknown[0]}"]

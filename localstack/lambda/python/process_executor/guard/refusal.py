@@ -16,7 +16,9 @@ _HINT = " (npm run -s env prints the key of a local engine; .sst/outputs.<stage>
 _SCOPE = re.compile(r"Credential=[^/,\s]+/[^/,\s]*/[^/,\s]*/([^/,\s]+)/")
 _FORM = "application/x-www-form-urlencoded"
 #: Services that take the operation from method and path, and errors as JSON.
-_REST_JSON_PATHS = re.compile(r"/(\d{4}-\d{2}-\d{2}/|restapis|apikeys|usageplans|domainnames|tags/|account$|TraceSegments|Traces$|TraceSummaries|TraceGraph|ServiceGraph|_)")
+_REST_JSON_PATHS = re.compile(
+    r"/(\d{4}-\d{2}-\d{2}/|restapis|apikeys|usageplans|domainnames|tags/|account$|TraceSegments|Traces$|TraceSummaries|TraceGraph|ServiceGraph|_)"
+)
 _REST_JSON = ("lambda", "apigateway", "xray", "execute-api")
 
 

@@ -45,7 +45,7 @@ def _send_held(key: tuple[int, str], stream: Any, subscription: Any) -> None:
         events = _held.pop(key)
     try:
         _send(stream, subscription, events)
-    except Exception as error:  # whatever it is: the lines are stored, and the other filter has its own
+    except Exception as error:  # noqa: BLE001  whatever it is: the lines are stored, and the other filter has its own
         LOG.warning("%s does not get lines of its log group: %s", subscription.destination_arn, error)
 
 

@@ -49,13 +49,13 @@ def _number_lines() -> None:
     event = import_module("moto.logs.models").LogEvent
     assert_source(event.__init__, _EVENT)
 
-    def __init__(self: Any, ingestion_time: int, log_event: dict[str, Any]) -> None:
+    def initialize(self: Any, ingestion_time: int, log_event: dict[str, Any]) -> None:
         self.ingestion_time = ingestion_time
         self.timestamp = log_event["timestamp"]
         self.message = log_event["message"]
         self.event_id = next(_ids)
 
-    event.__init__ = __init__
+    event.__init__ = initialize
 
 
 def _change_filters() -> None:
@@ -88,7 +88,7 @@ def _deliver() -> None:
         for subscription in list(self.log_group.subscription_filters.values()):
             try:
                 send(self, subscription, events)
-            except Exception as error:  # whatever it is: the lines are stored, and the other filter has its own
+            except Exception as error:  # noqa: BLE001  whatever it is: the lines are stored, and the other filter has its own
                 LOG.warning("%s does not get lines of its log group: %s", subscription.destination_arn, error)
         return f"{self.upload_sequence_token:056d}"
 

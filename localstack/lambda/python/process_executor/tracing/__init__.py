@@ -1,8 +1,8 @@
 """X-Ray, as far as an engine lacks it: trace headers that go on as AWS documents it, the segments that AWS's services
 write, the daemon's port for those that functions write, and the API by which traces are read."""
 
-from process_executor.tracing import api, daemon, executions, gateways, passing
 from process_executor.lazy_patches import apply_patch
+from process_executor.tracing import api, daemon, executions, gateways, passing
 
 
 def apply() -> None:

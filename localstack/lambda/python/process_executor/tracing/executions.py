@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from process_executor import engine
+from process_executor.lazy_patches import patch_when_loaded
 from process_executor.run_before import run_before
 from process_executor.tracing import header
 from process_executor.tracing.documents import write
 from process_executor.tracing.header import TraceHeader, new_segment_id, new_trace_id
 from process_executor.tracing.passing import carried
 from process_executor.tracing.store import Document
-from process_executor.lazy_patches import patch_when_loaded
 
 _TASKS = "services.stepfunctions.asl.component.state.state_execution.state_task"
 

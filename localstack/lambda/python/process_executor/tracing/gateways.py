@@ -100,7 +100,9 @@ def _write(context: Any, status: int) -> None:
         "start_time": started,
         "end_time": time.time(),
         "http": {"request": request, "response": {"status": status}},
-        "aws": {"api_gateway": {"account_id": context.account_id, "rest_api_id": context.api_id, "stage": context.stage}},
+        "aws": {
+            "api_gateway": {"account_id": context.account_id, "rest_api_id": context.api_id, "stage": context.stage}
+        },
         "resource_arn": f"arn:aws:apigateway:{context.region}::/restapis/{context.api_id}/stages/{context.stage}",
     }
     if incoming.parent:

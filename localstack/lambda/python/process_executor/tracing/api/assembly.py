@@ -35,4 +35,10 @@ def root(segments: list[Document]) -> Document:
 
 def ends(segments: list[Document]) -> float:
     """When the last of them was over, as far as they are."""
-    return max(part.get("end_time", part["start_time"]) for segment in segments for part in walk(segment))
+    return max(_end(part) for segment in segments for part in walk(segment))
+
+
+def _end(part: Document) -> float:
+    """When a part was over; when it began, if it is still going on."""
+    end: float = part["end_time"] if "end_time" in part else part["start_time"]
+    return end

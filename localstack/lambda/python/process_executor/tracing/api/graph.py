@@ -96,5 +96,5 @@ def _node(
 def _times(statistics: _Statistics) -> dict[str, float]:
     return {
         "StartTime": min(part["start_time"] for part in statistics.parts),
-        "EndTime": max(part.get("end_time", part["start_time"]) for part in statistics.parts),
+        "EndTime": max(part["end_time"] if "end_time" in part else part["start_time"] for part in statistics.parts),
     }

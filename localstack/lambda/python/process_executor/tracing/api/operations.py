@@ -44,7 +44,9 @@ def _batch_get_traces(body: Body, owner: Owner) -> Body:
     size = traces = 0
     shown = []
     for id, segments in known.items():
-        written = [{"Id": segment["id"], "Document": json.dumps(segment, separators=(",", ":"))} for segment in segments]
+        written = [
+            {"Id": segment["id"], "Document": json.dumps(segment, separators=(",", ":"))} for segment in segments
+        ]
         size += sum(len(segment["Document"]) for segment in written)
         traces += 1 if traces == 0 or size <= _PAGE_BYTES else 0
         duration = ends(segments) - root(segments)["start_time"]

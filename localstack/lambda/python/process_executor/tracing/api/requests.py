@@ -19,8 +19,8 @@ def moment(body: dict[str, Any], name: str) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     try:
-        return datetime.fromisoformat(value or "").timestamp()
-    except (TypeError, ValueError) as error:
+        return datetime.fromisoformat(value if isinstance(value, str) else "").timestamp()
+    except ValueError as error:
         raise InvalidRequest(f"{name} is missing, or is no time") from error
 
 
