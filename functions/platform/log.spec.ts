@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describeError } from './log.ts';
 
 type Log = typeof import('./log.ts');
 
@@ -161,3 +162,16 @@ function revoked(): Record<string, unknown> {
   revoke();
   return proxy;
 }
+
+describe('describeError', () => {
+  it('follows the causes', () => {
+    const error = new Error('outer', { cause: new TypeError('inner') });
+
+    expect(describeError(error)).toMatchObject({
+      error: 'Error',
+      detail: 'outer',
+      cause: { error: 'TypeError' },
+    });
+    expect(describeError('text')).toEqual({ error: 'text' });
+  });
+});
