@@ -132,6 +132,54 @@ const versioning = setting<Part & { versioningConfiguration: { status: string } 
     (await aws.s3()).putBucketVersioning({ Bucket, VersioningConfiguration: { Status: 'Suspended' } }),
 );
 
+interface Notified {
+  id?: string;
+  events: string[];
+  filterPrefix?: string;
+  filterSuffix?: string;
+}
+
+/** The filter of a notification, as S3 has it; undefined for every object. */
+function filterOf({ filterPrefix, filterSuffix }: Notified) {
+  const rules = { prefix: filterPrefix, suffix: filterSuffix };
+  const FilterRules = Object.entries(rules).flatMap(([Name, Value]) =>
+    Value ? [{ Name: Name as 'prefix' | 'suffix', Value }] : [],
+  );
+  return FilterRules.length > 0 ? { Key: { FilterRules } } : undefined;
+}
+
+const common = (one: Notified) => ({
+  Id: one.id,
+  Events: one.events as 's3:ObjectCreated:*'[],
+  Filter: filterOf(one),
+});
+
+const notification = setting<
+  Part & {
+    lambdaFunctions?: (Notified & { lambdaFunctionArn: string })[];
+    queues?: (Notified & { queueArn: string })[];
+    topics?: (Notified & { topicArn: string })[];
+    eventbridge?: boolean;
+  }
+>(
+  ['lambdaFunctions', 'queues', 'topics', 'eventbridge'],
+  async ({ bucket: Bucket, lambdaFunctions = [], queues = [], topics = [], eventbridge }, aws) =>
+    (await aws.s3()).putBucketNotificationConfiguration({
+      Bucket,
+      NotificationConfiguration: {
+        LambdaFunctionConfigurations: lambdaFunctions.map((one) => ({
+          ...common(one),
+          LambdaFunctionArn: one.lambdaFunctionArn,
+        })),
+        QueueConfigurations: queues.map((one) => ({ ...common(one), QueueArn: one.queueArn })),
+        TopicConfigurations: topics.map((one) => ({ ...common(one), TopicArn: one.topicArn })),
+        EventBridgeConfiguration: eventbridge ? {} : undefined,
+      },
+    }),
+  async (Bucket, aws) =>
+    (await aws.s3()).putBucketNotificationConfiguration({ Bucket, NotificationConfiguration: {} }),
+);
+
 interface BucketObject {
   bucket: string;
   key: string;
@@ -175,6 +223,7 @@ export const kinds: Kinds = {
   'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': publicAccessBlock,
   'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration': cors,
   'aws:s3/bucketVersioning:BucketVersioning': versioning,
+  'aws:s3/bucketNotification:BucketNotification': notification,
   'aws:s3/bucketObject:BucketObject': object,
   'aws:s3/bucketObjectv2:BucketObjectv2': object,
 };

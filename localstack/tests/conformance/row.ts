@@ -5,6 +5,7 @@ export const SOURCES = {
   handler: 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html',
   context: 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html',
   logging: 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html',
+  logGroups: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html',
   logFormats: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html',
   environment: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
   lifecycle: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html',

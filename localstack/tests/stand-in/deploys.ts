@@ -46,13 +46,6 @@ export const deploys = (endpoint: () => string) =>
       expect(text).toContain('urn:pulumi:test-deploy::fixture::sst:aws:Queue$aws:sqs/queue:Queue::MailQueue');
     });
 
-    it('does nothing when nothing changed', async () => {
-      const again = await app.sst(['deploy', ...STAGE]);
-      expect(again.steps).toEqual([]);
-      expect(again.outputs).toEqual(outputs);
-      expect((await app.sst(['diff', ...STAGE])).text).toContain('No changes');
-    });
-
     describe.skipIf(process.platform !== 'linux')('while it runs', () => {
       it('takes no command over its RPC port from outside, though inside it listens', async () => {
         const { port, ran, code, text } = await attackRpc(app, { isolate: true, attack: 'fetch' });

@@ -24,6 +24,7 @@ def apply() -> None:
     for patch in (
         _limit_payloads,
         _name_throttles,
+        _log_to_named_groups,
         _pass_client_context,
         _fit_small_accounts,
         _wait_for_starts,
@@ -68,6 +69,20 @@ def _name_throttles() -> None:
             yield leased
 
     service.get_invocation_lease = get_invocation_lease
+
+
+def _log_to_named_groups() -> None:
+    """A function's lines go to the group that its LoggingConfig names
+    (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html), not to the one of its name."""
+    environment = engine.module("services.lambda_.invocation.execution_environment").ExecutionEnvironment
+    usual = environment.get_log_group_name
+
+    @functools.wraps(usual)
+    def get_log_group_name(self: Any) -> str:
+        logging = self.function_version.config.logging_config or {}
+        return logging.get("LogGroup") or usual(self)
+
+    environment.get_log_group_name = get_log_group_name
 
 
 def _pass_client_context() -> None:

@@ -1,5 +1,6 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { until } from '../../support/engine.ts';
+import type { Lab } from '../lab.ts';
 import { linesLike, type Row } from '../row.ts';
 
 const ID = '[0-9a-f]{8}-[0-9a-f-]{27}';
@@ -124,17 +125,32 @@ export const logRows: Row[] = [
     expected: true,
     see: async (lab) => {
       const name = await lab.function('logs.levels', { fresh: true });
-      await lab.invoke(name, {});
-      const logs = new CloudWatchLogsClient(lab.config());
-      const filter = new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` });
-      const events = await until(
-        async () => {
-          const { events = [] } = await logs.send(filter);
-          return events.some(({ message }) => message?.startsWith('REPORT')) ? events : undefined;
-        },
-        { what: 'the log in CloudWatch' },
-      );
-      return events.some(({ message }) => message?.includes('\tERROR\tan error'));
+      return hasErrorLine(lab, name, `/aws/lambda/${name}`);
+    },
+  },
+  {
+    behaviour: 'CloudWatch, with LoggingConfig.LogGroup',
+    documented: 'the log is in that group',
+    source: 'logGroups',
+    expected: true,
+    see: async (lab) => {
+      const LogGroup = '/lab/one-for-several';
+      const name = await lab.function('logs.levels', { fresh: true, LoggingConfig: { LogGroup } });
+      return hasErrorLine(lab, name, LogGroup);
     },
   },
 ];
+
+/** Invokes `logs.levels` and waits for its log: whether the line that it logs as an error is in it. */
+async function hasErrorLine(lab: Lab, name: string, logGroupName: string): Promise<boolean> {
+  await lab.invoke(name, {});
+  const logs = new CloudWatchLogsClient(lab.config());
+  const events = await until(
+    async () => {
+      const { events: found = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+      return found.some(({ message }) => message?.startsWith('REPORT')) ? found : undefined;
+    },
+    { what: 'the log in CloudWatch' },
+  );
+  return events.some(({ message }) => message?.includes('\tERROR\tan error'));
+}

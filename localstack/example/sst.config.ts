@@ -1,0 +1,82 @@
+// @ts-nocheck The globals' types come with SST's platform, which is there after the first deploy.
+
+/** A note goes from service to service, and each writes its name on it: api, queue, bucket, topic, bus, state machine. */
+export default $config({
+  app: (input) => ({
+    // A name that SSM reserves, which an app may have all the same.
+    name: 'aws-relay',
+    home: 'local',
+    removal: 'remove',
+    stage: input.stage,
+    providers: { aws: { region: 'us-east-1' } },
+  }),
+  async run() {
+    const notes = new sst.aws.Dynamo('Notes', {
+      fields: { id: 'string' },
+      primaryIndex: { hashKey: 'id' },
+    });
+    const bucket = new sst.aws.Bucket('Files');
+    const topic = new sst.aws.SnsTopic('Topic');
+    const bus = new sst.aws.Bus('Bus');
+    const deadLetters = new sst.aws.Queue('DeadLetters');
+    const queue = new sst.aws.Queue('Inbox', {
+      visibilityTimeout: '5 seconds',
+      dlq: { queue: deadLetters.arn, retry: 1 },
+    });
+    const station = (name: string, ...link: unknown[]) => ({
+      handler: `src/stations.${name}`,
+      runtime: 'nodejs24.x' as const,
+      timeout: '5 seconds' as const,
+      link: [notes, ...link],
+    });
+
+    const last = new sst.aws.Function('Last', station('last'));
+    const role = new aws.iam.Role('FlowRole', {
+      assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'states.amazonaws.com' }),
+    });
+    new aws.iam.RolePolicy('FlowRolePolicy', {
+      role: role.name,
+      policy: aws.iam.getPolicyDocumentOutput({
+        statements: [{ actions: ['lambda:InvokeFunction'], resources: [last.arn] }],
+      }).json,
+    });
+    const flow = new aws.sfn.StateMachine('Flow', {
+      roleArn: role.arn,
+      definition: $jsonStringify({
+        StartAt: 'Last',
+        States: { Last: { Type: 'Task', Resource: last.arn, End: true } },
+      }),
+    });
+    const startsFlow = new sst.Linkable('Flow', {
+      properties: { arn: flow.arn },
+      include: [sst.aws.permission({ actions: ['states:StartExecution'], resources: [flow.arn] })],
+    });
+
+    queue.subscribe(station('onMessage', bucket));
+    bucket.notify({
+      notifications: [
+        {
+          name: 'Written',
+          function: station('onObject', topic),
+          events: ['s3:ObjectCreated:*'],
+          filterPrefix: 'notes/',
+        },
+      ],
+    });
+    topic.subscribe('Told', station('onTopic', bus));
+    bus.subscribe('Told', station('onBus', startsFlow), { pattern: { source: ['relay'] } });
+    new sst.aws.Cron('Tidy', { function: station('onTime'), schedule: 'rate(1 minute)' });
+
+    const api = new sst.aws.ApiGatewayV1('Api');
+    api.route('POST /notes', station('post', queue));
+    api.route('GET /notes/{id}', station('get'));
+    api.deploy();
+    return {
+      api: api.url,
+      inbox: queue.url,
+      deadLetters: deadLetters.url,
+      files: bucket.name,
+      notes: notes.name,
+    };
+  },
+});

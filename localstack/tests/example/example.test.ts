@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inPackage, inShared } from '../../paths.ts';
+import { clientConfig, engineEndpoint, until } from '../support/engine.ts';
+
+/** A copy of the example, as somebody has it who has copied it: below this package's folder npm has what it imports. */
+const app = inShared('tests', `example-${process.pid}`);
+const STAGE = 'test-example';
+
+/** A command of this package about the copy, on the tests' engine. */
+async function call(...words: string[]): Promise<string> {
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: engineEndpoint(),
+    AWS_ACCESS_KEY_ID: clientConfig().credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: clientConfig().credentials.secretAccessKey,
+  };
+  const node = [inPackage('bin.mjs'), '--app', app, ...words];
+  const { stdout } = await promisify(execFile)(process.execPath, node, { env, maxBuffer: 2 ** 26 });
+  return stdout;
+}
+
+const outputs = async (): Promise<Record<string, string>> =>
+  JSON.parse(await call('outputs', STAGE, '--json'));
+
+async function functions(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { Functions = [] } of paginateListFunctions(
+    { client: new LambdaClient(clientConfig()) },
+    {},
+  ))
+    found.push(...Functions.map(({ FunctionName = '' }) => FunctionName));
+  // SST keeps more of the app's and stage's names where the function's own is short.
+  return found.filter((name) => name.startsWith('aws-'));
+}
+
+async function post(text: string): Promise<string> {
+  const { api } = await outputs();
+  const response = await fetch(`${api}notes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  });
+  expect(response.status).toBe(202);
+  return ((await response.json()) as { id: string }).id;
+}
+
+const stationsOf = async (id: string): Promise<string[]> => {
+  const { api } = await outputs();
+  const response = await fetch(`${api}notes/${id}`);
+  return response.ok ? ((await response.json()) as { stations: string[] }).stations : [];
+};
+
+/** What an app goes through that is not the one beside this package: nothing of that is asked for. */
+describe('the example, by the commands of this package', () => {
+  beforeAll(async () => {
+    mkdirSync(app, { recursive: true });
+    cpSync(inPackage('example'), app, {
+      recursive: true,
+      filter: (path) => !/[/\\][.](sst|local)([/\\]|$)/.test(path.slice(inPackage('example').length)),
+    });
+    await call('deploy', STAGE);
+  });
+
+  afterAll(() => rmSync(app, { recursive: true, force: true }));
+
+  it('passes a note through every service', async () => {
+    const id = await post('hello');
+    const all = ['api', 'bucket', 'bus', 'queue', 'state machine', 'topic'];
+    await until(async () => (await stationsOf(id)).length === all.length, { what: 'all stations' });
+    expect(await stationsOf(id)).toEqual(all);
+  });
+
+  it('puts a note that cannot be read into the dead-letter queue', async () => {
+    const id = await post('bad');
+    const { deadLetters } = await outputs();
+    const sqs = new SQSClient(clientConfig());
+    const message = await until(
+      async () => {
+        const receive = new ReceiveMessageCommand({ QueueUrl: deadLetters, WaitTimeSeconds: 1 });
+        return (await sqs.send(receive)).Messages?.[0];
+      },
+      { what: 'the dead letter' },
+    );
+    expect(JSON.parse(message.Body ?? '')).toEqual({ id, isBad: true });
+    expect(await call('logs', '--stage', STAGE, '--function', 'Inbox')).toContain(`the note ${id} is bad`);
+  });
+
+  it('changes nothing when nothing changed', async () => {
+    const before = await outputs();
+    const text = await call('sst', 'deploy', '--stage', STAGE);
+    expect(text).toContain('Complete');
+    expect(text).not.toMatch(/[|]\s+(Created|Updated|Deleted|Replaced)\s/);
+    expect(await outputs()).toEqual(before);
+    expect(await call('sst', 'diff', '--stage', STAGE)).toContain('No changes');
+  });
+
+  it('keeps what belongs to it in its own folder, and shares the engine', () => {
+    expect(existsSync(`${app}/.local/stand-in`)).toBe(true);
+    expect(existsSync(`${app}/.local/engines`)).toBe(false);
+  });
+
+  it('is removed without a rest', async () => {
+    expect((await functions()).length).toBeGreaterThanOrEqual(8);
+    await call('sst', 'remove', '--stage', STAGE);
+    expect(await functions()).toEqual([]);
+    await expect(call('outputs', STAGE)).rejects.toThrow('is not deployed');
+  });
+});
