@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Id, Sku } from '../contracts/http/schemas.ts';
+import { ROLES } from '../contracts/roles.ts';
 import { InventoryService, ReservationStatus } from '../contracts/rpc/inventory/v1/inventory_pb.ts';
-import { requireRole } from '../platform/rpc/caller.ts';
 import { serveRpc } from '../platform/rpc/serve.ts';
 import { tableCheck } from '../platform/rpc/table-check.ts';
 import { valid } from '../platform/rpc/valid.ts';
@@ -27,8 +27,7 @@ export const handler = serveRpc(
       const stock = await inventory.stocks([...new Set(skus)]);
       return { stock: stock.map(({ sku, available, reserved }) => ({ sku, available, reserved })) };
     },
-    async getReservation(request, { caller }) {
-      requireRole(caller, ['staff']);
+    async getReservation(request) {
       const { orderId } = valid(ByOrder, request);
       const reservation = await inventory.reservation(orderId);
       if (!reservation) throw new ServiceError('notFound', 'Nothing was ever held for this order.');
@@ -36,5 +35,11 @@ export const handler = serveRpc(
       return { reservation: { orderId, status: ReservationStatus[status], items, refusal } };
     },
   },
-  { checks: { table: tableCheck(table) } },
+  {
+    access: {
+      getStock: { services: ['gateway'], users: ROLES },
+      getReservation: { services: ['gateway'], users: ['staff'] },
+    },
+    checks: { table: tableCheck(table) },
+  },
 );

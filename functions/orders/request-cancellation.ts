@@ -7,7 +7,7 @@ import { retryIfChanged } from '../platform/table.ts';
 import { inTraceOf } from '../platform/tracing/in-trace-of.ts';
 import type { ClosedCustomers } from './closed-customers.ts';
 import type { Order } from './order.ts';
-import { type Reader, requireReadable } from './readable.ts';
+import { type OrderUser, requireReadable } from './readable.ts';
 import type { OrderRepository } from './repository.ts';
 
 interface Dependencies {
@@ -43,7 +43,7 @@ export class OrderCancellation {
    * @returns the order: PENDING until it is undone, CANCELLED when there is nothing (more) to do.
    * @throws ServiceError `notFound`, or `conflict` when it is too late or the caller's account is being deleted.
    */
-  async request(id: string, caller: Reader): Promise<Order> {
+  async request(id: string, caller: OrderUser): Promise<Order> {
     addToLog({ orderId: id });
     report({ orderId: id });
     const { order, undo } = await retryIfChanged(async () => {

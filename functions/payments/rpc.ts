@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { Id } from '../contracts/http/schemas.ts';
 import { Currency } from '../contracts/money.ts';
+import { ROLES } from '../contracts/roles.ts';
 import { PaymentService, PaymentStatus } from '../contracts/rpc/payments/v1/payments_pb.ts';
 import { readConfig } from '../platform/config.ts';
-import { isAbout, requireRole, requireService } from '../platform/rpc/caller.ts';
+import { isAbout } from '../platform/rpc/caller.ts';
 import { moneyMessage, timeMessage } from '../platform/rpc/messages.ts';
 import { serveRpc } from '../platform/rpc/serve.ts';
 import { tableCheck } from '../platform/rpc/table-check.ts';
@@ -30,17 +31,14 @@ export const handler = serveRpc(
         throw new ServiceError('forbidden', "Another customer's account is for staff.");
       return { balance: moneyMessage(await accounts.balance(customerId)) };
     },
-    async closeAccount(request, { caller }) {
-      requireService(caller);
+    async closeAccount(request) {
       return { orderIds: await accounts.close(valid(ByCustomer, request).customerId) };
     },
-    async reopenAccount(request, { caller }) {
-      requireService(caller);
+    async reopenAccount(request) {
       await accounts.reopen(valid(ByCustomer, request).customerId);
       return {};
     },
-    async getPayment(request, { caller }) {
-      requireRole(caller, ['staff']);
+    async getPayment(request) {
       const { orderId } = valid(ByOrder, request);
       const charge = await charges.get(orderId);
       if (!charge) throw new ServiceError('notFound', 'This order was never charged.');
@@ -56,5 +54,13 @@ export const handler = serveRpc(
       };
     },
   },
-  { checks: { table: tableCheck(table) } },
+  {
+    access: {
+      getAccount: { services: ['gateway'], users: ROLES },
+      closeAccount: { services: ['users'], users: [] },
+      reopenAccount: { services: ['users'], users: [] },
+      getPayment: { services: ['gateway'], users: ['staff'] },
+    },
+    checks: { table: tableCheck(table) },
+  },
 );

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { Id } from '../contracts/http/schemas.ts';
 import { EmailAddress, PersonName } from '../contracts/http/user-schemas.ts';
+import { ROLES } from '../contracts/roles.ts';
 import { UserService } from '../contracts/rpc/users/v1/users_pb.ts';
-import { isAbout, type RpcCaller, requireRole } from '../platform/rpc/caller.ts';
+import { isAbout, type RpcCaller } from '../platform/rpc/caller.ts';
 import { timeMessage } from '../platform/rpc/messages.ts';
 import { serveRpc } from '../platform/rpc/serve.ts';
 import { tableCheck } from '../platform/rpc/table-check.ts';
@@ -36,7 +37,6 @@ export const handler = serveRpc(
       return { id, name, email };
     },
     async createUser(request, { caller }) {
-      requireRole(caller, ['staff']);
       if ('user' in caller) await accounts.acting(caller.user, 'staff');
       const { id, name, email } = await accounts.createWithoutPassword(valid(NewAccount, request));
       return { id, name, email };
@@ -48,5 +48,12 @@ export const handler = serveRpc(
       };
     },
   },
-  { checks: { table: tableCheck(table) } },
+  {
+    access: {
+      getUser: { services: ['payments'], users: ROLES },
+      createUser: { services: [], users: ['staff'] },
+      getProfile: { services: ['gateway'], users: ROLES },
+    },
+    checks: { table: tableCheck(table) },
+  },
 );

@@ -8,7 +8,7 @@ import {
 } from '@connectrpc/connect';
 import { log } from '../log.ts';
 import { STATUS } from '../service-error.ts';
-import type { RpcCaller } from './caller.ts';
+import { type RpcAccess, type RpcCaller, requireAccess } from './caller.ts';
 import { fromConnectError, toConnectError } from './errors.ts';
 
 /** What a method knows beside its request. */
@@ -28,6 +28,9 @@ export type Methods<S extends DescService> = {
   ) => Promise<MessageInitShape<S['method'][M]['output']>>;
 };
 
+/** Who may call each method of a service. */
+export type Access<S extends DescService> = { [M in keyof S['method']]: RpcAccess };
+
 /** A call as it stands while its method runs. */
 export interface Running {
   caller: RpcCaller;
@@ -42,8 +45,14 @@ export const running = createContextKey<Running>(
   { description: 'the call' },
 );
 
-/** Methods as Connect takes them: what they throw becomes a Connect error, and what is late is over. */
-export function implementation<S extends DescService>(methods: Methods<S>): ServiceImpl<S> {
+/**
+ * Methods as Connect takes them: who may not call one is refused before it begins, what they throw becomes a Connect error,
+ * and what is late is over.
+ */
+export function implementation<S extends DescService>(
+  methods: Methods<S>,
+  access: Access<S>,
+): ServiceImpl<S> {
   const wrapped = Object.entries(methods).map(([name, method]) => [
     name,
     async (request: never, context: HandlerContext) => {
@@ -51,6 +60,7 @@ export function implementation<S extends DescService>(methods: Methods<S>): Serv
       call.begun = true;
       const { signal } = context;
       try {
+        requireAccess(call.caller, access[name as keyof S['method']]);
         const timeoutMs = () => context.timeoutMs() ?? Number.POSITIVE_INFINITY;
         return await Promise.race([
           method(request, { caller: call.caller, signal, timeoutMs }),

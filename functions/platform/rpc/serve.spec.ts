@@ -29,6 +29,32 @@ describe('an instance', () => {
     expect(shop.seen).toEqual([]);
   });
 
+  const CUSTOMER = { user: { id: 'u-1', roles: ['customer'] } };
+  const STAFF = { user: { id: 'u-2', roles: ['staff'] } };
+  it.each([
+    ['GetUser', { service: 'gateway' }, 200],
+    ['GetUser', CUSTOMER, 200],
+    ['GetUser', { service: 'orders' }, 403],
+    ['GetUser', { service: 'staff' }, 403],
+    ['GetUser', { user: { id: 'gateway', roles: [] } }, 403],
+    ['CreateUser', STAFF, 200],
+    ['CreateUser', { service: 'gateway' }, 403],
+    ['GetProfile', { service: 'gateway' }, 200],
+    ['GetProfile', STAFF, 403],
+    ['GetProfile', { user: { id: 'gateway', roles: ['staff', 'oncall', 'customer'] } }, 403],
+  ])('lets %s be called by those whom its access names: %o', async (method, caller, status) => {
+    const event = {
+      rpc: {
+        path: `/users.v1.UserService/${method}`,
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from('{}').toString('base64'),
+        caller,
+      },
+    };
+    expect(await shop.handler(event, context)).toMatchObject({ status });
+    if (status === 403) expect(shop.seen).toEqual([]);
+  });
+
   it('says that it is live and ready', async () => {
     expect(await shop.handler({ health: true }, context)).toEqual({ live: true, ready: true, failing: {} });
   });

@@ -8,10 +8,12 @@ import type { Carrier } from '../tracing/entry.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
 import { errorResponse } from './error-response.ts';
 import { type HealthCheck, type InstanceHealth, instanceHealth } from './health.ts';
-import { implementation, type Methods, type Running, running } from './methods.ts';
+import { type Access, implementation, type Methods, type Running, running } from './methods.ts';
 import { cappedTimeout } from './timeout.ts';
 
-interface ServeOptions {
+interface ServeOptions<S extends DescService> {
+  /** Who may call each method. */
+  access: Access<S>;
   /** What the instance needs to be ready, by name. */
   checks?: Readonly<Record<string, HealthCheck>>;
 }
@@ -23,15 +25,15 @@ const MARGIN_MS = 200;
  * The function of a service's instance: answers the Connect protocol and gRPC-Web, unary, in JSON and binary, for calls that
  * come by Lambda invoke, and the question of the health check (`{ "health": true }`).
  *
- * @example export const handler = serveRpc(UserService, { getUser: async ({ id }, { caller }) => … }, { checks });
+ * @example export const handler = serveRpc(UserService, { getUser: async ({ id }, { caller }) => … }, { access, checks });
  */
 export function serveRpc<S extends DescService>(
   service: S,
   methods: Methods<S>,
-  { checks = {} }: ServeOptions = {},
+  { access, checks = {} }: ServeOptions<S>,
 ): (event: unknown, context?: Context) => Promise<RpcReply | InstanceHealth> {
   const options = { grpc: false, readMaxBytes: LIMITS.bodyBytes } as const;
-  const router = createConnectRouter(options).service(service, implementation<S>(methods));
+  const router = createConnectRouter(options).service(service, implementation<S>(methods, access));
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
   return invocation(
     'rpc',

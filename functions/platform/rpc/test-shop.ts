@@ -4,6 +4,7 @@ import { RetryBudget, Starting } from '@serverless-orders/resilience/call';
 import type { InstanceState } from '@serverless-orders/resilience/discovery';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { ROLES } from '../../contracts/roles.ts';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import type { RpcInvocation } from './envelope.ts';
 import { Instances } from './instances.ts';
@@ -40,7 +41,14 @@ export function testShop(): TestShop {
         createUser: async ({ name, email }) => ({ id: 'new', name, email }),
         getProfile: async ({ id }) => ({ profile: { id } }),
       },
-      { checks: { table: async () => {} } },
+      {
+        access: {
+          getUser: { services: ['gateway', 'payments'], users: ROLES },
+          createUser: { services: [], users: ['customer', 'staff'] },
+          getProfile: { services: ['gateway'], users: [] },
+        },
+        checks: { table: async () => {} },
+      },
     ),
     getUser: echo,
     seen: [],
