@@ -1,38 +1,9 @@
 import { delimiter, dirname } from 'node:path';
+import { nearest } from '@serverless-orders/command-line/arguments';
+import { systemErrorLine } from '@serverless-orders/command-line/system-error';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { pinnedNode } from '@serverless-orders/localstack';
-import { systemErrorLine } from '../packages/command-line/system-error.ts';
-import { UserError } from '../packages/command-line/user-error.ts';
-
-/** What a command is: the words after its name in, the exit code out. */
-export interface Command {
-  summary: string;
-  run(args: string[]): Promise<number>;
-}
-
-/** Loaded when called, so that `npm stop` does not wait for what `npm start` needs. */
-const COMMANDS: Record<string, () => Promise<Command>> = {
-  start: async () => (await import('../ops/demo/start.ts')).start,
-  stop: async () => (await import('../ops/local.ts')).localCommand('stop'),
-  status: async () => (await import('../ops/local.ts')).localCommand('status'),
-  logs: async () => (await import('../ops/logs/command.ts')).logs,
-  traces: async () => (await import('../ops/traces/command.ts')).traces,
-  observe: async () => (await import('../ops/observe/command.ts')).observe,
-  mail: async () => (await import('../ops/local.ts')).localCommand('mail'),
-  dlq: async () => (await import('../ops/dead-letters/command.ts')).dlq,
-  saga: async () => (await import('../ops/saga/command.ts')).saga,
-  breaker: async () => (await import('../ops/breaker/command.ts')).breaker,
-  sst: async () => (await import('../ops/sst.ts')).sst,
-  ledger: async () => (await import('../ops/ledger/command.ts')).ledger,
-  registry: async () => (await import('../ops/registry/command.ts')).registry,
-  env: async () => (await import('../ops/local.ts')).localCommand('env'),
-  dev: async () => (await import('../ops/dev/command.ts')).dev,
-  test: async () => (await import('../tests/runner/test.ts')).test,
-  chaos: async () => (await import('../ops/chaos/command.ts')).chaos,
-  'test:full': async () => (await import('../tests/runner/test-full.ts')).testFull,
-  'test:mutants': async () => (await import('../tests/runner/test-mutants.ts')).testMutants,
-  contracts: async () => (await import('../scripts/contracts/command.ts')).contracts,
-  'engine:parity': async () => (await import('../ops/engine-parity.ts')).engineParity,
-};
+import { COMMANDS } from './commands.ts';
 
 async function main([name = '', ...args]: string[]): Promise<number> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -42,7 +13,10 @@ async function main([name = '', ...args]: string[]): Promise<number> {
         async ([key, each]) => `  npm run ${key.padEnd(14)}${(await each()).summary}`,
       ),
     );
-    const what = name ? `there is no command "${name}"` : 'no command was given';
+    const meant = nearest(name, Object.keys(COMMANDS));
+    const what = name
+      ? `there is no command "${name}"${meant ? `, only ${meant}` : ''}`
+      : 'no command was given';
     throw new UserError(what, `it is one of these\n${commands.join('\n')}`);
   }
   return (await load()).run(args);

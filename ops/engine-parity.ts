@@ -1,4 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { flag, rest } from '@serverless-orders/command-line/arguments';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { type Report, runSteps } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import {
@@ -12,7 +15,6 @@ import {
   parity,
   stopEngine,
 } from '@serverless-orders/localstack';
-import type { Command } from '../cli/main.ts';
 import { inRoot, root } from '../paths.ts';
 
 /** What each kind of engine gave when it was tried last, and the wall times. */
@@ -30,45 +32,55 @@ interface Checked {
  * `npm run engine:parity`: what the engine does of what the program relies on. The engine is that of AWS_ENDPOINT_URL, or
  * the one that `npm start` has started; or one that is started for this and stopped again, of the kind that ENGINE names.
  */
-export const engineParity: Command = {
+export const engineParity = command({
+  name: 'engine:parity',
   summary: 'tries on the engine what the program relies on (-- sfn ddb-transact, -- --write, -- --page)',
-  async run(args) {
-    if (args.includes('--page')) return writeStored(args);
-    const write = args.includes('--write');
-    const filters = args.filter((arg) => arg !== '--write');
-    const { table, runRows, outcomes, parityLines, paritySummary } = await parity();
-    const rows = table.filter(({ id }) => filters.length === 0 || filters.some((part) => id.includes(part)));
-    if (rows.length === 0)
-      throw new UserError(`no row is called ${filters.join(' or ')}`, 'name parts of ids');
-    if (write && filters.length > 0)
-      throw new UserError('--write stores the whole table', 'leave out the filters');
-    let engine: Checked | undefined;
-    let all: Outcome[] = [];
-    try {
-      await runSteps([
-        {
-          title: 'find or start the engine',
-          run: async (report) => {
-            engine = await findEngine(report);
-          },
-        },
-        {
-          title: `try ${rows.length} behaviours`,
-          chatty: true,
-          run: async (report) => {
-            all = outcomes(rows, await runRows(rows, { endpoint: engine!.endpoint, report }), root);
-          },
-        },
-      ]);
-    } finally {
-      if (engine?.own) await stopEngine(ownName(engine.kind));
-    }
-    console.log(parityLines(all).join('\n'));
-    if (write) await writePage(all, engine!);
-    console.log(`\n${paritySummary(all, `${engine!.kind ?? 'your engine'} (${engine!.endpoint})`)}`);
-    return all.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
+  localOnly: true,
+  actions: {
+    '': action({
+      words: { filters: rest('part', 'of the ids of behaviours; all without one') },
+      options: {
+        write: flag('stores what was seen, and writes docs/engines.md'),
+        page: flag('tries nothing: writes docs/engines.md of what is stored'),
+      },
+      run: ({ filters, write, page }) =>
+        page ? writeStored(filters.length > 0 || write) : tryRows(filters, write),
+    }),
   },
-};
+});
+
+async function tryRows(filters: string[], write: boolean): Promise<number> {
+  const { table, runRows, outcomes, parityLines, paritySummary } = await parity();
+  const rows = table.filter(({ id }) => filters.length === 0 || filters.some((part) => id.includes(part)));
+  if (rows.length === 0) throw new UserError(`no row is called ${filters.join(' or ')}`, 'name parts of ids');
+  if (write && filters.length > 0)
+    throw new UserError('--write stores the whole table', 'leave out the filters');
+  let engine: Checked | undefined;
+  let all: Outcome[] = [];
+  try {
+    await runSteps([
+      {
+        title: 'find or start the engine',
+        run: async (report) => {
+          engine = await findEngine(report);
+        },
+      },
+      {
+        title: `try ${rows.length} behaviours`,
+        chatty: true,
+        run: async (report) => {
+          all = outcomes(rows, await runRows(rows, { endpoint: engine!.endpoint, report }), root);
+        },
+      },
+    ]);
+  } finally {
+    if (engine?.own) await stopEngine(ownName(engine.kind));
+  }
+  console.log(parityLines(all).join('\n'));
+  if (write) await writePage(all, engine!);
+  console.log(`\n${paritySummary(all, `${engine!.kind ?? 'your engine'} (${engine!.endpoint})`)}`);
+  return all.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
+}
 
 async function findEngine(report: Report): Promise<Checked> {
   const { AWS_ENDPOINT_URL: endpoint, ENGINE } = process.env;
@@ -96,8 +108,8 @@ async function writePage(all: Outcome[], { kind }: Checked): Promise<void> {
 }
 
 /** `-- --page`: writes docs/engines.md of what is stored, after the wall times in docs/engines/times.json were changed. */
-async function writeStored(args: string[]): Promise<number> {
-  if (args.length > 1) throw new UserError('--page tries nothing', 'leave out everything else');
+async function writeStored(more: boolean): Promise<number> {
+  if (more) throw new UserError('--page tries nothing', 'leave out everything else');
   await writeEnginesPage();
   console.log('docs/engines.md is written');
   return 0;

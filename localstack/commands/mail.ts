@@ -6,10 +6,11 @@ import type { LocalCommand } from './command.ts';
 
 /** What was sent locally: `3` shows the third email, `3 --html` its HTML. */
 export const mail: LocalCommand = {
-  summary: 'lists the emails that were sent locally (3 shows the third, 3 --html its HTML)',
+  summary: 'lists the emails that were sent locally (3 shows the third, 3 --html its HTML; --json)',
   async run(args) {
     const html = args.includes('--html');
-    const [wanted, ...more] = args.filter((arg) => arg !== '--html');
+    const json = args.includes('--json');
+    const [wanted, ...more] = args.filter((arg) => arg !== '--html' && arg !== '--json');
     if (more.length > 0 || (html && !wanted)) {
       throw new UserError(
         'one email is shown at a time',
@@ -18,7 +19,10 @@ export const mail: LocalCommand = {
     }
     const { engine } = await runningStage();
     const emails = await readMailbox(engine.endpoint);
-    if (wanted === undefined) list(emails);
+    if (json) {
+      const chosen = wanted === undefined ? emails : pickEmail(emails, wanted);
+      console.log(JSON.stringify(chosen, null, 2));
+    } else if (wanted === undefined) list(emails);
     else show(pickEmail(emails, wanted), html);
     return 0;
   },

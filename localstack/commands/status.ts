@@ -8,27 +8,33 @@ import { livingFunctions } from './living-functions.ts';
 
 /** Which engines run, and what of the app is deployed to them. */
 export const status: LocalCommand = {
-  summary: 'shows which engines run and what is deployed',
-  async run(_, places) {
+  summary: 'shows which engines run and what is deployed (--json)',
+  async run(args, places) {
     const names = [...new Set(['local', ...engineNames()])];
     const engines = await Promise.all(
       names.map(async (name) => ({ name, engine: await engineStatus(name) })),
     );
+    const stages = [];
+    for (const stage of deployedStages(places)) {
+      const { name } = engineOf(stage, {});
+      const endpoint = engines.find((each) => each.name === name)?.engine?.endpoint;
+      if (!endpoint) continue;
+      const functions = await livingFunctions(endpoint, readDeployed(places, stage)?.functions ?? []);
+      stages.push({ stage, outputs: readOutputs(places, stage), functions: functions.length });
+    }
+    if (args.includes('--json')) {
+      const told = engines.map(({ name, engine }) => ({ name, running: engine !== undefined, ...engine }));
+      console.log(JSON.stringify({ engines: told, stages }, null, 2));
+      return 0;
+    }
     for (const { name, engine } of engines) {
       const state = engine
         ? `${engine.endpoint}${engine.external ? ' (yours, from AWS_ENDPOINT_URL)' : ` (process ${engine.pid})`}`
         : 'not running';
       console.log(`${name.padEnd(20)}${state}`);
     }
+    for (const { stage, ...told } of stages) for (const line of stageLines(stage, told)) console.log(line);
     const running = engines.filter(({ engine }) => engine).map(({ name }) => name);
-    for (const stage of deployedStages(places)) {
-      const { name } = engineOf(stage, {});
-      const endpoint = engines.find((each) => each.name === name)?.engine?.endpoint;
-      if (!endpoint) continue;
-      const functions = await livingFunctions(endpoint, readDeployed(places, stage)?.functions ?? []);
-      const outputs = readOutputs(places, stage);
-      for (const line of stageLines(stage, { outputs, functions: functions.length })) console.log(line);
-    }
     console.log(
       running.length > 0
         ? `running: ${running.join(', ')}`

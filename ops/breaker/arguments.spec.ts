@@ -1,30 +1,41 @@
+import { asked } from '@serverless-orders/command-line/test-asked';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../packages/command-line/user-error.ts';
-import { parseBreakerArguments } from './arguments.ts';
+import { breaker } from './command.ts';
 
 const WHY = ['--reason', 'bad deploy'];
 
 describe('npm run breaker', () => {
   it.each([
-    [['list'], { action: 'list', stage: 'local' }],
+    [['list'], { action: 'list', stage: 'local', json: false }],
     [
       ['open', 'users/a', '--for', '10m', ...WHY],
       {
         action: 'open',
-        service: 'users',
-        instance: 'a',
-        forMs: 600_000,
+        breaker: { service: 'users', instance: 'a' },
+        for: 600_000,
         reason: 'bad deploy',
         stage: 'local',
+        json: false,
       },
     ],
     [
       ['close', 'users', '--for=24h', ...WHY, '--stage', 'production'],
-      { action: 'close', service: 'users', forMs: 86_400_000, reason: 'bad deploy', stage: 'production' },
+      {
+        action: 'close',
+        breaker: { service: 'users' },
+        for: 86_400_000,
+        reason: 'bad deploy',
+        stage: 'production',
+        json: false,
+      },
     ],
-    [['release', 'users/a'], { action: 'release', service: 'users', instance: 'a', stage: 'local' }],
+    [
+      ['release', 'users/a'],
+      { action: 'release', breaker: { service: 'users', instance: 'a' }, stage: 'local', json: false },
+    ],
   ])('understands %j', (args, request) => {
-    expect(parseBreakerArguments(args)).toEqual(request);
+    expect(asked(breaker, args)).toEqual(request);
   });
 
   it.each([
@@ -46,6 +57,6 @@ describe('npm run breaker', () => {
     ['an option that is not there', ['list', '--all']],
     ['a stage that is none', ['list', '--stage', '../x']],
   ])('refuses %s and says how it is used', (_, args) => {
-    expect(() => parseBreakerArguments(args)).toThrow(UserError);
+    expect(() => asked(breaker, args)).toThrow(UserError);
   });
 });

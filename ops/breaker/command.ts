@@ -1,5 +1,8 @@
 import { userInfo } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { command } from '@serverless-orders/command-line/command';
+import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
+import { UserError } from '@serverless-orders/command-line/user-error';
 import {
   type BreakerView,
   DynamoBreakerStore,
@@ -7,39 +10,60 @@ import {
   viewOf,
 } from '@serverless-orders/resilience/breaker';
 import { tableRegistry } from '@serverless-orders/resilience/discovery';
-import type { Command } from '../../cli/main.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
 import { explainAccess, type StageAccess, stageAccess } from '../stage/access.ts';
+import { anyStage } from '../stage/argument.ts';
 import { StageTable } from '../stage/table.ts';
-import { type BreakerRequest, parseBreakerArguments } from './arguments.ts';
+import { breakerWord, FORCE_OPTIONS, type Named } from './arguments.ts';
 
-type Force = Exclude<BreakerRequest, { action: 'list' }>;
+const words = { breaker: breakerWord };
 
 /** `npm run breaker -- list | open | close | release`: the circuit breakers of a stage, by hand. */
-export const breaker: Command = {
+export const breaker = command({
+  name: 'breaker',
   summary:
     'lists and forces circuit breakers (-- list, -- open <service>[/<instance>] --for 10m --reason "...")',
-  async run(args) {
-    const request = parseBreakerArguments(args);
-    const access = await stageAccess(request.stage);
-    try {
-      const { name: table } = await StageTable.find(request.stage, 'Breaker');
-      const client = new DynamoDBClient(access.config);
-      if (request.action === 'list') list(await listBreakers({ table, client }), request.stage);
-      else await force(request, access, new DynamoBreakerStore({ table, client, timeoutMs: 10_000 }));
-    } catch (thrown) {
-      throw explainAccess(thrown, request.stage);
-    }
-    return 0;
+  stage: anyStage,
+  actions: {
+    list: action({ help: 'the breakers that have counted something', json: true, run: list }),
+    open: action({
+      help: 'forces it open for a while: its calls fail at once',
+      words,
+      options: FORCE_OPTIONS,
+      json: true,
+      run: (input) => force(input, { state: 'OPEN', ...input }),
+    }),
+    close: action({
+      help: 'forces it closed for a while: its calls go through',
+      words,
+      options: FORCE_OPTIONS,
+      json: true,
+      run: (input) => force(input, { state: 'CLOSED', ...input }),
+    }),
+    release: action({ help: 'leaves it to itself again', words, json: true, run: (input) => force(input) }),
   },
-};
+});
 
-function list(views: BreakerView[], stage: string): void {
-  for (const view of views) console.log(line(view));
-  const open = views.filter(({ state }) => state !== 'CLOSED').length;
-  console.log(
-    `${open} of ${views.length} breakers of stage ${stage} ${open === 1 ? 'is' : 'are'} not closed; what is not listed is closed`,
-  );
+/** Calls with the breakers of a stage, and explains what AWS does not allow. */
+async function withBreakers<T>(
+  stage: string,
+  work: (at: { table: string; client: DynamoDBClient; access: StageAccess }) => Promise<T>,
+): Promise<T> {
+  const access = await stageAccess(stage);
+  try {
+    const { name: table } = await StageTable.find(stage, 'Breaker');
+    return await work({ table, client: new DynamoDBClient(access.config), access });
+  } catch (thrown) {
+    throw explainAccess(thrown, stage);
+  }
+}
+
+function list({ stage }: Request): Promise<Output> {
+  return withBreakers(stage, async (at) => {
+    const views = await listBreakers(at);
+    const open = views.filter(({ state }) => state !== 'CLOSED').length;
+    const sum = `${open} of ${views.length} breakers of stage ${stage} ${open === 1 ? 'is' : 'are'} not closed; what is not listed is closed`;
+    return { lines: [...views.map(line), sum], document: { stage, breakers: views } };
+  });
 }
 
 function line({ name, state, openUntil, failures, forced }: BreakerView): string {
@@ -49,26 +73,32 @@ function line({ name, state, openUntil, failures, forced }: BreakerView): string
   return `${name.padEnd(24)}${state.padEnd(11)}${[until, told, hand].filter(Boolean).join(', ')}`.trimEnd();
 }
 
-async function force(request: Force, access: StageAccess, store: DynamoBreakerStore): Promise<void> {
-  const now = Date.now();
-  const forced =
-    request.action === 'release'
-      ? undefined
-      : {
-          state: request.action === 'open' ? ('OPEN' as const) : ('CLOSED' as const),
-          reason: request.reason,
-          by: userInfo().username,
-          until: now + request.forMs,
-        };
-  const names = await instancesOf(request, access);
-  for (const name of names) console.log(line(viewOf(name, await store.force(name, forced, now), now)));
-  console.log(
-    `${names.length} ${names.length === 1 ? 'breaker was' : 'breakers were'} ${forced ? `forced ${forced.state}` : 'released'}; callers know within 2 s`,
-  );
+interface Forced {
+  state: 'OPEN' | 'CLOSED';
+  for: number;
+  reason: string;
+}
+
+function force({ stage, breaker }: Request & { breaker: Named }, to?: Forced): Promise<Output> {
+  return withBreakers(stage, async ({ table, client, access }) => {
+    const store = new DynamoBreakerStore({ table, client, timeoutMs: 10_000 });
+    const now = Date.now();
+    const forced = to && {
+      state: to.state,
+      reason: to.reason,
+      by: userInfo().username,
+      until: now + to.for,
+    };
+    const views: BreakerView[] = [];
+    for (const name of await instancesOf(breaker, access))
+      views.push(viewOf(name, await store.force(name, forced, now), now));
+    const sum = `${views.length} ${views.length === 1 ? 'breaker was' : 'breakers were'} ${forced ? `forced ${forced.state}` : 'released'}; callers know within 2 s`;
+    return { lines: [...views.map(line), sum], document: { stage, breakers: views } };
+  });
 }
 
 /** The breakers that are meant: those of all registered instances, when no instance is named. */
-async function instancesOf({ service, instance, stage }: Force, { config }: StageAccess): Promise<string[]> {
+async function instancesOf({ service, instance }: Named, { config, stage }: StageAccess): Promise<string[]> {
   const registered = await tableRegistry({
     table: (await StageTable.find(stage, 'Registry')).name,
     client: new DynamoDBClient(config),

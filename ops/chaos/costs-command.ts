@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { runSteps } from '../../packages/command-line/progress.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
 import { inRoot } from '../../paths.ts';
 import { type Cost, costsPage, measureCosts } from './costs.ts';
 import { ownStage } from './stage.ts';
@@ -11,9 +10,7 @@ const PAGE = ['docs', 'figures', 'saga-costs.md'];
  * `npm run chaos -- costs`: places one real order for every way to end, and prints what AWS would bill for its saga; with
  * `--write` into docs/figures/saga-costs.md.
  */
-export async function runCosts(args: string[]): Promise<number> {
-  const other = args.find((arg) => arg !== '--write');
-  if (other) throw new UserError(`costs knows no ${other}`, 'npm run chaos -- costs [--write]');
+export async function runCosts(write: boolean): Promise<number> {
   const stage = ownStage();
   let costs: Cost[] = [];
   try {
@@ -31,7 +28,7 @@ export async function runCosts(args: string[]): Promise<number> {
   }
   const page = costsPage(costs);
   console.log(page);
-  if (args.includes('--write')) {
+  if (write) {
     mkdirSync(inRoot(...PAGE.slice(0, -1)), { recursive: true });
     writeFileSync(inRoot(...PAGE), page);
   }

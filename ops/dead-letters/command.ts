@@ -1,69 +1,118 @@
 import { type Message, SQSClient } from '@aws-sdk/client-sqs';
-import type { Command } from '../../cli/main.ts';
+import { integer, optional, required } from '@serverless-orders/command-line/arguments';
+import { command } from '@serverless-orders/command-line/command';
+import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { explainAccess, type StageAccess, stageAccess } from '../stage/access.ts';
-import { parseDlqArguments } from './arguments.ts';
+import { anyStage } from '../stage/argument.ts';
 import { peek, sentAt } from './peek.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 import { redriveFailedPublishing } from './redrive-failed-publishing.ts';
 import { redriveUncounted } from './redrive-uncounted.ts';
 import { measure, pickQueue, type WaitingQueue, waitingQueues } from './waiting-queues.ts';
 
+const queue = required('queue', 'a queue, as `list` shows it');
+
 /** `npm run dlq -- list | show <queue> | redrive <queue>`: what waits in operator queues, on any stage. */
-export const dlq: Command = {
+export const dlq = command({
+  name: 'dlq',
   summary:
     'lists, shows and redrives what waits in operator queues (-- list, -- show <queue>, -- redrive <queue>)',
-  async run(args) {
-    const request = parseDlqArguments(args);
-    const access = await stageAccess(request.stage);
-    const sqs = new SQSClient({ ...access.config, useQueueUrlAsEndpoint: false });
-    try {
-      const queues = await waitingQueues(sqs, access);
-      if (request.action === 'list') await list(sqs, access, queues);
-      else {
-        const queue = pickQueue(queues, request.queue);
-        if (request.action === 'show') await show(sqs, queue, request.limit);
-        else await redrive(sqs, access, queue);
-      }
-    } catch (thrown) {
-      throw explainAccess(thrown, request.stage);
-    }
-    return 0;
+  stage: anyStage,
+  actions: {
+    list: action({
+      help: 'all such queues, and how much waits on each',
+      json: true,
+      run: (input) => withQueues(input, list),
+    }),
+    show: action({
+      help: 'the messages of a queue; none is removed',
+      words: { queue },
+      options: { limit: optional('10', 'how many are shown at most, to 1000', integer(1, 1000)) },
+      json: true,
+      run: (input) =>
+        withQueues(input, ({ sqs, queues }) => show(sqs, pickQueue(queues, input.queue), input.limit ?? 10)),
+    }),
+    redrive: action({
+      help: 'gives the messages of a queue to whom they were for, once more',
+      words: { queue },
+      json: true,
+      run: (input) => withQueues(input, (at) => redrive(at, pickQueue(at.queues, input.queue))),
+    }),
   },
-};
+});
 
-async function list(sqs: SQSClient, { stage }: StageAccess, queues: WaitingQueue[]): Promise<void> {
+interface Queues {
+  sqs: SQSClient;
+  access: StageAccess;
+  queues: WaitingQueue[];
+}
+
+async function withQueues({ stage }: Request, work: (at: Queues) => Promise<Output>): Promise<Output> {
+  const access = await stageAccess(stage);
+  const sqs = new SQSClient({ ...access.config, useQueueUrlAsEndpoint: false });
+  try {
+    return await work({ sqs, access, queues: await waitingQueues(sqs, access) });
+  } catch (thrown) {
+    throw explainAccess(thrown, stage);
+  }
+}
+
+async function list({ sqs, access: { stage }, queues }: Queues): Promise<Output> {
+  const found = [];
   for (const { short, url, count, kind } of queues) {
     const [oldest] = count > 0 ? await peek(sqs, url, 10) : [];
-    const age = oldest ? `oldest ${ageOf(oldest)}` : '';
-    console.log(`${short.padEnd(40)}${String(count).padStart(6)}  ${kind.padEnd(18)}${age}`.trimEnd());
+    found.push({ queue: short, kind, count, oldest });
   }
   const total = queues.reduce((sum, { count }) => sum + count, 0);
   const holding = queues.filter(({ count }) => count > 0).length;
-  console.log(
-    total === 0
-      ? `nothing waits on the ${queues.length} queues of stage ${stage}`
-      : `${total} messages wait on ${holding} of ${queues.length} queues of stage ${stage}`,
-  );
+  return {
+    lines: [
+      ...found.map(({ queue, kind, count, oldest }) => {
+        const age = oldest ? `oldest ${ageOf(oldest)}` : '';
+        return `${queue.padEnd(40)}${String(count).padStart(6)}  ${kind.padEnd(18)}${age}`.trimEnd();
+      }),
+      total === 0
+        ? `nothing waits on the ${queues.length} queues of stage ${stage}`
+        : `${total} messages wait on ${holding} of ${queues.length} queues of stage ${stage}`,
+    ],
+    document: {
+      stage,
+      queues: found.map(({ oldest, ...one }) => ({ ...one, oldest: oldest && sentTime(oldest) })),
+    },
+  };
 }
 
-async function show(sqs: SQSClient, { short, url, count }: WaitingQueue, limit: number): Promise<void> {
+const sentTime = (message: Message): string => new Date(sentAt(message)).toISOString();
+
+async function show(sqs: SQSClient, { short, url, count }: WaitingQueue, limit: number): Promise<Output> {
   const messages = await peek(sqs, url, limit);
-  if (messages.length > 0)
-    console.log('! Personal data may be in it: do not paste it into tickets or chats.\n');
-  for (const [index, message] of messages.entries()) {
-    const { MessageId, Attributes, Body = '' } = message;
-    console.log(`${index + 1}. ${MessageId}`);
-    console.log(`   sent ${new Date(sentAt(message)).toISOString()}, ${ageOf(message)} ago,`);
-    console.log(`   received ${Attributes?.ApproximateReceiveCount} times`);
-    console.log(`${indent(pretty(Body))}\n`);
-  }
-  console.log(
-    `${messages.length} of ${Math.max(count, messages.length)} messages of ${short}; none was removed`,
-  );
+  const warning = '! Personal data may be in it: do not paste it into tickets or chats.\n';
+  return {
+    lines: [
+      ...(messages.length > 0 ? [warning] : []),
+      ...messages.flatMap((message, index) => [
+        `${index + 1}. ${message.MessageId}`,
+        `   sent ${sentTime(message)}, ${ageOf(message)} ago,`,
+        `   received ${message.Attributes?.ApproximateReceiveCount} times`,
+        `${indent(pretty(message.Body ?? ''))}\n`,
+      ]),
+      `${messages.length} of ${Math.max(count, messages.length)} messages of ${short}; none was removed`,
+    ],
+    document: {
+      queue: short,
+      count: Math.max(count, messages.length),
+      messages: messages.map((message) => ({
+        id: message.MessageId,
+        sent: sentTime(message),
+        received: Number(message.Attributes?.ApproximateReceiveCount),
+        body: message.Body,
+      })),
+    },
+  };
 }
 
-async function redrive(sqs: SQSClient, access: StageAccess, queue: WaitingQueue): Promise<void> {
+async function redrive({ sqs, access }: Queues, queue: WaitingQueue): Promise<Output> {
   const { short, kind, count } = queue;
   if (kind === 'parked orders' || kind === 'overdue')
     throw new UserError(
@@ -72,21 +121,23 @@ async function redrive(sqs: SQSClient, access: StageAccess, queue: WaitingQueue)
         ? 'npm run saga -- explain <order> tells what became of it (docs/oncall.md)'
         : 'npm run saga -- redrive <order> undoes it once more (docs/oncall.md)',
     );
-  if (count === 0) return console.log(`nothing waits on ${short}`);
+  const told = (lines: string[], redriven: number) => ({ lines, document: { queue: short, kind, redriven } });
+  if (count === 0) return told([`nothing waits on ${short}`], 0);
   if (kind === 'dead letters') {
     const moved = await redriveDeadLetters(sqs, queue);
-    console.log(`${moved} messages of ${short} went back to their consumer`);
-  } else if (kind === 'uncounted metrics') {
-    const counted = await redriveUncounted(sqs, access, queue);
-    console.log(`${counted} batches of ${short} were counted`);
-  } else {
-    const { messages, events } = await redriveFailedPublishing(sqs, access, queue);
-    console.log(
-      `${messages} failures of ${short} were taken up: ${events} events went to the publisher again`,
-    );
-    const { count: left } = await measure(sqs, queue.url);
-    if (left > 0) console.log(`${left} wait there still: npm run dlq -- show ${short}`);
+    return told([`${moved} messages of ${short} went back to their consumer`], moved);
   }
+  if (kind === 'uncounted metrics') {
+    const counted = await redriveUncounted(sqs, access, queue);
+    return told([`${counted} batches of ${short} were counted`], counted);
+  }
+  const { messages, events } = await redriveFailedPublishing(sqs, access, queue);
+  const { count: left } = await measure(sqs, queue.url);
+  const lines = [
+    `${messages} failures of ${short} were taken up: ${events} events went to the publisher again`,
+    ...(left > 0 ? [`${left} wait there still: npm run dlq -- show ${short}`] : []),
+  ];
+  return told(lines, messages);
 }
 
 function pretty(body: string): string {

@@ -1,22 +1,23 @@
+import { asked } from '@serverless-orders/command-line/test-asked';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { explainAccess } from '../stage/access.ts';
-import { parseDlqArguments } from './arguments.ts';
+import { dlq } from './command.ts';
 import { readFailure } from './redrive-failed-publishing.ts';
 import { kindOfQueue, pickQueue } from './waiting-queues.ts';
 
 describe('npm run dlq', () => {
   it.each([
-    [['list'], { action: 'list', stage: 'local' }],
-    [['list', '--stage', 'production'], { action: 'list', stage: 'production' }],
-    [['show', 'q'], { action: 'show', queue: 'q', limit: 10, stage: 'local' }],
+    [['list'], { action: 'list', stage: 'local', json: false }],
+    [['list', '--stage', 'production'], { action: 'list', stage: 'production', json: false }],
+    [['show', 'q'], { action: 'show', queue: 'q', stage: 'local', json: false }],
     [
       ['--stage=test-a', 'show', 'q', '--limit', '3'],
-      { action: 'show', queue: 'q', limit: 3, stage: 'test-a' },
+      { action: 'show', queue: 'q', limit: 3, stage: 'test-a', json: false },
     ],
-    [['redrive', 'q'], { action: 'redrive', queue: 'q', stage: 'local' }],
+    [['redrive', 'q'], { action: 'redrive', queue: 'q', stage: 'local', json: false }],
   ])('understands %j', (args, request) => {
-    expect(parseDlqArguments(args)).toEqual(request);
+    expect(asked(dlq, args)).toEqual(request);
   });
 
   it.each([
@@ -38,8 +39,8 @@ describe('npm run dlq', () => {
     ['a limit in words', ['show', 'q', '--limit', 'all']],
     ['a limit for list', ['list', '--limit', '3']],
   ])('refuses %s and says how it is used', (_, args) => {
-    expect(() => parseDlqArguments(args)).toThrow(UserError);
-    expect(() => parseDlqArguments(args)).toThrow(
+    expect(() => asked(dlq, args)).toThrow(UserError);
+    expect(() => asked(dlq, args)).toThrow(
       expect.objectContaining({ line: expect.stringContaining('npm run dlq -- list') }),
     );
   });

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { deploy, deployLog, engineOf, ensureEngine, namedStage } from '@serverless-orders/localstack';
-import type { Command } from '../../cli/main.ts';
 import { type Report, runSteps } from '../../packages/command-line/progress.ts';
 import { places, root } from '../../paths.ts';
 import { type DemoOutputs, type DemoResult, demoOutputs, runDemo } from './demo.ts';
@@ -10,50 +11,54 @@ import { demoLines, nextLines } from './print.ts';
  * `npm start`: the engine runs, the stage `local` (with ENGINE=localstack `local-localstack`) is deployed to it, and three orders show that it works. What is there
  * already is kept, so the second time is quick.
  */
-export const start: Command = {
+export const start = command({
+  name: 'start',
   summary: 'starts the engine, deploys the stage "local" and places three orders',
-  async run() {
-    const stage = namedStage();
-    const { name, kind, port } = engineOf(stage);
-    let endpoint = '';
-    let outputs: DemoOutputs | undefined;
-    let result = undefined as DemoResult | undefined;
-    // Nobody can be registered where somebody else issues the tokens.
-    const issuer = process.env.AUTH_ISSUER;
-    const demo = {
-      title: 'place three orders',
-      run: async (report: Report) => {
-        result = await runDemo({ outputs: outputs!, endpoint, report });
+  localOnly: true,
+  actions: { '': action({ run: startAll }) },
+});
+
+async function startAll(): Promise<number> {
+  const stage = namedStage();
+  const { name, kind, port } = engineOf(stage);
+  let endpoint = '';
+  let outputs: DemoOutputs | undefined;
+  let result = undefined as DemoResult | undefined;
+  // Nobody can be registered where somebody else issues the tokens.
+  const issuer = process.env.AUTH_ISSUER;
+  const demo = {
+    title: 'place three orders',
+    run: async (report: Report) => {
+      result = await runDemo({ outputs: outputs!, endpoint, report });
+    },
+  };
+  await runSteps([
+    {
+      title: name === 'local' ? 'start the engine' : `start the engine "${name}"`,
+      run: async (report) => {
+        ({ endpoint } = await ensureEngine({ name, kind, port, progress: report }));
       },
-    };
-    await runSteps([
-      {
-        title: name === 'local' ? 'start the engine' : `start the engine "${name}"`,
-        run: async (report) => {
-          ({ endpoint } = await ensureEngine({ name, kind, port, progress: report }));
-        },
+    },
+    {
+      title: `deploy the stage "${stage}" (all lines: ${relative(root, deployLog(places, stage))})`,
+      chatty: true,
+      run: async (report) => {
+        outputs = demoOutputs(await deploy({ stage, endpoint, report, places }));
       },
-      {
-        title: `deploy the stage "${stage}" (all lines: ${relative(root, deployLog(places, stage))})`,
-        chatty: true,
-        run: async (report) => {
-          outputs = demoOutputs(await deploy({ stage, endpoint, report, places }));
-        },
-      },
-      ...(issuer ? [] : [demo]),
-    ]);
-    if (!result) {
-      console.log(`ready: ${outputs!.api}, for tokens of ${issuer} (npm stop ends it)`);
-      return 0;
-    }
-    const lines = [...demoLines(result), ...nextLines(result, outputs!, process.env.ENGINE)];
-    console.log(lines.join('\n'));
-    const broken = result.claims.filter(({ holds }) => !holds);
-    if (broken.length > 0) {
-      console.error(`error: it does not add up: ${broken.map(({ text }) => text).join('; ')}`);
-      return 1;
-    }
-    console.log(`ready: ${outputs!.api} (npm stop ends it)`);
+    },
+    ...(issuer ? [] : [demo]),
+  ]);
+  if (!result) {
+    console.log(`ready: ${outputs!.api}, for tokens of ${issuer} (npm stop ends it)`);
     return 0;
-  },
-};
+  }
+  const lines = [...demoLines(result), ...nextLines(result, outputs!, process.env.ENGINE)];
+  console.log(lines.join('\n'));
+  const broken = result.claims.filter(({ holds }) => !holds);
+  if (broken.length > 0) {
+    console.error(`error: it does not add up: ${broken.map(({ text }) => text).join('; ')}`);
+    return 1;
+  }
+  console.log(`ready: ${outputs!.api} (npm stop ends it)`);
+  return 0;
+}

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { deploy, Limit, replaceCode, runningStage } from '@serverless-orders/localstack';
-import type { Command } from '../../cli/main.ts';
 import { lifeSigns } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { inRoot, places, root } from '../../paths.ts';
@@ -21,21 +22,25 @@ const [LINE_MS, SILENCE_MS] = [2_000, 10_000];
  * `npm run dev`: puts the changed functions into the running engine as they are saved. What a function may do, what calls it
  * and the saga itself are in stacks/ and state-machines/: a change there is deployed.
  */
-export const dev: Command = {
+export const dev = command({
+  name: 'dev',
   summary: 'watches functions/, stacks/ and state-machines/, and updates what runs',
-  async run() {
-    const { stage, engine } = await runningStage();
-    const session = new Session(stage, engine.endpoint);
-    await session.start();
-    console.log(`watching functions/, ${DEPLOYED.join('/, ')} (Ctrl-C ends it)`);
-    await onChange(
-      ['functions', ...DEPLOYED].map((path) => inRoot(path)),
-      (changed) => session.changed(changed.map((path) => relative(root, path))),
-    );
-    console.log('dev ended');
-    return 0;
-  },
-};
+  localOnly: true,
+  actions: { '': action({ run: watch }) },
+});
+
+async function watch(): Promise<number> {
+  const { stage, engine } = await runningStage();
+  const session = new Session(stage, engine.endpoint);
+  await session.start();
+  console.log(`watching functions/, ${DEPLOYED.join('/, ')} (Ctrl-C ends it)`);
+  await onChange(
+    ['functions', ...DEPLOYED].map((path) => inRoot(path)),
+    (changed) => session.changed(changed.map((path) => relative(root, path))),
+  );
+  console.log('dev ended');
+  return 0;
+}
 
 /** What runs in a stage while its sources change. */
 class Session {

@@ -1,7 +1,5 @@
-import { parseArgs } from 'node:util';
-import { namedStage } from '@serverless-orders/localstack';
-import type { Command } from '../../cli/main.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { command } from '@serverless-orders/command-line/command';
+import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
 import {
   describeViolation,
   type LedgerRows,
@@ -9,52 +7,50 @@ import {
   type Violation,
 } from '../../packages/ledger-invariants/index.ts';
 import { explainAccess } from '../stage/access.ts';
+import { anyStage } from '../stage/argument.ts';
 import { StageTable } from '../stage/table.ts';
 import { type Item, ledgerRows } from './rows.ts';
 
 /** `npm run ledger -- check [--stage local]`: holds the ledger of a stage to its invariants. */
-export const ledger: Command = {
+export const ledger = command({
+  name: 'ledger',
   summary: 'checks that the ledger of all accounts adds up (-- check, -- check --stage production)',
-  async run(args) {
-    const stage = stageOf(args);
-    const { table, rows, violations } = await check(stage).catch((thrown) => {
-      throw explainAccess(thrown, stage);
-    });
-    for (const violation of violations) console.log(`✗ ${describeViolation(violation)}`);
-    const { accounts, transactions, entries } = rows;
-    // Tombstones of charges that never were moved no money.
-    const moved = transactions.filter(({ status }) => status !== 'VOIDED').length;
-    console.log(
-      `${accounts.length} accounts, ${moved} transactions, ${entries.length} entries in ${table.name}`,
-    );
-    const wrong = violations.length;
-    console.log(
+  stage: anyStage,
+  actions: { check: action({ help: 'whether all accounts add up', json: true, run: check }) },
+});
+
+async function check({ stage }: Request): Promise<Output> {
+  try {
+    const table = await StageTable.find(stage, 'Payments');
+    const { rows, violations } = await lastingViolations(() => table.scan());
+    return told(table.name, rows, violations.map(describeViolation));
+  } catch (thrown) {
+    throw explainAccess(thrown, stage);
+  }
+}
+
+function told(table: string, { accounts, transactions, entries }: LedgerRows, violations: string[]): Output {
+  // Tombstones of charges that never were moved no money.
+  const moved = transactions.filter(({ status }) => status !== 'VOIDED').length;
+  const wrong = violations.length;
+  return {
+    lines: [
+      ...violations.map((violation) => `✗ ${violation}`),
+      `${accounts.length} accounts, ${moved} transactions, ${entries.length} entries in ${table}`,
       wrong === 0
         ? 'the ledger adds up'
         : `the ledger does not add up: ${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong`,
-    );
-    return wrong === 0 ? 0 : 1;
-  },
-};
-
-async function check(stage: string) {
-  const table = await StageTable.find(stage, 'Payments');
-  return { table, ...(await lastingViolations(() => table.scan())) };
-}
-
-function stageOf(args: string[]): string {
-  const usage = 'npm run ledger -- check [--stage local]';
-  try {
-    const { positionals, values } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { stage: { type: 'string', default: namedStage() } },
-    });
-    if (positionals.length === 1 && positionals[0] === 'check') return values.stage;
-  } catch (cause) {
-    throw new UserError((cause as Error).message.replace(/\. .*/, ''), usage, { cause });
-  }
-  throw new UserError('ledger knows one thing to do', usage);
+    ],
+    document: {
+      table,
+      accounts: accounts.length,
+      transactions: moved,
+      entries: entries.length,
+      holds: wrong === 0,
+      violations,
+    },
+    code: wrong === 0 ? 0 : 1,
+  };
 }
 
 /**

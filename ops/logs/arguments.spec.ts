@@ -1,12 +1,21 @@
-import { describe, expect, it } from 'vitest';
-import { parseLogsArguments } from './arguments.ts';
+import { asked } from '@serverless-orders/command-line/test-asked';
+import { describe, expect, it, vi } from 'vitest';
+import { logsRequest } from './arguments.ts';
+import { logs } from './command.ts';
 
 const NOW = Date.parse('2026-11-27T12:00:00Z');
 const TRACE = '5759e988bd862e3fe1be46a994272793';
-const ask = (words: string) => parseLogsArguments(words.split(' ').filter(Boolean), NOW);
+const ask = (words: string) => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+  try {
+    return logsRequest(asked<Parameters<typeof logsRequest>[0]>(logs, words.split(' ').filter(Boolean)));
+  } finally {
+    vi.useRealTimers();
+  }
+};
 const PLAIN = { stage: 'local', follow: false, json: false, all: false, since: undefined };
 
-describe('parseLogsArguments', () => {
+describe('npm run logs', () => {
   it.each([
     ['place-order', { of: { fn: 'place-order' } }],
     ['', { of: { fn: undefined } }],
@@ -32,7 +41,7 @@ describe('parseLogsArguments', () => {
   });
 
   it.each([
-    ['a b', 'one function, order or trace at a time'],
+    ['a b', '"b" is a word too many'],
     ['a --order o-1', 'one function, order or trace at a time'],
     [`--order o-1 --trace ${TRACE}`, 'one function, order or trace at a time'],
     ['--order', 'argument'],

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
-import { namedStage } from '@serverless-orders/localstack';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { flag, matching, optional, UsageError, type Values } from '@serverless-orders/command-line/arguments';
+import type { Request } from '@serverless-orders/command-line/declaration';
 import { readTraceId } from '../traces/span.ts';
 import type { Subject } from './thread.ts';
 
@@ -16,62 +15,42 @@ export interface LogsRequest {
   since: number | undefined;
 }
 
-const USAGE =
-  'npm run logs -- <function> | --order <id> | --trace <id> [-f] [--since 10m] [--json] [--all] [--stage local]';
-
 const refuse = (what: string): never => {
-  throw new UserError(what, USAGE);
+  throw new UsageError(what);
 };
 
-/** @throws UserError for whatever is none of its forms. */
-export function parseLogsArguments(args: readonly string[], now = Date.now()): LogsRequest {
-  const { words, values } = split(args);
-  const { stage = namedStage(), order, trace, since, follow = false, json = false, all = false } = values;
-  if (!/^[a-z0-9][a-z0-9-]{0,40}$/i.test(stage)) refuse(`"${stage}" is no name of a stage`);
-  const asked = [words[0], order, trace].filter((one) => one !== undefined);
-  if (asked.length > 1 || words.length > 1) refuse('one function, order or trace at a time');
-  if (order !== undefined && !/^[\w-]{1,128}$/.test(order)) refuse(`"${order}" is no id of an order`);
-  return {
-    stage,
-    of: order !== undefined ? { order } : trace !== undefined ? { trace: traceId(trace) } : { fn: words[0] },
-    follow,
-    json,
-    all,
-    since: since === undefined ? undefined : momentOf(since, now),
-  };
-}
+export const LOGS_WORDS = { fn: optional('function', 'a function, as in place-order or orders-place-order') };
 
-const traceId = (text: string): string => readTraceId(text) ?? refuse(`"${text}" is no id of a trace`);
+export const LOGS_OPTIONS = {
+  order: optional('id', 'all lines about an order', matching(/^[\w-]{1,128}$/, 'no id of an order')),
+  trace: optional(
+    'id',
+    'all lines of a trace',
+    (text) => readTraceId(text) ?? refuse(`"${text}" is no id of a trace`),
+  ),
+  since: optional('10m', 'from when on: 30s, 10m, 2h, 1d ago, or a time (RFC 3339)', momentOf),
+  follow: flag('shows what comes, until Ctrl-C; with --json a document for each line', 'f'),
+  all: flag("Lambda's own lines and those of metrics too"),
+};
+
+/** @throws UsageError for more than one of function, order and trace. */
+export function logsRequest(
+  input: Request & Values<typeof LOGS_WORDS> & Values<typeof LOGS_OPTIONS>,
+): LogsRequest {
+  const { stage, json, fn, order, trace, since, follow, all } = input;
+  if ([fn, order, trace].filter((one) => one !== undefined).length > 1)
+    refuse('one function, order or trace at a time');
+  const of = order !== undefined ? { order } : trace !== undefined ? { trace } : { fn };
+  return { stage, of, follow, json, all, since };
+}
 
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `10m` ago, or a time as RFC 3339 writes it. */
-function momentOf(text: string, now: number): number {
+function momentOf(text: string): number {
+  const now = Date.now();
   const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   if (count) return now - Number(count) * UNITS[unit]!;
   const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at)
-    ? refuse(`--since "${text}" is no time: 30s, 10m, 2h, 1d or 2026-11-27T05:00:00Z`)
-    : at;
-}
-
-function split(args: readonly string[]) {
-  try {
-    const { positionals: words, values } = parseArgs({
-      args: [...args],
-      options: {
-        stage: { type: 'string' },
-        order: { type: 'string' },
-        trace: { type: 'string' },
-        since: { type: 'string' },
-        follow: { type: 'boolean', short: 'f' },
-        json: { type: 'boolean' },
-        all: { type: 'boolean' },
-      },
-      allowPositionals: true,
-    });
-    return { words, values };
-  } catch (thrown) {
-    return refuse((thrown as Error).message);
-  }
+  return Number.isNaN(at) ? refuse(`"${text}" is no time: 30s, 10m, 2h, 1d or 2026-11-27T05:00:00Z`) : at;
 }

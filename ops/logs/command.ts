@@ -1,9 +1,11 @@
-import type { Command } from '../../cli/main.ts';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { pause } from '../../packages/command-line/wait.ts';
 import { isLocalStage } from '../../packages/stages/stage.ts';
 import { explainAccess, stageAccess } from '../stage/access.ts';
+import { anyStage } from '../stage/argument.ts';
 import { pickFunction } from '../stage/functions.ts';
-import { type LogsRequest, parseLogsArguments } from './arguments.ts';
+import { LOGS_OPTIONS, LOGS_WORDS, type LogsRequest, logsRequest } from './arguments.ts';
 import { Follower } from './follow.ts';
 import { Printer } from './printer.ts';
 import { SourceFrames } from './source-frames.ts';
@@ -21,18 +23,26 @@ const HERE = { everyMs: 500, holdMs: 1_000, lateMs: 20_000 };
 const IN_AWS = { everyMs: 3_000, holdMs: 6_000, lateMs: 120_000 };
 
 /** `npm run logs -- <function> | --order <id> | --trace <id>`: what functions of a stage wrote, oldest first. */
-export const logs: Command = {
+export const logs = command({
+  name: 'logs',
   summary: 'shows logs (-- <function>, -- --order <id>, -- --trace <id>; -f follows, --since 10m)',
-  async run(args) {
-    const request = parseLogsArguments(args);
-    try {
-      await show(request);
-    } catch (thrown) {
-      throw explainAccess(thrown, request.stage);
-    }
-    return 0;
+  stage: anyStage,
+  actions: {
+    '': action({
+      words: LOGS_WORDS,
+      options: LOGS_OPTIONS,
+      json: true,
+      async run(input) {
+        try {
+          await show(logsRequest(input));
+        } catch (thrown) {
+          throw explainAccess(thrown, input.stage);
+        }
+        return 0;
+      },
+    }),
   },
-};
+});
 
 async function show(request: LogsRequest): Promise<void> {
   const { of, follow, json, stage } = request;

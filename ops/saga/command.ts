@@ -1,4 +1,6 @@
-import type { Command } from '../../cli/main.ts';
+import { matching, required } from '@serverless-orders/command-line/arguments';
+import { command } from '@serverless-orders/command-line/command';
+import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
 import { LIMITS } from '../../functions/contracts/limits.ts';
 import { isUnderWay } from '../../functions/orders/executions.ts';
 import { type Order, pendingSince } from '../../functions/orders/order.ts';
@@ -7,9 +9,9 @@ import { ServiceError } from '../../functions/platform/service-error.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import { explainAccess } from '../stage/access.ts';
-import { parseSagaArguments } from './arguments.ts';
+import { anyStage } from '../stage/argument.ts';
 import { inShort } from './history-lines.ts';
-import { readLife } from './life.ts';
+import { type Life, readLife } from './life.ts';
 import { StageSagas } from './stage-sagas.ts';
 import { momentLines, momentsOf, stateLines, sumUp, whereToLook } from './tell-life.ts';
 
@@ -22,68 +24,119 @@ const MOST = 100;
 /** By how much at most the reconciler puts off its next look (ms). */
 const LOOK_AGAIN_MS = 15 * 60_000;
 
+const words = { order: required('order', 'id of an order', matching(/^[\w-]{1,128}$/, 'no id of an order')) };
+
 /** `npm run saga -- list | show | redrive | explain <order>`: orders that did not come to their end, on any stage. */
-export const saga: Command = {
+export const saga = command({
+  name: 'saga',
   summary: 'lists, shows, redrives and explains sagas (-- list, -- show|redrive|explain <order>)',
-  async run(args) {
-    const request = parseSagaArguments(args);
-    try {
-      const sagas = await StageSagas.open(request.stage);
-      if (request.action === 'list') await list(sagas);
-      else await ON_ONE[request.action](sagas, request.order);
-    } catch (thrown) {
-      throw explainAccess(thrown, request.stage);
-    }
-    return 0;
+  stage: anyStage,
+  actions: {
+    list: action({
+      help: 'orders that are parked, and those that are overdue',
+      json: true,
+      run: (input) => withSagas(input, list),
+    }),
+    show: action({
+      help: 'what stands about an order, its failures and executions',
+      words,
+      json: true,
+      run: (input) => withSagas(input, (sagas) => show(sagas, input.order)),
+    }),
+    redrive: action({
+      help: 'undoes a parked order once more, and waits for the end',
+      words,
+      run: (input) => withSagas(input, (sagas) => redrive(sagas, input.order)),
+    }),
+    explain: action({
+      help: 'the life of an order across the services, moment by moment',
+      words,
+      json: true,
+      run: (input) => withSagas(input, (sagas) => explain(sagas, input.order)),
+    }),
   },
-};
+});
 
-const ON_ONE = { show, redrive, explain };
+async function withSagas(
+  { stage }: Request,
+  work: (sagas: StageSagas) => Promise<number | Output>,
+): Promise<number | Output> {
+  try {
+    return await work(await StageSagas.open(stage));
+  } catch (thrown) {
+    throw explainAccess(thrown, stage);
+  }
+}
 
-async function list({ waiting, access }: StageSagas): Promise<void> {
+async function list({ waiting, access }: StageSagas): Promise<Output> {
   const { items, last } = await waiting.parked(MOST);
   const parked = await waiting.read(items.map(({ id }) => id));
   const before = Date.now() - LIMITS.pendingSeconds * 1000;
   const looked = await waiting.overdue(new Date(before + LOOK_AGAIN_MS).toISOString(), MOST);
   const overdue = (await waiting.read(looked)).filter((order) => isOverdue(order, before));
-  for (const order of parked) {
-    const [last] = failuresOf(order).slice(-1);
-    const why = last ? `${last.step}: ${inShort(last.error, last.cause)}` : '';
-    console.log(`${order.id}  parked since ${order.waitsSince}  redriven ${order.redrives ?? 0}  ${why}`);
-  }
-  for (const order of overdue)
-    console.log(`${order.id}  pending since ${new Date(pendingSince(order)).toISOString()}`);
+  const waits = parked.map((order) => ({
+    id: order.id,
+    since: order.waitsSince,
+    redrives: order.redrives ?? 0,
+    failure: failuresOf(order).at(-1),
+  }));
+  const late = overdue.map((order) => ({ id: order.id, since: new Date(pendingSince(order)).toISOString() }));
   const more = last ? 'more than ' : '';
-  console.log(
-    `${more}${parked.length} orders wait for manual intervention and ${overdue.length} are overdue on stage ${access.stage}`,
-  );
+  return {
+    lines: [
+      ...waits.map(({ id, since, redrives, failure }) => {
+        const why = failure ? `${failure.step}: ${inShort(failure.error, failure.cause)}` : '';
+        return `${id}  parked since ${since}  redriven ${redrives}  ${why}`;
+      }),
+      ...late.map(({ id, since }) => `${id}  pending since ${since}`),
+      `${more}${parked.length} orders wait for manual intervention and ${overdue.length} are overdue on stage ${access.stage}`,
+    ],
+    document: { stage: access.stage, parked: waits, more: last !== undefined, overdue: late },
+  };
 }
 
 const isOverdue = (order: Order, before: number): boolean =>
   order.status === 'PENDING' && !order.attention && pendingSince(order) <= before;
 
-async function show(sagas: StageSagas, id: string): Promise<void> {
+async function show(sagas: StageSagas, id: string): Promise<Output> {
   const life = await readLife(sagas, id);
-  for (const line of stateLines(life)) console.log(line);
-  for (const { step, error, cause } of failuresOf(life.order))
-    console.log(`failure      ${step}: ${inShort(error, cause)}`);
-  for (const { execution } of life.executions) {
-    const { name, status, startedAt, stoppedAt, error, cause } = execution;
-    const why = error ? `  ${inShort(error, cause)}` : '';
-    console.log(`execution    ${name}  ${status}  ${startedAt}${stoppedAt ? ` to ${stoppedAt}` : ''}${why}`);
-  }
-  for (const { queue, at } of life.messages) console.log(`message      on ${queue} since ${at}`);
-  console.log(sumUp(life, Date.now()));
+  const failures = failuresOf(life.order);
+  const executions = life.executions.map(({ execution }) => execution);
+  const sum = sumUp(life, Date.now());
+  return {
+    lines: [
+      ...stateLines(life),
+      ...failures.map(({ step, error, cause }) => `failure      ${step}: ${inShort(error, cause)}`),
+      ...executions.map(({ name, status, startedAt, stoppedAt, error, cause }) => {
+        const why = error ? `  ${inShort(error, cause)}` : '';
+        return `execution    ${name}  ${status}  ${startedAt}${stoppedAt ? ` to ${stoppedAt}` : ''}${why}`;
+      }),
+      ...life.messages.map(({ queue, at }) => `message      on ${queue} since ${at}`),
+      sum,
+    ],
+    document: { ...standing(sagas, life), failures, executions, messages: life.messages, summary: sum },
+  };
 }
 
-async function explain(sagas: StageSagas, id: string): Promise<void> {
+const standing = ({ access }: StageSagas, { order, reservation, charge }: Life) => ({
+  stage: access.stage,
+  order,
+  reservation,
+  charge,
+});
+
+async function explain(sagas: StageSagas, id: string): Promise<Output> {
   const life = await readLife(sagas, id);
-  for (const line of [...stateLines(life), '', ...momentLines(momentsOf(life)), '']) console.log(line);
-  for (const line of whereToLook(life, sagas.access.stage)) console.log(line);
-  console.log(sumUp(life, Date.now()));
+  const moments = momentsOf(life);
+  const sum = sumUp(life, Date.now());
+  const where = whereToLook(life, sagas.access.stage);
+  return {
+    lines: [...stateLines(life), '', ...momentLines(moments), '', ...where, sum],
+    document: { ...standing(sagas, life), moments, summary: sum },
+  };
 }
 
-async function redrive(sagas: StageSagas, id: string): Promise<void> {
+async function redrive(sagas: StageSagas, id: string): Promise<number> {
   await sagas.order(id);
   const { redrives } = await sagas.redrive(id).catch((thrown) => {
     if (!(thrown instanceof ServiceError)) throw thrown;
@@ -101,8 +154,10 @@ async function redrive(sagas: StageSagas, id: string): Promise<void> {
     },
     { timeoutMs: FOLLOW_MS, everyMs: 500 },
   );
-  if (!ended)
-    return console.log(`it runs still, by itself: npm run saga -- show ${id} tells how it has ended`);
+  if (!ended) {
+    console.log(`it runs still, by itself: npm run saga -- show ${id} tells how it has ended`);
+    return 0;
+  }
   const order = await sagas.order(id);
   if (order.status !== 'CANCELLED')
     throw new UserError(
@@ -112,4 +167,5 @@ async function redrive(sagas: StageSagas, id: string): Promise<void> {
   const cleared = await sagas.clearParked();
   const gone = cleared.filter((one) => one === id).length;
   console.log(`order ${id} is CANCELLED, and ${gone} messages about it were taken away`);
+  return 0;
 }

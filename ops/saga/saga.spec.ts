@@ -1,23 +1,24 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { asked } from '@serverless-orders/command-line/test-asked';
 import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../functions/contracts/events.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { eventsOf } from '../executions/history.ts';
-import { parseSagaArguments } from './arguments.ts';
+import { saga } from './command.ts';
 import { historyMoments, inShort } from './history-lines.ts';
 import type { Life } from './life.ts';
 import { inWords, momentLines, momentsOf, stateLines, sumUp, whereToLook } from './tell-life.ts';
 
 describe('npm run saga', () => {
   it.each([
-    [['list'], { action: 'list', stage: 'local' }],
-    [['list', '--stage', 'production'], { action: 'list', stage: 'production' }],
-    [['show', 'a-1'], { action: 'show', order: 'a-1', stage: 'local' }],
-    [['--stage=test-a', 'redrive', 'a'], { action: 'redrive', order: 'a', stage: 'test-a' }],
-    [['explain', 'a'], { action: 'explain', order: 'a', stage: 'local' }],
+    [['list'], { action: 'list', stage: 'local', json: false }],
+    [['list', '--stage', 'production'], { action: 'list', stage: 'production', json: false }],
+    [['show', 'a-1'], { action: 'show', order: 'a-1', stage: 'local', json: false }],
+    [['--stage=test-a', 'redrive', 'a'], { action: 'redrive', order: 'a', stage: 'test-a', json: false }],
+    [['explain', 'a'], { action: 'explain', order: 'a', stage: 'local', json: false }],
   ])('understands %j', (args, request) => {
-    expect(parseSagaArguments(args)).toEqual(request);
+    expect(asked(saga, args)).toEqual(request);
   });
 
   it.each([
@@ -35,8 +36,8 @@ describe('npm run saga', () => {
     ['no stage', ['list', '--stage']],
     ['a stage that is none', ['list', '--stage', '../x']],
   ])('refuses %s and says how it is used', (_, args) => {
-    expect(() => parseSagaArguments(args)).toThrow(UserError);
-    expect(() => parseSagaArguments(args)).toThrow(
+    expect(() => asked(saga, args)).toThrow(UserError);
+    expect(() => asked(saga, args)).toThrow(
       expect.objectContaining({ line: expect.stringContaining('npm run saga -- list') }),
     );
   });

@@ -1,37 +1,36 @@
+import { asked } from '@serverless-orders/command-line/test-asked';
 import { describe, expect, it } from 'vitest';
-import { parseTracesArguments } from './arguments.ts';
+import { tracesRequest } from './arguments.ts';
+import { traces } from './command.ts';
 
 const TRACE = '6b0920d5222d07513ec43a904fd3da90';
 const XRAY = '1-6b0920d5-222d07513ec43a904fd3da90';
+
+const ask = (args: string[], env: NodeJS.ProcessEnv) =>
+  tracesRequest(asked<Parameters<typeof tracesRequest>[0]>(traces, args), env);
 
 describe('parseTracesArguments', () => {
   it.each([
     [[], { stage: 'local', show: 'viewer' }],
     [['local-jan'], { stage: 'local-jan', show: 'viewer' }],
-    [['--stage', 'prod', XRAY], { stage: 'prod', show: 'trace', trace: TRACE, json: false }],
-    [[TRACE, '--json'], { stage: 'local', show: 'trace', trace: TRACE, json: true }],
-    [
-      [`00-${TRACE.toUpperCase()}-0123456789abcdef-01`],
-      { stage: 'local', show: 'trace', trace: TRACE, json: false },
-    ],
-    [
-      [`Root=${XRAY};Parent=0123456789abcdef;Sampled=1`],
-      { stage: 'local', show: 'trace', trace: TRACE, json: false },
-    ],
-    [['--order', 'o-1'], { stage: 'local', show: 'order', order: 'o-1', json: false }],
+    [['--stage', 'prod', XRAY], { stage: 'prod', show: 'trace', trace: TRACE }],
+    [[TRACE, '--json'], { stage: 'local', show: 'trace', trace: TRACE }],
+    [[`00-${TRACE.toUpperCase()}-0123456789abcdef-01`], { stage: 'local', show: 'trace', trace: TRACE }],
+    [[`Root=${XRAY};Parent=0123456789abcdef;Sampled=1`], { stage: 'local', show: 'trace', trace: TRACE }],
+    [['--order', 'o-1'], { stage: 'local', show: 'order', order: 'o-1' }],
     [
       ['--otlp', 'http://127.0.0.1:4318/v1/traces'],
       { stage: 'local', show: 'otlp', url: 'http://127.0.0.1:4318' },
     ],
     [['--otlp', 'http://127.0.0.1:4318/'], { stage: 'local', show: 'otlp', url: 'http://127.0.0.1:4318' }],
   ])('understands %j', (args, expected) => {
-    expect(parseTracesArguments(args, {})).toEqual(expected);
+    expect(ask(args, {})).toEqual(expected);
   });
 
   it('takes the address of OpenTelemetry’s own variable, unless a trace is asked for', () => {
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
-    expect(parseTracesArguments([], env)).toMatchObject({ show: 'otlp', url: 'http://127.0.0.1:4318' });
-    expect(parseTracesArguments([TRACE], env)).toMatchObject({ show: 'trace' });
+    expect(ask([], env)).toMatchObject({ show: 'otlp', url: 'http://127.0.0.1:4318' });
+    expect(ask([TRACE], env)).toMatchObject({ show: 'trace' });
   });
 
   it.each([
@@ -45,6 +44,6 @@ describe('parseTracesArguments', () => {
     [['--json']],
     [['--unknown']],
   ])('refuses %j, and says what there is', (args) => {
-    expect(() => parseTracesArguments(args, {})).toThrow(/ at a time| is no |^Unknown option| belongs to /);
+    expect(() => ask(args, {})).toThrow(/ at a time| is no | belongs to /);
   });
 });

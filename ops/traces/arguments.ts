@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
-import { namedStage } from '@serverless-orders/localstack';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { matching, optional, UsageError, type Values } from '@serverless-orders/command-line/arguments';
+import type { Request } from '@serverless-orders/command-line/declaration';
 import { readTraceId } from './span.ts';
 
 /** What a person asked of `npm run traces`. */
@@ -8,63 +7,48 @@ export type TracesRequest = { stage: string } & (
   | { show: 'viewer' }
   /** Where an OpenTelemetry collector listens, without a slash at the end. */
   | { show: 'otlp'; url: string }
-  | { show: 'trace'; trace: string; json: boolean }
-  | { show: 'order'; order: string; json: boolean }
+  | { show: 'trace'; trace: string }
+  | { show: 'order'; order: string }
 );
 
-const USAGE =
-  'npm run traces -- [<stage>] [--otlp <url>] | <trace id> | --order <id> [--json] [--stage local]';
-
 const refuse = (what: string): never => {
-  throw new UserError(what, USAGE);
+  throw new UsageError(what);
 };
 
-/** @throws UserError for whatever is none of its forms. */
-export function parseTracesArguments(
-  args: readonly string[],
+/** Whether the word is a stage: every word that is no id of a trace. */
+export const isStageWord = (word: string): boolean => readTraceId(word) === undefined;
+
+export const TRACES_WORDS = {
+  trace: optional(
+    'trace id',
+    'as X-Ray, W3C or traceparent write it',
+    (text) => readTraceId(text) ?? refuse(`"${text}" is no id of a trace`),
+  ),
+};
+
+export const TRACES_OPTIONS = {
+  order: optional('id', 'the traces of an order', matching(/^[\w-]{1,128}$/, 'no id of an order')),
+  otlp: optional('url', 'sends the traces of a stage to a viewer or collector of yours', addressOf),
+};
+
+/** @throws UsageError for more than one subject, or `--json` without one. */
+export function tracesRequest(
+  input: Request & Values<typeof TRACES_WORDS> & Values<typeof TRACES_OPTIONS>,
   env: NodeJS.ProcessEnv = process.env,
 ): TracesRequest {
-  const { words, values } = split(args);
-  const [word, ...more] = words;
-  if (more.length > 0) refuse('one stage or trace at a time');
-  const trace = readTraceId(word ?? '');
-  const stage = values.stage ?? (trace ? undefined : word) ?? namedStage(env);
-  if (!/^[a-z0-9][a-z0-9-]{0,40}$/i.test(stage))
-    refuse(`"${stage}" is no name of a stage and no id of a trace`);
-  if (values.stage !== undefined && word !== undefined && !trace) refuse(`"${word}" is no id of a trace`);
-  const { order, otlp, json = false } = values;
+  const { stage, json, trace, order, otlp } = input;
   if ([trace, order, otlp].filter((one) => one !== undefined).length > 1)
     refuse('a trace, an order, or --otlp: one at a time');
-  if (trace) return { stage, show: 'trace', trace, json };
-  if (order !== undefined)
-    return /^[\w-]{1,128}$/.test(order)
-      ? { stage, show: 'order', order, json }
-      : refuse(`"${order}" is no id of an order`);
+  if (trace !== undefined) return { stage, show: 'trace', trace };
+  if (order !== undefined) return { stage, show: 'order', order };
   if (json) refuse('--json belongs to a trace or an order');
-  const url = otlp ?? env.OTEL_EXPORTER_OTLP_ENDPOINT;
-  return url ? { stage, show: 'otlp', url: addressOf(url) } : { stage, show: 'viewer' };
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector } = env;
+  const url = otlp ?? (collector ? addressOf(collector) : undefined);
+  return url ? { stage, show: 'otlp', url } : { stage, show: 'viewer' };
 }
 
 function addressOf(text: string): string {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) return refuse(`"${text}" is no address of http or https`);
   return text.replace(/\/(v1\/traces\/?)?$/, '');
-}
-
-function split(args: readonly string[]) {
-  try {
-    const { positionals: words, values } = parseArgs({
-      args: [...args],
-      options: {
-        stage: { type: 'string' },
-        order: { type: 'string' },
-        otlp: { type: 'string' },
-        json: { type: 'boolean' },
-      },
-      allowPositionals: true,
-    });
-    return { words, values };
-  } catch (thrown) {
-    return refuse((thrown as Error).message);
-  }
 }

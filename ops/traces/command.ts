@@ -1,10 +1,12 @@
 import { XRayClient } from '@aws-sdk/client-xray';
-import type { Command } from '../../cli/main.ts';
+import { command } from '@serverless-orders/command-line/command';
+import { action, type Output } from '@serverless-orders/command-line/declaration';
 import { runSteps } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { beganAt } from '../logs/thread.ts';
 import { explainAccess, stageAccess } from '../stage/access.ts';
-import { parseTracesArguments, type TracesRequest } from './arguments.ts';
+import { anyStage } from '../stage/argument.ts';
+import { isStageWord, TRACES_OPTIONS, TRACES_WORDS, type TracesRequest, tracesRequest } from './arguments.ts';
 import { readTraces, type Traces, tracesOfOrder } from './read.ts';
 import { toXRayId } from './span.ts';
 import { treeDocument, treeLines } from './tree.ts';
@@ -16,19 +18,30 @@ const LOOK_BACK_MS = 6 * 60 * 60_000;
 const CLOCKS_MS = 60_000;
 
 /** `npm run traces`: a viewer for the traces of a local stage, or one trace as text, of any stage. */
-export const traces: Command = {
+export const traces = command({
+  name: 'traces',
   summary:
     'opens a viewer of traces, or prints one as a tree (-- <trace id>, -- --order <id>, -- --otlp <url>)',
-  async run(args) {
-    const request = parseTracesArguments(args);
-    if (request.show === 'viewer' || request.show === 'otlp') return open(request);
-    try {
-      return print(request, await find(request));
-    } catch (thrown) {
-      throw explainAccess(thrown, request.stage);
-    }
+  stage: anyStage,
+  actions: {
+    '': action({
+      help: 'without a trace or an order: a viewer, for stages on this machine only',
+      words: TRACES_WORDS,
+      options: TRACES_OPTIONS,
+      stageWord: isStageWord,
+      json: true,
+      async run(input) {
+        const request = tracesRequest(input);
+        if (request.show === 'viewer' || request.show === 'otlp') return open(request);
+        try {
+          return told(request, await find(request));
+        } catch (thrown) {
+          throw explainAccess(thrown, request.stage);
+        }
+      },
+    }),
   },
-};
+});
 
 async function open(request: TracesRequest): Promise<number> {
   const { stage } = request;
@@ -47,7 +60,7 @@ async function open(request: TracesRequest): Promise<number> {
   return 0;
 }
 
-type Printed = Extract<TracesRequest, { json: boolean }>;
+type Printed = Extract<TracesRequest, { show: 'trace' | 'order' }>;
 
 async function find(request: Printed): Promise<Traces> {
   const xray = new XRayClient((await stageAccess(request.stage)).config);
@@ -58,7 +71,7 @@ async function find(request: Printed): Promise<Traces> {
   return tracesOfOrder(xray, request.order, { from, to });
 }
 
-function print(request: Printed, found: Traces): number {
+function told(request: Printed, found: Traces): Output {
   const what = request.show === 'order' ? `order ${request.order}` : `trace ${toXRayId(request.trace)}`;
   const all = [...found.values()].filter((spans) => spans.length > 0);
   if (all.length === 0)
@@ -66,14 +79,12 @@ function print(request: Printed, found: Traces): number {
       `nothing is recorded of ${what} on stage ${request.stage}`,
       'it was not sampled, is older than what is kept, or is of another stage (--stage)',
     );
-  if (request.json) {
-    console.log(JSON.stringify({ traces: all.map(treeDocument) }, null, 2));
-    return 0;
-  }
-  for (const spans of all) console.log(`${treeLines(spans).join('\n')}\n`);
   const count = all.flat().length;
-  console.log(
-    `${what} on stage ${request.stage}: ${count} spans in ${all.length === 1 ? 'one trace' : `${all.length} traces`}`,
-  );
-  return 0;
+  return {
+    lines: [
+      ...all.map((spans) => `${treeLines(spans).join('\n')}\n`),
+      `${what} on stage ${request.stage}: ${count} spans in ${all.length === 1 ? 'one trace' : `${all.length} traces`}`,
+    ],
+    document: { traces: all.map(treeDocument) },
+  };
 }

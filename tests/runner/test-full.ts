@@ -1,6 +1,6 @@
-import type { Command } from '../../cli/main.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
-import { command } from './command.ts';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
+import { command as asPart } from './command.ts';
 import { inOtherCheckout } from './other-checkout.ts';
 import { type Part, runParts } from './parts.ts';
 import { PARTS } from './test.ts';
@@ -15,17 +15,17 @@ const LONG: Part[] = [
     title: 'all pairs of faults, 100,000 random schedules',
     run: (options) => runVitest({ project: 'simulation-full', eachTest: true, ...options }),
   },
-  { title: 'every fault at every step, on the engine', run: command('chaos') },
+  { title: 'every fault at every step, on the engine', run: asPart('chaos') },
   { title: 'another checkout, in a path with blanks and an umlaut, by another user', run: inOtherCheckout },
-  { title: '200 orders at once, with faults', run: command('chaos', 'load') },
+  { title: '200 orders at once, with faults', run: asPart('chaos', 'load') },
 ];
 
 /** `npm run test:full`: all that `npm test` runs, and after it what takes long. */
-export const testFull: Command = {
+export const testFull = command({
+  name: 'test:full',
   summary: 'runs all checks and tests, and those that take long',
-  async run(args) {
-    if (args.length > 0)
-      throw new UserError('npm run test:full takes nothing', 'npm test takes names of parts or test files');
-    return runParts([...Object.values(PARTS), ...LONG], { limitMs: LIMIT_MS });
+  localOnly: true,
+  actions: {
+    '': action({ run: () => runParts([...Object.values(PARTS), ...LONG], { limitMs: LIMIT_MS }) }),
   },
-};
+});

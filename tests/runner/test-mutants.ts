@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rest } from '@serverless-orders/command-line/arguments';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { pinnedNode } from '@serverless-orders/localstack';
-import type { Command } from '../../cli/main.ts';
 import { run } from '../../packages/command-line/process-run.ts';
 import { runSteps } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
@@ -14,28 +16,37 @@ const LIMIT_MS = 60 * 60_000;
  * `npm run test:mutants`: Stryker changes the saga's code in every way that it knows, one at a time, and a test has to fail
  * each time. With words only those files: `functions/payments/ledger.ts`.
  */
-export const testMutants: Command = {
+export const testMutants = command({
+  name: 'test:mutants',
   summary: 'changes the saga in every way, one at a time: do the tests see it?',
-  async run(files) {
-    const missing = files.find((file) => !existsSync(inRoot(file)));
-    if (missing) throw new UserError(`there is no file ${missing}`, 'name files, or none for all');
-    let code = 1;
-    let output = '';
-    await runSteps([
-      { title: 'Stryker', run: install },
-      {
-        title: 'mutants',
-        chatty: true,
-        run: async (report) => {
-          ({ code, output } = await stryker(files, report));
-        },
-      },
-    ]);
-    console.log(output);
-    console.log(scoreLine(output));
-    return code;
+  localOnly: true,
+  actions: {
+    '': action({
+      words: { files: rest('file', 'sources to change; all of the saga without one') },
+      run: ({ files }) => testFiles(files),
+    }),
   },
-};
+});
+
+async function testFiles(files: string[]): Promise<number> {
+  const missing = files.find((file) => !existsSync(inRoot(file)));
+  if (missing) throw new UserError(`there is no file ${missing}`, 'name files, or none for all');
+  let code = 1;
+  let output = '';
+  await runSteps([
+    { title: 'Stryker', run: install },
+    {
+      title: 'mutants',
+      chatty: true,
+      run: async (report) => {
+        ({ code, output } = await stryker(files, report));
+      },
+    },
+  ]);
+  console.log(output);
+  console.log(scoreLine(output));
+  return code;
+}
 
 /** Stryker has packages of its own, so that nobody installs it who does not run it. Vitest is the project's. */
 async function install(): Promise<void> {

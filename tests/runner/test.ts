@@ -1,5 +1,6 @@
-import type { Command } from '../../cli/main.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
+import { rest } from '@serverless-orders/command-line/arguments';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { CHECKS, STACK_TYPES } from './checks.ts';
 import { type Part, type PartOptions, runParts } from './parts.ts';
 import { runVitest } from './vitest.ts';
@@ -42,23 +43,27 @@ type PartName = keyof typeof PARTS;
  * engine, or the one that ENGINE names. Engines, stages and reports of the tests belong to the folder, so a second
  * `npm test` in it waits for the first.
  */
-export const test: Command = {
+export const test = command({
+  name: 'test',
   summary: 'runs all checks and tests (or only some: -- unit, -- e2e orders)',
-  async run(args) {
-    const { names, filters } = choose(args);
-    return runParts(
-      names.map((name) => PARTS[name]),
-      { filters, limitMs: LIMIT_MS },
-    );
+  localOnly: true,
+  actions: {
+    '': action({
+      words: { words: rest('part or file', `parts (${Object.keys(PARTS).join(', ')}), or test files`) },
+      run({ words }) {
+        const { names, filters } = choose(words);
+        return runParts(
+          names.map((name) => PARTS[name]),
+          { filters, limitMs: LIMIT_MS },
+        );
+      },
+    }),
   },
-};
+});
 
 /** Names of parts choose the parts; everything else is a filter for test files, and then no checks run. */
 function choose(args: string[]): { names: PartName[]; filters: string[] } {
   const all = Object.keys(PARTS) as PartName[];
-  const option = args.find((arg) => arg.startsWith('-'));
-  if (option)
-    throw new UserError(`npm test knows no option ${option}`, `name parts (${all.join(', ')}) or test files`);
   const named = all.filter((name) => args.includes(name));
   const filters = args.filter((arg) => !all.some((name) => name === arg));
   if (named.length > 0) return { names: named, filters };

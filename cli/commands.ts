@@ -1,0 +1,26 @@
+import type { Command } from '@serverless-orders/command-line/command';
+
+/** Loaded when called, so that `npm stop` does not wait for what `npm start` needs. */
+export const COMMANDS: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('../ops/demo/start.ts')).start,
+  stop: async () => (await import('../ops/local.ts')).stop,
+  status: async () => (await import('../ops/local.ts')).status,
+  logs: async () => (await import('../ops/logs/command.ts')).logs,
+  traces: async () => (await import('../ops/traces/command.ts')).traces,
+  observe: async () => (await import('../ops/observe/command.ts')).observe,
+  mail: async () => (await import('../ops/local.ts')).mail,
+  dlq: async () => (await import('../ops/dead-letters/command.ts')).dlq,
+  saga: async () => (await import('../ops/saga/command.ts')).saga,
+  breaker: async () => (await import('../ops/breaker/command.ts')).breaker,
+  sst: async () => (await import('../ops/sst.ts')).sst,
+  ledger: async () => (await import('../ops/ledger/command.ts')).ledger,
+  registry: async () => (await import('../ops/registry/command.ts')).registry,
+  env: async () => (await import('../ops/local.ts')).env,
+  dev: async () => (await import('../ops/dev/command.ts')).dev,
+  test: async () => (await import('../tests/runner/test.ts')).test,
+  chaos: async () => (await import('../ops/chaos/command.ts')).chaos,
+  'test:full': async () => (await import('../tests/runner/test-full.ts')).testFull,
+  'test:mutants': async () => (await import('../tests/runner/test-mutants.ts')).testMutants,
+  contracts: async () => (await import('../scripts/contracts/command.ts')).contracts,
+  'engine:parity': async () => (await import('../ops/engine-parity.ts')).engineParity,
+};
