@@ -53,6 +53,10 @@ export const CHECKS = {
     title: 'direction of dependencies',
     run: check('depcruise', '--config', '.dependency-cruiser.cjs', ...CODE),
   },
+  unused: {
+    title: 'unused files, exports and dependencies; undeclared ones',
+    run: check('knip', '--no-progress', '--treat-config-hints-as-errors'),
+  },
   python: {
     title: "Python of the engine's plugin (style, types, unit tests)",
     async run({ timeoutMs, report }: PythonOptions): Promise<PartResult> {
