@@ -65,7 +65,12 @@ export default $config({
     });
     topic.subscribe('Told', station('onTopic', bus));
     bus.subscribe('Told', station('onBus', startsFlow), { pattern: { source: ['relay'] } });
-    new sst.aws.Cron('Tidy', { function: station('onTime'), schedule: 'rate(1 minute)' });
+    // An engine calls nothing for SST's usual event, an empty object.
+    new sst.aws.Cron('Tidy', {
+      function: station('onTime'),
+      schedule: 'rate(1 minute)',
+      event: { from: 'clock' },
+    });
 
     const api = new sst.aws.ApiGatewayV1('Api');
     api.route('POST /notes', station('post', queue));

@@ -52,7 +52,7 @@ export class BadPlan extends Error {
 }
 
 /**
- * The control address of the engine's faults (`/_faults`, see docs/local.md). Plans have names, so that several can be in
+ * The control address of the engine's faults (`/_faults`, see docs/lambda.md). Plans have names, so that several can be in
  * force at once and each is taken back alone.
  *
  * @example

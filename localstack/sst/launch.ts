@@ -88,4 +88,4 @@ function passLines(child: ChildProcess, onLine: (line: string) => void): void {
 
 /** The line for who runs the CLI in the machine's own network, with what to do. */
 const exposed = (why: string): string =>
-  `warning: while sst runs, its RPC port (13557 or the next) takes commands from every web page and from the network, because ${why}: see docs/local.md#the-network-of-sst`;
+  `warning: while sst runs, its RPC port (13557 or the next) takes commands from every web page and from the network, because ${why}: see localstack/docs/deploying.md#the-network-of-sst`;

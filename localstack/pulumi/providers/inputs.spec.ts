@@ -105,8 +105,8 @@ describe('every property that a type of resource takes is acted upon', () => {
   });
 });
 
-it('docs/local.md names every property that is taken without an effect', () => {
-  const text = readFileSync(inPackage('..', 'docs', 'local.md'), 'utf8');
+it('docs/deploying.md names every property that is taken without an effect', () => {
+  const text = readFileSync(inPackage('docs', 'deploying.md'), 'utf8');
   const listed = (type: string) =>
     text.match(new RegExp(`^\\| ${type.replaceAll('/', '\\/')} \\| (.*) \\|$`, 'm'))?.[1]?.split(', ') ?? [];
   for (const [type, { noEffect = [] }] of kinds) {
