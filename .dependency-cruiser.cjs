@@ -102,6 +102,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // What deploys leave beside an app, SST's platform among it.
+    exclude: { path: '(^|/)[.](sst|local|build)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

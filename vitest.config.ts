@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { AloneLast } from './tests/support/alone-last.ts';
 
+/** What npm and deploys put beside the example app. */
+const THEIRS = ['**/node_modules/**', '**/.{sst,local,build}/**'];
+
 const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
@@ -22,7 +25,7 @@ export default defineConfig({
             'stacks/**/*.spec.ts',
             'tests/**/*.spec.ts',
           ],
-          exclude: ['tests/simulation/**', 'tests/mutants/**'],
+          exclude: ['tests/simulation/**', 'tests/mutants/**', ...THEIRS],
           setupFiles: ['tests/support/no-engine.ts'],
         },
       },
@@ -50,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['{localstack,tests}/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/mutants/**'],
+          exclude: ['tests/e2e/**', 'tests/mutants/**', ...THEIRS],
           globalSetup: ['tests/support/engine-setup.ts'],
           setupFiles: ['tests/support/quick-passwords.ts'],
           maxWorkers: 2,
