@@ -3,6 +3,7 @@ import { isDropped } from '@serverless-orders/stages/controls';
 import { GUARD_VARIABLE, sealed } from '@serverless-orders/stages/launched';
 import { CALLING_VARIABLE, calledBy } from '../calling.ts';
 import { engineCredentials } from '../engine/credentials.ts';
+import { inShared } from '../paths.ts';
 import { FOLDER_VARIABLE } from '../pulumi/settings.ts';
 import { engineAddress } from './endpoint.ts';
 import { bun, type Places, pulumiPath, standInFolder } from './places.ts';
@@ -67,9 +68,9 @@ export function localEnvironment({
     SST_TELEMETRY_DISABLED: '1',
     DO_NOT_TRACK: '1',
     ...(bunPath ? { SST_BUN_PATH: bunPath } : { SST_NO_BUN: '1' }),
-    NODE_COMPILE_CACHE: inLocal('cache', 'compile'),
-    BUN_INSTALL_CACHE_DIR: inLocal('cache', 'bun'),
-    npm_config_cache: inLocal('cache', 'npm'),
+    NODE_COMPILE_CACHE: inShared('cache', 'compile'),
+    BUN_INSTALL_CACHE_DIR: inShared('cache', 'bun'),
+    npm_config_cache: inShared('cache', 'npm'),
     PATH: [join(process.execPath, '..'), base.PATH].filter(Boolean).join(delimiter),
     ...extra,
   });

@@ -55,9 +55,9 @@ export class App {
     };
   }
 
-  /** The fixture's change, and a package cache that all copies share. */
+  /** The fixture's change. */
   environment(change: Change): Record<string, string> {
-    return { FIXTURE: JSON.stringify(change), BUN_INSTALL_CACHE_DIR: inShared('cache', 'bun') };
+    return { FIXTURE: JSON.stringify(change) };
   }
 
   drop(): void {

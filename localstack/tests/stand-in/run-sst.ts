@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseSstCommand } from '../../sst/command.ts';
 import { runLocal } from '../../sst/run-local.ts';
 
-const { APP: app = '', ENDPOINT: endpoint = '', FIXTURE = '{}', BUN_INSTALL_CACHE_DIR = '' } = process.env;
+const { APP: app = '', ENDPOINT: endpoint = '', FIXTURE = '{}' } = process.env;
 process.exitCode = await runLocal({
   command: parseSstCommand(process.argv.slice(2)),
   endpoint,
   places: { app, local: join(app, '.local') },
-  env: { FIXTURE, BUN_INSTALL_CACHE_DIR },
+  env: { FIXTURE },
   onLine: () => {},
 });
