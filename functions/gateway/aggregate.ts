@@ -38,13 +38,17 @@ type Parts = Record<string, Part<any>>;
 type Values<P extends Parts> = { [N in keyof P]: P[N] extends Part<infer T> ? T : never };
 type Came = { value: unknown } | { thrown: unknown } | 'late';
 
-/** Who gives up when so little of the budget is left was late: a call that knows its time ends a little before it. */
+/**
+ * A part that fails when no more than this share of its budget is left counts as late: a call that knows its deadline gives up a
+ * little before it.
+ */
 const NEARLY_OVER = 0.05;
 
 /**
  * Gets the parts of an answer at once, within a budget of time. A part that fails or is late is replaced by its
  * fallback and named in `degraded`, which is empty when the answer is whole; a part without a fallback fails the whole,
- * as soon as it does, and may have a longer budget: an answer that comes late is better than none. Nothing is left running unobserved: what is late is told to end, and its error is reported.
+ * as soon as it does, and may have a longer budget: an answer that comes late is better than none. Nothing is left running
+ * unobserved: what is late is told to end, and its error is reported.
  *
  * @example
  * const { values, degraded } = await aggregate(

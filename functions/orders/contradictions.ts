@@ -4,7 +4,7 @@ import { UNAVAILABLE } from './inspections.ts';
 import type { Order } from './order.ts';
 
 /**
- * What cannot be true of one order at the same time, as a sentence for people; undefined when all agrees. An undo would
+ * Names facts about an order that contradict each other, as a sentence; undefined when they agree. An undo would
  * give back what was taken, not what was asked, and so would hide where it comes from.
  */
 export function contradictionIn({ order, reservation, charge }: Facts): string | undefined {

@@ -29,9 +29,9 @@ export type Decision = { why: string } & (
 );
 
 /**
- * What becomes of an order that is PENDING for longer than its saga may take. Nothing here is guessed: what runs is
- * left alone, what was never begun is begun, what ended without an end for the order is undone (which is safe whatever
- * was done, since undos read what was), and what cannot be is for manual intervention.
+ * Decides about an order that is PENDING for longer than its saga may take. A saga that runs is left alone, one that was never
+ * started is started, and one that ended without settling the order is undone, which is safe because undos read what was done.
+ * An order whose facts contradict each other is parked for manual intervention.
  */
 export function decide(facts: Facts): Decision {
   const { order, executions, reservation, charge, pendingMs } = facts;

@@ -5,7 +5,7 @@ import type { Order } from './order.ts';
 /** A user who wants something of an order. */
 export type OrderUser = Pick<Caller, 'id' | 'roles'>;
 
-/** Who wants to know of an order: a user, or a service, which shows to people only what is theirs. */
+/** The reader of an order: a user, or a service, which shows each user only that user's orders. */
 export type Reader = OrderUser | { service: string };
 
 const readsAny = (reader: Reader): boolean => 'service' in reader || reader.roles.includes('staff');

@@ -98,7 +98,7 @@ export function report(outcome: Outcome): void {
 }
 
 /**
- * What stands around every handler of this project: the log's context, the trace, the time it takes, and whatever `atEnd` adds.
+ * The wrapper of every handler of this project: the log's context, the trace, the time it takes, and whatever `atEnd` adds.
  * `carrierOf` finds what names the caller's span in the event: headers, or an input with a traceparent.
  *
  * @example export const handler = invocation('schedule', async () => ({ asked: await askOverdue() }));

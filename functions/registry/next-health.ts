@@ -10,7 +10,7 @@ export interface HealthCheck {
 }
 
 /**
- * What is known about an instance after a health check. One that fails now and then is degraded: others are called first. One that
+ * The health of an instance after a health check. One that fails now and then is degraded: others are called first. One that
  * keeps failing is down, and called by nobody.
  *
  * @param now RFC 3339

@@ -1,4 +1,4 @@
-/** How long a caller bears with AWS. */
+/** How often and for how long a call to AWS is retried. */
 export interface RetryPolicy {
   /** How often a call is made at most, the first included. */
   attempts: number;
@@ -20,7 +20,7 @@ export const DEPLOYMENT: RetryPolicy = { attempts: 6, baseMs: 500, capMs: 5_000,
 const PASSING =
   /Throttl|TooManyRequests|LimitExceeded|ThroughputExceeded|SlowDown|AccessDenied|UnrecognizedClient|ResourceConflict|ResourceNotReady|InternalServer|ServiceUnavailable|ServiceException|ECONN|EPIPE|socket/;
 
-/** Whether a call that ended so may end otherwise the next time. */
+/** Whether an error is transient: the same call may succeed the next time. */
 export function isPassing(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   const { $metadata, code } = thrown as { $metadata?: { httpStatusCode?: number }; code?: string };

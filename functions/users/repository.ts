@@ -33,7 +33,7 @@ export const attemptsKey = (subject: string, what: Attempted = 'signIn'): Key =>
 type PasswordLink = DataOf<'password.forgotten'>['passwordLink'];
 type NewLinks = Pick<DataOf<'user.created'>, 'passwordLink' | 'emailLink'>;
 
-/** Who is on the staff: one item, so that a transaction that takes somebody off it can stand on somebody being left. */
+/** The members of staff, in one item: a transaction that removes one has the condition that another one is left. */
 export interface StaffMembers {
   /** Ids of users. */
   members: string[];
@@ -48,7 +48,7 @@ const staffKey = itemKey(['STAFF'], ['STAFF']);
 /** Label of the write that changes who is on the staff: it fails when somebody else was quicker. */
 const STAFF = 'staff';
 
-/** Who is on the staff beside somebody. */
+/** The members of staff other than one user. */
 export const othersThan = (id: string, staff: StaffMembers | undefined): string[] =>
   (staff?.members ?? []).filter((member) => member !== id);
 
@@ -127,7 +127,7 @@ export class UserRepository {
     ];
   }
 
-  /** Who is on the staff; undefined as long as nobody ever was. */
+  /** The members of staff; undefined until there has been one. */
   staff(): Promise<StaffMembers | undefined> {
     return this.#table.get<StaffMembers>(staffKey);
   }
@@ -238,5 +238,5 @@ export class UserRepository {
   }
 }
 
-/** Who gives roles is on the staff, and the password is still that of the token. */
+/** The condition for giving roles: the giver is on the staff, with the password that the token was issued for. */
 const GIVES = 'contains(#roles, :staff) AND epoch = :epoch';

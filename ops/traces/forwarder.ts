@@ -4,9 +4,9 @@ import type { EndedSpan, Send } from './senders.ts';
 
 /** Spans of one request to the viewer. */
 const AT_ONCE = 500;
-/** By how much the times that are looked at overlap (ms): what was late is found the next time. */
+/** By how much consecutive time windows overlap (ms), so that a span that arrives late is found in the next one. */
 const OVERLAP_MS = 5000;
-/** Spans of which it is remembered that they were sent. */
+/** How many sent spans are remembered, so that none is sent twice. */
 const REMEMBERED = 200_000;
 
 /**

@@ -15,8 +15,8 @@ export function allowedOrigins(): ReadonlySet<string> {
 }
 
 /**
- * What an answer says to the origin of a request: that its scripts may read it, if it is one of those allowed. Who
- * calls is told by a token that the script has to send itself, never by a cookie; so credentials are not allowed.
+ * The CORS headers of an answer: scripts of the request's origin may read it if that origin is allowed. A caller is identified
+ * by a token that the script sends itself, never by a cookie, so credentials are not allowed.
  */
 export function corsHeaders(
   event: APIGatewayProxyEvent,
@@ -24,7 +24,7 @@ export function corsHeaders(
 ): Record<string, string> {
   if (origins.size === 0) return {};
   const origin = header(event, 'origin');
-  // The answer is another one for another origin, so whoever keeps it has to tell them apart.
+  // The answer depends on the origin, so a cache has to keep one for each.
   const vary = { vary: 'origin' };
   if (origin === undefined || !origins.has(origin)) return vary;
   return { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED };

@@ -25,18 +25,18 @@ export interface Request<O extends Operation> {
   body: Parsed<O['body']>;
   /** What If-Match and If-None-Match ask for; none unless the operation is `conditional`. */
   preconditions: Preconditions;
-  /** Who gives a password; empty unless the operation is `guessable`. */
+  /** The account whose password the request contains; empty unless the operation is `guessable`. */
   by: Guesser;
 }
 
 /** An event whose caller is known, unless anybody may call. */
 export type Event = APIGatewayProxyEvent & { caller?: Caller };
 
-/** What an operation answers to an event that has come through the door. */
+/** What an operation answers to an event that has passed the middleware. */
 type Answering<O extends Operation> = (event: Event) => Promise<Reply<O>>;
 
 /**
- * What stands around every operation, whatever answers it: invocation, method, headers, token and roles, rate limit, problem
+ * The middleware of every operation: invocation, method, headers, token and roles, rate limit, problem
  * details, conditions.
  */
 export function door<const O extends Operation>(operation: O, answer: Answering<O>) {

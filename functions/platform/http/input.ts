@@ -21,7 +21,7 @@ export interface Input {
   by: Guesser;
 }
 
-/** Who gives a password, as far as a request says. */
+/** The account whose password a request contains, as far as the request names it. */
 export interface Guesser {
   /** The token of a device on which the password was given before. */
   device?: string | undefined;

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Operation } from '../../contracts/http/operation.ts';
 
 /**
- * What every answer says to browsers, whatever it is (after OWASP's REST Security Cheat Sheet): believe the content
+ * The security headers of every answer (after OWASP's REST Security Cheat Sheet): believe the content
  * type, come by TLS for a year, tell nobody where a link was followed from, and neither frame nor run what is no page.
  * stacks/gateway/gateway-responses.ts says the same for what the gateway itself refuses.
  */
@@ -14,15 +14,15 @@ export const SECURITY_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
-type PublicRpc = Pick<Operation, 'access' | 'route'>;
+type Route = Pick<Operation, 'access' | 'route'>;
 
-/** Nobody keeps what is somebody's, or an error response; what is public may be kept, and is asked for again. */
-const keeping = ({ access, route }: PublicRpc, status: number): string =>
+/** Private answers and error responses are not cached; public ones may be cached and are revalidated. */
+const keeping = ({ access, route }: Route, status: number): string =>
   access === 'public' && route.startsWith('GET ') && status < 400 ? 'no-cache' : 'no-store';
 
 /** Adds the security headers to answers and error responses. What a handler says itself stands, such as the policy of a page. */
 export function securityHeaders(
-  operation: PublicRpc,
+  operation: Route,
 ): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
   const add = ({ response }: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>) => {
     if (!response) return;

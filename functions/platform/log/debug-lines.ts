@@ -8,7 +8,8 @@ type Write<L> = (line: L) => void;
  * is decided by the trace, so that an order which is followed has them in every function that it goes through
  * (consistent probability sampling: https://www.w3.org/TR/trace-context-2/#random-trace-id-flag).
  *
- * What waits is not made into text: an invocation that goes well pays for a list of references.
+ * Lines that wait are kept as references and turned into text only when they are written, so an invocation that succeeds pays for
+ * a list alone.
  */
 export class DebugLines<L> {
   readonly #write: Write<L>;

@@ -19,7 +19,7 @@ const FORMS: readonly [form: RegExp, instead: string][] = [
   [/(?<![A-Z0-9])A[KS]IA[A-Z0-9]{12,}/g, REDACTED],
   // Hashes of passwords: the shop's, those of the PHC format and of crypt.
   [/(?:scrypt|argon2(?:id?|d)|pbkdf2[\w-]{0,20}|\$2[aby])\$[^\s"']{1,500}/g, REDACTED],
-  // Who signs in to an address, as in https://user:password@host.
+  // The credentials in a URL, as in https://user:password@host.
   [/:\/\/[^\s/@"']{1,200}@/g, `://${REDACTED}@`],
   [
     /[^\s"'`<>()[\]{},;:=/\\&?@#|]{1,64}(?:@|%40|\\u0040)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu,

@@ -24,7 +24,7 @@ export function instancesFromEnvironment(): Instances {
     REGISTRY_TABLE: required,
     BREAKER_TABLE: required,
   });
-  // Who repeats a call, and when, is decided here and not by the SDK.
+  // Retries are made by the resilient call, so the SDK makes none.
   const once = { maxAttempts: 1 };
   const dynamo = traced(new DynamoDBClient(once));
   const discovery = new Discovery({

@@ -13,7 +13,7 @@ interface Checked {
 }
 
 /**
- * What a deployment calls that has changed instances: at its end they have started, and how they are is known. It never fails:
+ * Called by a deployment that has changed instances: at its end they have started, and their health is known. It never fails:
  * an instance that does not answer is noted as not healthy, as it would be a minute later, and a check that could not be made is
  * made then. That a deployment is not undone because of one instance leaves the others in service.
  *

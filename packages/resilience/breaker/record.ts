@@ -66,8 +66,8 @@ export function sumOf(counts: ReadonlyMap<number, Count>, now: number, windowMs:
 }
 
 /**
- * What an environment has seen and not told yet. Calls that succeed are told with the next failure, because they may cost
- * no write; so the volume that others hear of is that of the environments in which something fails.
+ * Calls that an environment has counted and not yet written to the store. A success costs no write: successes are written with
+ * the next failure. So the store knows the volume of those environments alone in which something fails.
  */
 export class Unreported {
   readonly #windowMs: number;

@@ -11,16 +11,16 @@ interface Seen {
 /** A function that has not answered by then is not starting: it hangs (ms). */
 export const START_MS = 3_000;
 
-/** Two calls in a row may each have met another environment that was starting; the third tells of the instance. */
+/** The first two late calls in a row may each have met a starting environment; the third counts against the instance. */
 const TELLING = 3;
 
-/** After so long without a call a function may have to start again, and what was late before tells nothing (ms). */
+/** After so long without a call (ms) a function may have to start again; late calls from before are then forgotten. */
 const IDLE_MS = 60_000;
 
 /**
  * What one environment knows about whether an instance that is late may be starting. Lambda starts another environment whenever
  * none is free, so a late answer is what an ordinary scale-out looks like, and says nothing against the instance until it has had
- * as much time as a start takes. An instance that cannot start fails, and that is another matter.
+ * as much time as a start takes. An instance that cannot start answers with an error, which counts at once.
  */
 export class Starting {
   readonly #startMs: number;
