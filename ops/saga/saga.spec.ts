@@ -236,7 +236,7 @@ describe("an order's life", () => {
     ]);
   });
 
-  it('says when the books do not add up', () => {
+  it('says when the ledger does not add up', () => {
     const [moment] = momentsOf(
       life({
         transactions: [

@@ -87,7 +87,7 @@ describe('the role of every function, as it is deployed', () => {
       users: /:function:shop-test-shop-(payments|orders)-rpc-[a-h]$/,
       // Staff pay in for users that there are.
       payments: /:function:shop-test-shop-users-rpc-[a-h]$/,
-      // The reconciler asks what inventory and payments have on their books.
+      // The reconciler asks inventory for the reservation and payments for the charge.
       orders: /:function:shop-test-shop-(inventory-inspect-reservation|payments-inspect-charge)$/,
     };
     expect(new Set(invoking.map(({ service }) => service))).toEqual(new Set(Object.keys(may)));
