@@ -46,20 +46,23 @@ const lockHash = () =>
 
 const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
 
-/** Shows that time passes: one line that is rewritten on a terminal, a line every 10 s elsewhere. */
+/**
+ * Shows that time passes: one line that is rewritten on a terminal, a line every 10 s elsewhere. On standard error, since
+ * standard output belongs to the command: a program or a shell may read it (`--json`, `env`).
+ */
 function showElapsed(text) {
-  const terminal = process.stdout.isTTY && !process.env.CI;
+  const terminal = process.stderr.isTTY && !process.env.CI;
   const began = Date.now();
   const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
-  console.log(`› ${text}`);
+  console.error(`› ${text}`);
   const timer = setInterval(
     () =>
-      terminal ? process.stdout.write(`\r  ${seconds()}`) : console.log(`› still installing (${seconds()})`),
+      terminal ? process.stderr.write(`\r  ${seconds()}`) : console.error(`› still installing (${seconds()})`),
     terminal ? 1000 : 10_000,
   );
   return (last) => {
     clearInterval(timer);
-    console.log(`${terminal ? '\r' : ''}› ${last} (${seconds()})`);
+    console.error(`${terminal ? '\r' : ''}› ${last} (${seconds()})`);
   };
 }
 
@@ -128,7 +131,7 @@ async function installOnce() {
 
 /** Who installs gives a sign of life every second; one that was killed gives none, and its lock is removed. */
 async function otherIsDone() {
-  console.log('› waiting for another command of this project, which is installing the npm packages');
+  console.error('› waiting for another command of this project, which is installing the npm packages');
   for (;;) {
     await new Promise((later) => setTimeout(later, 500));
     if (!existsSync(busy)) return;
