@@ -57,7 +57,9 @@ function showElapsed(text) {
   console.error(`› ${text}`);
   const timer = setInterval(
     () =>
-      terminal ? process.stderr.write(`\r  ${seconds()}`) : console.error(`› still installing (${seconds()})`),
+      terminal
+        ? process.stderr.write(`\r  ${seconds()}`)
+        : console.error(`› still installing (${seconds()})`),
     terminal ? 1000 : 10_000,
   );
   return (last) => {

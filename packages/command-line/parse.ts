@@ -113,7 +113,7 @@ function readWords({ words: declared }: Action, given: readonly string[], input:
 function readOption(key: string, argument: Argument, given: Given[string], input: Parsed['input']): void {
   if (argument.value === undefined) input[key] = given === true;
   else if (typeof given === 'string') input[key] = explained(`--${key}`, () => argument.read(given));
-  else if (argument.required) throw new UsageError(`--${key} ${bracketed(argument.value)} is missing`);
+  else if (argument.required) throw new UsageError(`--${key} is missing`);
 }
 
 /** What is wrong with the value of an option is said with the option's name. */
