@@ -232,7 +232,7 @@ export class Shop extends HeyApiClient {
     }
     
     /**
-     * Whether the door answers, and how the services behind it are
+     * Whether the gateway answers, and how the services behind it are
      *
      * As they were found within the last minute. Degraded: a part of it does not answer, the rest does. Unknown: nobody has looked lately.
      */

@@ -934,7 +934,7 @@ export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
 
 export type GetHealthResponses = {
     /**
-     * The door answers
+     * The gateway answers
      */
     200: Health;
 };

@@ -23,7 +23,7 @@ export const TimeZone = z
 
 /**
  * How a user wants to be written to. The users service owns them; others learn of them by events and keep a copy.
- * Strict, for the door: events carry the same fields, but consumers ignore what a newer producer adds.
+ * Strict, for the API: events carry the same fields, but consumers ignore what a newer producer adds.
  */
 export const Preferences = z.strictObject({
   /** Emails about what becomes of an order. */

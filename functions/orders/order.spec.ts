@@ -54,7 +54,7 @@ describe('mergeLines', () => {
 });
 
 describe('priceOrder', () => {
-  it('fixes prices from the known products and sums them', () => {
+  it('fixes prices from the product projection and sums them', () => {
     const priced = priceOrder(
       mergeLines([
         { sku: 'a', quantity: 3 },

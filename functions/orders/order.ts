@@ -75,7 +75,7 @@ export function mergeLines(lines: OrderLine[]): MergedLine[] {
 }
 
 /**
- * Fixes the prices of an order from the known products. The client's word on prices is never asked for.
+ * Fixes the prices of an order from the product projection. The client's word on prices is never asked for.
  *
  * @throws ServiceError `refused` for products that are not sold (any more), mixed currencies, or a total over the limit.
  */

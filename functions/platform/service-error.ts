@@ -1,6 +1,6 @@
 import { BUSINESS_REJECTIONS, type BusinessRejectionName } from '../contracts/business-rejections.ts';
 
-/** Which HTTP status a code becomes at the door. */
+/** Which HTTP status a code becomes. */
 export const STATUS = {
   invalid: 400,
   unauthenticated: 401,

@@ -30,7 +30,7 @@ const ENDS_WITHIN_MS = 120_000;
 /** A read of the tables serves everybody who asks within this time (ms): the engine has other work to do. */
 const FRESH_MS = 1_000;
 
-/** A deployed shop with the doors that a campaign needs: the API for customers and staff, the tables, the faults. */
+/** A deployed shop with the entries that a campaign needs: the API for customers and staff, the tables, the faults. */
 export class ChaosShop {
   readonly faults: Faults;
   readonly outputs: ChaosOutputs;

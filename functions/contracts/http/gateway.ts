@@ -39,13 +39,13 @@ export const getIndex = operation({
 export const getHealth = operation({
   route: 'GET /health',
   id: 'getHealth',
-  summary: 'Whether the door answers, and how the services behind it are',
+  summary: 'Whether the gateway answers, and how the services behind it are',
   description:
     'As they were found within the last minute. Degraded: a part of it does not answer, the rest does. Unknown: nobody has looked lately.',
   access: 'public',
   answers: {
     200: {
-      description: 'The door answers',
+      description: 'The gateway answers',
       body: named(
         'Health',
         z.strictObject({

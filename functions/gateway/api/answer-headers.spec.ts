@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../../contracts/http/operation.ts';
 import { OPERATIONS } from '../../contracts/http/operations.ts';
-import { door } from '../../platform/http/endpoint.ts';
+import { withMiddleware } from '../../platform/http/endpoint.ts';
 import { SECURITY_HEADERS } from '../../platform/http/security-headers.ts';
 
 const all = Object.values(OPERATIONS)
@@ -25,7 +25,7 @@ async function called(operation: Operation, headers: Record<string, string> = {}
   const [httpMethod, resource] = operation.route.split(' ') as [string, string];
   const event = { httpMethod, resource, path: resource, headers, requestContext: { identity: {} } };
   const [status, { example: body }] = Object.entries(operation.answers)[0]!;
-  const handler = door(operation, async () => ({ status: Number(status), body }) as never);
+  const handler = withMiddleware(operation, async () => ({ status: Number(status), body }) as never);
   const answer = await (handler as unknown as Handler)(event as never, { awsRequestId: 'r' } as Context);
   return { status: answer.statusCode, headers: answer.headers as Record<string, string> };
 }
@@ -64,7 +64,10 @@ describe('the answer of', () => {
   it("keeps what a handler says itself: a page's policy, how long it may be kept", async () => {
     const operation = all.find(([id]) => id === 'getDocs')![1];
     const said = { 'content-security-policy': "default-src 'self'", 'cache-control': 'max-age=5' };
-    const handler = door(operation, async () => ({ status: 200, body: '', headers: said }) as never);
+    const handler = withMiddleware(
+      operation,
+      async () => ({ status: 200, body: '', headers: said }) as never,
+    );
     const event = { httpMethod: 'GET', resource: '/docs', path: '/docs', headers: {} };
     const answer = await (handler as unknown as Handler)(event as never, { awsRequestId: 'r' } as Context);
     expect(answer.headers).toMatchObject({ ...SECURITY_HEADERS, ...said });

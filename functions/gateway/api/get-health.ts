@@ -21,7 +21,7 @@ const KEPT_MS = 2_000;
 
 let kept: { until: number; health: PublicHealth } | undefined;
 
-/** GET /health: the door itself answers, API Gateway and Lambda with it, and says how the services are. */
+/** GET /health: the gateway itself answers, API Gateway and Lambda with it, and says how the services are. */
 export const handler = endpoint(getHealth, async () => {
   if (kept === undefined || kept.until <= Date.now())
     kept = { until: Date.now() + KEPT_MS, health: await look() };

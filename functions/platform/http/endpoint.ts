@@ -39,7 +39,7 @@ type Answering<O extends Operation> = (event: Event) => Promise<Reply<O>>;
  * The middleware of every operation: invocation, method, headers, token and roles, rate limit, problem
  * details, conditions.
  */
-export function door<const O extends Operation>(operation: O, answer: Answering<O>) {
+export function withMiddleware<const O extends Operation>(operation: O, answer: Answering<O>) {
   const method = operation.route.split(' ')[0]!;
   const base = middy<Event, APIGatewayProxyResult>()
     // What comes first here has the last word on an answer, and on what problems() makes of an error.
@@ -68,7 +68,7 @@ export function door<const O extends Operation>(operation: O, answer: Answering<
 export const endpoint = <const O extends Operation>(
   operation: O extends { idempotent: true } ? never : O,
   handle: (request: Request<O>) => Promise<Reply<O>>,
-) => door<O>(operation, (event) => handle(requestOf<O>(operation, event)));
+) => withMiddleware<O>(operation, (event) => handle(requestOf<O>(operation, event)));
 
 /** @throws ServiceError when there is something wrong with what the operation takes. */
 export const requestOf = <O extends Operation>(

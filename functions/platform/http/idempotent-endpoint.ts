@@ -4,7 +4,7 @@ import { rememberOnce } from '../idempotency.ts';
 import { ServiceError } from '../service-error.ts';
 import type { Table, Write } from '../table.ts';
 import { readJson } from './body.ts';
-import { door, type Request, requestOf } from './endpoint.ts';
+import { type Request, requestOf, withMiddleware } from './endpoint.ts';
 import { header } from './headers.ts';
 import { readPath } from './path.ts';
 import type { Reply } from './response.ts';
@@ -37,7 +37,7 @@ export const idempotentEndpoint = <const O extends Operation & { idempotent: tru
   operation: O,
   { table, work, reply }: Idempotent<O, A>,
 ) =>
-  door<O>(operation, async (event) => {
+  withMiddleware<O>(operation, async (event) => {
     const path = readPath(event);
     const key = readKey(event);
     const json = operation.body && readJson(event);

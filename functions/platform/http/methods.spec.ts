@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OPERATIONS } from '../../contracts/http/operations.ts';
-import { door } from './endpoint.ts';
+import { withMiddleware } from './endpoint.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 const OURS = 'https://shop.example';
@@ -22,7 +22,7 @@ async function call(operation: (typeof operations)[number][1], httpMethod: strin
   const [, resource] = operation.route.split(' ') as [string, string];
   const event = { httpMethod, resource, path: resource, headers, requestContext: { identity: {} } };
   const open = { ...operation, access: 'public', route: operation.route } as typeof operation;
-  const handler = door(
+  const handler = withMiddleware(
     open,
     async () => ({ status: 200, body: { a: 1 }, headers: { etag: '"1"' } }) as never,
   );

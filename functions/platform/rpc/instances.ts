@@ -68,14 +68,14 @@ export class Instances {
   ): Promise<RpcReply> {
     const stated = statedTimeout(rpc.headers);
     const ends = performance.now() + (stated ?? Number.POSITIVE_INFINITY);
-    const { client, ...kit } = this.#options;
+    const { client, ...resilience } = this.#options;
     // Whoever gives an instance no time to answer learns nothing about the instance.
     const tooHasty = ({ reply }: InstanceFailed) =>
       reply?.error === DEADLINE_EXCEEDED && stated !== undefined && stated < deadlineMs;
     try {
       return await resilientCall(
         {
-          ...kit,
+          ...resilience,
           service: serviceName(method.parent),
           deadlineMs,
           remainingMs,
@@ -84,7 +84,7 @@ export class Instances {
           isLate: (thrown) => thrown instanceof InstanceFailed && thrown.reply?.error === DEADLINE_EXCEEDED,
         },
         (instance, { signal, timeoutMs }) => {
-          seen.attempt(instance.instance, kit.breakers.stateOf(instanceName(instance)));
+          seen.attempt(instance.instance, resilience.breakers.stateOf(instanceName(instance)));
           const left = Math.min(timeoutMs, ends - performance.now());
           const headers = { ...cappedTimeout(rpc.headers, left), traceparent: currentTraceparent() };
           const { address } = instance;

@@ -36,7 +36,7 @@ const CLIENTS = TRANSPORTS.flatMap(([name, transport]) =>
 );
 const asUser = () => ({ headers: { authorization: `Bearer ${token}` } });
 
-describe.each(CLIENTS)('the public door, by a %s client', (_, client) => {
+describe.each(CLIENTS)('the public RPC, by a %s client', (_, client) => {
   it('answers, for the owner of the token', async () => {
     expect(await client().getUser({ id: 'Zoë 👩‍💻' }, asUser())).toMatchObject({ id: 'Zoë 👩‍💻' });
     expect(shop.seen).toMatchObject([{ caller: { user: { id: 'u-1', roles: ['customer'] } } }]);
@@ -102,7 +102,7 @@ describe.each(CLIENTS)('the public door, by a %s client', (_, client) => {
   });
 });
 
-describe('the public door', () => {
+describe('the public RPC', () => {
   const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
     fetch(`${baseUrl}${path}`, {
       method: 'POST',

@@ -23,7 +23,7 @@ import { type Instances, methodPath } from './instances.ts';
 /** How long a call from outside may take, in ms, whatever it says itself: API Gateway waits for 29 s. */
 const DEADLINE_MS = 5_000;
 
-/** What the door keeps of its own time, in ms. */
+/** What the public RPC keeps of its own time, in ms. */
 const MARGIN_MS = 250;
 
 /** The headers of the protocols; nothing else of what a client sends reaches an instance. */
@@ -31,7 +31,7 @@ const PASSED = /^(content-type|content-encoding|connect-[a-z-]+|grpc-[a-z-]+|x-g
 
 type Event = APIGatewayProxyEvent & { caller?: Caller };
 
-interface DoorOptions {
+interface PublicRpcOptions {
   services: DescService[];
   instances: Instances;
 }
@@ -40,7 +40,7 @@ interface DoorOptions {
  * The public way to every service's methods, `POST /rpc/{service}/{method}`: who calls is who the token says, and the call
  * goes on to an instance as it came, in whichever protocol. So a drained or broken instance is passed over for the outside too.
  */
-export function publicRpc({ services, instances }: DoorOptions) {
+export function publicRpc({ services, instances }: PublicRpcOptions) {
   const methods = new Map(
     services.flatMap((service) => service.methods.map((method) => [methodPath(method), method])),
   );

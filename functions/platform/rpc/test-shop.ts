@@ -117,7 +117,7 @@ type PublicRpc = (event: never, context: Context) => Promise<APIGatewayProxyResu
 
 /** fetch, as API Gateway brings it to a function: bodies in base64, headers as they were written. */
 export const publicRpcFetch =
-  (door: PublicRpc): typeof globalThis.fetch =>
+  (call: PublicRpc): typeof globalThis.fetch =>
   async (input, init) => {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname;
@@ -132,7 +132,7 @@ export const publicRpcFetch =
       isBase64Encoded: true,
     };
     const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 10_000 } as Context;
-    const { statusCode, headers, body, isBase64Encoded } = await door(event as never, context);
+    const { statusCode, headers, body, isBase64Encoded } = await call(event as never, context);
     return new Response(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), {
       status: statusCode,
       headers: headers as Record<string, string>,

@@ -4,7 +4,7 @@ import { deployedInstances } from '@serverless-orders/resilience/discovery';
 import * as z from 'zod/mini';
 import { getMetrics } from '../../contracts/http/telemetry.ts';
 import { readConfig, required } from '../../platform/config.ts';
-import { door } from '../../platform/http/endpoint.ts';
+import { withMiddleware } from '../../platform/http/endpoint.ts';
 import { header } from '../../platform/http/headers.ts';
 import { ok } from '../../platform/http/response.ts';
 import { tableFromEnvironment } from '../../platform/table.ts';
@@ -43,7 +43,7 @@ const sources = [
  * GET /metrics. What is counted is told whole or not at all (503): a sum without a part of it would look like a counter that
  * has begun anew.
  */
-export const handler = door(getMetrics, async (event) => {
+export const handler = withMiddleware(getMetrics, async (event) => {
   checkScrapeToken(header(event, 'authorization'), config.SCRAPE_TOKEN_HASH);
   const [series, measured] = await Promise.all([readSeries(table), readGauges(sources)]);
   const format = formatFor(header(event, 'accept'));
