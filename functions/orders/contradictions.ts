@@ -1,7 +1,17 @@
 import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
-import type { Facts } from './decide.ts';
-import { UNAVAILABLE } from './inspections.ts';
+import type { LatestExecutions } from './executions.ts';
+import { UNAVAILABLE, type Unavailable } from './inspections.ts';
 import type { Order } from './order.ts';
+
+/** All that is known of an order that has not come to its end in time. */
+export interface Facts {
+  order: Order;
+  executions: LatestExecutions;
+  reservation: ReservationFound | Unavailable;
+  charge: ChargeFound | Unavailable;
+  /** For how long it has been PENDING (ms). */
+  pendingMs: number;
+}
 
 /**
  * Names facts about an order that contradict each other, as a sentence; undefined when they agree. An undo would

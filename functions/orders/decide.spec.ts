@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
-import { type Decision, decide, type Facts, REDRIVES, UNAVAILABLE_LIMIT_MS } from './decide.ts';
+import type { Facts } from './contradictions.ts';
+import { type Decision, decide, REDRIVES, UNAVAILABLE_LIMIT_MS } from './decide.ts';
 import type { Execution } from './executions.ts';
 import type { Order } from './order.ts';
 

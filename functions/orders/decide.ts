@@ -1,25 +1,13 @@
 import type { CaughtError } from '../contracts/order-saga.ts';
-import type { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
-import { contradictionIn } from './contradictions.ts';
+import { contradictionIn, type Facts } from './contradictions.ts';
 import { isUnderWay, type LatestExecutions } from './executions.ts';
-import { UNAVAILABLE, type Unavailable } from './inspections.ts';
-import type { Order } from './order.ts';
+import { UNAVAILABLE } from './inspections.ts';
 
 /** So many times an undo is started anew by itself; after that it is a matter for manual intervention. */
 export const REDRIVES = 3;
 
 /** For so long a service may be unavailable before an order that it knows something of is a matter for manual intervention (ms). */
 export const UNAVAILABLE_LIMIT_MS = 24 * 60 * 60_000;
-
-/** All that is known of an order that has not come to its end in time. */
-export interface Facts {
-  order: Order;
-  executions: LatestExecutions;
-  reservation: ReservationFound | Unavailable;
-  charge: ChargeFound | Unavailable;
-  /** For how long it has been PENDING (ms). */
-  pendingMs: number;
-}
 
 /** What is to be done about it, and why. The names stand in logs and alarms. */
 export type Decision = { why: string } & (

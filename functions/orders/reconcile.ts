@@ -2,7 +2,8 @@ import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
 import { log } from '../platform/log.ts';
 import { ConditionFailed } from '../platform/table.ts';
 import { inTraceOf } from '../platform/tracing/in-trace-of.ts';
-import { type Decision, decide, type Facts } from './decide.ts';
+import type { Facts } from './contradictions.ts';
+import { type Decision, decide } from './decide.ts';
 import type { OrderExecutions } from './executions.ts';
 import type { Inspections } from './inspections.ts';
 import { pendingSince, sagaInput } from './order.ts';
@@ -49,7 +50,7 @@ export async function reconcile(given: Dependencies): Promise<Tally> {
       const order = await orders.get(id);
       // The index is a moment behind, or another run was quicker.
       if (order?.status !== 'PENDING' || order.attention || (order.waitsSince ?? since) > since) continue;
-      if (!(await waiting.take(order, again))) continue;
+      if (!(await orders.take(order, again))) continue;
       const { facts, acted } = await inTraceOf(order.traceparent, 'reconcile order', async () => {
         const facts = await gather(given, { ...order, waitsSince: again }, now);
         const decision = decide(facts);
@@ -89,7 +90,7 @@ async function act(given: Dependencies, facts: Facts, decision: Decision): Promi
   if (decision.action === 'start-cancellation') await given.startUndo(sagaInput(order));
   if (decision.action === 'undo') {
     const { redrive, failure } = decision;
-    if (!(await given.waiting.countRedrive(order, redrive))) return false;
+    if (!(await given.orders.countRedrive(order, redrive))) return false;
     await given.startRedrive(sagaInput(order), redrive, failure);
   }
   return decision.action === 'park' ? park(given, facts, decision.why) : true;

@@ -4,11 +4,9 @@ import { inTraceOf } from '../platform/tracing/in-trace-of.ts';
 import { isUnderWay, type OrderExecutions } from './executions.ts';
 import { type Order, sagaInput } from './order.ts';
 import type { OrderRepository } from './repository.ts';
-import type { WaitingOrders } from './waiting-orders.ts';
 
 interface Dependencies {
   orders: OrderRepository;
-  waiting: WaitingOrders;
   executions: Pick<OrderExecutions, 'latest'>;
   startRedrive: (order: SagaOrder, redrive: number, failure: CaughtError) => Promise<void>;
 }
@@ -34,7 +32,7 @@ export class OrderRedrive {
    * @throws ServiceError `notFound`; `conflict` when the order is not parked, or one of its executions runs.
    */
   async redrive(id: string): Promise<Order & { redrives: number }> {
-    const { orders, waiting, executions, startRedrive } = this.#given;
+    const { orders, executions, startRedrive } = this.#given;
     const order = await orders.get(id);
     if (!order) throw new ServiceError('notFound', 'There is no such order.');
     if (order.status !== 'PENDING' || !order.attention)
@@ -48,7 +46,7 @@ export class OrderRedrive {
     const { redrives = 0 } = order;
     // One that was counted and is not there was not started any more.
     const next = redrives > 0 && !latest.redrive ? redrives : redrives + 1;
-    if (!(await waiting.countRedrive(order, next)))
+    if (!(await orders.countRedrive(order, next)))
       throw new ServiceError('conflict', 'The order is being changed: look at it again.');
     await inTraceOf(order.traceparent, 'redrive order', () =>
       startRedrive(sagaInput(order), next, order.stranded?.failure ?? UNKNOWN),

@@ -35,7 +35,7 @@ interface ListOptions {
   after?: string;
 }
 
-/** Orders and their outbox in the orders table. */
+/** Orders and their outbox in the orders table: the only writer of either. */
 export class OrderRepository {
   readonly #table: Table;
 
@@ -151,6 +151,65 @@ export class OrderRepository {
         },
       },
     ]);
+  }
+
+  /**
+   * Takes an order to look at: nobody else looks at it before `again` (RFC 3339) plus the age at which one is overdue.
+   *
+   * @returns whether it was there to be taken: it is still pending as it was read, and nobody was quicker.
+   */
+  take({ id, sequence, waitsSince }: Order, again: string): Promise<boolean> {
+    return this.#unlessChanged({
+      id,
+      set: 'SET waitsSince = :again',
+      condition: '#sequence = :seen AND attribute_not_exists(attention) AND waitsSince = :since',
+      values: { ':again': again, ':seen': sequence, ':since': waitsSince },
+    });
+  }
+
+  /**
+   * Counts a redrive before its execution is started. From here on the order is not confirmed any more, by whatever
+   * late attempt: who wrote first has won.
+   *
+   * @returns whether it is still pending as it was read, and nobody was quicker.
+   */
+  countRedrive({ id, sequence, attention, redrives = 0 }: Order, redrive: number): Promise<boolean> {
+    return this.#unlessChanged({
+      id,
+      set: 'SET redrives = :next',
+      condition: [
+        '#sequence = :seen',
+        `attribute_${attention ? '' : 'not_'}exists(attention)`,
+        redrives === 0 ? 'attribute_not_exists(redrives)' : 'redrives = :was',
+      ].join(' AND '),
+      values: { ':next': redrive, ':seen': sequence, ...(redrives > 0 && { ':was': redrives }) },
+    });
+  }
+
+  /** Changes a pending order that is as it was read, without an event. @returns whether it was so. */
+  async #unlessChanged(update: {
+    id: string;
+    set: string;
+    condition: string;
+    values: Record<string, unknown>;
+  }): Promise<boolean> {
+    const { id, set, condition, values } = update;
+    try {
+      await this.#table.write([
+        {
+          label: 'order',
+          update: orderKey(id),
+          set,
+          condition: `${condition} AND #status = :pending`,
+          names: { '#sequence': 'sequence', '#status': 'status' },
+          values: { ...values, ':pending': 'PENDING' },
+        },
+      ]);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof ConditionFailed) return false;
+      throw thrown;
+    }
   }
 
   /**

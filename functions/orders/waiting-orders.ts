@@ -1,6 +1,6 @@
 import { keyParts } from '../platform/key.ts';
 import { allShards } from '../platform/shards.ts';
-import { ConditionFailed, type Page, type Table } from '../platform/table.ts';
+import type { Page, Table } from '../platform/table.ts';
 import type { Order } from './order.ts';
 import { orderKey, PARKED, pendingIn } from './repository.ts';
 
@@ -20,7 +20,8 @@ const idOf = ({ pk }: Waiting): string => keyParts(pk)[1]!;
 
 /**
  * The orders that are not settled, by the sparse index `Waiting`: it holds the keys of PENDING orders and nothing else,
- * those that wait for manual intervention in a partition of their own, and an order that is settled leaves it.
+ * those that wait for manual intervention in a partition of their own, and an order that is settled leaves it. It only
+ * reads: what an order waits for, `OrderRepository` writes.
  */
 export class WaitingOrders {
   readonly #table: Table;
@@ -65,63 +66,5 @@ export class WaitingOrders {
   async read(ids: string[]): Promise<Order[]> {
     const found = new Map((await this.#table.getMany<Order>(ids.map(orderKey))).map((one) => [one.id, one]));
     return ids.flatMap((id) => found.get(id) ?? []);
-  }
-
-  /**
-   * Takes an order to look at: nobody else looks at it before `again` (RFC 3339) plus the age at which one is overdue.
-   *
-   * @returns whether it was there to be taken: it is still pending as it was read, and nobody was quicker.
-   */
-  take({ id, sequence, waitsSince }: Order, again: string): Promise<boolean> {
-    return this.#unlessChanged({
-      id,
-      set: 'SET waitsSince = :again',
-      condition: '#sequence = :seen AND attribute_not_exists(attention) AND waitsSince = :since',
-      values: { ':again': again, ':seen': sequence, ':since': waitsSince },
-    });
-  }
-
-  /**
-   * Counts a redrive before its execution is started. From here on the order is not confirmed any more, by whatever
-   * late attempt: who wrote first has won.
-   *
-   * @returns whether it is still pending as it was read, and nobody was quicker.
-   */
-  countRedrive({ id, sequence, attention, redrives = 0 }: Order, redrive: number): Promise<boolean> {
-    return this.#unlessChanged({
-      id,
-      set: 'SET redrives = :next',
-      condition: [
-        '#sequence = :seen',
-        `attribute_${attention ? '' : 'not_'}exists(attention)`,
-        redrives === 0 ? 'attribute_not_exists(redrives)' : 'redrives = :was',
-      ].join(' AND '),
-      values: { ':next': redrive, ':seen': sequence, ...(redrives > 0 && { ':was': redrives }) },
-    });
-  }
-
-  async #unlessChanged(update: {
-    id: string;
-    set: string;
-    condition: string;
-    values: Record<string, unknown>;
-  }): Promise<boolean> {
-    const { id, set, condition, values } = update;
-    try {
-      await this.#table.write([
-        {
-          label: 'order',
-          update: orderKey(id),
-          set,
-          condition: `${condition} AND #status = :pending`,
-          names: { '#sequence': 'sequence', '#status': 'status' },
-          values: { ...values, ':pending': 'PENDING' },
-        },
-      ]);
-      return true;
-    } catch (thrown) {
-      if (thrown instanceof ConditionFailed) return false;
-      throw thrown;
-    }
   }
 }

@@ -68,9 +68,9 @@ export class StageSagas {
   }
 
   redrive(id: string) {
-    const { orders, waiting, executions } = this;
+    const { orders, executions } = this;
     const startRedrive = redriveStarter({ undo: this.#undo, client: this.#sfn });
-    return new OrderRedrive({ orders, waiting, executions, startRedrive }).redrive(id);
+    return new OrderRedrive({ orders, executions, startRedrive }).redrive(id);
   }
 
   /** Takes the messages of orders away that are CANCELLED. @returns the ids of those orders. */

@@ -182,7 +182,7 @@ describe('the reconciler, by what stands in the table', () => {
   it('starts the same redrive again when the function died between counting and starting it', async () => {
     const order = await placed();
     executions = { saga: execution(order.id, 'FAILED') };
-    expect(await waiting.countRedrive((await orders.get(order.id))!, 1)).toBe(true);
+    expect(await orders.countRedrive((await orders.get(order.id))!, 1)).toBe(true);
 
     expect(await look()).toEqual({ undo: 1 });
     expect(done).toEqual([`redrive ${order.id} 1 Unfinished`]);

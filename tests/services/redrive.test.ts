@@ -52,7 +52,6 @@ describe('parked orders', () => {
   ) =>
     new OrderRedrive({
       orders,
-      waiting,
       executions: { latest: async () => executions },
       startRedrive,
     }).redrive(id);

@@ -8,13 +8,11 @@ import { OrderRedrive } from '../redrive.ts';
 import { OrderRepository } from '../repository.ts';
 import { toExecutionViews } from '../saga-view.ts';
 import { redriveStarter } from '../start-saga.ts';
-import { WaitingOrders } from '../waiting-orders.ts';
 
 const table = tableFromEnvironment();
 const executions = executionsFromEnvironment();
 const redrive = new OrderRedrive({
   orders: new OrderRepository(table),
-  waiting: new WaitingOrders(table),
   executions,
   startRedrive: redriveStarter(),
 });
