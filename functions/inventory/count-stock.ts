@@ -1,7 +1,7 @@
 import { type Preconditions, requirePreconditions } from '../platform/preconditions.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import { retryIfChanged, type Table, type Write } from '../platform/table.ts';
-import { announceLow, crosses, type Stock, stockKey } from './repository.ts';
+import { retryIfChanged } from '../platform/table.ts';
+import { crosses, type InventoryRepository, type Stock } from './repository.ts';
 
 interface Count {
   sku: string;
@@ -20,9 +20,12 @@ interface Count {
  * @throws ServiceError `notFound`; `conflict` when less was counted than is promised to orders; `preconditionFailed` when
  *   `preconditions` do not hold.
  */
-export function countStock(table: Table, { sku, onHand, lowAt, preconditions = {} }: Count): Promise<Stock> {
+export function countStock(
+  inventory: InventoryRepository,
+  { sku, onHand, lowAt, preconditions = {} }: Count,
+): Promise<Stock> {
   return retryIfChanged(async () => {
-    const before = await table.get<Stock>(stockKey(sku));
+    const before = await inventory.stock(sku);
     if (!before) throw new ServiceError('notFound', 'There is no such product.');
     requirePreconditions(preconditions, before.version);
     const available = onHand - before.reserved;
@@ -36,31 +39,10 @@ export function countStock(table: Table, { sku, onHand, lowAt, preconditions = {
     const after = { ...before, available, headroom: available - threshold, version: before.version + 1 };
     if (after.available === before.available && after.headroom === before.headroom) return before;
     const low = crosses(before, before.headroom - after.headroom);
-    await table.write([
-      change(before, low ? { ...after, lowSequence: (before.lowSequence ?? 0) + 1 } : after),
-      ...(low ? [announceLow(before, available, threshold)] : []),
-    ]);
+    await inventory.recount(before, low ? { ...after, lowSequence: (before.lowSequence ?? 0) + 1 } : after);
     return after;
   });
 }
 
 /** Below how many available units a product's stock is low. */
 export const lowAtOf = ({ available, headroom }: Stock): number => available - headroom;
-
-/** Only what a count changes is written: a reservation in between fails the condition, and all is read again. */
-function change(before: Stock, { sku, available, headroom, version, lowSequence }: Stock): Write {
-  const low = lowSequence !== before.lowSequence;
-  return {
-    label: 'stock',
-    update: stockKey(sku),
-    set: `SET available = :available, headroom = :headroom, version = :version${low ? ', lowSequence = :low' : ''}`,
-    condition: 'version = :seen',
-    values: {
-      ':available': available,
-      ':headroom': headroom,
-      ':version': version,
-      ':seen': before.version,
-      ...(low && { ':low': lowSequence }),
-    },
-  };
-}

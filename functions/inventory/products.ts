@@ -4,7 +4,7 @@ import { announce } from '../platform/outbox.ts';
 import { type Preconditions, requirePreconditions } from '../platform/preconditions.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { type Page, retryIfChanged, type Table, type Write } from '../platform/table.ts';
-import { stockKey } from './repository.ts';
+import { emptyStock, markStock } from './repository.ts';
 
 export interface Product {
   sku: string;
@@ -80,7 +80,7 @@ export class Products {
       if (before && !before.retired && same(before, product)) return { created: false, product: before };
       await this.#table.write([
         this.#store(product, before),
-        ...(before ? [] : [this.#emptyStock(wanted.sku)]),
+        ...(before ? [] : [emptyStock(wanted.sku, this.#options.lowStock)]),
         ...(before?.retired ? [markStock(wanted.sku, false)] : []),
         announce({
           type: before && !before.retired ? 'product.changed' : 'product.created',
@@ -124,27 +124,9 @@ export class Products {
       ...(before && { names: { '#sequence': 'sequence' }, values: { ':seen': before.sequence } }),
     };
   }
-
-  #emptyStock(sku: string): Write {
-    const stock = { sku, available: 0, reserved: 0, headroom: -this.#options.lowStock, version: 1 };
-    return { label: 'stock', put: { ...stockKey(sku), ...stock }, condition: 'attribute_not_exists(pk)' };
-  }
 }
 
 const same = (one: Product, other: Product): boolean =>
   one.name === other.name &&
   one.price.amount === other.price.amount &&
   one.price.currency === other.price.currency;
-
-/** What reservations are conditional on is the stock, so it is told too. */
-function markStock(sku: string, retired: boolean): Write {
-  return {
-    label: 'stock',
-    update: stockKey(sku),
-    set: retired
-      ? 'SET version = version + :one, retired = :yes'
-      : 'SET version = version + :one REMOVE retired',
-    condition: 'attribute_exists(pk)',
-    values: { ':one': 1, ...(retired && { ':yes': true }) },
-  };
-}

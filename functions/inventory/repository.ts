@@ -65,7 +65,7 @@ const TRANSACTION_WRITES = 100;
 /** True when this many units less are the ones that make the stock low. */
 export const crosses = ({ headroom }: Stock, fewer: number): boolean => headroom >= 0 && headroom < fewer;
 
-/** The stock and the reservations in the inventory table. */
+/** The stock and the reservations in the inventory table: the only writer of either. */
 export class InventoryRepository {
   readonly #table: Table;
 
@@ -185,6 +185,18 @@ export class InventoryRepository {
     ]);
   }
 
+  /**
+   * Writes what was counted, if the stock is still as it was read, and tells of it when it has become low: then
+   * `after` has another `lowSequence`.
+   */
+  recount(before: Stock, after: Stock): Promise<void> {
+    const low = after.lowSequence !== before.lowSequence;
+    return this.#table.write([
+      change(before, after),
+      ...(low ? [announceLow(before, after.available, after.available - after.headroom)] : []),
+    ]);
+  }
+
   /** Leaves a tombstone, so that a reservation which comes after its undo or its business rejection is refused. */
   void(orderId: string, refusal?: BusinessRejectionName): Promise<void> {
     const tombstone: Reservation = { orderId, status: 'VOIDED', items: [], refusal };
@@ -239,3 +251,43 @@ const putBack = ({ sku, quantity }: ReservedItem): Write => ({
   condition: 'attribute_exists(pk)',
   values: { ':quantity': -quantity, ':one': 1 },
 });
+
+/** Only what a count changes is written: a reservation in between fails the condition, and all is read again. */
+function change(before: Stock, { sku, available, headroom, version, lowSequence }: Stock): Write {
+  const low = lowSequence !== before.lowSequence;
+  return {
+    label: 'stock',
+    update: stockKey(sku),
+    set: `SET available = :available, headroom = :headroom, version = :version${low ? ', lowSequence = :low' : ''}`,
+    condition: 'version = :seen',
+    values: {
+      ':available': available,
+      ':headroom': headroom,
+      ':version': version,
+      ':seen': before.version,
+      ...(low && { ':low': lowSequence }),
+    },
+  };
+}
+
+/** The stock of a product that is new: nothing. It belongs into the transaction of the product. */
+export function emptyStock(sku: string, lowAt: number): Write {
+  const stock: Stock = { sku, available: 0, reserved: 0, headroom: -lowAt, version: 1 };
+  return { label: 'stock', put: { ...stockKey(sku), ...stock }, condition: 'attribute_not_exists(pk)' };
+}
+
+/**
+ * What reservations are conditional on is the stock, so it is told too when a product is retired or sold again. It belongs
+ * into the transaction of the product.
+ */
+export function markStock(sku: string, retired: boolean): Write {
+  return {
+    label: 'stock',
+    update: stockKey(sku),
+    set: retired
+      ? 'SET version = version + :one, retired = :yes'
+      : 'SET version = version + :one REMOVE retired',
+    condition: 'attribute_exists(pk)',
+    values: { ':one': 1, ...(retired && { ':yes': true }) },
+  };
+}

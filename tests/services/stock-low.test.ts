@@ -32,7 +32,8 @@ describe('stock.low, by what stands in the outbox', () => {
     total: price,
   });
   const reserve = (quantity: number) => reservations.reserve(order([sku, quantity]));
-  const count = (onHand: number, lowAt?: number) => countStock(store.table, { sku, onHand, lowAt });
+  const count = (onHand: number, lowAt?: number) =>
+    countStock(new InventoryRepository(store.table), { sku, onHand, lowAt });
   /** [sequence, available] of every event about one of these products. */
   const told = async (...skus: string[]) => {
     type Record = { event?: { type: string; sequence: number; data: { sku: string; available: number } } };

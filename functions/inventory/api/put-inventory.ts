@@ -3,12 +3,13 @@ import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { tableFromEnvironment } from '../../platform/table.ts';
 import { countStock } from '../count-stock.ts';
+import { InventoryRepository } from '../repository.ts';
 import { stockTag, toStockView } from '../view.ts';
 
-const table = tableFromEnvironment();
+const inventory = new InventoryRepository(tableFromEnvironment());
 
 /** PUT /inventory/{sku}, by staff: the stock is what was counted. */
 export const handler = endpoint(putInventory, async ({ path: { sku }, body, preconditions }) => {
-  const stock = await countStock(table, { sku, ...body, preconditions });
+  const stock = await countStock(inventory, { sku, ...body, preconditions });
   return ok(toStockView(stock), stockTag(stock));
 });
