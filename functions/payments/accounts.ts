@@ -3,17 +3,9 @@ import type { Money } from '../contracts/money.ts';
 import { newId } from '../platform/id.ts';
 import { isRemembered } from '../platform/idempotency.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import { ConditionFailed, type Page, type Table, type Write } from '../platform/table.ts';
-import {
-  type Account,
-  accountKey,
-  bookTransaction,
-  type CustomerEntry,
-  customerEntryKey,
-  ENTRY_PREFIX,
-  isClosed,
-  payIn,
-} from './ledger.ts';
+import { ConditionFailed, type Page, type Write } from '../platform/table.ts';
+import { type Account, type CustomerEntry, isClosed } from './ledger.ts';
+import type { LedgerRepository } from './repository.ts';
 
 export interface Deposit {
   id: string;
@@ -61,30 +53,24 @@ function refuseClosed(thrown: unknown): never {
 
 /** Customers' accounts from the outside: what is on them, what happened to them, and money coming in. */
 export class Accounts {
-  readonly #table: Table;
+  readonly #ledger: LedgerRepository;
   /** The currency of this stage's accounts. */
   readonly #currency: string;
 
-  constructor(table: Table, currency: string) {
-    this.#table = table;
+  constructor(ledger: LedgerRepository, currency: string) {
+    this.#ledger = ledger;
     this.#currency = currency;
   }
 
   /** The balance; zero for a customer who never paid anything in. */
   async balance(customerId: string): Promise<Money> {
-    const account = await this.#table.get<Account>(accountKey(customerId));
+    const account = await this.#ledger.account(customerId);
     return { amount: account?.balance ?? 0, currency: account?.currency ?? this.#currency };
   }
 
   /** The entries of an account, newest first, after the one with the id `after`. */
   entries(customerId: string, limit: number, after?: string): Promise<Page<CustomerEntry>> {
-    return this.#table.query<CustomerEntry>({
-      where: 'pk = :account AND begins_with(sk, :entry)',
-      values: { ':account': accountKey(customerId).pk, ':entry': ENTRY_PREFIX },
-      newestFirst: true,
-      limit,
-      after: after === undefined ? undefined : { ...customerEntryKey(customerId, after) },
-    });
+    return this.#ledger.entries(customerId, limit, after);
   }
 
   /**
@@ -100,19 +86,12 @@ export class Accounts {
       });
     }
     const deposit: Deposit = { id: newId(), amount, createdAt: new Date().toISOString() };
-    await this.#table
-      .write([
-        ...bookTransaction({
-          id: `deposit:${deposit.id}`,
-          kind: 'deposit',
-          customerId,
-          entryId: deposit.id,
-          money: amount,
-          createdAt: deposit.createdAt,
-        }),
-        payIn(customerId, amount, seconds()),
-        remember(deposit),
-      ])
+    const { id, createdAt } = deposit;
+    await this.#ledger
+      .bookDeposit(
+        { id: `deposit:${id}`, kind: 'deposit', customerId, entryId: id, money: amount, createdAt },
+        { now: seconds(), also: [remember(deposit)] },
+      )
       .catch(refuseClosed);
     return deposit;
   }
@@ -125,34 +104,15 @@ export class Accounts {
    * @throws ServiceError `conflict` when the account holds something.
    */
   async close(customerId: string): Promise<string[]> {
-    await this.#table
-      .write([
-        {
-          label: 'account',
-          update: accountKey(customerId),
-          set: 'SET closedUntil = :until, customerId = :customer, balance = if_not_exists(balance, :zero), currency = if_not_exists(currency, :currency)',
-          condition: 'attribute_not_exists(pk) OR balance = :zero',
-          values: {
-            ':until': seconds() + LIMITS.closedSeconds,
-            ':customer': customerId,
-            ':zero': 0,
-            ':currency': this.#currency,
-          },
-        },
-      ])
+    await this.#ledger
+      .close(customerId, { until: seconds() + LIMITS.closedSeconds, currency: this.#currency })
       .catch(refuseBalance);
     const { items } = await this.entries(customerId, LOOKED_AT);
     return items.flatMap(({ kind, orderId }) => (kind === 'charge' && orderId ? [orderId] : []));
   }
 
   /** Opens an account again. Can be repeated. */
-  async reopen(customerId: string): Promise<void> {
-    await this.#table
-      .write([
-        { update: accountKey(customerId), set: 'REMOVE closedUntil', condition: 'attribute_exists(pk)' },
-      ])
-      .catch((thrown) => {
-        if (!(thrown instanceof ConditionFailed)) throw thrown;
-      });
+  reopen(customerId: string): Promise<void> {
+    return this.#ledger.reopen(customerId);
   }
 }

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
 import { Id } from '../contracts/http/schemas.ts';
-import { Currency } from '../contracts/money.ts';
 import { ROLES } from '../contracts/roles.ts';
 import { PaymentService, PaymentStatus } from '../contracts/rpc/payments/v1/payments_pb.ts';
-import { readConfig } from '../platform/config.ts';
 import { isAbout } from '../platform/rpc/caller.ts';
 import { moneyMessage, timeMessage } from '../platform/rpc/messages.ts';
 import { serveRpc } from '../platform/rpc/serve.ts';
@@ -11,12 +9,11 @@ import { tableCheck } from '../platform/rpc/table-check.ts';
 import { valid } from '../platform/rpc/valid.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { tableFromEnvironment } from '../platform/table.ts';
-import { Accounts } from './accounts.ts';
-import { Charges } from './charges.ts';
+import { makeAccounts, makeCharges } from './composition.ts';
 
 const table = tableFromEnvironment();
-const accounts = new Accounts(table, readConfig({ CURRENCY: Currency }).CURRENCY);
-const charges = new Charges(table);
+const accounts = makeAccounts(table);
+const charges = makeCharges(table);
 
 const ByCustomer = z.object({ customerId: Id });
 const ByOrder = z.object({ orderId: Id });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
+import { LedgerRepository } from '../../functions/payments/repository.ts';
 import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
 
@@ -13,7 +14,7 @@ describe('accounts, by what stands in the ledger', () => {
 
   beforeAll(async () => {
     store = await serviceTable();
-    accounts = new Accounts(store.table, 'EUR');
+    accounts = new Accounts(new LedgerRepository(store.table), 'EUR');
   });
   afterAll(() => store.drop());
   beforeEach(() => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
+import { LedgerRepository } from '../../functions/payments/repository.ts';
 import { answered } from '../support/answered.ts';
 import { soundBalances } from '../support/ledger.ts';
 import { onceBy } from '../support/remembered.ts';
@@ -18,8 +19,8 @@ describe('charges and refunds, by what stands in the ledger', () => {
 
   beforeAll(async () => {
     store = await serviceTable();
-    charges = new Charges(store.table);
-    accounts = new Accounts(store.table, 'EUR');
+    charges = new Charges(new LedgerRepository(store.table));
+    accounts = new Accounts(new LedgerRepository(store.table), 'EUR');
   });
   afterAll(() => store.drop());
   beforeEach(async () => {
@@ -61,7 +62,9 @@ describe('charges and refunds, by what stands in the ledger', () => {
   });
 
   it.each(['charge', 'refund'] as const)('fail to %s when the table is away', async (message) => {
-    await expect(new Charges(unavailableTable())[message](order(300))).rejects.toThrow('the table is away');
+    await expect(new Charges(new LedgerRepository(unavailableTable()))[message](order(300))).rejects.toThrow(
+      'the table is away',
+    );
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderCancellation } from '../../functions/orders/request-cancellation.ts';
 import { type Deposit, Accounts as Money } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
+import { LedgerRepository } from '../../functions/payments/repository.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { type Holdings, removeAccount } from '../../functions/users/remove-account.ts';
@@ -47,8 +48,8 @@ beforeEach(async () => {
   ]);
   stores = { users, payments, orders: own };
   accounts = new Accounts(new UserRepository(users.table));
-  money = new Money(payments.table, 'EUR');
-  charges = new Charges(payments.table);
+  money = new Money(new LedgerRepository(payments.table), 'EUR');
+  charges = new Charges(new LedgerRepository(payments.table));
   orders = new OrderRepository(own.table);
   closed = new ClosedCustomers(own.table, orders);
   ada = await accounts.createWithoutPassword({ name: 'Ada', email: `${randomUUID()}@example.com` });

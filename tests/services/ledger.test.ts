@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
+import { LedgerRepository } from '../../functions/payments/repository.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
 import { ConditionFailed } from '../../functions/platform/table.ts';
 import { soundLedger } from '../support/ledger.ts';
@@ -19,8 +20,8 @@ let charges: Charges;
 
 beforeAll(async () => {
   store = await serviceTable();
-  accounts = new Accounts(store.table, 'EUR');
-  charges = new Charges(store.table);
+  accounts = new Accounts(new LedgerRepository(store.table), 'EUR');
+  charges = new Charges(new LedgerRepository(store.table));
 });
 afterAll(() => store.drop());
 

@@ -1,8 +1,7 @@
 import { SagaOrder } from '../../contracts/order-saga.ts';
 import { step } from '../../platform/step.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { Charges } from '../charges.ts';
+import { makeCharges } from '../composition.ts';
 
-const charges = new Charges(tableFromEnvironment());
+const charges = makeCharges();
 
 export const handler = step(SagaOrder, (order) => charges.charge(order));
