@@ -1,8 +1,8 @@
 import { SESServiceException } from '@aws-sdk/client-ses';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readMime } from '../../tests/support/mime.ts';
 import { invocation } from '../platform/invocation.ts';
 import { NotSent, sesMailer } from './mailer.ts';
+import { readMime } from './test-mime.ts';
 
 const email = { subject: 's', text: 't', html: '<p>h</p>' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMime } from '../../tests/support/mime.ts';
 import { mimeOf } from './mime.ts';
+import { readMime } from './test-mime.ts';
 
 const email = { from: 'shop@example.com', to: 'ada@example.com', subject: 's', text: 't', html: '<p>h</p>' };
 

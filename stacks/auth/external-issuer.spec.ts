@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { oidcIssuer } from '../../tests/support/oidc-issuer.ts';
+import { oidcIssuer } from '../../functions/platform/http/test-issuer.ts';
 import { discoverKeys } from './external-issuer.ts';
 
 describe('an external issuer', () => {

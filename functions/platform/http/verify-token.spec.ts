@@ -1,6 +1,6 @@
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { oidcIssuer } from '../../../tests/support/oidc-issuer.ts';
+import { oidcIssuer } from './test-issuer.ts';
 import { externalTokens } from './verify-token.ts';
 
 describe('tokens of an external issuer', () => {
