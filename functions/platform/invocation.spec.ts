@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { atEnd, type Ended, invocation, invocationNow, report, TimeIsUp } from './invocation.ts';
+import { atEnd, invocation, invocationNow, report, TimeIsUp } from './invocation.ts';
 import { log } from './log.ts';
+import type { Ended } from './outcome.ts';
 
 const ended: Ended[] = [];
 const lines: Record<string, unknown>[] = [];

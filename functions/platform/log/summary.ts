@@ -1,5 +1,5 @@
-import type { Ended, Kind } from '../invocation.ts';
 import { log } from '../log.ts';
+import type { Ended, Kind } from '../outcome.ts';
 import { BusinessRejection } from '../service-error.ts';
 
 /** What the one line of an invocation is called. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Ended, Outcome } from '../invocation.ts';
+import type { Ended, Outcome } from '../outcome.ts';
 import { functionOf, recordInvocation, writeMetrics } from './record-invocation.ts';
 import { takeRecorded } from './recorder.ts';
 

@@ -1,4 +1,4 @@
-import type { Ended } from '../invocation.ts';
+import type { Ended } from '../outcome.ts';
 import { metricLines } from './emf.ts';
 import { count, observe, takeRecorded } from './recorder.ts';
 

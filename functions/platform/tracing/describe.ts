@@ -1,5 +1,5 @@
 import { type Attributes, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { Ended, Invocation, Kind } from '../invocation.ts';
+import type { Ended, Invocation, Kind } from '../outcome.ts';
 import { BusinessRejection } from '../service-error.ts';
 import { fail } from './in-span.ts';
 
