@@ -66,10 +66,71 @@ module.exports = {
     },
     {
       name: 'functions-know-nothing-local',
-      comment: 'The same code runs here and in AWS: it cannot ask where it is.',
+      comment:
+        'The same code runs here and in AWS: it cannot ask where it is. Of packages it takes what runs anywhere.',
       severity: 'error',
       from: { path: '^functions/', pathNot: '[.]spec[.]ts$' },
-      to: { path: '^(client|localstack|stacks|tests|bench)/' },
+      to: {
+        path: '^([^/]+[.][cm]?[jt]s$|(bench|cli|client|localstack|ops|scripts|stacks|tests)/|packages/(?!resilience/))',
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'stacks-know-no-tool',
+      comment: 'What a deployment needs is in the app and in packages, so that it is the same from anywhere.',
+      severity: 'error',
+      from: { path: '^(stacks/|sst[.]config[.]ts$)', pathNot: '[.]spec[.]ts$' },
+      to: { path: '^(bench|cli|client|localstack|ops|scripts|tests)/' },
+    },
+    {
+      name: 'packages-know-no-app',
+      comment: 'A package could be published as it is.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: 'sst-env[.]d[.]ts$' },
+      to: {
+        path: '^([^/]+[.][cm]?[jt]s$|(bench|cli|client|functions|localstack|ops|scripts|stacks|state-machines|tests)/)',
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'packages-stand-alone',
+      comment: 'But for what every program on a command line needs.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/', pathNot: '^packages/($1|command-line)/' },
+    },
+    {
+      name: 'client-stands-alone',
+      comment: 'What is generated from the contract is all that a client of the shop needs.',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^(bench|cli|functions|localstack|ops|packages|scripts|stacks|tests)/' },
+    },
+    {
+      name: 'ops-know-no-command-line',
+      comment: 'cli -> ops -> app: a command is called, it does not ask by what.',
+      severity: 'error',
+      from: { path: '^ops/', pathNot: '[.]spec[.]ts$' },
+      to: { path: '^(bench|cli|scripts|tests)/' },
+    },
+    {
+      name: 'scripts-know-the-app-alone',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { path: '^(bench|cli|localstack|ops|tests)/' },
+    },
+    {
+      name: 'nothing-knows-a-bench',
+      severity: 'error',
+      from: { pathNot: '^bench/' },
+      to: { path: '^bench/' },
+    },
+    {
+      name: 'tests-are-for-tests',
+      comment: "The command line runs them, and the test runner's order of files is theirs.",
+      severity: 'error',
+      from: { pathNot: '^(tests/|cli/[^/]+[.]ts$|vitest[.]config[.]ts$)' },
+      to: { path: '^tests/' },
     },
     {
       name: 'localstack-stands-alone',
@@ -98,6 +159,16 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-cycles-of-types',
+      comment: 'What cannot be told without the other is one thing.',
+      severity: 'error',
+      from: {
+        path: '^(cli|functions|ops|packages|scripts|stacks)/',
+        pathNot: '^(ops/shop-driver/|stacks/service)',
+      },
+      to: { circular: true },
     },
   ],
   options: {

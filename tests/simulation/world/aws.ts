@@ -1,6 +1,6 @@
 import type { AttributeValue, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
 import { SESServiceException } from '@aws-sdk/client-ses';
-import { readMime } from '../../support/mime.ts';
+import { readMime } from '../../../functions/notifications/test-mime.ts';
 import { busy, cancelled } from '../store/errors.ts';
 import type { PlannedWrite } from '../store/transaction.ts';
 import type { Fault } from './faults.ts';
