@@ -31,12 +31,12 @@ module.exports = {
     {
       name: 'repository-is-the-last',
       comment:
-        'types may come from the domain, code may not, but for what a user says of itself and how one is written',
+        'types may come from the domain, code may not, but for what a user says of itself, how one is written, and how a transaction is booked',
       severity: 'error',
       from: { path: '^functions/[^/]+/repository[.]ts$' },
       to: {
         path: '^functions/',
-        pathNot: '^functions/((platform|contracts)/|users/user(-writes)?[.]ts$)',
+        pathNot: '^functions/((platform|contracts)/|users/user(-writes)?[.]ts$|payments/ledger[.]ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
