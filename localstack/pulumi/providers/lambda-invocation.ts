@@ -173,11 +173,23 @@ const urlSettings = (url: Url) => ({
   Cors: url.cors && pascal<object>(url.cors),
 });
 
-function urlOutputs({ FunctionUrl = '', FunctionArn }: Partial<FunctionUrlConfig>, aws: Aws): Properties {
-  const urlId = FunctionUrl ? new URL(FunctionUrl).hostname.split('.')[0] : '';
+/**
+ * The engine shows the address by which it serves the URL itself; the program gets AWS's form of it, made local as every
+ * other. A host name is not parsed as a URL: below an address of digits it is none.
+ */
+export function urlOutputs(
+  { FunctionUrl = '', FunctionArn }: Partial<FunctionUrlConfig>,
+  aws: Pick<Aws, 'endpoint' | 'region'>,
+): Properties {
+  const [, byPath, byHost] = URL_ID.exec(FunctionUrl) ?? [];
+  const urlId = byPath ?? byHost;
+  if (!urlId)
+    throw new Error(`the engine answers with a function URL that is not understood: ${FunctionUrl}`);
   const onAws = `https://${urlId}.lambda-url.${aws.region}.on.aws/`;
   return { functionUrl: localizer(aws.endpoint)(onAws), functionArn: FunctionArn, urlId };
 }
+
+const URL_ID = /\/_aws\/lambda-url\/([a-z0-9]+)\/|^https?:\/\/([a-z0-9]+)\.lambda-url\./;
 
 const functionUrl = defineKind<Url>({
   inputs: ['functionName', 'qualifier', 'authorizationType', 'invokeMode', 'cors'],

@@ -71,7 +71,9 @@ def _leave_codings() -> None:
     @functools.wraps(call)
     def skipped(self: Any, chain: Any, context: Any, response: Any) -> None:
         request = context.request
-        if not (request.path.startswith("/_aws/execute-api/") or ".execute-api." in request.host):
+        if not (
+            request.path.startswith(("/_aws/execute-api/", "/_aws/lambda-url/")) or ".execute-api." in request.host
+        ):
             call(self, chain, context, response)
 
     decoder.__call__ = skipped

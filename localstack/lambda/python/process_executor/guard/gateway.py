@@ -10,8 +10,8 @@ from process_executor.guard import key, origin, refusal
 
 LOG = logging.getLogger(__name__)
 
-#: An API that is deployed: whoever calls it needs no key, as on AWS, and its own rules for origins hold.
-_DEPLOYED_API = re.compile(r"/_aws/execute-api/[A-Za-z0-9]+(/|$)")
+#: An API or a function URL that is deployed: whoever calls it needs no key, as on AWS, and its own rules for origins hold.
+_DEPLOYED_API = re.compile(r"/_aws/(execute-api|lambda-url)/[A-Za-z0-9]+(/|$)")
 _HEALTH = f"/_{engine.NAME}/health"
 #: In a request's environment: it was let in as one for a deployed API, without the key.
 _AS_API = "process_executor.as_api"
