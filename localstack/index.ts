@@ -51,6 +51,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   logs: async () => (await import('./commands/logs.ts')).logs,
   mail: async () => (await import('./commands/mail.ts')).mail,
   env: async () => (await import('./commands/env.ts')).env,
+  check: async () => (await import('./commands/check.ts')).check,
   status: async () => (await import('./commands/status.ts')).status,
   stop: async () => (await import('./commands/stop.ts')).stop,
 };

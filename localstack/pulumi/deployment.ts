@@ -1,5 +1,7 @@
+import { engineGaps } from './engine-gaps.ts';
 import type { Events, Step } from './events.ts';
 import type { Executor } from './executor.ts';
+import type { OnGap } from './gaps.ts';
 import { effectiveInputs } from './inputs.ts';
 import { Lanes, Limit } from './limit.ts';
 import { type Plan, plan } from './plan.ts';
@@ -24,6 +26,8 @@ export interface DeploymentOptions {
   readonly provider: ProviderSettings & { readonly region: string };
   /** Works out what would happen and does nothing. */
   readonly preview: boolean;
+  /** In a preview: told of everything that is not supported, instead of an error at the first. */
+  readonly onGap?: OnGap;
 }
 
 /**
@@ -66,14 +70,15 @@ export class Deployment {
    * @throws ResourceError with what AWS said, or with the name of an input property that is not supported.
    */
   async resource(goal: Goal): Promise<Resource | undefined> {
-    const { state, executor, kindOf, preview, targets } = this.#options;
-    const kind = await kindOf(goal.type);
+    const { state, executor, kindOf, preview, targets, onGap } = this.#options;
+    const kind = await kindOf(goal.type).catch((error: Error) => this.#unknownKind(goal, error));
     const saved = this.#saved(goal);
     if (!targets.includes(goal)) return saved && this.#keep(saved, saved);
     const { provider: own } = this.#options;
     const provider = goal.provider ? this.provider(goal.provider) : own;
     const region = this.regionOf(goal);
-    const inputs = effectiveInputs(goal, kind, saved, region ? provider.tags : undefined);
+    const inputs = effectiveInputs(goal, kind, saved, region ? provider.tags : undefined, onGap);
+    if (onGap) for (const problem of engineGaps(goal.type, inputs)) onGap({ problem, urn: goal.urn });
     const interrupted = state.isPending(goal.urn, 'updating');
     const moved =
       region !== undefined && saved !== undefined && region !== (saved.outputs.region ?? own.region);
@@ -133,6 +138,15 @@ export class Deployment {
       this.#options.state.apply({ kind: 'done', resource, finished: true });
     }
     return resource;
+  }
+
+  /** A preview that records gaps goes on with a resource of which it knows nothing. */
+  #unknownKind({ urn }: Goal, error: Error): Kind {
+    const { onGap } = this.#options;
+    if (!onGap) throw error;
+    onGap({ problem: error.message, urn });
+    const create = () => Promise.reject(error);
+    return { inputs: [], anyInput: true, create };
   }
 
   #preview(resource: Resource, saved: Resource | undefined, decision: Plan): Resource {

@@ -63,14 +63,16 @@ export class FakeCloud {
     preview = false,
     targets = [],
     provider = { region: HOME },
+    onGap,
   }: {
     preview?: boolean;
     targets?: string[];
     provider?: DeploymentOptions['provider'];
+    onGap?: DeploymentOptions['onGap'];
   } = {}) {
     const { state } = this;
     const kindOf = async (type: string): Promise<Kind> =>
-      type.startsWith('pulumi:providers:') ? realKindOf(type) : this.kind;
+      /^(pulumi:providers|other):/.test(type) ? realKindOf(type) : this.kind;
     const aws = connect({ endpoint: 'http://127.0.0.1:1', region: HOME });
     const executor = new Executor({ state, kindOf, aws });
     const events = new Events();
@@ -82,6 +84,7 @@ export class FakeCloud {
       targets: new Targets({ targets }),
       provider,
       preview,
+      onGap,
     });
     return { state, executor, kindOf, deployment, events };
   }

@@ -1,29 +1,35 @@
+import type { OnGap } from './gaps.ts';
 import { autoName } from './naming.ts';
 import { plan, withIgnoredChanges } from './plan.ts';
 import type { Kind } from './providers/kind.ts';
 import type { Goal, Resource } from './resource.ts';
-import { ResourceError } from './resource-error.ts';
+import { ResourceError, said } from './resource-error.ts';
 import { isSame, isUnknown, type Properties, type Value } from './values.ts';
 
 /**
  * The inputs that a resource is deployed with: the program's, with the tags of its provider, with ignored changes taken from
  * the state, and with a name if the program gave none.
  *
- * @throws ResourceError naming input properties that are not acted upon.
+ * @param onGap told of input properties that are not acted upon, instead of an error.
+ * @throws ResourceError naming them.
  */
 export function effectiveInputs(
   goal: Goal,
   kind: Kind,
   saved: Resource | undefined,
   tags?: Record<string, string>,
+  onGap?: OnGap,
 ): Properties {
   const given = withIgnoredChanges(goal.inputs, saved?.inputs, goal.ignoreChanges);
   const inputs = tags && takesTags(kind) ? { ...given, tags: { ...tags, ...(given.tags as object) } } : given;
   try {
-    refuseForeign(goal, kind, inputs);
+    const problems = foreignInputs(goal, kind, inputs);
+    if (onGap) for (const problem of problems) onGap({ problem, urn: goal.urn });
+    else if (problems.length > 0) throw new Error(problems.join('; '));
     kind.check?.(inputs);
   } catch (error) {
-    throw ResourceError.from(goal.urn, error);
+    if (!onGap) throw ResourceError.from(goal.urn, error);
+    onGap({ problem: `${goal.type}: ${said(error)}`, urn: goal.urn });
   }
   const rule = kind.name;
   if (!rule || inputs[rule.property] !== undefined) return inputs;
@@ -36,9 +42,9 @@ export function effectiveInputs(
 
 const takesTags = ({ inputs, noEffect = [] }: Kind): boolean => [...inputs, ...noEffect].includes('tags');
 
-/** Stops at what would be left out, and names it. */
-function refuseForeign({ type }: Goal, kind: Kind, inputs: Properties): void {
-  if (kind.anyInput) return;
+/** Names what would be left out. */
+function foreignInputs({ type }: Goal, kind: Kind, inputs: Properties): string[] {
+  if (kind.anyInput) return [];
   const { only = {}, parts = {}, noEffect = [] } = kind;
   const known = new Set([...kind.inputs, ...noEffect, ...Object.keys(only), 'region']);
   const set = Object.entries(inputs).filter(([, value]) => value !== null && value !== undefined);
@@ -47,15 +53,15 @@ function refuseForeign({ type }: Goal, kind: Kind, inputs: Properties): void {
     parts[name] === undefined ? [] : partsOf(value).flatMap((part) => without(parts[name]!, part, name)),
   );
   const names = [...foreign, ...new Set(foreignParts)];
-  if (names.length > 0) throw new Error(`${type} is known here, but not its property ${names.join(', ')}`);
+  const problems =
+    names.length > 0 ? [`${type} is known here, but not its property ${names.join(', ')}`] : [];
   for (const [name, value] of set) {
     if (only[name] === undefined || isUnknown(value)) continue;
     if (only[name].some((one) => isSame(one, value))) continue;
     const allowed = only[name].map((one) => JSON.stringify(one)).join(', ');
-    throw new Error(
-      `${type} takes ${allowed} for ${name} on a local stage, and not ${JSON.stringify(value)}`,
-    );
+    problems.push(`${type} takes ${allowed} for ${name} on a local stage, and not ${JSON.stringify(value)}`);
   }
+  return problems;
 }
 
 const partsOf = (value: Value | undefined): object[] =>

@@ -1,5 +1,7 @@
 import type { Deployment } from './deployment.ts';
+import type { OnGap } from './gaps.ts';
 import type { Goal } from './resource.ts';
+import { said } from './resource-error.ts';
 import { type OptionsRequest, refuseForeignOptions, timeoutsOf } from './resource-options.ts';
 import { ALL_KNOWN, type Sdk, type Struct } from './sdk.ts';
 import { type Alias, Urns } from './urns.ts';
@@ -53,6 +55,8 @@ export interface MonitorOptions {
   readonly fail: (error: unknown, urn: string | undefined) => void;
   /** Told of each resource that is as it should be. */
   readonly done: (type: string) => void;
+  /** Told of everything that is not supported, instead of an error at the first. */
+  readonly onGap?: OnGap;
   /** False once something failed. */
   readonly goesOn: () => boolean;
 }
@@ -90,7 +94,8 @@ export class Monitor {
     this.#answer(urn, callback, async () => {
       assertType(request.getType());
       this.#declareOnce(urn);
-      refuseForeignOptions(request, sdk.versionOf(packageOf(request.getType())));
+      const version = sdk.versionOf(packageOf(request.getType()));
+      await this.#orRecorded(urn, async () => refuseForeignOptions(request, version), undefined);
       const goal = this.#goal(urn, request);
       const made = goal.custom ? await deployment.resource(goal) : deployment.component(goal);
       if (goal.custom) done(goal.type);
@@ -132,7 +137,10 @@ export class Monitor {
         custom: true,
         inputs: this.#properties(request.getProperties()),
       };
-      const found = request.getId() === UNKNOWN ? {} : await lookUp(goal, request.getId());
+      const found =
+        request.getId() === UNKNOWN
+          ? {}
+          : await this.#orRecorded(urn, () => lookUp(goal, request.getId()), {});
       const resource = deployment.external(goal, request.getId(), {
         ...goal.inputs,
         ...found,
@@ -153,7 +161,8 @@ export class Monitor {
     this.#answer(undefined, callback, async () => {
       const response = new sdk.provider.InvokeResponse();
       const args = this.#properties(request.getArgs());
-      response.setReturn(this.#struct(await invoke(request.getTok(), args, request.getProvider())));
+      const asked = () => invoke(request.getTok(), args, request.getProvider());
+      response.setReturn(this.#struct(await this.#orRecorded(undefined, asked, args)));
       return response;
     });
   }
@@ -164,15 +173,15 @@ export class Monitor {
   }
 
   registerResourceHook(request: { getName(): string }, callback: Callback): void {
-    this.#answer(undefined, callback, () => notHere(`the resource hook ${request.getName()}`));
+    this.#notHere(callback, `the resource hook ${request.getName()}`);
   }
 
   registerStackTransform(_request: unknown, callback: Callback): void {
-    this.#answer(undefined, callback, () => notHere('a transform of the stack'));
+    this.#notHere(callback, 'a transform of the stack');
   }
 
   registerStackInvokeTransform(_request: unknown, callback: Callback): void {
-    this.#answer(undefined, callback, () => notHere('a transform of data sources'));
+    this.#notHere(callback, 'a transform of data sources');
   }
 
   supportsFeature(request: { getId(): string }, callback: Callback): void {
@@ -198,6 +207,22 @@ export class Monitor {
       )
       .finally(() => this.#underWay.delete(answered));
     this.#underWay.add(answered);
+  }
+
+  #notHere(callback: Callback, what: string): void {
+    this.#answer(undefined, callback, () => this.#orRecorded(undefined, () => notHere(what), {}));
+  }
+
+  /** Does it; what it fails with is a gap if those are recorded, and then the answer is the other one. */
+  async #orRecorded<T>(urn: string | undefined, work: () => Promise<T>, otherwise: T): Promise<T> {
+    const { onGap } = this.#options;
+    try {
+      return await work();
+    } catch (error) {
+      if (!onGap) throw error;
+      onGap({ problem: said(error), urn });
+      return otherwise;
+    }
   }
 
   #common(urn: string, request: ResourceRequest) {

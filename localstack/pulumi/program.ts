@@ -6,6 +6,7 @@ import { dataSource } from './data-sources.ts';
 import type { Deployment } from './deployment.ts';
 import type { Executor } from './executor.ts';
 import type { Failures } from './failures.ts';
+import type { OnGap } from './gaps.ts';
 import { Monitor } from './monitor.ts';
 import { PROGRESS_VARIABLE, ProgressFile } from './progress-file.ts';
 import type { Aws } from './providers/aws.ts';
@@ -21,6 +22,7 @@ export interface ProgramOptions {
   readonly aws: Aws;
   readonly read: ReadOptions;
   readonly failures: Failures;
+  readonly onGap?: OnGap;
 }
 
 /** How often it is looked whether the sst CLI still lives, in ms. */
@@ -39,6 +41,7 @@ export function runProgram({
   aws,
   read,
   failures,
+  onGap,
 }: ProgramOptions): Promise<void> {
   const sdk = loadSdk(dirname(program));
   const progress = new ProgressFile(process.env[PROGRESS_VARIABLE]);
@@ -68,6 +71,7 @@ export function runProgram({
         const { region } = provider ? deployment.provider(provider) : {};
         return dataSource(token, args, aws.in(region));
       },
+      onGap,
       fail: stop,
       done: (type) => progress.done(type),
       goesOn: () => !failures.any,

@@ -1,9 +1,11 @@
+import { appendFileSync } from 'node:fs';
 import { dropDeployed, writeDeployed } from '../deployed.ts';
 import { Deployment } from './deployment.ts';
 import { markCompleted, RUN_VARIABLE } from './end-mark.ts';
 import { Events } from './events.ts';
 import { Executor } from './executor.ts';
 import { Failures } from './failures.ts';
+import { COMPLETE, GAPS_VARIABLE, gapsFile } from './gaps.ts';
 import { startLinkProxy } from './link-proxy.ts';
 import { localizer } from './localize.ts';
 import { dropOutputs, functionsOf, writeOutputs } from './outputs.ts';
@@ -71,12 +73,15 @@ async function up(work: Work): Promise<void> {
   const { session, executor, events, targets, failures, line, root } = work;
   const { state, preview, aws, endpoint } = session;
   const provider = { ...awsSettings(ownArguments(line.config)), region: aws.region };
-  const deployment = new Deployment({ state, executor, kindOf, events, targets, provider, preview });
+  const { [GAPS_VARIABLE]: gaps } = process.env;
+  const onGap = preview && gaps ? gapsFile(gaps) : undefined;
+  const deployment = new Deployment({ state, executor, kindOf, events, targets, provider, preview, onGap });
   const read = { localize: localizer(endpoint), root };
   const { SST_SERVER } = process.env;
   if (SST_SERVER) process.env.SST_SERVER = await startLinkProxy(SST_SERVER, read.localize);
-  await runProgram({ program: work.program, line, deployment, executor, aws, read, failures });
+  await runProgram({ program: work.program, line, deployment, executor, aws, read, failures, onGap });
   if (failures.any) return;
+  if (onGap && gaps) appendFileSync(gaps, `${COMPLETE}\n`);
   await removeAll(
     work,
     state.all().filter((resource) => resource.delete || !deployment.declared.has(resource.urn)),

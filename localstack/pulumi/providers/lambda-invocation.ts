@@ -182,8 +182,8 @@ export function urlOutputs(
   aws: Pick<Aws, 'endpoint' | 'region'>,
 ): Properties {
   const [, byPath, byHost] = URL_ID.exec(FunctionUrl) ?? [];
-  const urlId = byPath ?? byHost;
-  if (!urlId)
+  const urlId = byPath ?? byHost ?? '';
+  if (FunctionUrl && !urlId)
     throw new Error(`the engine answers with a function URL that is not understood: ${FunctionUrl}`);
   const onAws = `https://${urlId}.lambda-url.${aws.region}.on.aws/`;
   return { functionUrl: localizer(aws.endpoint)(onAws), functionArn: FunctionArn, urlId };

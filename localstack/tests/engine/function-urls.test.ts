@@ -71,7 +71,7 @@ describe('A function URL', () => {
     const bytes = await (await fetch(url, { method: 'POST', body: new Uint8Array([0, 255]) })).json();
     expect(bytes).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
 
-    const bare = await (await fetch(url)).json();
+    const bare = (await (await fetch(url)).json()) as { rawPath: string };
     expect(bare.rawPath).toBe('/');
     for (const name of ['queryStringParameters', 'cookies', 'body']) expect(bare).not.toHaveProperty(name);
   });

@@ -38,6 +38,14 @@ def apply() -> None:
     def map_function_url_config(model: Any) -> Any:
         return {**show(model), "FunctionUrl": f"{address}{model.url_id}/"}
 
+    cors = engine.module("aws.handlers.cors")
+    is_execute_api_call = cors.is_execute_api_call
+
+    def decides_itself(context: Any) -> bool:
+        return context.request.path.startswith(PREFIX) or is_execute_api_call(context)
+
+    # The engine's own rules for origins are for its services: it would refuse a preflight, and let every page in.
+    cors.is_execute_api_call = decides_itself
     home.FunctionUrlRouter.register_routes = register_routes
     utils.map_function_url_config = map_function_url_config
 
