@@ -29,14 +29,22 @@ module.exports = {
       to: { path: '^functions/[^/]+/(api|saga|events|deploy)/', pathNot: '^functions/contracts/' },
     },
     {
-      name: 'repository-is-the-last',
+      name: 'entries-are-wired-in-composition',
       comment:
-        'types may come from the domain, code may not, but for what a user says of itself, how one is written, and how a transaction is booked',
+        'an entry takes what it needs from the composition of its service; types may come from anywhere',
       severity: 'error',
-      from: { path: '^functions/[^/]+/repository[.]ts$' },
+      from: { path: ['^functions/[^/]+/(api|saga|events|deploy)/', '^functions/[^/]+/rpc[.]ts$'] },
+      to: { path: '^functions/[^/]+/[a-z-]*repository[.]ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'repository-is-the-last',
+      comment: 'types may come from the domain, code may not, but for what says how a row is written',
+      severity: 'error',
+      from: { path: '^functions/[^/]+/[a-z-]*repository[.]ts$' },
       to: {
         path: '^functions/',
-        pathNot: '^functions/((platform|contracts)/|users/user(-writes)?[.]ts$|payments/ledger[.]ts$)',
+        pathNot:
+          '^functions/((platform|contracts)/|users/(user|user-writes|devices|password-link)[.]ts$|payments/ledger[.]ts$|orders/order-item[.]ts$|telemetry/(series-table|deltas|parts)[.]ts$|[^/]+/[a-z-]*repository[.]ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,6 +1,6 @@
 import { log } from '../platform/log.ts';
 import { ConditionFailed } from '../platform/table.ts';
-import type { HeldReservation, InventoryRepository } from './repository.ts';
+import type { HeldReservation, ReservationRepository } from './reservation-repository.ts';
 
 /** How long an answer may take before the question is put again (ms). */
 const ASK_AGAIN_MS = 15 * 60_000;
@@ -12,7 +12,7 @@ const MOST_QUESTIONS = 3;
 const AT_ONCE = 100;
 
 interface AskOptions {
-  inventory: InventoryRepository;
+  reservations: ReservationRepository;
   /** Told once of each reservation that stays without an answer. */
   alert: (reservation: HeldReservation) => Promise<void>;
   now?: Date;
@@ -26,15 +26,15 @@ interface AskOptions {
  *
  * @returns how many were asked for.
  */
-export async function askOverdue({ inventory, alert, now = new Date() }: AskOptions): Promise<number> {
-  const overdue = await inventory.overdue(now.toISOString(), AT_ONCE);
+export async function askOverdue({ reservations, alert, now = new Date() }: AskOptions): Promise<number> {
+  const overdue = await reservations.overdue(now.toISOString(), AT_ONCE);
   const again = new Date(now.getTime() + ASK_AGAIN_MS).toISOString();
   let asked = 0;
   for (const reservation of overdue) {
     // Before it is asked: a run that dies in between tells people twice rather than never.
     if (reservation.asked === MOST_QUESTIONS) await alert(reservation);
     try {
-      await inventory.ask(reservation, again);
+      await reservations.ask(reservation, again);
       asked += 1;
       log.warn('reservation overdue', { orderId: reservation.orderId, heldAt: reservation.heldAt });
     } catch (thrown) {

@@ -1,7 +1,7 @@
 import { type Preconditions, requirePreconditions } from '../platform/preconditions.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { retryIfChanged } from '../platform/table.ts';
-import { crosses, type InventoryRepository, type Stock } from './repository.ts';
+import { lowAtOf, type Stock, type StockRepository } from './stock-repository.ts';
 
 interface Count {
   sku: string;
@@ -21,11 +21,11 @@ interface Count {
  *   `preconditions` do not hold.
  */
 export function countStock(
-  inventory: InventoryRepository,
+  stocks: StockRepository,
   { sku, onHand, lowAt, preconditions = {} }: Count,
 ): Promise<Stock> {
   return retryIfChanged(async () => {
-    const before = await inventory.stock(sku);
+    const before = await stocks.get(sku);
     if (!before) throw new ServiceError('notFound', 'There is no such product.');
     requirePreconditions(preconditions, before.version);
     const available = onHand - before.reserved;
@@ -38,11 +38,7 @@ export function countStock(
     const threshold = lowAt ?? lowAtOf(before);
     const after = { ...before, available, headroom: available - threshold, version: before.version + 1 };
     if (after.available === before.available && after.headroom === before.headroom) return before;
-    const low = crosses(before, before.headroom - after.headroom);
-    await inventory.recount(before, low ? { ...after, lowSequence: (before.lowSequence ?? 0) + 1 } : after);
+    await stocks.count(before, after);
     return after;
   });
 }
-
-/** Below how many available units a product's stock is low. */
-export const lowAtOf = ({ available, headroom }: Stock): number => available - headroom;

@@ -1,20 +1,7 @@
-import type { Money } from '../contracts/money.ts';
-import { itemKey, type Key } from '../platform/key.ts';
-import { announce } from '../platform/outbox.ts';
 import { type Preconditions, requirePreconditions } from '../platform/preconditions.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import { type Page, retryIfChanged, type Table, type Write } from '../platform/table.ts';
-import { emptyStock, markStock } from './repository.ts';
-
-export interface Product {
-  sku: string;
-  name: string;
-  price: Money;
-  /** Rises by one with every change, as the sequence of its events. */
-  sequence: number;
-  /** Set when it is no longer sold. */
-  retired?: boolean;
-}
+import { type Page, retryIfChanged } from '../platform/table.ts';
+import type { Product, ProductRepository } from './product-repository.ts';
 
 interface Change {
   sku: string;
@@ -29,35 +16,24 @@ interface ProductsOptions {
   lowStock: number;
 }
 
-const productKey = (sku: string): Key => itemKey(['PRODUCT', sku], ['PRODUCT']);
-
-/** The partition of the index `Listed`, in which a product stands while it is sold. */
-const LISTED = 'PRODUCT';
-
 /** The catalogue: what is sold, under which name, at which price. */
 export class Products {
-  readonly #table: Table;
+  readonly #products: ProductRepository;
   readonly #options: ProductsOptions;
 
-  constructor(table: Table, options: ProductsOptions) {
-    this.#table = table;
+  constructor(products: ProductRepository, options: ProductsOptions) {
+    this.#products = products;
     this.#options = options;
   }
 
   /** One product, also when it is retired. */
   get(sku: string): Promise<Product | undefined> {
-    return this.#table.get<Product>(productKey(sku));
+    return this.#products.get(sku);
   }
 
   /** What is sold, in the order of the skus, after the sku `after`. */
   list(limit: number, after?: string): Promise<Page<Product>> {
-    return this.#table.query<Product>({
-      index: 'Listed',
-      where: 'listed = :listed',
-      values: { ':listed': LISTED },
-      limit,
-      after: after === undefined ? undefined : { ...productKey(after), listed: LISTED, sku: after },
-    });
+    return this.#products.list(limit, after);
   }
 
   /**
@@ -78,18 +54,7 @@ export class Products {
       requirePreconditions(preconditions, before?.sequence);
       const product: Product = { ...wanted, sequence: (before?.sequence ?? 0) + 1 };
       if (before && !before.retired && same(before, product)) return { created: false, product: before };
-      await this.#table.write([
-        this.#store(product, before),
-        ...(before ? [] : [emptyStock(wanted.sku, this.#options.lowStock)]),
-        ...(before?.retired ? [markStock(wanted.sku, false)] : []),
-        announce({
-          type: before && !before.retired ? 'product.changed' : 'product.created',
-          pk: productKey(wanted.sku).pk,
-          subject: wanted.sku,
-          sequence: product.sequence,
-          data: wanted,
-        }),
-      ]);
+      await this.#products.put(product, before, this.#options.lowStock);
       return { created: !before, product };
     });
   }
@@ -105,24 +70,8 @@ export class Products {
       const before = await this.get(sku);
       if (!before) throw new ServiceError('notFound', 'There is no such product.');
       requirePreconditions(preconditions, before.sequence);
-      if (before.retired) return;
-      const { name, price } = before;
-      const sequence = before.sequence + 1;
-      await this.#table.write([
-        this.#store({ sku, name, price, sequence, retired: true }, before),
-        markStock(sku, true),
-        announce({ type: 'product.retired', pk: productKey(sku).pk, subject: sku, sequence, data: { sku } }),
-      ]);
+      if (!before.retired) await this.#products.retire(before);
     });
-  }
-
-  #store(product: Product, before: Product | undefined): Write {
-    return {
-      label: 'product',
-      put: { ...productKey(product.sku), ...product, ...(!product.retired && { listed: LISTED }) },
-      condition: before ? '#sequence = :seen' : 'attribute_not_exists(pk)',
-      ...(before && { names: { '#sequence': 'sequence' }, values: { ':seen': before.sequence } }),
-    };
   }
 }
 

@@ -2,14 +2,15 @@ import { LIMITS } from '../contracts/limits.ts';
 import type { SagaOrder } from '../contracts/order-saga.ts';
 import { BusinessRejection } from '../platform/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
-import { type InventoryRepository, RESERVATION, type Reservation, type Stock } from './repository.ts';
+import { RESERVATION, type Reservation, type ReservationRepository } from './reservation-repository.ts';
+import type { Stock } from './stock-repository.ts';
 
 /** The inventory's part in the saga: hold stock for an order, and give back exactly what was held. */
 export class Reservations {
-  readonly #inventory: InventoryRepository;
+  readonly #reservations: ReservationRepository;
 
-  constructor(inventory: InventoryRepository) {
-    this.#inventory = inventory;
+  constructor(reservations: ReservationRepository) {
+    this.#reservations = reservations;
   }
 
   /**
@@ -24,7 +25,7 @@ export class Reservations {
     const known = new Map<string, Stock>();
     return retryIfChanged(async () => {
       try {
-        await this.#inventory.hold({ orderId, status: 'HELD', items: wanted, ...heldNow() }, known);
+        await this.#reservations.hold({ orderId, status: 'HELD', items: wanted, ...heldNow() }, known);
       } catch (thrown) {
         if (!(thrown instanceof ConditionFailed)) throw thrown;
         const earlier = thrown.failed.get(RESERVATION) as Reservation | undefined;
@@ -35,7 +36,7 @@ export class Reservations {
           learn(known, thrown);
           throw thrown;
         }
-        await this.#inventory.void(orderId, rejection.name);
+        await this.#reservations.void(orderId, rejection.name);
         throw rejection;
       }
     });
@@ -47,10 +48,10 @@ export class Reservations {
    */
   release({ orderId }: Pick<SagaOrder, 'orderId'>): Promise<void> {
     return retryIfChanged(async () => {
-      const reservation = await this.#inventory.reservation(orderId);
-      if (!reservation) return this.#inventory.void(orderId);
+      const reservation = await this.#reservations.get(orderId);
+      if (!reservation) return this.#reservations.void(orderId);
       if (reservation.status === 'HELD' || reservation.status === 'COMMITTED')
-        return this.#inventory.release(reservation);
+        return this.#reservations.release(reservation);
     });
   }
 
@@ -60,7 +61,7 @@ export class Reservations {
    */
   async commit(orderId: string): Promise<void> {
     try {
-      await this.#inventory.commit(orderId);
+      await this.#reservations.commit(orderId);
     } catch (thrown) {
       if (!(thrown instanceof ConditionFailed)) throw thrown;
     }

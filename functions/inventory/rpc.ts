@@ -7,10 +7,11 @@ import { tableCheck } from '../platform/rpc/table-check.ts';
 import { valid } from '../platform/rpc/valid.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { tableFromEnvironment } from '../platform/table.ts';
-import { InventoryRepository } from './repository.ts';
+import { makeReservationRepository, makeStockRepository } from './composition.ts';
 
 const table = tableFromEnvironment();
-const inventory = new InventoryRepository(table);
+const stocks = makeStockRepository(table);
+const reservations = makeReservationRepository(table);
 
 /** As many as one read of the table gives. */
 const MOST_SKUS = 100;
@@ -24,12 +25,12 @@ export const handler = serveRpc(
   {
     async getStock(request) {
       const { skus } = valid(Skus, request);
-      const stock = await inventory.stocks([...new Set(skus)]);
+      const stock = await stocks.getMany([...new Set(skus)]);
       return { stock: stock.map(({ sku, available, reserved }) => ({ sku, available, reserved })) };
     },
     async getReservation(request) {
       const { orderId } = valid(ByOrder, request);
-      const reservation = await inventory.reservation(orderId);
+      const reservation = await reservations.get(orderId);
       if (!reservation) throw new ServiceError('notFound', 'Nothing was ever held for this order.');
       const { status, items, refusal } = reservation;
       return { reservation: { orderId, status: ReservationStatus[status], items, refusal } };

@@ -1,6 +1,6 @@
 import { etag } from '../platform/http/response.ts';
-import type { Product } from './products.ts';
-import type { Stock } from './repository.ts';
+import type { Product } from './product-repository.ts';
+import type { Stock } from './stock-repository.ts';
 
 /** A product as everybody sees it. */
 export const toProductView = ({ sku, name, price, retired }: Product) => ({ sku, name, price, retired });

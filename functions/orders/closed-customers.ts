@@ -1,11 +1,9 @@
 import { LIMITS } from '../contracts/limits.ts';
-import { itemKey } from '../platform/key.ts';
 import { ServiceError } from '../platform/service-error.ts';
-import type { Table } from '../platform/table.ts';
+import type { ClosedCustomerRepository } from './closed-customer-repository.ts';
 import type { Order } from './order.ts';
 import type { OrderRepository } from './repository.ts';
 
-const customerKey = (id: string) => itemKey(['CUSTOMER', id], ['CUSTOMER']);
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** Orders under way that a business rejection names at most. */
@@ -17,18 +15,18 @@ const NAMED = 10;
  * that its saga cancels it.
  */
 export class ClosedCustomers {
-  readonly #table: Table;
+  readonly #closed: ClosedCustomerRepository;
   readonly #orders: OrderRepository;
 
-  constructor(table: Table, orders: OrderRepository) {
-    this.#table = table;
+  constructor(closed: ClosedCustomerRepository, orders: OrderRepository) {
+    this.#closed = closed;
     this.#orders = orders;
   }
 
   /** @throws ServiceError `conflict` when the customer is being deleted. */
   async requireOpen(customerId: string): Promise<void> {
-    const closed = await this.#table.get<{ expiresAt: number }>(customerKey(customerId));
-    if (!closed || closed.expiresAt <= seconds()) return;
+    const until = await this.#closed.closedUntil(customerId);
+    if (until === undefined || until <= seconds()) return;
     throw new ServiceError('conflict', 'This account is being deleted: it takes no orders.');
   }
 
@@ -39,9 +37,7 @@ export class ClosedCustomers {
    * @throws ServiceError `conflict`, with the orders that are under way; then it takes orders as before.
    */
   async close(customerId: string, orderIds: string[]): Promise<void> {
-    await this.#table.write([
-      { put: { ...customerKey(customerId), expiresAt: seconds() + LIMITS.closedSeconds } },
-    ]);
+    await this.#closed.close(customerId, seconds() + LIMITS.closedSeconds);
     const [listed, named] = await Promise.all([
       this.#orders.list({ customerId, status: 'PENDING', limit: NAMED }),
       Promise.all(orderIds.map((id) => this.#orders.get(id))),
@@ -58,6 +54,6 @@ export class ClosedCustomers {
 
   /** Takes orders again. Can be repeated. */
   reopen(customerId: string): Promise<void> {
-    return this.#table.write([{ delete: customerKey(customerId) }]);
+    return this.#closed.reopen(customerId);
   }
 }

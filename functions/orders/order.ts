@@ -3,7 +3,7 @@ import { LIMITS } from '../contracts/limits.ts';
 import type { Money } from '../contracts/money.ts';
 import type { SagaItem, SagaOrder, Stranded } from '../contracts/order-saga.ts';
 import { ServiceError, type Violation } from '../platform/service-error.ts';
-import type { ProjectedProduct } from './product-projection.ts';
+import type { ProjectedProduct } from './product-projection-repository.ts';
 
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'CANCELLED';
 

@@ -6,12 +6,12 @@ import type { Write } from '../platform/table.ts';
 import { currentTraceparent } from '../platform/tracing/current.ts';
 import type { ClosedCustomers } from './closed-customers.ts';
 import { mergeLines, type Order, type OrderLine, priceOrder, toOrderView } from './order.ts';
-import type { ProductProjection } from './product-projection.ts';
+import type { ProductProjectionRepository } from './product-projection-repository.ts';
 import type { OrderRepository } from './repository.ts';
 
 interface Dependencies {
   orders: OrderRepository;
-  products: ProductProjection;
+  products: ProductProjectionRepository;
   closed: Pick<ClosedCustomers, 'requireOpen'>;
   startSaga: (order: SagaOrder) => Promise<void>;
 }
@@ -32,7 +32,7 @@ export type PlacedOrder = ReturnType<typeof toOrderView>;
  */
 export class OrderPlacement {
   readonly #orders: OrderRepository;
-  readonly #products: ProductProjection;
+  readonly #products: ProductProjectionRepository;
   readonly #closed: Dependencies['closed'];
   readonly #startSaga: (order: SagaOrder) => Promise<void>;
 

@@ -1,26 +1,10 @@
-import type { DataOf, EventType } from '../contracts/events.ts';
+import type { DataOf } from '../contracts/events.ts';
 import type { Stranded } from '../contracts/order-saga.ts';
-import { itemKey, type Key, keyText } from '../platform/key.ts';
+import { keyText } from '../platform/key.ts';
 import { announce } from '../platform/outbox.ts';
-import { shardOf } from '../platform/shards.ts';
 import { ConditionFailed, type Page, type Table, type Write } from '../platform/table.ts';
 import type { Cancellation, Order, OrderStatus } from './order.ts';
-
-export const orderKey = (id: string): Key => itemKey(['ORDER', id], ['ORDER']);
-
-/** The partition of the pending orders of one shard, in the index `Waiting`. */
-export const pendingIn = (shard: number): string => keyText('PENDING', shard);
-
-/** The partition of the orders that wait for manual intervention: they are few. */
-export const PARKED = 'PARKED';
-
-const pendingPartition = (id: string) => pendingIn(shardOf(id));
-
-/**
- * The key of the index that lists a customer's orders of one status. A filter would read orders of the other statuses
- * too, and its pages would come back short.
- */
-export const customerStatus = (customerId: string, status: OrderStatus) => keyText(customerId, status);
+import { announceOrder, customerStatus, orderKey, PARKED, pendingPartition } from './order-item.ts';
 
 type Settlement =
   | { status: 'CONFIRMED'; confirmedAt: string }
@@ -35,7 +19,7 @@ interface ListOptions {
   after?: string;
 }
 
-/** Orders and their outbox in the orders table: the only writer of either. */
+/** Orders and their events in the orders table: the only place that writes an order's row. */
 export class OrderRepository {
   readonly #table: Table;
 
@@ -129,7 +113,7 @@ export class OrderRepository {
   }
 
   /**
-   * Marks an order for manual intervention, if it is still as it was read. It is PENDING then, also when it was confirmed: nobody is
+   * Marks an order for people, if it is still as it was read. It is PENDING then, also when it was confirmed: nobody is
    * told that it stands while parts of it may be undone. The one change without an event: the cancellation has one.
    */
   park({ id, customerId, sequence }: Order, stranded: Stranded): Promise<void> {
@@ -186,7 +170,6 @@ export class OrderRepository {
     });
   }
 
-  /** Changes a pending order that is as it was read, without an event. @returns whether it was so. */
   async #unlessChanged(update: {
     id: string;
     set: string;
@@ -215,7 +198,7 @@ export class OrderRepository {
   /**
    * Every change of an order has an event, and so a sequence of its own: of two that read the same order, one is refused.
    * Parking and redriving have none, so they are looked for by what they leave: an order that was parked or redriven
-   * since is not confirmed, and one that was parked since stays with an operator.
+   * since is not confirmed, and one that was parked since stays with people.
    */
   #change(was: Order, to: Partial<Order> & Pick<Order, 'status'>, event: Write): Promise<void> {
     const { id, customerId, sequence, attention } = was;
@@ -248,15 +231,4 @@ function conditionOf(status: OrderStatus, attention: boolean | undefined): strin
   if (status === 'CONFIRMED')
     return ' AND attribute_not_exists(attention) AND attribute_not_exists(redrives)';
   return attention ? ' AND attribute_exists(attention)' : ' AND attribute_not_exists(attention)';
-}
-
-function announceOrder<T extends EventType>(type: T, order: Order, extra: object = {}): Write {
-  const { id, customerId, items, total, sequence } = order;
-  return announce({
-    type,
-    pk: orderKey(id).pk,
-    subject: id,
-    sequence,
-    data: { orderId: id, customerId, items, total, ...extra } as DataOf<T>,
-  });
 }

@@ -11,15 +11,14 @@ import { tableCheck } from '../platform/rpc/table-check.ts';
 import { valid } from '../platform/rpc/valid.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { tableFromEnvironment } from '../platform/table.ts';
-import { ClosedCustomers } from './closed-customers.ts';
+import { makeClosedCustomers, makeOrderRepository } from './composition.ts';
 import { executionsFromEnvironment } from './executions.ts';
 import type { Order } from './order.ts';
 import { listedCustomer, type Reader, requireReadable } from './readable.ts';
-import { OrderRepository } from './repository.ts';
 
 const table = tableFromEnvironment();
-const orders = new OrderRepository(table);
-const closed = new ClosedCustomers(table, orders);
+const orders = makeOrderRepository(table);
+const closed = makeClosedCustomers(table, orders);
 const executions = executionsFromEnvironment();
 
 /** As HTTP lists have it. */

@@ -2,7 +2,7 @@ import { keyParts } from '../platform/key.ts';
 import { allShards } from '../platform/shards.ts';
 import type { Page, Table } from '../platform/table.ts';
 import type { Order } from './order.ts';
-import { orderKey, PARKED, pendingIn } from './repository.ts';
+import { orderKey, PARKED, pendingIn } from './order-item.ts';
 
 interface Waiting {
   pk: string;
@@ -20,8 +20,8 @@ const idOf = ({ pk }: Waiting): string => keyParts(pk)[1]!;
 
 /**
  * The orders that are not settled, by the sparse index `Waiting`: it holds the keys of PENDING orders and nothing else,
- * those that wait for manual intervention in a partition of their own, and an order that is settled leaves it. It only
- * reads: what an order waits for, `OrderRepository` writes.
+ * those that wait for manual intervention in a partition of their own, and an order that is settled leaves it. It only reads:
+ * the order's row is written by its repository.
  */
 export class WaitingOrders {
   readonly #table: Table;
@@ -49,7 +49,7 @@ export class WaitingOrders {
       .map(idOf);
   }
 
-  /** Orders that wait for manual intervention, the longest waiting first. */
+  /** Orders that waits for manual intervention, the longest waiting first. */
   async parked(limit: number, after?: Parked): Promise<Page<Parked>> {
     const page = await this.#table.query<Waiting>({
       index: 'Waiting',

@@ -5,7 +5,7 @@ import { isRemembered } from '../platform/idempotency.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { ConditionFailed, type Page, type Write } from '../platform/table.ts';
 import { type Account, type CustomerEntry, isClosed } from './ledger.ts';
-import type { LedgerRepository } from './repository.ts';
+import type { LedgerRepository } from './ledger-repository.ts';
 
 export interface Deposit {
   id: string;
@@ -86,13 +86,15 @@ export class Accounts {
       });
     }
     const deposit: Deposit = { id: newId(), amount, createdAt: new Date().toISOString() };
-    const { id, createdAt } = deposit;
-    await this.#ledger
-      .bookDeposit(
-        { id: `deposit:${id}`, kind: 'deposit', customerId, entryId: id, money: amount, createdAt },
-        { now: seconds(), also: [remember(deposit)] },
-      )
-      .catch(refuseClosed);
+    const transaction = {
+      id: `deposit:${deposit.id}`,
+      kind: 'deposit' as const,
+      customerId,
+      entryId: deposit.id,
+      money: amount,
+      createdAt: deposit.createdAt,
+    };
+    await this.#ledger.deposit(transaction, remember(deposit), seconds()).catch(refuseClosed);
     return deposit;
   }
 
@@ -105,14 +107,16 @@ export class Accounts {
    */
   async close(customerId: string): Promise<string[]> {
     await this.#ledger
-      .close(customerId, { until: seconds() + LIMITS.closedSeconds, currency: this.#currency })
+      .close(customerId, seconds() + LIMITS.closedSeconds, this.#currency)
       .catch(refuseBalance);
     const { items } = await this.entries(customerId, LOOKED_AT);
     return items.flatMap(({ kind, orderId }) => (kind === 'charge' && orderId ? [orderId] : []));
   }
 
   /** Opens an account again. Can be repeated. */
-  reopen(customerId: string): Promise<void> {
-    return this.#ledger.reopen(customerId);
+  async reopen(customerId: string): Promise<void> {
+    await this.#ledger.reopen(customerId).catch((thrown) => {
+      if (!(thrown instanceof ConditionFailed)) throw thrown;
+    });
   }
 }

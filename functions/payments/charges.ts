@@ -3,7 +3,7 @@ import { newId } from '../platform/id.ts';
 import { BusinessRejection } from '../platform/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import { type Account, type ChargeHeader, chargeId, type Transaction } from './ledger.ts';
-import type { LedgerRepository, OrderTransaction } from './repository.ts';
+import type { LedgerRepository } from './ledger-repository.ts';
 
 /** The payments' part in the saga: charge an order once, and refund exactly what was charged. */
 export class Charges {
@@ -20,7 +20,7 @@ export class Charges {
    * @throws BusinessRejection InsufficientFunds, CurrencyMismatch, or ChargeVoided when the undo came first.
    */
   charge({ orderId, customerId, total }: SagaOrder): Promise<void> {
-    const transaction: OrderTransaction = {
+    const transaction: Transaction & { orderId: string } = {
       id: chargeId(orderId),
       kind: 'charge',
       customerId,
@@ -31,7 +31,7 @@ export class Charges {
     };
     return retryIfChanged(async () => {
       try {
-        await this.#ledger.bookCharge(transaction);
+        await this.#ledger.charge(transaction);
       } catch (thrown) {
         if (!(thrown instanceof ConditionFailed)) throw thrown;
         const earlier = thrown.failed.get('transaction') as ChargeHeader | undefined;
@@ -48,7 +48,7 @@ export class Charges {
 
   /** What became of the charge of an order; undefined when there never was one. */
   get(orderId: string): Promise<ChargeHeader | undefined> {
-    return this.#ledger.charge(orderId);
+    return this.#ledger.charged(orderId);
   }
 
   /** RefundPayment, the undo: pays back what was charged, or leaves a tombstone when nothing was (yet). */
@@ -57,19 +57,17 @@ export class Charges {
       const header = await this.get(orderId);
       if (!header) return this.#ledger.voidCharge(orderId);
       if (header.status === 'CHARGED')
-        return this.#payBack({ ...(header as ChargeHeader & Transaction), orderId });
-    });
-  }
-
-  #payBack({ orderId, customerId, money }: OrderTransaction): Promise<void> {
-    return this.#ledger.bookRefund({
-      id: `refund:${orderId}`,
-      kind: 'refund',
-      customerId,
-      entryId: newId(),
-      orderId,
-      money,
-      createdAt: new Date().toISOString(),
+        return this.#ledger.refund(refundOf(orderId, header as ChargeHeader & Transaction));
     });
   }
 }
+
+const refundOf = (orderId: string, { customerId, money }: Transaction) => ({
+  id: `refund:${orderId}`,
+  kind: 'refund' as const,
+  customerId,
+  entryId: newId(),
+  orderId,
+  money,
+  createdAt: new Date().toISOString(),
+});

@@ -1,8 +1,7 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { itemKey } from '../platform/key.ts';
-import { ConditionFailed, type Table } from '../platform/table.ts';
 import type { Measured } from './exposition.ts';
 import type { GaugeSource } from './gauges.ts';
+import type { QueueNoteRepository } from './queue-note-repository.ts';
 import type { Queue } from './queues.ts';
 
 interface QueueGaugesOptions {
@@ -10,8 +9,8 @@ interface QueueGaugesOptions {
   /** The address of a queue up to its name. */
   urlPrefix: string;
   client: Pick<SQSClient, 'send'>;
-  /** Where is noted since when a queue was not seen empty. */
-  table: Table;
+  /** Since when queues were not seen empty. */
+  notes: QueueNoteRepository;
   /** Now, in ms since 1970. */
   now?: () => number;
 }
@@ -33,7 +32,7 @@ interface Depth {
 export const queueGauges = (options: QueueGaugesOptions): GaugeSource => ({
   name: 'queues',
   async read() {
-    const since = await notedSince(options);
+    const since = await options.notes.read(options.queues.map(({ name }) => name));
     const read = await Promise.all(
       options.queues.map((queue) => gaugesOf(queue, since.get(queue.name), options)),
     );
@@ -41,23 +40,16 @@ export const queueGauges = (options: QueueGaugesOptions): GaugeSource => ({
   },
 });
 
-const seenKey = (name: string) => itemKey(['QUEUE', name], ['SEEN']);
-
-async function notedSince({ queues, table }: QueueGaugesOptions): Promise<Map<string, number>> {
-  const notes = await table.getMany<{ name: string; since: number }>(queues.map(({ name }) => seenKey(name)));
-  return new Map(notes.map(({ name, since }) => [name, since]));
-}
-
 async function gaugesOf(
   { name, isOperatorQueue }: Queue,
   noted: number | undefined,
-  { client, urlPrefix, table, now = Date.now }: QueueGaugesOptions,
+  { client, urlPrefix, notes, now = Date.now }: QueueGaugesOptions,
 ): Promise<Measured[]> {
   const { visible, inFlight, delayed } = await depthOf(client, `${urlPrefix}${name}`);
   const waits = isOperatorQueue ? visible + inFlight : visible;
   const at = now();
-  if (waits === 0 && noted !== undefined) await table.write([{ delete: seenKey(name) }]);
-  if (waits > 0 && noted === undefined) await note(table, name, at);
+  if (waits === 0 && noted !== undefined) await notes.forget(name);
+  if (waits > 0 && noted === undefined) await notes.note(name, at);
   const age = waits > 0 ? Math.max(0, at - (noted ?? at)) / 1000 : 0;
   const all = visible + inFlight + delayed;
   return [
@@ -86,13 +78,4 @@ async function depthOf(client: Pick<SQSClient, 'send'>, QueueUrl: string): Promi
     inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
     delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
   };
-}
-
-/** Notes that a queue is not empty, unless another scrape has. */
-async function note(table: Table, name: string, since: number): Promise<void> {
-  try {
-    await table.write([{ put: { ...seenKey(name), name, since }, condition: 'attribute_not_exists(pk)' }]);
-  } catch (thrown) {
-    if (!(thrown instanceof ConditionFailed)) throw thrown;
-  }
 }

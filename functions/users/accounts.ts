@@ -5,7 +5,7 @@ import { newId } from '../platform/id.ts';
 import { log } from '../platform/log.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
-import type { MailQuota } from './mail-quota.ts';
+import type { MailQuotaRepository } from './mail-quota-repository.ts';
 import { hashPassword } from './password.ts';
 import { linkFor } from './password-link.ts';
 import { EMAIL, othersThan, type StaffMembers, USER, type UserRepository } from './repository.ts';
@@ -32,10 +32,10 @@ const FRESH_SECONDS = 15 * 60;
 /** What becomes of accounts, from registration to the right to be forgotten. */
 export class Accounts {
   readonly #users: UserRepository;
-  readonly #quota: MailQuota | undefined;
+  readonly #quota: MailQuotaRepository | undefined;
 
   /** @param quota of emails to new addresses; needed by whoever makes accounts for somebody who asks. */
-  constructor(users: UserRepository, quota?: MailQuota) {
+  constructor(users: UserRepository, quota?: MailQuotaRepository) {
     this.#users = users;
     this.#quota = quota;
   }

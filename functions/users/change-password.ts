@@ -2,7 +2,7 @@ import type { Guesser } from '../platform/http/input.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import type { Accounts } from './accounts.ts';
-import type { Attempts } from './attempts.ts';
+import type { AttemptRepository } from './attempt-repository.ts';
 import { newDevice } from './devices.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { UserRepository } from './repository.ts';
@@ -11,7 +11,7 @@ import type { TokenHolder } from './token-holder.ts';
 interface Dependencies {
   users: UserRepository;
   accounts: Accounts;
-  attempts: Attempts;
+  attempts: AttemptRepository;
 }
 
 /**

@@ -4,18 +4,18 @@ import { newId } from '../platform/id.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { retryIfChanged } from '../platform/table.ts';
 import { type Accounts, taken } from './accounts.ts';
-import type { Attempts, Counted } from './attempts.ts';
+import type { AttemptRepository, Counted } from './attempt-repository.ts';
 import type { EmailRepository } from './email-repository.ts';
-import type { MailQuota } from './mail-quota.ts';
+import type { MailQuotaRepository } from './mail-quota-repository.ts';
 import { verifyPassword } from './password.ts';
 import type { TokenHolder } from './token-holder.ts';
 import { isVerified, type KeptEmail, normalEmail, sinceOf, stillKept, type User } from './user.ts';
 
 interface Dependencies {
   accounts: Accounts;
-  attempts: Attempts;
+  attempts: AttemptRepository;
   emails: EmailRepository;
-  quota: MailQuota;
+  quota: MailQuotaRepository;
 }
 
 interface ProfileChange {
@@ -59,7 +59,7 @@ export async function changeProfile(
 }
 
 async function requirePassword(
-  attempts: Attempts,
+  attempts: AttemptRepository,
   user: User,
   current: string | undefined,
   by: Guesser | undefined,

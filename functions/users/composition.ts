@@ -2,19 +2,21 @@ import * as z from 'zod/mini';
 import { CHOOSING, linkVerifier } from '../platform/account-link.ts';
 import { readConfig, required } from '../platform/config.ts';
 import { readLinked } from '../platform/linked.ts';
-import { tableFromEnvironment } from '../platform/table.ts';
+import { type Table, tableFromEnvironment } from '../platform/table.ts';
 import { Accounts } from './accounts.ts';
-import { Attempts } from './attempts.ts';
+import { AttemptRepository } from './attempt-repository.ts';
 import { EmailRepository } from './email-repository.ts';
-import { MailQuota } from './mail-quota.ts';
+import { MailQuotaRepository } from './mail-quota-repository.ts';
 import { UserRepository } from './repository.ts';
 import { SessionRepository } from './session-repository.ts';
 import { Sessions } from './sessions.ts';
 
+export const makeUserRepository = () => new UserRepository(tableFromEnvironment());
+export const makeSessionRepository = () => new SessionRepository(tableFromEnvironment());
+
 /** The accounts of this deployment. */
-export function makeAccounts(): Accounts {
-  const table = tableFromEnvironment();
-  return new Accounts(new UserRepository(table), new MailQuota(table));
+export function makeAccounts(table: Table = tableFromEnvironment()): Accounts {
+  return new Accounts(new UserRepository(table), new MailQuotaRepository(table));
 }
 
 /** What a change of name and address needs. */
@@ -22,9 +24,9 @@ export function makeProfiles() {
   const table = tableFromEnvironment();
   return {
     accounts: new Accounts(new UserRepository(table)),
-    attempts: new Attempts(table),
+    attempts: new AttemptRepository(table),
     emails: new EmailRepository(table),
-    quota: new MailQuota(table),
+    quota: new MailQuotaRepository(table),
   };
 }
 
@@ -43,7 +45,7 @@ export function makeEmailLinks() {
 export function makePasswords() {
   const table = tableFromEnvironment();
   const users = new UserRepository(table);
-  return { users, accounts: new Accounts(users), attempts: new Attempts(table) };
+  return { users, accounts: new Accounts(users), attempts: new AttemptRepository(table) };
 }
 
 /** What setting a password by a link needs: the public keys of links, beside the table. */
@@ -52,7 +54,7 @@ export function makePasswordSetting() {
   const table = tableFromEnvironment();
   return {
     users: new UserRepository(table),
-    attempts: new Attempts(table),
+    attempts: new AttemptRepository(table),
     verify: linkVerifier(JSON.parse(PASSWORD_LINK_JWKS), CHOOSING),
   };
 }
@@ -63,8 +65,8 @@ export function makePasswordLinks() {
   return {
     users: new UserRepository(table),
     emails: new EmailRepository(table),
-    attempts: new Attempts(table, { what: 'passwordLink' }),
-    quota: new MailQuota(table),
+    attempts: new AttemptRepository(table, { what: 'passwordLink' }),
+    quota: new MailQuotaRepository(table),
   };
 }
 
@@ -75,7 +77,7 @@ export function makeSessions(): Sessions {
   return new Sessions({
     users: new UserRepository(table),
     sessions: new SessionRepository(table),
-    attempts: new Attempts(table),
+    attempts: new AttemptRepository(table),
     issuer: {
       key: readLinked('AuthSigningKey', z.object({ privateKey: z.string(), kid: z.string() })),
       issuer: config.AUTH_ISSUER,

@@ -1,7 +1,7 @@
 import { LIMITS } from '../contracts/limits.ts';
-import type { Attempts } from './attempts.ts';
+import type { AttemptRepository } from './attempt-repository.ts';
 import type { EmailRepository } from './email-repository.ts';
-import type { MailQuota } from './mail-quota.ts';
+import type { MailQuotaRepository } from './mail-quota-repository.ts';
 import { linkFor } from './password-link.ts';
 import type { UserRepository } from './repository.ts';
 import { isVerified, normalEmail } from './user.ts';
@@ -10,8 +10,8 @@ interface Dependencies {
   users: UserRepository;
   emails: EmailRepository;
   /** Of links, not of sign-ins: who asks for one has not guessed. */
-  attempts: Attempts;
-  quota: MailQuota;
+  attempts: AttemptRepository;
+  quota: MailQuotaRepository;
 }
 
 /**

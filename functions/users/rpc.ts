@@ -10,13 +10,11 @@ import { tableCheck } from '../platform/rpc/table-check.ts';
 import { valid } from '../platform/rpc/valid.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { tableFromEnvironment } from '../platform/table.ts';
-import { Accounts } from './accounts.ts';
-import { MailQuota } from './mail-quota.ts';
-import { UserRepository } from './repository.ts';
+import { makeAccounts } from './composition.ts';
 import { toUserView } from './user.ts';
 
 const table = tableFromEnvironment();
-const accounts = new Accounts(new UserRepository(table), new MailQuota(table));
+const accounts = makeAccounts(table);
 
 const ById = z.object({ id: Id });
 const NewAccount = z.object({ name: PersonName, email: EmailAddress });

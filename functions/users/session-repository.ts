@@ -1,7 +1,7 @@
 import { itemKey, type Key } from '../platform/key.ts';
 import type { Table, Write } from '../platform/table.ts';
-import { USER, userKey } from './repository.ts';
 import type { User } from './user.ts';
+import { signedIn } from './user-writes.ts';
 
 /** A refresh token that was used, and what its successor is made of: without the token itself the seed makes nothing. */
 export interface UsedToken {
@@ -54,16 +54,9 @@ export class SessionRepository {
    * @param rehashed the same password under today's parameters.
    */
   add(name: SessionName, session: Session, user: User, also: Write[], rehashed?: string): Promise<void> {
-    const unchanged = {
-      label: USER,
-      condition: 'epoch = :epoch',
-      values: { ':epoch': user.epoch, ...(rehashed && { ':hash': rehashed }) },
-    };
     return this.#table.write([
       { put: { ...sessionKey(name), ...session } },
-      rehashed
-        ? { ...unchanged, update: userKey(user.id), set: 'SET passwordHash = :hash' }
-        : { ...unchanged, check: userKey(user.id) },
+      signedIn(user, rehashed),
       ...also,
     ]);
   }

@@ -5,7 +5,7 @@ import { log } from '../platform/log.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
 import { ACCESS_SECONDS, type Issuer, signAccessToken } from './access-token.ts';
-import type { Attempts } from './attempts.ts';
+import type { AttemptRepository } from './attempt-repository.ts';
 import { newDevice } from './devices.ts';
 import { hashPassword, isOutgrown, verifyPassword } from './password.ts';
 import { newRefreshToken, newSeed, newSessionName, readRefreshToken, successorOf } from './refresh-token.ts';
@@ -19,7 +19,7 @@ const IDLE_SECONDS = 30 * 24 * 60 * 60;
 interface Dependencies {
   users: UserRepository;
   sessions: SessionRepository;
-  attempts: Attempts;
+  attempts: AttemptRepository;
   issuer: Issuer;
   /** Milliseconds since 1970; for tests. */
   now?: () => number;
@@ -47,7 +47,7 @@ export interface SignedIn extends Tokens {
 export class Sessions {
   readonly #users: UserRepository;
   readonly #sessions: SessionRepository;
-  readonly #attempts: Attempts;
+  readonly #attempts: AttemptRepository;
   readonly #issuer: Issuer;
   readonly #now: () => number;
 

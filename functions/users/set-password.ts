@@ -1,7 +1,7 @@
 import type { AccountLink, CHOOSING } from '../platform/account-link.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { ConditionFailed, retryIfChanged } from '../platform/table.ts';
-import type { Attempts } from './attempts.ts';
+import type { AttemptRepository } from './attempt-repository.ts';
 import { newDevice } from './devices.ts';
 import { hashPassword } from './password.ts';
 import type { UserRepository } from './repository.ts';
@@ -11,7 +11,7 @@ type PasswordProof = AccountLink & { purpose: (typeof CHOOSING)[number] };
 
 interface Dependencies {
   users: UserRepository;
-  attempts: Attempts;
+  attempts: AttemptRepository;
   /** Throws for everything that is no valid token of a link. */
   verify: (token: string) => Promise<PasswordProof>;
 }

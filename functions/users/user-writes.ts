@@ -45,6 +45,18 @@ export const changed = (
   values: { ...values, ':seen': user.sequence, ':epoch': user.epoch, ':next': user.sequence + events },
 });
 
+/** A user whose password is still the one that was compared; `rehashed` is the same password under today's parameters. */
+export const signedIn = (user: User, rehashed?: string): Write => {
+  const unchanged = {
+    label: USER,
+    condition: 'epoch = :epoch',
+    values: { ':epoch': user.epoch, ...(rehashed && { ':hash': rehashed }) },
+  };
+  return rehashed
+    ? { ...unchanged, update: userKey(user.id), set: 'SET passwordHash = :hash' }
+    : { ...unchanged, check: userKey(user.id) };
+};
+
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** Claims an address that is free, was kept for its former owner long enough, or is kept for this one. */

@@ -3,7 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { clientOptions, Faults } from '@serverless-orders/localstack';
 import type { Order } from '../../client/shop.ts';
 import { executionArn } from '../../functions/orders/executions.ts';
-import { ProductProjection } from '../../functions/orders/product-projection.ts';
+import { ProductProjectionRepository } from '../../functions/orders/product-projection-repository.ts';
 import { Table } from '../../functions/platform/table.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import { CURRENCY } from '../../stacks/settings.ts';
@@ -36,7 +36,7 @@ export class ChaosShop {
   readonly outputs: ChaosOutputs;
   readonly #config: object;
   readonly #tables: Record<keyof ShopItems, StageTable>;
-  readonly #known: ProductProjection;
+  readonly #known: ProductProjectionRepository;
   readonly #sfn: SFNClient;
   readonly #shop: ShopDriver;
   #staff: Promise<ShopUser> | undefined;
@@ -50,7 +50,7 @@ export class ChaosShop {
     const client = new DynamoDBClient(this.#config);
     const table = (service: keyof ShopItems) => new StageTable(outputs.tables[service], client);
     this.#tables = { orders: table('orders'), inventory: table('inventory'), payments: table('payments') };
-    this.#known = new ProductProjection(new Table(outputs.tables.orders, client));
+    this.#known = new ProductProjectionRepository(new Table(outputs.tables.orders, client));
     this.#sfn = new SFNClient(this.#config);
   }
 

@@ -1,4 +1,5 @@
-import type { Reservation, Stock } from '../../functions/inventory/repository.ts';
+import type { Reservation } from '../../functions/inventory/reservation-repository.ts';
+import type { Stock } from '../../functions/inventory/stock-repository.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import {
   type Account,

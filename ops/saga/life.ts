@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../functions/contracts/events.ts';
-import type { Reservation } from '../../functions/inventory/repository.ts';
+import type { Reservation } from '../../functions/inventory/reservation-repository.ts';
 import type { Execution } from '../../functions/orders/executions.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import {

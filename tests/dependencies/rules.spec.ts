@@ -16,6 +16,10 @@ const PLANTED: Record<string, [from: string, to: string][]> = {
   'platform-knows-no-service': [['functions/platform/a.ts', 'functions/orders/b.ts']],
   'contracts-stand-alone': [['functions/contracts/a.ts', 'functions/platform/b.ts']],
   'domain-knows-no-entry': [['functions/orders/a.ts', 'functions/orders/api/b.ts']],
+  'entries-are-wired-in-composition': [
+    ['functions/orders/api/a.ts', 'functions/orders/repository.ts'],
+    ['functions/orders/rpc.ts', 'functions/orders/closed-customer-repository.ts'],
+  ],
   'repository-is-the-last': [['functions/orders/repository.ts', 'functions/orders/b.ts']],
   'traces-by-the-api': [['functions/orders/a.ts', 'functions/platform/tracing/span.ts']],
   'of-tracers-what-is-small': [['functions/orders/a.ts', 'node_modules/@opentelemetry/sdk/index.js']],

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Shop as Client } from '../../client/shop.ts';
-import type { HeldReservation, Reservation } from '../../functions/inventory/repository.ts';
+import type { HeldReservation, Reservation } from '../../functions/inventory/reservation-repository.ts';
 import { newId } from '../../functions/platform/id.ts';
 import { itemKey, keyText } from '../../functions/platform/key.ts';
 import { shardOf } from '../../functions/platform/shards.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { demandKey } from '../../functions/inventory/demand.ts';
-import { stockKey } from '../../functions/inventory/repository.ts';
-import { customerStatus, orderKey } from '../../functions/orders/repository.ts';
+import { demandKey } from '../../functions/inventory/demand-repository.ts';
+import { stockKey } from '../../functions/inventory/stock-repository.ts';
+import { customerStatus, orderKey } from '../../functions/orders/order-item.ts';
 import { accountKey, customerEntryKey, transactionKey } from '../../functions/payments/ledger.ts';
 import { rememberOnce } from '../../functions/platform/idempotency.ts';
 import { firstTime } from '../../functions/platform/inbox.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
-import { LedgerRepository } from '../../functions/payments/repository.ts';
+import { LedgerRepository } from '../../functions/payments/ledger-repository.ts';
 import { onceBy } from '../support/remembered.ts';
 import { serviceTable } from '../support/service-table.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
-import { LedgerRepository } from '../../functions/payments/repository.ts';
+import { LedgerRepository } from '../../functions/payments/ledger-repository.ts';
 import { answered } from '../support/answered.ts';
 import { soundBalances } from '../support/ledger.ts';
 import { onceBy } from '../support/remembered.ts';

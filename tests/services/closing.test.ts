@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ClosedCustomerRepository } from '../../functions/orders/closed-customer-repository.ts';
 import { ClosedCustomers } from '../../functions/orders/closed-customers.ts';
 import { OrderPlacement, type PlacedOrder } from '../../functions/orders/place-order.ts';
-import type { ProductProjection } from '../../functions/orders/product-projection.ts';
+import type { ProductProjectionRepository } from '../../functions/orders/product-projection-repository.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderCancellation } from '../../functions/orders/request-cancellation.ts';
 import { type Deposit, Accounts as Money } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
-import { LedgerRepository } from '../../functions/payments/repository.ts';
+import { LedgerRepository } from '../../functions/payments/ledger-repository.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { type Holdings, removeAccount } from '../../functions/users/remove-account.ts';
@@ -51,7 +52,7 @@ beforeEach(async () => {
   money = new Money(new LedgerRepository(payments.table), 'EUR');
   charges = new Charges(new LedgerRepository(payments.table));
   orders = new OrderRepository(own.table);
-  closed = new ClosedCustomers(own.table, orders);
+  closed = new ClosedCustomers(new ClosedCustomerRepository(own.table), orders);
   ada = await accounts.createWithoutPassword({ name: 'Ada', email: `${randomUUID()}@example.com` });
 });
 afterEach(async () => {
@@ -76,7 +77,7 @@ const place = () =>
       closed,
       products: {
         find: async () => [{ sku: 'cup', price: eur(100), retired: false }],
-      } as unknown as ProductProjection,
+      } as unknown as ProductProjectionRepository,
       startSaga: async () => {},
     }).place({ customerId: ada.id, lines: [{ sku: 'cup', quantity: 1 }], remember }),
   );
@@ -232,7 +233,7 @@ describe('a deletion', () => {
       ByCustomerStatus: { hashKey: 'customerStatus', rangeKey: 'id' },
     });
     orders = new OrderRepository(stores.orders.table);
-    closed = new ClosedCustomers(stores.orders.table, orders);
+    closed = new ClosedCustomers(new ClosedCustomerRepository(stores.orders.table), orders);
     await holdings.close(ada.id);
     await remove();
     expect(await codeOf(accounts.get(ada.id))).toBe('notFound');

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metricLines } from '../../functions/platform/metrics/emf.ts';
 import { count, observe, takeRecorded } from '../../functions/platform/metrics/recorder.ts';
 import { Table } from '../../functions/platform/table.ts';
-import { Counters } from '../../functions/telemetry/counters.ts';
+import { CounterRepository } from '../../functions/telemetry/counter-repository.ts';
 import { readLogBatch } from '../../functions/telemetry/log-batch.ts';
 import { readMetricLine } from '../../functions/telemetry/metric-line.ts';
 import { readSeries } from '../../functions/telemetry/series-table.ts';
@@ -139,13 +139,13 @@ describe('lines of metrics in the log, by what stands in the table of counters',
       }
       for (const { after, heard } of killed) {
         const table = new DeadlyTable(store.name, client, after, heard);
-        const dying = new Counters({ table, shard: 3 });
+        const dying = new CounterRepository({ table, shard: 3 });
         for (const batch of batches)
           await dying.add(linesOf(logBatch(batch))).catch((thrown) => {
             if (!(thrown instanceof Killed)) throw thrown;
           });
       }
-      const counters = new Counters({ table: store.table });
+      const counters = new CounterRepository({ table: store.table });
       for (const batch of batches) await counters.add(linesOf(logBatch(batch)));
     };
     await fc.assert(
@@ -171,10 +171,10 @@ describe('lines of metrics in the log, by what stands in the table of counters',
     const sums = await added(() =>
       Promise.all(
         Array.from({ length: 4 }, () =>
-          new Counters({ table: store.table, shard: 5 })
+          new CounterRepository({ table: store.table, shard: 5 })
             .add(linesOf(batch))
             // A busy table leaves a batch to be delivered again.
-            .catch(() => new Counters({ table: store.table }).add(linesOf(batch))),
+            .catch(() => new CounterRepository({ table: store.table }).add(linesOf(batch))),
         ),
       ),
     );
@@ -192,15 +192,17 @@ describe('lines of metrics in the log, by what stands in the table of counters',
       seconds: 0.2,
     }));
     const lines = sent.map(lineOf);
-    const sums = await added(() => new Counters({ table: store.table }).add(linesOf(logBatch(lines))));
+    const sums = await added(() =>
+      new CounterRepository({ table: store.table }).add(linesOf(logBatch(lines))),
+    );
     expect(sums['telemetry_lines_total counted']).toBe(230);
     expect(sums).toMatchObject(sentSum(sent));
   });
 
   it('hold sum, count and buckets of a histogram in one item', async () => {
     const sent = [0.004, 0.005, 0.006, 1, 11].map((seconds) => ({ path: '/slow', status: '200', seconds }));
-    await new Counters({ table: store.table, shard: 1 }).add(linesOf(logBatch(sent.map(lineOf))));
-    await new Counters({ table: store.table, shard: 2 }).add(linesOf(logBatch(sent.map(lineOf))));
+    await new CounterRepository({ table: store.table, shard: 1 }).add(linesOf(logBatch(sent.map(lineOf))));
+    await new CounterRepository({ table: store.table, shard: 2 }).add(linesOf(logBatch(sent.map(lineOf))));
     const items = (await store.scan()).filter(
       ({ sk }) => String(sk).includes('duration') && String(sk).endsWith('/slow'),
     );
@@ -229,7 +231,7 @@ describe('lines of metrics in the log, by what stands in the table of counters',
       JSON.stringify({ level: 'ERROR', message: 'somebody has sent {"_aws":{}}' }),
     ];
     const batch = logBatch([...messages.map((message) => ({ id: randomUUID(), message })), good]);
-    const sums = await added(() => new Counters({ table: store.table }).add(linesOf(batch)));
+    const sums = await added(() => new CounterRepository({ table: store.table }).add(linesOf(batch)));
     expect(sums).toEqual({
       'http_requests_total orders GET /good 200': 1,
       'http_request_duration_seconds orders GET /good': 1,
@@ -251,8 +253,12 @@ describe('lines of metrics in the log, by what stands in the table of counters',
       return { id: randomUUID(), message: message! };
     };
     const [old, young] = ['a', 'b'].map((digit) => digit.repeat(32)) as [string, string];
-    await new Counters({ table: store.table, shard: 6 }).add(linesOf(logBatch([traced(young, 2_000)])));
-    await new Counters({ table: store.table, shard: 7 }).add(linesOf(logBatch([traced(old, 1_000)])));
+    await new CounterRepository({ table: store.table, shard: 6 }).add(
+      linesOf(logBatch([traced(young, 2_000)])),
+    );
+    await new CounterRepository({ table: store.table, shard: 7 }).add(
+      linesOf(logBatch([traced(old, 1_000)])),
+    );
     const series = (await readSeries(store.table)).find(({ name }) => name === 'saga_step_duration_seconds');
     expect(series?.exemplars.get(2)).toEqual({ traceId: young, value: 0.02, at: 2_000 });
   });

@@ -4,7 +4,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../functions/contracts/events.ts';
 import { unlessKnown } from '../../functions/platform/inbox.ts';
-import { DomainCounters } from '../../functions/telemetry/domain-counters.ts';
+import { DomainCounterRepository } from '../../functions/telemetry/domain-counter-repository.ts';
 import { readSeries } from '../../functions/telemetry/series-table.ts';
 import { newEvent } from '../support/events.ts';
 import { serviceTable } from '../support/service-table.ts';
@@ -35,11 +35,11 @@ function lifeOf(kind: 'confirmed' | 'refused' | 'returned'): DomainEvent[] {
 
 describe('orders, sagas and money, counted from events', () => {
   let store: Awaited<ReturnType<typeof serviceTable>>;
-  let counters: DomainCounters;
+  let counters: DomainCounterRepository;
 
   beforeAll(async () => {
     store = await serviceTable();
-    counters = new DomainCounters(store.table);
+    counters = new DomainCounterRepository(store.table);
   });
   afterAll(() => store.drop());
 

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { LIMITS } from '../../functions/contracts/limits.ts';
 import { CHOOSING, linkVerifier, signLink } from '../../functions/platform/account-link.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
-import { Attempts } from '../../functions/users/attempts.ts';
+import { AttemptRepository } from '../../functions/users/attempt-repository.ts';
 import { changePassword } from '../../functions/users/change-password.ts';
 import { changeProfile } from '../../functions/users/change-profile.ts';
 import { EmailRepository } from '../../functions/users/email-repository.ts';
-import { MailQuota } from '../../functions/users/mail-quota.ts';
+import { MailQuotaRepository } from '../../functions/users/mail-quota-repository.ts';
 import { openEmailLink } from '../../functions/users/open-email-link.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
 import { requestPasswordLink } from '../../functions/users/request-password-link.ts';
@@ -33,9 +33,9 @@ let store: Awaited<ReturnType<typeof serviceTable>>;
 let links: Awaited<ReturnType<typeof accountLinks>>;
 let users: UserRepository;
 let accounts: Accounts;
-let attempts: Attempts;
+let attempts: AttemptRepository;
 let emails: EmailRepository;
-let quota: MailQuota;
+let quota: MailQuotaRepository;
 let sessions: Sessions;
 let user: User;
 
@@ -44,9 +44,9 @@ beforeAll(async () => {
   store = await serviceTable();
   links = await accountLinks(store);
   users = new UserRepository(store.table);
-  quota = new MailQuota(store.table);
+  quota = new MailQuotaRepository(store.table);
   accounts = new Accounts(users, quota);
-  attempts = new Attempts(store.table);
+  attempts = new AttemptRepository(store.table);
   emails = new EmailRepository(store.table);
   const issuer = { key: links.key, issuer: 'i', audience: 'a' };
   sessions = new Sessions({ users, attempts, sessions: new SessionRepository(store.table), issuer });
@@ -516,7 +516,7 @@ describe('an address that nobody has verified', () => {
   });
   const forgot = (email: string) =>
     requestPasswordLink(
-      { users, emails, quota, attempts: new Attempts(store.table, { what: 'passwordLink' }) },
+      { users, emails, quota, attempts: new AttemptRepository(store.table, { what: 'passwordLink' }) },
       email,
     );
 
@@ -598,9 +598,9 @@ describe('an address that nobody has verified', () => {
       expect(await code(again)).toBe('conflict');
 
       const tomorrow = Date.now() + 24 * 60 * 60 * 1000;
-      const later = { users, emails, quota: new MailQuota(store.table, () => tomorrow) };
+      const later = { users, emails, quota: new MailQuotaRepository(store.table, () => tomorrow) };
       await requestPasswordLink(
-        { ...later, attempts: new Attempts(store.table, { what: 'passwordLink' }) },
+        { ...later, attempts: new AttemptRepository(store.table, { what: 'passwordLink' }) },
         email,
       );
       const told = (await links.eventsOf(made.id)).at(-1)!;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DemandFigures } from '../../functions/inventory/demand.ts';
-import { InventoryRepository } from '../../functions/inventory/repository.ts';
+import { DemandRepository } from '../../functions/inventory/demand-repository.ts';
+import { ReservationRepository } from '../../functions/inventory/reservation-repository.ts';
 import { Reservations } from '../../functions/inventory/reservations.ts';
 import { unlessKnown } from '../../functions/platform/inbox.ts';
 import { inventoryApi } from '../support/inventory-api.ts';
@@ -20,7 +20,7 @@ describe('inventory, by its endpoints', () => {
 
   beforeAll(async () => {
     store = await serviceTable({ Listed: { hashKey: 'listed', rangeKey: 'sku' } });
-    reservations = new Reservations(new InventoryRepository(store.table));
+    reservations = new Reservations(new ReservationRepository(store.table));
     api = await inventoryApi(store.name);
   });
   afterAll(() => store.drop());
@@ -274,7 +274,7 @@ describe('inventory, by its endpoints', () => {
       await call('putProduct', { body: cup });
       const zero = { sku, ordered: 0, confirmed: 0, cancelled: 0 };
       expect((await call('getDemand')).body).toEqual(zero);
-      const demand = new DemandFigures(store.table);
+      const demand = new DemandRepository(store.table);
       const told = [
         ['ordered', 5],
         ['ordered', 7],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Accounts, type Deposit } from '../../functions/payments/accounts.ts';
 import { Charges } from '../../functions/payments/charges.ts';
-import { LedgerRepository } from '../../functions/payments/repository.ts';
+import { LedgerRepository } from '../../functions/payments/ledger-repository.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
 import { ConditionFailed } from '../../functions/platform/table.ts';
 import { soundLedger } from '../support/ledger.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../functions/contracts/roles.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import { OrderPlacement } from '../../functions/orders/place-order.ts';
-import type { ProductProjection } from '../../functions/orders/product-projection.ts';
+import type { ProductProjectionRepository } from '../../functions/orders/product-projection-repository.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderCancellation } from '../../functions/orders/request-cancellation.ts';
 import { OrderSettlement } from '../../functions/orders/settle-order.ts';
@@ -242,7 +242,9 @@ describe('orders, by what stands in the table', () => {
     new OrderPlacement({
       orders: unavailable,
       closed: { requireOpen: async () => {} },
-      products: { find: async () => [{ sku: 'cup', price, retired: false }] } as unknown as ProductProjection,
+      products: {
+        find: async () => [{ sku: 'cup', price, retired: false }],
+      } as unknown as ProductProjectionRepository,
       startSaga: async () => {},
     }).place({
       customerId: 'c',

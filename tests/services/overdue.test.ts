@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../functions/contracts/limits.ts';
 import { askOverdue } from '../../functions/inventory/ask-overdue.ts';
-import { InventoryRepository } from '../../functions/inventory/repository.ts';
+import { ReservationRepository } from '../../functions/inventory/reservation-repository.ts';
 import { Reservations } from '../../functions/inventory/reservations.ts';
+import { StockRepository } from '../../functions/inventory/stock-repository.ts';
 import { serviceTable } from '../support/service-table.ts';
 import { stockRow } from '../support/stock-row.ts';
 
@@ -13,7 +14,8 @@ const LIMIT = LIMITS.reservationSeconds / 60;
 
 describe('reservations whose order does not come back', () => {
   let store: Awaited<ReturnType<typeof serviceTable>>;
-  let inventory: InventoryRepository;
+  let repository: ReservationRepository;
+  let stocks: StockRepository;
   let reservations: Reservations;
   let alerts: string[];
   let order: Parameters<Reservations['reserve']>[0];
@@ -21,8 +23,9 @@ describe('reservations whose order does not come back', () => {
   beforeEach(async () => {
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     store = await serviceTable({ Held: { hashKey: 'held', rangeKey: 'dueAt', projection: 'keys-only' } });
-    inventory = new InventoryRepository(store.table);
-    reservations = new Reservations(inventory);
+    repository = new ReservationRepository(store.table);
+    stocks = new StockRepository(store.table);
+    reservations = new Reservations(repository);
     alerts = [];
     const items = [{ sku: 'cup', quantity: 4, unitPrice: price }];
     order = { orderId: randomUUID(), customerId: 'c', items, total: price };
@@ -32,9 +35,9 @@ describe('reservations whose order does not come back', () => {
   });
 
   const look = (now: Date) =>
-    askOverdue({ inventory, now, alert: async ({ orderId }) => void alerts.push(orderId) });
+    askOverdue({ reservations: repository, now, alert: async ({ orderId }) => void alerts.push(orderId) });
   const stock = async () => {
-    const { available, reserved } = (await inventory.stock('cup'))!;
+    const { available, reserved } = (await stocks.get('cup'))!;
     return [available, reserved];
   };
   const questions = async () =>
@@ -58,9 +61,9 @@ describe('reservations whose order does not come back', () => {
 
     const times = rows.map(({ dueAt }) => dueAt).sort();
     const now = minutes(LIMIT + 1).toISOString();
-    expect((await inventory.overdue(now, 100)).map(({ dueAt }) => dueAt)).toEqual(times);
-    expect((await inventory.overdue(now, 5)).map(({ dueAt }) => dueAt)).toEqual(times.slice(0, 5));
-    expect((await inventory.overdue(now, 1))[0]).toMatchObject({
+    expect((await repository.overdue(now, 100)).map(({ dueAt }) => dueAt)).toEqual(times);
+    expect((await repository.overdue(now, 5)).map(({ dueAt }) => dueAt)).toEqual(times.slice(0, 5));
+    expect((await repository.overdue(now, 1))[0]).toMatchObject({
       status: 'HELD',
       asked: 0,
       items: [{ sku: 'cup' }],

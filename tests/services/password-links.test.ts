@@ -10,9 +10,9 @@ import {
   signLink,
 } from '../../functions/platform/account-link.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
-import { Attempts } from '../../functions/users/attempts.ts';
+import { AttemptRepository } from '../../functions/users/attempt-repository.ts';
 import { EmailRepository } from '../../functions/users/email-repository.ts';
-import { MailQuota } from '../../functions/users/mail-quota.ts';
+import { MailQuotaRepository } from '../../functions/users/mail-quota-repository.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
 import { requestPasswordLink } from '../../functions/users/request-password-link.ts';
 import { SessionRepository } from '../../functions/users/session-repository.ts';
@@ -29,10 +29,10 @@ const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toI
 let store: Awaited<ReturnType<typeof serviceTable>>;
 let users: UserRepository;
 let accounts: Accounts;
-let attempts: Attempts;
+let attempts: AttemptRepository;
 let sessions: Sessions;
 let emails: EmailRepository;
-let quota: MailQuota;
+let quota: MailQuotaRepository;
 let key: LinkKey;
 let verify: Parameters<typeof setPassword>[0]['verify'];
 let user: User;
@@ -42,9 +42,9 @@ beforeAll(async () => {
   store = await serviceTable();
   users = new UserRepository(store.table);
   accounts = new Accounts(users);
-  attempts = new Attempts(store.table);
+  attempts = new AttemptRepository(store.table);
   emails = new EmailRepository(store.table);
-  quota = new MailQuota(store.table);
+  quota = new MailQuotaRepository(store.table);
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
   key = { privateKey: await exportPKCS8(privateKey), kid: 'k' };
   verify = linkVerifier({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] }, CHOOSING);
@@ -200,10 +200,10 @@ describe('a link', () => {
 });
 
 describe('asking for a link', () => {
-  let asking: Attempts;
+  let asking: AttemptRepository;
   let now = Date.now();
   beforeAll(() => {
-    asking = new Attempts(store.table, { what: 'passwordLink', now: () => now });
+    asking = new AttemptRepository(store.table, { what: 'passwordLink', now: () => now });
   });
   const ask = (email: string) =>
     requestPasswordLink({ users, emails, quota, attempts: asking }, email).then(

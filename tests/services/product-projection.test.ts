@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ProductProjection } from '../../functions/orders/product-projection.ts';
+import { ProductProjectionRepository } from '../../functions/orders/product-projection-repository.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 describe('the copy of the products', () => {
   let store: Awaited<ReturnType<typeof serviceTable>>;
-  let products: ProductProjection;
+  let products: ProductProjectionRepository;
 
   beforeAll(async () => {
     store = await serviceTable();
-    products = new ProductProjection(store.table);
+    products = new ProductProjectionRepository(store.table);
   });
   afterAll(() => store.drop());
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { InventoryRepository } from '../../functions/inventory/repository.ts';
+import { ReservationRepository } from '../../functions/inventory/reservation-repository.ts';
 import { Reservations } from '../../functions/inventory/reservations.ts';
+import { StockRepository } from '../../functions/inventory/stock-repository.ts';
 import { answered } from '../support/answered.ts';
 import { serviceTable } from '../support/service-table.ts';
 import { stockRow } from '../support/stock-row.ts';
@@ -17,15 +18,17 @@ const send = (to: Reservations, message: Message, order: Parameters<Reservations
 
 describe('reservations, by what stands in the table', () => {
   let store: Awaited<ReturnType<typeof serviceTable>>;
-  let inventory: InventoryRepository;
+  let repository: ReservationRepository;
+  let stocks: StockRepository;
   let reservations: Reservations;
   let cup: string;
   let scale: string;
 
   beforeAll(async () => {
     store = await serviceTable();
-    inventory = new InventoryRepository(store.table);
-    reservations = new Reservations(inventory);
+    repository = new ReservationRepository(store.table);
+    stocks = new StockRepository(store.table);
+    reservations = new Reservations(repository);
   });
   afterAll(() => store.drop());
   beforeEach(async () => {
@@ -47,7 +50,7 @@ describe('reservations, by what stands in the table', () => {
   const stock = async () =>
     Promise.all(
       [cup, scale].map(async (sku) => {
-        const { available, reserved } = (await inventory.stock(sku))!;
+        const { available, reserved } = (await stocks.get(sku))!;
         return [available, reserved];
       }),
     );
@@ -94,7 +97,7 @@ describe('reservations, by what stands in the table', () => {
     const one = order([cup, 4]);
     await reservations.release(one);
 
-    expect(await inventory.reservation(one.orderId)).toMatchObject({ status: 'VOIDED', items: [] });
+    expect(await repository.get(one.orderId)).toMatchObject({ status: 'VOIDED', items: [] });
   });
 
   /**
@@ -123,7 +126,7 @@ describe('reservations, by what stands in the table', () => {
   });
 
   it.each(MESSAGES)('fail to %s when the table is away', async (message) => {
-    const away = new Reservations(new InventoryRepository(unavailableTable()));
+    const away = new Reservations(new ReservationRepository(unavailableTable()));
 
     await expect(send(away, message, order([cup, 4]))).rejects.toThrow('the table is away');
   });

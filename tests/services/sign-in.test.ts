@@ -3,7 +3,7 @@ import { exportPKCS8, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Guesser } from '../../functions/platform/http/input.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
-import { Attempts, waitAfter } from '../../functions/users/attempts.ts';
+import { AttemptRepository, waitAfter } from '../../functions/users/attempt-repository.ts';
 import { changePassword } from '../../functions/users/change-password.ts';
 import { newChange } from '../../functions/users/change-profile.ts';
 import { EmailRepository } from '../../functions/users/email-repository.ts';
@@ -17,7 +17,7 @@ import { serviceTable } from '../support/service-table.ts';
 describe('attempts to sign in', () => {
   let store: Awaited<ReturnType<typeof serviceTable>>;
   let now = Date.now();
-  let attempts: Attempts;
+  let attempts: AttemptRepository;
   const address = () => `${randomUUID()}@example.com`;
   const begin = (email: string) =>
     attempts.begin({ user: undefined, address: email }).then(
@@ -27,7 +27,7 @@ describe('attempts to sign in', () => {
 
   beforeAll(async () => {
     store = await serviceTable();
-    attempts = new Attempts(store.table, { now: () => now });
+    attempts = new AttemptRepository(store.table, { now: () => now });
   });
   afterAll(() => store.drop());
 
@@ -117,7 +117,7 @@ describe('an account that somebody else guesses at', () => {
   let now: number;
   let users: UserRepository;
   let accounts: Accounts;
-  let attempts: Attempts;
+  let attempts: AttemptRepository;
   let sessions: Sessions;
   let ada: User;
 
@@ -126,7 +126,7 @@ describe('an account that somebody else guesses at', () => {
     store = await serviceTable();
     users = new UserRepository(store.table);
     accounts = new Accounts(users);
-    attempts = new Attempts(store.table, { now: () => now });
+    attempts = new AttemptRepository(store.table, { now: () => now });
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     sessions = new Sessions({
       users,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countStock } from '../../functions/inventory/count-stock.ts';
-import { InventoryRepository } from '../../functions/inventory/repository.ts';
+import { ReservationRepository } from '../../functions/inventory/reservation-repository.ts';
 import { Reservations } from '../../functions/inventory/reservations.ts';
+import { StockRepository } from '../../functions/inventory/stock-repository.ts';
 import { answered } from '../support/answered.ts';
 import { serviceTable } from '../support/service-table.ts';
 import { stockRow } from '../support/stock-row.ts';
@@ -12,13 +13,15 @@ const price = { amount: 100, currency: 'EUR' };
 describe('stock.low, by what stands in the outbox', () => {
   let store: Awaited<ReturnType<typeof serviceTable>>;
   let reservations: Reservations;
-  let inventory: InventoryRepository;
+  let repository: ReservationRepository;
+  let stocks: StockRepository;
   let sku: string;
 
   beforeAll(async () => {
     store = await serviceTable();
-    inventory = new InventoryRepository(store.table);
-    reservations = new Reservations(inventory);
+    repository = new ReservationRepository(store.table);
+    stocks = new StockRepository(store.table);
+    reservations = new Reservations(repository);
   });
   afterAll(() => store.drop());
   beforeEach(() => {
@@ -32,8 +35,7 @@ describe('stock.low, by what stands in the outbox', () => {
     total: price,
   });
   const reserve = (quantity: number) => reservations.reserve(order([sku, quantity]));
-  const count = (onHand: number, lowAt?: number) =>
-    countStock(new InventoryRepository(store.table), { sku, onHand, lowAt });
+  const count = (onHand: number, lowAt?: number) => countStock(stocks, { sku, onHand, lowAt });
   /** [sequence, available] of every event about one of these products. */
   const told = async (...skus: string[]) => {
     type Record = { event?: { type: string; sequence: number; data: { sku: string; available: number } } };
@@ -63,7 +65,7 @@ describe('stock.low, by what stands in the outbox', () => {
     );
 
     expect(held.filter(Boolean)).toHaveLength(40);
-    expect(await inventory.stock(sku)).toMatchObject({ available: 20, reserved: 40, headroom: -10 });
+    expect(await stocks.get(sku)).toMatchObject({ available: 20, reserved: 40, headroom: -10 });
     expect(await told(sku)).toEqual([[1, 29]]);
   });
 

@@ -2,7 +2,7 @@ import { randomUUID, scryptSync } from 'node:crypto';
 import { exportPKCS8, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Accounts } from '../../functions/users/accounts.ts';
-import { Attempts } from '../../functions/users/attempts.ts';
+import { AttemptRepository } from '../../functions/users/attempt-repository.ts';
 import { changePassword } from '../../functions/users/change-password.ts';
 import { ensureStaff } from '../../functions/users/ensure-staff.ts';
 import { successorOf } from '../../functions/users/refresh-token.ts';
@@ -21,7 +21,7 @@ const fulfilled = (all: PromiseSettledResult<unknown>[]) =>
 let store: Awaited<ReturnType<typeof serviceTable>>;
 let users: UserRepository;
 let accounts: Accounts;
-let attempts: Attempts;
+let attempts: AttemptRepository;
 let sessions: Sessions;
 let user: User;
 let now = Date.now();
@@ -31,7 +31,7 @@ beforeAll(async () => {
   store = await serviceTable();
   users = new UserRepository(store.table);
   accounts = new Accounts(users);
-  attempts = new Attempts(store.table);
+  attempts = new AttemptRepository(store.table);
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   sessions = new Sessions({
     users,

@@ -1,4 +1,4 @@
-import { stockKey } from '../../functions/inventory/repository.ts';
+import { stockKey } from '../../functions/inventory/stock-repository.ts';
 
 /** A product's stock as it stands in the inventory table; low below `lowAt` available units. */
 export const stockRow = (sku: string, available: number, lowAt = 0) => ({

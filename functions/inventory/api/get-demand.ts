@@ -2,10 +2,9 @@ import { getDemand } from '../../contracts/http/inventory.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { ServiceError } from '../../platform/service-error.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { DemandFigures } from '../demand.ts';
+import { makeDemandRepository } from '../composition.ts';
 
-const figures = new DemandFigures(tableFromEnvironment());
+const figures = makeDemandRepository();
 
 /** GET /inventory/{sku}/demand, for staff. */
 export const handler = endpoint(getDemand, async ({ path: { sku } }) => {

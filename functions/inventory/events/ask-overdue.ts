@@ -2,19 +2,18 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readConfig, required } from '../../platform/config.ts';
 import { invocation } from '../../platform/invocation.ts';
 import { log } from '../../platform/log.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
 import { traced } from '../../platform/tracing/aws-client.ts';
 import { askOverdue } from '../ask-overdue.ts';
-import { InventoryRepository } from '../repository.ts';
+import { makeReservationRepository } from '../composition.ts';
 
 const { OVERDUE_QUEUE_URL: QueueUrl } = readConfig({ OVERDUE_QUEUE_URL: required });
-const inventory = new InventoryRepository(tableFromEnvironment());
+const reservations = makeReservationRepository();
 const sqs = traced(new SQSClient({}));
 
 /** Every few minutes: asks what became of orders that stock is held for longer than the saga may take. */
 export const handler = invocation('schedule', async (): Promise<{ asked: number }> => {
   const asked = await askOverdue({
-    inventory,
+    reservations,
     alert: async ({ orderId, heldAt, items }) => {
       const MessageBody = JSON.stringify({ orderId, heldAt, items });
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));

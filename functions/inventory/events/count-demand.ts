@@ -1,9 +1,8 @@
 import { consumer } from '../../platform/consumer.ts';
 import { unlessKnown } from '../../platform/inbox.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { DemandFigures } from '../demand.ts';
+import { makeDemandRepository } from '../composition.ts';
 
-const demand = new DemandFigures(tableFromEnvironment());
+const demand = makeDemandRepository();
 
 /** Events of orders -> demand figures per product. An event that comes again changes nothing. */
 export const handler = consumer({

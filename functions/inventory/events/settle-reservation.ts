@@ -1,9 +1,7 @@
 import { consumer } from '../../platform/consumer.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { InventoryRepository } from '../repository.ts';
-import { Reservations } from '../reservations.ts';
+import { makeReservations } from '../composition.ts';
 
-const reservations = new Reservations(new InventoryRepository(tableFromEnvironment()));
+const reservations = makeReservations();
 
 /**
  * What became of an order -> its reservation is kept or given back. Both are steps that can be repeated, and cancelled

@@ -1,11 +1,10 @@
 import { Inspection, ReservationFound } from '../../contracts/saga-inspection.ts';
 import { step } from '../../platform/step.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { InventoryRepository } from '../repository.ts';
+import { makeReservationRepository } from '../composition.ts';
 
-const inventory = new InventoryRepository(tableFromEnvironment());
+const reservations = makeReservationRepository();
 
 /** What is held for an order, for the reconciler of orders. It changes nothing. */
 export const handler = step(Inspection, async ({ orderId }) =>
-  ReservationFound.parse((await inventory.reservation(orderId)) ?? { status: 'NONE', items: [] }),
+  ReservationFound.parse((await reservations.get(orderId)) ?? { status: 'NONE', items: [] }),
 );

@@ -1,9 +1,7 @@
 import { SagaOrder } from '../../contracts/order-saga.ts';
 import { step } from '../../platform/step.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { InventoryRepository } from '../repository.ts';
-import { Reservations } from '../reservations.ts';
+import { makeReservations } from '../composition.ts';
 
-const reservations = new Reservations(new InventoryRepository(tableFromEnvironment()));
+const reservations = makeReservations();
 
 export const handler = step(SagaOrder, (order) => reservations.reserve(order));

@@ -1,11 +1,10 @@
 import { consumer } from '../../platform/consumer.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
+import { makeNotificationRepository } from '../composition.ts';
 import { EmailSender } from '../email-sender.ts';
 import { sesMailer } from '../mailer.ts';
 import { Notifier } from '../notifier.ts';
-import { NotificationRepository } from '../repository.ts';
 
-const notifications = new NotificationRepository(tableFromEnvironment());
+const notifications = makeNotificationRepository();
 const notifier = new Notifier(notifications, new EmailSender({ notifications, mailer: sesMailer() }));
 
 /** What became of an order -> an email to its customer, who may have chosen not to get any. */

@@ -1,8 +1,7 @@
 import { consumer } from '../../platform/consumer.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { NotificationRepository } from '../repository.ts';
+import { makeNotificationRepository } from '../composition.ts';
 
-const notifications = new NotificationRepository(tableFromEnvironment());
+const notifications = makeNotificationRepository();
 
 /** The events of products -> their names, as emails call them. */
 export const handler = consumer({

@@ -2,12 +2,11 @@ import { getSaga } from '../../contracts/http/sagas.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { ServiceError } from '../../platform/service-error.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
+import { makeOrderRepository } from '../composition.ts';
 import { executionsFromEnvironment } from '../executions.ts';
-import { OrderRepository } from '../repository.ts';
 import { toExecutionViews } from '../saga-view.ts';
 
-const orders = new OrderRepository(tableFromEnvironment());
+const orders = makeOrderRepository();
 const executions = executionsFromEnvironment();
 
 /** GET /sagas/{orderId} */

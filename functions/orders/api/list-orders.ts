@@ -2,12 +2,11 @@ import { listOrders } from '../../contracts/http/orders.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { listOf, readCursor } from '../../platform/http/list.ts';
 import { ok } from '../../platform/http/response.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
+import { makeOrderRepository } from '../composition.ts';
 import { toOrderView } from '../order.ts';
 import { listedCustomer } from '../readable.ts';
-import { OrderRepository } from '../repository.ts';
 
-const orders = new OrderRepository(tableFromEnvironment());
+const orders = makeOrderRepository();
 
 /** GET /orders, newest first. */
 export const handler = endpoint(listOrders, async ({ caller, query }) => {

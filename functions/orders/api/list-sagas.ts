@@ -2,12 +2,11 @@ import { listSagas } from '../../contracts/http/sagas.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { listOf, readCursor } from '../../platform/http/list.ts';
 import { ok } from '../../platform/http/response.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
+import { makeWaitingOrders } from '../composition.ts';
 import { afterCursor, cursorOf } from '../parked-cursor.ts';
 import { toSagaView } from '../saga-view.ts';
-import { WaitingOrders } from '../waiting-orders.ts';
 
-const waiting = new WaitingOrders(tableFromEnvironment());
+const waiting = makeWaitingOrders();
 
 /** GET /sagas, the longest waiting first. One that came to its end since the index was read is left out. */
 export const handler = endpoint(listSagas, async ({ query }) => {

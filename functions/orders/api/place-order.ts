@@ -5,21 +5,19 @@ import { idempotentEndpoint } from '../../platform/http/idempotent-endpoint.ts';
 import { created } from '../../platform/http/response.ts';
 import { ServiceError } from '../../platform/service-error.ts';
 import { tableFromEnvironment } from '../../platform/table.ts';
-import { ClosedCustomers } from '../closed-customers.ts';
+import { makeClosedCustomers, makeOrderRepository, makeProductProjection } from '../composition.ts';
 import { OrderPlacement, type PlacedOrder } from '../place-order.ts';
-import { ProductProjection } from '../product-projection.ts';
-import { OrderRepository } from '../repository.ts';
 import { sagaStarter } from '../start-saga.ts';
 
 const { UNVERIFIED_MAY_ORDER } = readConfig({
   UNVERIFIED_MAY_ORDER: z._default(z.enum(['yes', 'no']), 'yes'),
 });
 const table = tableFromEnvironment();
-const orders = new OrderRepository(table);
+const orders = makeOrderRepository(table);
 const placement = new OrderPlacement({
   orders,
-  closed: new ClosedCustomers(table, orders),
-  products: new ProductProjection(table),
+  closed: makeClosedCustomers(table, orders),
+  products: makeProductProjection(table),
   startSaga: sagaStarter(),
 });
 

@@ -3,16 +3,16 @@ import { endpoint } from '../../platform/http/endpoint.ts';
 import { accepted } from '../../platform/http/response.ts';
 import { log } from '../../platform/log.ts';
 import { tableFromEnvironment } from '../../platform/table.ts';
+import { makeOrderRepository } from '../composition.ts';
 import { executionsFromEnvironment } from '../executions.ts';
 import { OrderRedrive } from '../redrive.ts';
-import { OrderRepository } from '../repository.ts';
 import { toExecutionViews } from '../saga-view.ts';
 import { redriveStarter } from '../start-saga.ts';
 
 const table = tableFromEnvironment();
 const executions = executionsFromEnvironment();
 const redrive = new OrderRedrive({
-  orders: new OrderRepository(table),
+  orders: makeOrderRepository(table),
   executions,
   startRedrive: redriveStarter(),
 });

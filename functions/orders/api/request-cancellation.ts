@@ -2,17 +2,16 @@ import { cancelOrder } from '../../contracts/http/orders.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { accepted } from '../../platform/http/response.ts';
 import { tableFromEnvironment } from '../../platform/table.ts';
-import { ClosedCustomers } from '../closed-customers.ts';
+import { makeClosedCustomers, makeOrderRepository } from '../composition.ts';
 import { toOrderView } from '../order.ts';
-import { OrderRepository } from '../repository.ts';
 import { OrderCancellation } from '../request-cancellation.ts';
 import { undoStarter } from '../start-saga.ts';
 
 const table = tableFromEnvironment();
-const orders = new OrderRepository(table);
+const orders = makeOrderRepository(table);
 const cancellation = new OrderCancellation({
   orders,
-  closed: new ClosedCustomers(table, orders),
+  closed: makeClosedCustomers(table, orders),
   startUndo: undoStarter(),
 });
 

@@ -1,12 +1,11 @@
 import { readConfig, required } from '../../platform/config.ts';
 import { invocation } from '../../platform/invocation.ts';
 import { log } from '../../platform/log.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
+import { makeOrderRepository } from '../composition.ts';
 import { ParkedMessages } from '../parked-messages.ts';
-import { OrderRepository } from '../repository.ts';
 
 const { PARKED_QUEUE_URL } = readConfig({ PARKED_QUEUE_URL: required });
-const orders = new OrderRepository(tableFromEnvironment());
+const orders = makeOrderRepository();
 const messages = new ParkedMessages(PARKED_QUEUE_URL);
 
 /** Every few minutes: takes the messages of parked orders away that have come to their end, so that the alarm ends. */

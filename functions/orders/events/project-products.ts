@@ -1,8 +1,7 @@
 import { consumer } from '../../platform/consumer.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { ProductProjection } from '../product-projection.ts';
+import { makeProductProjection } from '../composition.ts';
 
-const products = new ProductProjection(tableFromEnvironment());
+const products = makeProductProjection();
 
 /** Keeps the orders' copy of the products up to date. */
 export const handler = consumer({

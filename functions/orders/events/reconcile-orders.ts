@@ -3,14 +3,13 @@ import { readConfig, required } from '../../platform/config.ts';
 import { invocation } from '../../platform/invocation.ts';
 import { log } from '../../platform/log.ts';
 import { tableFromEnvironment } from '../../platform/table.ts';
+import { makeOrderRepository, makeWaitingOrders } from '../composition.ts';
 import { executionsFromEnvironment } from '../executions.ts';
 import { type Withdrawals, withdrawFalseConfirmations } from '../false-confirmations.ts';
 import { Inspections } from '../inspections.ts';
 import { ParkedMessages } from '../parked-messages.ts';
 import { reconcile, type Tally } from '../reconcile.ts';
-import { OrderRepository } from '../repository.ts';
 import { redriveStarter, sagaStarter, undoStarter } from '../start-saga.ts';
-import { WaitingOrders } from '../waiting-orders.ts';
 
 const config = readConfig({
   PARKED_QUEUE_URL: required,
@@ -19,7 +18,7 @@ const config = readConfig({
   OVERDUE_SECONDS: z.coerce.number().check(z.gte(0)),
 });
 const table = tableFromEnvironment();
-const orders = new OrderRepository(table);
+const orders = makeOrderRepository(table);
 const executions = executionsFromEnvironment();
 const startSaga = sagaStarter();
 const startUndo = undoStarter();
@@ -39,7 +38,7 @@ export const handler = invocation('schedule', async (): Promise<Tally & Withdraw
   });
   const tally = await reconcile({
     orders,
-    waiting: new WaitingOrders(table),
+    waiting: makeWaitingOrders(table),
     executions,
     inspections,
     startSaga,

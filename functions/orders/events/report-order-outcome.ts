@@ -1,9 +1,8 @@
 import { consumer } from '../../platform/consumer.ts';
 import { log } from '../../platform/log.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { OrderRepository } from '../repository.ts';
+import { makeOrderRepository } from '../composition.ts';
 
-const orders = new OrderRepository(tableFromEnvironment());
+const orders = makeOrderRepository();
 
 /**
  * reservation.overdue -> what became of the order, if that is final: the row is written before its saga starts and is

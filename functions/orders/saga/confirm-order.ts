@@ -1,11 +1,9 @@
 import { SagaOrder } from '../../contracts/order-saga.ts';
 import { report } from '../../platform/invocation.ts';
 import { step } from '../../platform/step.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { OrderRepository } from '../repository.ts';
-import { OrderSettlement } from '../settle-order.ts';
+import { makeSettlement } from '../composition.ts';
 
-const settlement = new OrderSettlement(new OrderRepository(tableFromEnvironment()));
+const settlement = makeSettlement();
 
 export const handler = step(SagaOrder, async (order) => {
   await settlement.confirm(order);

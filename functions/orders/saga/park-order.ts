@@ -3,13 +3,11 @@ import { readConfig, required } from '../../platform/config.ts';
 import { report } from '../../platform/invocation.ts';
 import { count } from '../../platform/metrics/recorder.ts';
 import { step } from '../../platform/step.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
+import { makeSettlement } from '../composition.ts';
 import { ParkedMessages } from '../parked-messages.ts';
-import { OrderRepository } from '../repository.ts';
-import { OrderSettlement } from '../settle-order.ts';
 
 const { PARKED_QUEUE_URL } = readConfig({ PARKED_QUEUE_URL: required });
-const settlement = new OrderSettlement(new OrderRepository(tableFromEnvironment()));
+const settlement = makeSettlement();
 const messages = new ParkedMessages(PARKED_QUEUE_URL);
 
 /**

@@ -7,7 +7,7 @@ import type { CustomerEntry } from '../ledger.ts';
 
 const accounts = makeAccounts();
 
-const present = ({ entryId, kind, amount, currency, orderId, createdAt }: CustomerEntry) => ({
+const toEntryView = ({ entryId, kind, amount, currency, orderId, createdAt }: CustomerEntry) => ({
   id: entryId,
   kind,
   amount: { amount, currency },
@@ -18,5 +18,5 @@ const present = ({ entryId, kind, amount, currency, orderId, createdAt }: Custom
 /** GET /payments/entries: the caller's own statement, newest first. */
 export const handler = endpoint(listEntries, async ({ caller, query }) => {
   const page = await accounts.entries(caller.id, query.limit, readCursor(query.cursor));
-  return ok(listOf(page, present, (entry) => entry.entryId));
+  return ok(listOf(page, toEntryView, (entry) => entry.entryId));
 });

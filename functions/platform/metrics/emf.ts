@@ -9,7 +9,7 @@ const MOST_VALUES = 100;
 
 /**
  * As many series of a line as its claim, its counts and its series fit into one transaction with, since a line is
- * counted wholly or not (functions/telemetry/counters.ts).
+ * counted wholly or not (functions/telemetry/counter-repository.ts).
  */
 export const MOST_SERIES = 90;
 

@@ -10,6 +10,7 @@ import { ok } from '../../platform/http/response.ts';
 import { tableFromEnvironment } from '../../platform/table.ts';
 import { traced } from '../../platform/tracing/aws-client.ts';
 import { breakerGauges } from '../breaker-gauges.ts';
+import { makeQueueNotes } from '../composition.ts';
 import { exposition, formatFor, MEDIA_TYPES } from '../exposition.ts';
 import { readGauges } from '../gauges.ts';
 import { labelSets } from '../label-sets.ts';
@@ -35,7 +36,12 @@ const instances = deployedInstances(config);
 const queues = deployedQueues(config.QUEUES);
 const zeros = labelSets({ ...labelsOf(queues), instances, currency: config.CURRENCY });
 const sources = [
-  queueGauges({ queues, urlPrefix: config.QUEUE_URL, client: traced(new SQSClient(once)), table }),
+  queueGauges({
+    queues,
+    urlPrefix: config.QUEUE_URL,
+    client: traced(new SQSClient(once)),
+    notes: makeQueueNotes(table),
+  }),
   breakerGauges({ table: config.BREAKER_TABLE, client: traced(new DynamoDBClient(once)), instances }),
 ];
 

@@ -1,11 +1,10 @@
 import { invocation } from '../../platform/invocation.ts';
 import { log } from '../../platform/log.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { Counters } from '../counters.ts';
+import { makeCounters } from '../composition.ts';
 import { readLogBatch } from '../log-batch.ts';
 import { readMetricLine } from '../metric-line.ts';
 
-const counters = new Counters({ table: tableFromEnvironment() });
+const counters = makeCounters();
 
 /**
  * Lines of metrics in the functions' logs -> counters. Its own log is not among them (stacks/service/counted-logs.ts): what it

@@ -1,9 +1,8 @@
 import { consumer } from '../../platform/consumer.ts';
 import { unlessKnown } from '../../platform/inbox.ts';
-import { tableFromEnvironment } from '../../platform/table.ts';
-import { DomainCounters } from '../domain-counters.ts';
+import { makeDomainCounters } from '../composition.ts';
 
-const counters = new DomainCounters(tableFromEnvironment());
+const counters = makeDomainCounters();
 
 /** Events of payments -> counters of charges and refunds. An event that comes again changes nothing. */
 export const handler = consumer({

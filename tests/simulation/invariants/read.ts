@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../../functions/contracts/events.ts';
-import type { Demand } from '../../../functions/inventory/demand.ts';
+import type { Demand } from '../../../functions/inventory/demand-repository.ts';
 import { type StageRows, shopRows } from '../../../ops/ledger/rows.ts';
 import type { World } from '../world/world.ts';
 

@@ -14,7 +14,7 @@ const QUOTA = 'mailQuota';
  * Counts what is sent to addresses of which nobody has shown that they read them, in the transaction that causes it:
  * however many come at once, and whoever they are, no stranger gets more. Holds hashes of addresses alone.
  */
-export class MailQuota {
+export class MailQuotaRepository {
   readonly #table: Table;
   readonly #now: () => number;
 

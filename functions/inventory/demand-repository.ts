@@ -1,7 +1,7 @@
 import { firstTime } from '../platform/inbox.ts';
 import { itemKey } from '../platform/key.ts';
 import type { Table, Write } from '../platform/table.ts';
-import { type ReservedItem, type Stock, stockKey } from './repository.ts';
+import { type ReservedItem, type Stock, stockKey } from './stock-repository.ts';
 
 /**
  * How many units of a product were asked for since it was first ordered: in all orders, in those that were confirmed,
@@ -16,8 +16,8 @@ export interface Demand {
 
 export const demandKey = (sku: string) => itemKey(['STOCK', sku], ['DEMAND']);
 
-/** Demand per product, told by the events of orders. */
-export class DemandFigures {
+/** Demand per product, told by the events of orders: the only place that writes these rows. */
+export class DemandRepository {
   readonly #table: Table;
 
   constructor(table: Table) {

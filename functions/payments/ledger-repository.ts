@@ -1,8 +1,7 @@
 import type { BusinessRejectionName } from '../contracts/business-rejections.ts';
 import type { DataOf } from '../contracts/events.ts';
-import type { Money } from '../contracts/money.ts';
 import { announce } from '../platform/outbox.ts';
-import { ConditionFailed, type Page, type Table, type Write } from '../platform/table.ts';
+import type { Page, Table, Write } from '../platform/table.ts';
 import {
   type Account,
   accountKey,
@@ -19,13 +18,9 @@ import {
   transactionKey,
 } from './ledger.ts';
 
-/** A transaction that belongs to an order. */
-export type OrderTransaction = Transaction & { orderId: string };
+type OfOrder = Transaction & { orderId: string };
 
-/**
- * The ledger in the payments table, with its outbox: the only writer of accounts, transactions and entries. Writes whose
- * condition does not hold throw ConditionFailed, by the labels `account`, `transaction` and `charge`.
- */
+/** Accounts, transactions and entries: the only place that writes their rows. */
 export class LedgerRepository {
   readonly #table: Table;
 
@@ -48,19 +43,13 @@ export class LedgerRepository {
     });
   }
 
-  /** The header of an order's charge. */
-  charge(orderId: string): Promise<ChargeHeader | undefined> {
+  /** What became of the charge of an order; undefined when there never was one. */
+  charged(orderId: string): Promise<ChargeHeader | undefined> {
     return this.#table.get<ChargeHeader>(transactionKey(chargeId(orderId)));
   }
 
-  /** Books a deposit, and what else belongs to the moment. @param now seconds since 1970 */
-  bookDeposit(deposit: Transaction, { now, also }: { now: number; also: Write[] }): Promise<void> {
-    const { customerId, money } = deposit;
-    return this.#table.write([...bookTransaction(deposit), payIn(customerId, money, now), ...also]);
-  }
-
-  /** Books the charge of an order, with its event. */
-  bookCharge(charge: OrderTransaction): Promise<void> {
+  /** Books a charge, with its event. @throws ConditionFailed: `transaction` when it was booked or voided, `account` when it does not cover it. */
+  charge(charge: OfOrder): Promise<void> {
     const { orderId, customerId, money } = charge;
     return this.#table.write([
       ...bookTransaction(charge, { status: 'CHARGED' }),
@@ -69,8 +58,24 @@ export class LedgerRepository {
     ]);
   }
 
-  /** Books the refund of an order's charge, with its event, if it stands. */
-  bookRefund(refund: OrderTransaction): Promise<void> {
+  /** Leaves a tombstone, so that a charge that comes later is refused. @throws ConditionFailed when there is a charge. */
+  voidCharge(orderId: string, refusal?: BusinessRejectionName): Promise<void> {
+    return this.#table.write([
+      {
+        label: 'transaction',
+        put: {
+          ...transactionKey(chargeId(orderId)),
+          status: 'VOIDED',
+          refusal,
+          createdAt: new Date().toISOString(),
+        },
+        condition: 'attribute_not_exists(pk)',
+      },
+    ]);
+  }
+
+  /** Books the refund of a charge, with its event. @throws ConditionFailed when it is not charged (any more). */
+  refund(refund: OfOrder): Promise<void> {
     const { orderId, customerId, money } = refund;
     return this.#table.write([
       {
@@ -87,24 +92,22 @@ export class LedgerRepository {
     ]);
   }
 
-  /** Leaves a tombstone, so that a charge which comes after its undo or its business rejection is refused. */
-  voidCharge(orderId: string, refusal?: BusinessRejectionName): Promise<void> {
+  /**
+   * Books a deposit, together with the answer that is remembered of it.
+   *
+   * @param now seconds since 1970.
+   * @throws ConditionFailed when the account is closed, or the answer is remembered already.
+   */
+  deposit(deposit: Transaction, remembered: Write, now: number): Promise<void> {
     return this.#table.write([
-      {
-        label: 'transaction',
-        put: {
-          ...transactionKey(chargeId(orderId)),
-          status: 'VOIDED',
-          refusal,
-          createdAt: new Date().toISOString(),
-        },
-        condition: 'attribute_not_exists(pk)',
-      },
+      ...bookTransaction(deposit),
+      payIn(deposit.customerId, deposit.money, now),
+      remembered,
     ]);
   }
 
-  /** Closes an account that holds nothing. @param until seconds since 1970 */
-  close(customerId: string, { until, currency }: { until: number; currency: Money['currency'] }) {
+  /** Closes an account that holds nothing, until a time in seconds since 1970. @throws ConditionFailed when it holds something. */
+  close(customerId: string, until: number, currency: string): Promise<void> {
     return this.#table.write([
       {
         label: 'account',
@@ -116,15 +119,11 @@ export class LedgerRepository {
     ]);
   }
 
-  /** Opens an account again, if there is one. */
-  async reopen(customerId: string): Promise<void> {
-    try {
-      await this.#table.write([
-        { update: accountKey(customerId), set: 'REMOVE closedUntil', condition: 'attribute_exists(pk)' },
-      ]);
-    } catch (thrown) {
-      if (!(thrown instanceof ConditionFailed)) throw thrown;
-    }
+  /** Opens an account again. @throws ConditionFailed when there is none. */
+  reopen(customerId: string): Promise<void> {
+    return this.#table.write([
+      { update: accountKey(customerId), set: 'REMOVE closedUntil', condition: 'attribute_exists(pk)' },
+    ]);
   }
 }
 

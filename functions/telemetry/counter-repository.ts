@@ -27,7 +27,7 @@ interface CountersOptions {
  * transaction that adds what it says. Whatever is delivered again, late, in another order or in other parts, finds the claims
  * of what was counted, and is counted without it.
  */
-export class Counters {
+export class CounterRepository {
   readonly #table: Table;
   readonly #now: () => number;
   #shard: number;

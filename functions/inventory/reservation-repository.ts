@@ -3,30 +3,7 @@ import { itemKey, type Key, keyText } from '../platform/key.ts';
 import { announce } from '../platform/outbox.ts';
 import { allShards, shardOf } from '../platform/shards.ts';
 import type { Table, Write } from '../platform/table.ts';
-
-export interface Stock {
-  sku: string;
-  /** Units that can be ordered. */
-  available: number;
-  /** Units promised to orders. What is in the warehouse is both together. */
-  reserved: number;
-  /**
-   * How many available units there are above the threshold of stock.low; below zero when the stock is low. It moves
-   * with `available`, so that a condition can tell a crossing, and the threshold is the difference of the two.
-   */
-  headroom: number;
-  /** Rises by one with every change of this item. */
-  version: number;
-  /** The sequence of the latest stock.low. */
-  lowSequence?: number;
-  /** Set when the product is no longer sold: then it is reserved no more. */
-  retired?: boolean;
-}
-
-export interface ReservedItem {
-  sku: string;
-  quantity: number;
-}
+import { announceLow, crosses, putBack, type ReservedItem, type Stock, takeOut } from './stock-repository.ts';
 
 /**
  * HELD until the order is settled: COMMITTED when it was confirmed, RELEASED when the hold was undone. VOIDED when the
@@ -50,7 +27,6 @@ export interface HeldReservation extends Reservation {
   asked: number;
 }
 
-export const stockKey = (sku: string): Key => itemKey(['STOCK', sku], ['STOCK']);
 const reservationKey = (orderId: string): Key => itemKey(['ORDER', orderId], ['RESERVATION']);
 
 /** The partition of the index `Held` that one shard of the reservations stands in. */
@@ -62,27 +38,15 @@ export const RESERVATION = 'reservation';
 /** Writes that one DynamoDB transaction can hold. */
 const TRANSACTION_WRITES = 100;
 
-/** True when this many units less are the ones that make the stock low. */
-export const crosses = ({ headroom }: Stock, fewer: number): boolean => headroom >= 0 && headroom < fewer;
-
-/** The stock and the reservations in the inventory table: the only writer of either. */
-export class InventoryRepository {
+/** The reservations of orders: the only place that writes their rows. */
+export class ReservationRepository {
   readonly #table: Table;
 
   constructor(table: Table) {
     this.#table = table;
   }
 
-  stock(sku: string): Promise<Stock | undefined> {
-    return this.#table.get<Stock>(stockKey(sku));
-  }
-
-  /** The stock of several products; what there is none of is left out. */
-  stocks(skus: string[]): Promise<Stock[]> {
-    return this.#table.getMany<Stock>(skus.map(stockKey));
-  }
-
-  reservation(orderId: string): Promise<Reservation | undefined> {
+  get(orderId: string): Promise<Reservation | undefined> {
     return this.#table.get<Reservation>(reservationKey(orderId));
   }
 
@@ -124,7 +88,7 @@ export class InventoryRepository {
     // 50 items that all become low at once are 101 writes: what does not fit follows at once.
     const room = TRANSACTION_WRITES - 1 - items.length;
     await this.#table.write([
-      this.#newReservation({
+      newReservation({
         ...reservationKey(orderId),
         ...reservation,
         held: heldIn(shardOf(orderId)),
@@ -185,109 +149,15 @@ export class InventoryRepository {
     ]);
   }
 
-  /**
-   * Writes what was counted, if the stock is still as it was read, and tells of it when it has become low: then
-   * `after` has another `lowSequence`.
-   */
-  recount(before: Stock, after: Stock): Promise<void> {
-    const low = after.lowSequence !== before.lowSequence;
-    return this.#table.write([
-      change(before, after),
-      ...(low ? [announceLow(before, after.available, after.available - after.headroom)] : []),
-    ]);
-  }
-
   /** Leaves a tombstone, so that a reservation which comes after its undo or its business rejection is refused. */
   void(orderId: string, refusal?: BusinessRejectionName): Promise<void> {
     const tombstone: Reservation = { orderId, status: 'VOIDED', items: [], refusal };
-    return this.#table.write([this.#newReservation({ ...reservationKey(orderId), ...tombstone })]);
-  }
-
-  #newReservation(put: Key & Record<string, unknown>): Write {
-    return { label: RESERVATION, put, condition: 'attribute_not_exists(pk)' };
+    return this.#table.write([newReservation({ ...reservationKey(orderId), ...tombstone })]);
   }
 }
 
-/** Tells that the stock is low, once per crossing: `stock` is how it was read, `available` what is left. */
-export function announceLow(
-  stock: Stock,
-  available: number,
-  threshold = stock.available - stock.headroom,
-): Write {
-  const { sku, lowSequence = 0 } = stock;
-  return announce({
-    type: 'stock.low',
-    pk: stockKey(sku).pk,
-    subject: `stock:${sku}`,
-    sequence: lowSequence + 1,
-    data: { sku, available, threshold },
-  });
-}
-
-const MOVE =
-  'available = available - :quantity, headroom = headroom - :quantity, reserved = reserved + :quantity, version = version + :one';
-
-/** Moves units from available to reserved; their sum stays what it was. */
-function takeOut({ sku, quantity }: ReservedItem, known: Stock | undefined): Write {
-  const makesLow = known !== undefined && crosses(known, quantity);
-  const sold = 'available >= :quantity AND attribute_not_exists(retired)';
-  return {
-    label: sku,
-    update: stockKey(sku),
-    set: `SET ${MOVE}${makesLow ? ', lowSequence = :low' : ''}`,
-    condition: `${sold} AND ${makesLow ? 'version = :version' : '(headroom < :zero OR headroom >= :quantity)'}`,
-    values: {
-      ':quantity': quantity,
-      ':one': 1,
-      ...(makesLow ? { ':version': known.version, ':low': (known.lowSequence ?? 0) + 1 } : { ':zero': 0 }),
-    },
-  };
-}
-
-const putBack = ({ sku, quantity }: ReservedItem): Write => ({
-  label: sku,
-  update: stockKey(sku),
-  set: `SET ${MOVE}`,
-  condition: 'attribute_exists(pk)',
-  values: { ':quantity': -quantity, ':one': 1 },
+const newReservation = (put: Key & Record<string, unknown>): Write => ({
+  label: RESERVATION,
+  put,
+  condition: 'attribute_not_exists(pk)',
 });
-
-/** Only what a count changes is written: a reservation in between fails the condition, and all is read again. */
-function change(before: Stock, { sku, available, headroom, version, lowSequence }: Stock): Write {
-  const low = lowSequence !== before.lowSequence;
-  return {
-    label: 'stock',
-    update: stockKey(sku),
-    set: `SET available = :available, headroom = :headroom, version = :version${low ? ', lowSequence = :low' : ''}`,
-    condition: 'version = :seen',
-    values: {
-      ':available': available,
-      ':headroom': headroom,
-      ':version': version,
-      ':seen': before.version,
-      ...(low && { ':low': lowSequence }),
-    },
-  };
-}
-
-/** The stock of a product that is new: nothing. It belongs into the transaction of the product. */
-export function emptyStock(sku: string, lowAt: number): Write {
-  const stock: Stock = { sku, available: 0, reserved: 0, headroom: -lowAt, version: 1 };
-  return { label: 'stock', put: { ...stockKey(sku), ...stock }, condition: 'attribute_not_exists(pk)' };
-}
-
-/**
- * What reservations are conditional on is the stock, so it is told too when a product is retired or sold again. It belongs
- * into the transaction of the product.
- */
-export function markStock(sku: string, retired: boolean): Write {
-  return {
-    label: 'stock',
-    update: stockKey(sku),
-    set: retired
-      ? 'SET version = version + :one, retired = :yes'
-      : 'SET version = version + :one REMOVE retired',
-    condition: 'attribute_exists(pk)',
-    values: { ':one': 1, ...(retired && { ':yes': true }) },
-  };
-}

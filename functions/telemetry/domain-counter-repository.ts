@@ -16,7 +16,7 @@ const REMEMBERED_SECONDS = 365 * 24 * 60 * 60;
 const placedAt = (orderId: string): number => Number.parseInt(orderId.replaceAll('-', '').slice(0, 12), 16);
 
 /** Counters of what the shop is for, told by its events: each counts once, however often and in whatever order it comes. */
-export class DomainCounters {
+export class DomainCounterRepository {
   readonly #table: Table;
 
   constructor(table: Table) {

@@ -70,7 +70,7 @@ export interface Counted {
  * Online Guessing Attacks with Device Cookies"), and in the second half of each wait only those are let in who come from
  * somewhere else than the guesses did.
  */
-export class Attempts {
+export class AttemptRepository {
   readonly #table: Table;
   readonly #what: Attempted;
   readonly #now: () => number;

@@ -18,7 +18,7 @@ const productKey = (sku: string): Key => itemKey(['PRODUCT', sku], ['PRODUCT']);
  * What orders knows of products, so that an order can be placed while inventory is down. Events that are older than
  * what the copy was made of are ignored, by the sequence that the events of one sku share.
  */
-export class ProductProjection {
+export class ProductProjectionRepository {
   readonly #table: Table;
 
   constructor(table: Table) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { announceLow, crosses, type Stock } from './repository.ts';
+import { announceLow, crosses, type Stock } from './stock-repository.ts';
 
 const stock = (headroom: number): Stock => ({ sku: 'cup', available: 12, reserved: 0, headroom, version: 1 });
 
