@@ -49,7 +49,10 @@ export const handler = serveRpc(
   {
     access: {
       getUser: { services: ['payments'], users: ROLES },
-      createUser: { services: [], users: ['staff'] },
+      createUser: {
+        services: ['gateway', 'inventory', 'notifications', 'orders', 'payments'],
+        users: ['staff'],
+      },
       getProfile: { services: ['gateway'], users: ROLES },
     },
     checks: { table: tableCheck(table) },

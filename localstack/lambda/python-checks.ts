@@ -28,7 +28,7 @@ interface CheckOptions {
 }
 
 /**
- * Checks the Python of this package: style and types as pyproject.toml says, and its unit tests, which run in LocalEmu's
+ * Checks the Python of this package: style as ruff.toml says, types as mypy.ini does, and its unit tests, which run in LocalEmu's
  * environment, since what they test is loaded into that. Each check is made, whatever failed before.
  *
  * @throws UserError when Python, ruff, mypy or LocalEmu cannot be installed.
