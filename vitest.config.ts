@@ -7,8 +7,8 @@ const THEIRS = ['**/node_modules/**', '**/.{sst,local,build}/**'];
 const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
- * Five projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`, which only `npm run
- * test:full` runs; `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
+ * Six projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that and `engine-full` only
+ * `npm run test:full` runs. `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
  * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine.
  */
 export default defineConfig({
@@ -53,10 +53,18 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['{localstack,tests}/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/mutants/**', ...THEIRS],
+          exclude: ['tests/e2e/**', 'tests/mutants/**', 'localstack/tests/full/**', ...THEIRS],
           globalSetup: ['tests/support/engine-setup.ts'],
           setupFiles: ['tests/support/quick-passwords.ts'],
           maxWorkers: 2,
+          ...onEngine,
+        },
+      },
+      {
+        test: {
+          name: 'engine-full',
+          include: ['localstack/tests/full/*.test.ts'],
+          globalSetup: ['tests/support/engine-setup.ts'],
           ...onEngine,
         },
       },

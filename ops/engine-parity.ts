@@ -24,7 +24,7 @@ interface Checked {
   endpoint: string;
   /** Which kind it is; undefined for the user's own engine unless ENGINE names it. */
   kind: string | undefined;
-  /** Whether it was started for the probe only. */
+  /** Whether it was started for the parity check only. */
   own: boolean;
 }
 
@@ -92,7 +92,7 @@ async function findEngine(report: Report): Promise<Checked> {
   return { endpoint: started.endpoint, kind: kind.id, own: true };
 }
 
-const ownName = (kind: string | undefined): string => `probe-${kind}`;
+const ownName = (kind: string | undefined): string => `parity-${kind}`;
 
 /** Stores what was seen, and writes docs/engines.md of what is stored of all engines. */
 async function writePage(all: Outcome[], { kind }: Checked): Promise<void> {

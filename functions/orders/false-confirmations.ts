@@ -26,7 +26,7 @@ export interface Withdrawals {
  * failed; an attempt to confirm it that comes after that finds it PENDING and confirms it, although its stock or its
  * money may have been given back. So the orders of failed sagas are looked at for two days, and one that is CONFIRMED
  * without its stock or its charge is cancelled by the shop: `order.cancelling` starts the undo, whoever dies here. One of
- * which nobody can tell for a day is cancelled too: its books balance then, whatever was so.
+ * which nobody can tell for a day is cancelled too: its ledger balances then, whatever was so.
  */
 export async function withdrawFalseConfirmations(given: Dependencies): Promise<Withdrawals> {
   const { orders, executions, inspections, now = new Date() } = given;

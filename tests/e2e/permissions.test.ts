@@ -123,14 +123,14 @@ describe('the role of every function, as it is deployed', () => {
     const forget = 'dynamodb:DeleteItem';
     const both = ['drained', 'health'];
     expect(writing.sort()).toEqual([
-      ['registry-check-instances', forget, both],
-      ['registry-check-instances', put, ['health']],
-      ['registry-drain-instance', put, ['drained']],
-      ['registry-forget-instances', forget, both],
       ['registry-check-health', forget, both],
       ['registry-check-health', put, ['health']],
+      ['registry-check-instances', forget, both],
+      ['registry-check-instances', put, ['health']],
       ['registry-check-now', forget, both],
       ['registry-check-now', put, ['health']],
+      ['registry-drain-instance', put, ['drained']],
+      ['registry-forget-instances', forget, both],
       ['registry-restore-instance', forget, ['drained']],
     ]);
   });

@@ -15,6 +15,10 @@ const LONG: Part[] = [
     title: 'all pairs of faults, 100,000 random schedules',
     run: (options) => runVitest({ project: 'simulation-full', eachTest: true, ...options }),
   },
+  {
+    title: 'deployments that are killed at more points',
+    run: (options) => runVitest({ project: 'engine-full', eachTest: true, ...options }),
+  },
   { title: 'every fault at every step, on the engine', run: asPart('chaos') },
   { title: 'another checkout, in a path with blanks and an umlaut, by another user', run: inOtherCheckout },
   { title: '200 orders at once, with faults', run: asPart('chaos', 'load') },

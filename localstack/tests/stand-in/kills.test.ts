@@ -1,4 +1,4 @@
-import { kills } from './kills.ts';
+import { kills, SOME } from './kills.ts';
 import { ownEngine } from './own-engine.ts';
 
-kills(ownEngine('test-kills').endpoint);
+kills(ownEngine('test-kills').endpoint, SOME);

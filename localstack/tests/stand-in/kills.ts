@@ -5,8 +5,25 @@ import { killed, type Victim } from './killed.ts';
 
 const STAGE = ['--stage', 'test-kill'];
 
+/** Who is killed in a deployment, after how many operations. */
+type Kill = [Victim, number];
+
+/** One of each kind. */
+export const SOME: Kill[] = [
+  ['all', 12],
+  ['stand-in', 25],
+  ['cli', 40],
+];
+
+/** Further ones, from the first operation to the last. */
+export const MORE: Kill[] = [
+  ['all', 1],
+  ['all', 30],
+  ['all', 55],
+];
+
 /** Commands that are killed at several points, and the next one, which has to go on from there. */
-export const kills = (endpoint: () => string) =>
+export const kills = (endpoint: () => string, points: readonly Kill[]) =>
   describe('a command that is killed with -9', () => {
     let app: App;
     let before: Awaited<ReturnType<typeof inventory>>;
@@ -21,21 +38,17 @@ export const kills = (endpoint: () => string) =>
 
     afterAll(() => app?.drop());
 
-    it.each<[Victim, number]>([
-      ['all', 1],
-      ['all', 12],
-      ['all', 30],
-      ['all', 55],
-      ['stand-in', 25],
-      ['cli', 40],
-    ])('deploy: %s, after %i operations, is completed by the next one', async (victim, after) => {
-      await killed(app, ['deploy', ...STAGE], { victim, after });
-      const { code, text, outputs } = await app.sst(['deploy', ...STAGE]);
-      expect(code, text).toBe(0);
-      expect(await (await fetch(`${outputs.api}/hello`)).json()).toEqual({ greeting: 'none' });
-      expect((await app.sst(['remove', ...STAGE])).code).toBe(0);
-      expect(await inventory(app.endpoint)).toEqual(before);
-    });
+    it.each(points)(
+      'deploy: %s, after %i operations, is completed by the next one',
+      async (victim, after) => {
+        await killed(app, ['deploy', ...STAGE], { victim, after });
+        const { code, text, outputs } = await app.sst(['deploy', ...STAGE]);
+        expect(code, text).toBe(0);
+        expect(await (await fetch(`${outputs.api}/hello`)).json()).toEqual({ greeting: 'none' });
+        expect((await app.sst(['remove', ...STAGE])).code).toBe(0);
+        expect(await inventory(app.endpoint)).toEqual(before);
+      },
+    );
 
     it('remove: the next one removes the rest', async () => {
       await app.sst(['deploy', ...STAGE]);
