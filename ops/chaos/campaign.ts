@@ -35,6 +35,7 @@ export async function runCampaign(options: {
   const run = randomBytes(3).toString('hex');
   const prepared: PreparedRow[] = [];
   const results = new Map<ChaosRow, RowResult>();
+  await shop.earlier();
   await inParallel(chains(rows), AT_ONCE, async (chain) => {
     for (const row of chain) {
       const left = limitMs - (Date.now() - began);

@@ -62,6 +62,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const run = randomBytes(3).toString('hex');
   const onHand = Math.ceil(orders / PRODUCTS);
   const skus = Array.from({ length: PRODUCTS }, (_, at) => `load-${run}-${at}`);
+  const earlier = await shop.earlier();
   report('products and customers');
   await inParallel(skus, PRODUCTS, (sku) => shop.addProduct(sku, { price: PRICE, onHand }));
   const customers = Array.from({ length: Math.ceil(orders / ORDERS_EACH) });
@@ -97,6 +98,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       onHand: new Map(skus.map((sku) => [sku, onHand])),
       funds: new Map(buyers.map(({ id }) => [id, funds])),
       orders: placed.length,
+      earlier,
     });
   let last = await look();
   await poll(

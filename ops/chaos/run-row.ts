@@ -71,13 +71,14 @@ export async function runRow(shop: ChaosShop, prepared: PreparedRow): Promise<Ro
 
 /** Which invariants these rows violate, once more when all of them are over. */
 export async function lastingProblems(shop: ChaosShop, prepared: PreparedRow[]): Promise<string[]> {
-  return violationsOf((await shop.read(0)).rows, prepared);
+  return violationsOf((await shop.read(0)).rows, prepared, await shop.earlier());
 }
 
-function violationsOf(rows: StageRows, prepared: PreparedRow[]): string[] {
+function violationsOf(rows: StageRows, prepared: PreparedRow[], earlier: ReadonlySet<string>): string[] {
   const baseline: Baseline = {
     onHand: new Map(prepared.map(({ sku }) => [sku, ON_HAND])),
     funds: new Map(prepared.map(({ buyer, funds }) => [buyer.id, funds])),
+    earlier,
   };
   return shopViolations(rows, baseline).map(describeViolation);
 }
@@ -101,7 +102,7 @@ async function look(shop: ChaosShop, prepared: PreparedRow, planned: PlannedFaul
       ...(ended ? [] : [`the saga of ${orderId} has not ended`]),
       ...(outcome === row.outcome ? [] : [`the order is ${outcome}, not ${row.outcome}`]),
       ...(mine.length === 1 ? [] : [`${mine.length} orders were placed instead of one`]),
-      ...violationsOf(rows, [prepared]),
+      ...violationsOf(rows, [prepared], await shop.earlier()),
       ...effectProblems(rows, inventory, { orderId, sku }),
     ],
   };

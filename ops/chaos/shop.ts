@@ -40,6 +40,7 @@ export class ChaosShop {
   readonly #sfn: SFNClient;
   readonly #shop: ShopDriver;
   #staff: Promise<ShopUser> | undefined;
+  #earlier: Promise<ReadonlySet<string>> | undefined;
   #snapshot: { at: number; tables: Promise<ShopItems> } | undefined;
 
   constructor({ endpoint, outputs }: { endpoint: string; outputs: ChaosOutputs }) {
@@ -102,6 +103,18 @@ export class ChaosShop {
       this.#snapshot = { at: Date.now(), tables: this.#scan() };
     const tables = await this.#snapshot.tables;
     return { rows: shopRows(tables), inventory: tables.inventory };
+  }
+
+  /**
+   * Orders that reservations or charges were of when this was first asked: what a test or a person did to the shop before is
+   * not judged. Ask before the first order.
+   */
+  earlier(): Promise<ReadonlySet<string>> {
+    this.#earlier ??= this.read(0).then(
+      ({ rows }) =>
+        new Set([...rows.reservations, ...rows.transactions].flatMap(({ orderId }) => orderId ?? [])),
+    );
+    return this.#earlier;
   }
 
   async #scan(): Promise<ShopItems> {

@@ -320,6 +320,16 @@ describe('the invariants of stock, money and orders', () => {
     expect(shopViolations(changed, baseline)).toEqual([]);
   });
 
+  it('judge no reservation and no charge of an order that was there before', () => {
+    const changed = rows();
+    changed.reservations.push({ orderId: 'gone', status: 'VOIDED', items: [] });
+    changed.transactions.push(tombstone('lost'));
+    const earlier = new Set(['gone']);
+    expect(namesOf(shopViolations(changed, { ...baseline, earlier }))).toEqual(['charge-has-an-order']);
+    earlier.add('lost');
+    expect(shopViolations(changed, { ...baseline, earlier })).toEqual([]);
+  });
+
   it('judge no other products and customers than those of the baseline', () => {
     expect(
       namesOf(shopViolations(rows(), { onHand: new Map([['of others', 0]]), funds: new Map() })),

@@ -75,8 +75,8 @@ const cancellationIsHonoured = ofOrder('cancellation-is-honoured', ({ status, ca
 /** Orders are written before their saga begins: stock that is held for none is held for ever. A tombstone holds no items. */
 const reservationHasAnOrder = invariant(
   'reservation-has-an-order',
-  ({ orders, reservations }: ShopRows, { onHand }: Baseline) => {
-    const known = new Set(orders.map(({ id }) => id));
+  ({ orders, reservations }: ShopRows, { onHand, earlier }: Baseline) => {
+    const known = new Set([...(earlier ?? []), ...orders.map(({ id }) => id)]);
     const isJudged = ({ items }: ReservationRow) =>
       items.length === 0 || items.some(({ sku }) => onHand.has(sku));
     return reservations
@@ -91,8 +91,8 @@ const reservationHasAnOrder = invariant(
 /** Money is taken for orders alone. Also a tombstone is of an order that was there. */
 const chargeHasAnOrder = invariant(
   'charge-has-an-order',
-  ({ orders, transactions }: ShopRows, { funds }: Baseline) => {
-    const known = new Set(orders.map(({ id }) => id));
+  ({ orders, transactions }: ShopRows, { funds, earlier }: Baseline) => {
+    const known = new Set([...(earlier ?? []), ...orders.map(({ id }) => id)]);
     return transactions
       .filter(isCharge)
       .filter(({ customerId }) => customerId === undefined || funds.has(customerId))

@@ -74,4 +74,6 @@ export interface Baseline {
   onHand: ReadonlyMap<string, number>;
   /** What customers had or paid in, by their ids. */
   funds: ReadonlyMap<string, number>;
+  /** Orders that reservations or charges were of already, whether or not there was such an order: they are not judged. */
+  earlier?: ReadonlySet<string>;
 }
