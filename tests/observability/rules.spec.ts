@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { METRICS } from '../../functions/contracts/metrics.ts';
+import { type CountedName, METRICS } from '../../functions/contracts/metrics.ts';
+import { labelSets } from '../../functions/telemetry/label-sets.ts';
 import { filled, PROMTOOL, programOf, RULES } from '../support/prometheus.ts';
 
 const observability = fileURLToPath(new URL('../../observability/', import.meta.url));
@@ -47,6 +48,31 @@ describe('the rules of Prometheus', () => {
     );
     expect(asked.length).toBeGreaterThan(30);
     expect([...new Set(asked)].filter((name) => !known(name))).toEqual([]);
+  });
+
+  // A comparison with a value that nothing counts never matches, and the alert stays silent.
+  it('ask for outcomes that there are', () => {
+    const service = { service: 'orders' };
+    const counted = new Map<string, readonly (readonly string[])[]>(
+      labelSets({
+        instances: [{ ...service, instance: 'a' }],
+        consumers: [{ ...service, consumer: 'a' }],
+        publishers: ['orders'],
+        currency: 'EUR',
+      }),
+    );
+    const asked = rules.flatMap(({ expr }) =>
+      [...expr.matchAll(/(\w+)\{[^}]*\boutcome(?:=~?|!=|!~)"([^"]*)"/g)].flatMap(
+        ([, name = '', values = '']) =>
+          values.split('|').map((value) => ({ name: name.replace(/_(bucket|sum|count)$/, ''), value })),
+      ),
+    );
+    expect(asked.length).toBeGreaterThan(8);
+    const isCounted = ({ name, value }: (typeof asked)[number]) => {
+      const at = METRICS[name as CountedName]!.labels.indexOf('outcome');
+      return counted.get(name)?.some((labels) => labels[at] === value);
+    };
+    expect(asked.filter((one) => !isCounted(one))).toEqual([]);
   });
 
   it.each(alerts)(
