@@ -1,4 +1,4 @@
-// The door of every npm command. Plain JavaScript without imports from npm, because on a fresh machine there
+// The entry of every npm command. Plain JavaScript without imports from npm, because on a fresh machine there
 // is nothing yet: it installs what package-lock.json names, then hands over to the Node that the project pins
 // (the major version that Lambda runs), which runs TypeScript as it is.
 import { spawn } from 'node:child_process';

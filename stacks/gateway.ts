@@ -12,7 +12,7 @@ import { settings } from './stage-settings.ts';
 
 export type Gateway = ReturnType<typeof gatewayStack>;
 
-/** The one door: a REST API (v1, which every engine has) that routes each endpoint to its own function. */
+/** The one way in: a REST API (v1, which every engine has) that routes each endpoint to its own function. */
 export function gatewayStack() {
   const origins = settings().CORS_ORIGINS;
   const gatewayResponses = declaredGatewayResponses({ forScripts: origins.length > 0 });

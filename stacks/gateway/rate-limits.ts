@@ -16,7 +16,7 @@ const operations = new Map(
 );
 
 /**
- * The buckets in which the requests of customers and addresses are counted. They belong to the door and to no service,
+ * The buckets in which the requests of customers and addresses are counted. They belong to the gateway and to no service,
  * so whatever a service does to its own table, its customers are counted elsewhere.
  *
  * @returns the table's name, and what a route's function needs to count: nothing where nothing is counted.

@@ -108,7 +108,7 @@ describe('an order', () => {
       400,
     ],
     ['no JSON', '{"items"', 400],
-  ])('with %s is refused at the door, and nothing is written', async (_, body, status) => {
+  ])('with %s is refused before anything is written', async (_, body, status) => {
     const customer = await shop.customer();
     const answer = await customer.call('POST /orders', { body, key: 'k' });
 

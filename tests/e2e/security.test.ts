@@ -60,14 +60,14 @@ describe('the shop, for who is not who they say', () => {
       : JSON.stringify(key.export({ format: 'jwk' }));
   };
   /** One endpoint a service, and one for staff. */
-  const doors = () => [
+  const endpoints = () => [
     `GET /users/${ada.id}`,
     'GET /orders',
     'GET /payments/account',
     'GET /users?email=a@b.de',
   ];
   const knockAll = async (token: string) =>
-    (await inTurn(doors(), (door) => knock(door, token))).map(({ status }) => status);
+    (await inTurn(endpoints(), (endpoint) => knock(endpoint, token))).map(({ status }) => status);
 
   beforeAll(async () => {
     [ada, staff, privateKey] = await Promise.all([
@@ -108,7 +108,7 @@ describe('the shop, for who is not who they say', () => {
   const forged = () =>
     `.${Buffer.from(JSON.stringify(claims({ roles: ['oncall'] }))).toString('base64url')}.`;
 
-  it('asks at every door that is not public', async () => {
+  it('asks for a token at every endpoint that is not public', async () => {
     const answers = await inTurn(guarded, ({ route }) => knock(route));
     expect(answers.filter(({ status, type }) => status !== 401 || !type)).toEqual([]);
   });

@@ -34,7 +34,7 @@ describe('a service that is deployed alone', () => {
     return resources.filter((resource) => targets.includes(resource));
   };
 
-  /** The door leads to all services, so it may come along. */
+  /** The gateway leads to all services, so it may come along. */
   const isDoor = (name: string) => name.startsWith('gateway-');
 
   it.each(SERVICES)('%s: takes all of its functions along, and those of no other', (service) => {

@@ -94,10 +94,10 @@ const recorded = readdirSync(RULES).flatMap((file) =>
 describe('the dashboard of Grafana', () => {
   it('has panels with ids of their own that lie beside each other', () => {
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
-    const instances = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
-      Array.from({ length: w * h }, (_, instance) => `${x + (instance % w)} ${y + Math.floor(instance / w)}`),
+    const occupied = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, at) => `${x + (at % w)} ${y + Math.floor(at / w)}`),
     );
-    expect(new Set(instances).size).toBe(instances.length);
+    expect(new Set(occupied).size).toBe(occupied.length);
     expect(dashboard.panels.every(({ gridPos: { x, w } }) => x + w <= 24)).toBe(true);
   });
 

@@ -45,7 +45,7 @@ beforeEach(async () => {
   ada = await new Accounts(repository).register({ ...given, roles: ['staff'] });
 });
 
-/** The call CreateUser of staff, as the door hands it to an instance. */
+/** The call CreateUser of staff, as the public RPC hands it to an instance. */
 async function createUser(epoch?: number): Promise<number> {
   const path = '/users.v1.UserService/CreateUser';
   const body = { name: 'Bea', email: `${randomUUID()}@example.com` };

@@ -41,7 +41,7 @@ export class Outage {
     await this.#plan();
   }
 
-  /** Whether a function cannot be reached: its door is tried, since the API's own retries take 10 s to say so. */
+  /** Whether a function cannot be reached: it is invoked directly, since the API's own retries take 10 s to say so. */
   async has(fn: string): Promise<boolean> {
     try {
       await this.#lambda.send(new InvokeCommand({ FunctionName: PREFIX + fn, Payload: '{}' }));

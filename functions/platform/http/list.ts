@@ -17,10 +17,10 @@ export function readCursor(cursor: string | undefined): string | undefined {
 }
 
 /** A page as clients see it: `next` is null at the end. */
-export function listOf<T, V>(page: Page<T>, present: (item: T) => V, idOf: (item: T) => string) {
+export function listOf<T, V>(page: Page<T>, toView: (item: T) => V, idOf: (item: T) => string) {
   const last = page.last && page.items.at(-1);
   return {
-    items: page.items.map(present),
+    items: page.items.map(toView),
     next: last ? Buffer.from(idOf(last)).toString('base64url') : null,
   };
 }
