@@ -1,9 +1,10 @@
 import type { BunPlugin } from 'bun';
 
 /**
- * Takes node:http and node:https from process.getBuiltinModule instead of an ESM import: the import makes Node load
- * undici, 38 ms of a cold start against 4 (nodejs/node#59686). The filter is narrow on purpose: a catch-all would
- * make Bun lose the packages' sideEffects, and with it tree shaking.
+ * Takes node:http and node:https from process.getBuiltinModule instead of an ESM import, and reads of them what is used alone: the
+ * import reads all of their names, and at WebSocket Node loads undici, which is most of a first call of AWS (nodejs/node#59686).
+ * As CommonJS, since Bun would keep and read all names of an ESM module that is imported dynamically, as the SDK does it. The
+ * filter is narrow on purpose: a catch-all would make Bun lose the packages' sideEffects, and with it tree shaking.
  */
 export const lazyHttp: BunPlugin = {
   name: 'lazy-http',
@@ -12,14 +13,9 @@ export const lazyHttp: BunPlugin = {
       path: path.replace(/^node:/, ''),
       namespace: 'builtin',
     }));
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, async ({ path }) => {
-      const names = Object.keys(await import(`node:${path}`)).filter((name) => name !== 'default');
-      const contents = [
-        `const builtin = process.getBuiltinModule('node:${path}');`,
-        'export default builtin;',
-        ...names.map((name) => `export const ${name} = builtin.${name};`),
-      ].join('\n');
-      return { contents, loader: 'js' };
-    });
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('node:${path}');`,
+      loader: 'js',
+    }));
   },
 };
