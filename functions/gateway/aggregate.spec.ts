@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ServiceError } from '../platform/service-error.ts';
 import { aggregate, type Part, type PartTime } from './aggregate.ts';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 const after = <T>(ms: number, value: T): Promise<T> =>

@@ -1,4 +1,5 @@
 import { report } from '../platform/invocation.ts';
+import { monotonicMs } from '../platform/monotonic.ts';
 import { ServiceError } from '../platform/service-error.ts';
 
 /** How much time a part has, and how it learns that nobody waits for it any longer. */
@@ -84,8 +85,8 @@ export async function aggregate<P extends Parts>(
 
 /** So much time, from now on, until `over`. */
 function budgetOf(ms: number, over: AbortSignal) {
-  const ends = performance.now() + ms;
-  const leftMs = () => Math.max(0, ends - performance.now());
+  const ends = monotonicMs() + ms;
+  const leftMs = () => Math.max(0, ends - monotonicMs());
   const late = new Promise<'late'>((resolve) => {
     const timer = setTimeout(() => resolve('late'), ms);
     over.addEventListener('abort', () => clearTimeout(timer));

@@ -5,6 +5,7 @@ import { logSummary } from './log/summary.ts';
 import { safeToThrow } from './log/thrown.ts';
 import { beginLog, describeError, log } from './log.ts';
 import { writeMetrics } from './metrics/record-invocation.ts';
+import { monotonicMs } from './monotonic.ts';
 import type { Ended, Invocation, Kind, Outcome } from './outcome.ts';
 import { beginning, ending, spanKindOf } from './tracing/describe.ts';
 import { beginTrace, type Carrier, type EntryTrace } from './tracing/entry.ts';
@@ -73,7 +74,7 @@ export function invocation<E = unknown, R = void>(
       requestId: context?.awsRequestId,
       traceId: trace.span.spanContext().traceId,
       cold: !started,
-      began: performance.now(),
+      began: monotonicMs(),
       outcome: {},
     };
     started = true;
@@ -104,7 +105,7 @@ export function invocation<E = unknown, R = void>(
 function closing(current: Invocation, trace: EntryTrace): (thrown?: unknown) => Promise<void> {
   let closed: Promise<void> | undefined;
   return (thrown) => {
-    closed ??= end({ ...current, ms: performance.now() - current.began, thrown }, trace);
+    closed ??= end({ ...current, ms: monotonicMs() - current.began, thrown }, trace);
     return closed;
   };
 }

@@ -31,7 +31,7 @@ export interface Invocation {
   readonly traceId: string;
   /** Whether this environment had to start for it. */
   readonly cold: boolean;
-  /** When it began, in ms of `performance.now()`. */
+  /** When it began, in ms of `monotonicMs()`. */
   readonly began: number;
   readonly outcome: Outcome;
 }

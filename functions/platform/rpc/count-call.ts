@@ -3,6 +3,7 @@ import { BreakerOpen } from '@serverless-orders/resilience/breaker';
 import { DeadlineExceeded } from '@serverless-orders/resilience/call';
 import { log } from '../log.ts';
 import { count, observe } from '../metrics/recorder.ts';
+import { monotonicMs } from '../monotonic.ts';
 import type { RpcReply } from './envelope.ts';
 import { DEADLINE_EXCEEDED, isFailure } from './invoke-instance.ts';
 
@@ -24,7 +25,7 @@ function reasonOf(thrown: unknown): CallOutcome {
 /** Makes a call to a service, and counts what came of it and how long it took. It throws what the call throws. */
 export async function countCall(called: string, call: () => Promise<RpcReply>): Promise<RpcReply> {
   const service = process.env.SERVICE ?? 'none';
-  const began = performance.now();
+  const began = monotonicMs();
   let outcome: CallOutcome = 'failed';
   try {
     const reply = await call();
@@ -34,7 +35,7 @@ export async function countCall(called: string, call: () => Promise<RpcReply>): 
     outcome = reasonOf(thrown);
     throw thrown;
   } finally {
-    const ms = performance.now() - began;
+    const ms = monotonicMs() - began;
     count('service_calls_total', { service, called, outcome });
     observe('service_call_duration_seconds', { service, called }, ms / 1000);
     log.debug('called', { called, outcome, ms: Math.round(ms * 10) / 10 });

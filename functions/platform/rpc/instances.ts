@@ -5,6 +5,7 @@ import type { Balancer } from '@serverless-orders/resilience/balancer';
 import type { Breakers } from '@serverless-orders/resilience/breaker';
 import { type RetryBudget, resilientCall, type Starting } from '@serverless-orders/resilience/call';
 import { type Discovery, instanceName } from '@serverless-orders/resilience/discovery';
+import { monotonicMs } from '../monotonic.ts';
 import { currentTraceparent } from '../tracing/current.ts';
 import { inCallSpan, type Seen } from './call-span.ts';
 import { countCall } from './count-call.ts';
@@ -67,7 +68,7 @@ export class Instances {
     seen: Seen,
   ): Promise<RpcReply> {
     const stated = statedTimeout(rpc.headers);
-    const ends = performance.now() + (stated ?? Number.POSITIVE_INFINITY);
+    const ends = monotonicMs() + (stated ?? Number.POSITIVE_INFINITY);
     const { client, ...resilience } = this.#options;
     // Whoever gives an instance no time to answer learns nothing about the instance.
     const tooHasty = ({ reply }: InstanceFailed) =>
@@ -75,6 +76,7 @@ export class Instances {
     try {
       return await resilientCall(
         {
+          clock: monotonicMs,
           ...resilience,
           service: serviceName(method.parent),
           deadlineMs,
@@ -85,7 +87,7 @@ export class Instances {
         },
         (instance, { signal, timeoutMs }) => {
           seen.attempt(instance.instance, resilience.breakers.stateOf(instanceName(instance)));
-          const left = Math.min(timeoutMs, ends - performance.now());
+          const left = Math.min(timeoutMs, ends - monotonicMs());
           const headers = { ...cappedTimeout(rpc.headers, left), traceparent: currentTraceparent() };
           const { address } = instance;
           return invokeInstance({ ...rpc, headers, path: methodPath(method) }, { client, address, signal });

@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { countAwsCall } from '../invocation.ts';
 import { log } from '../log.ts';
+import { monotonicMs } from '../monotonic.ts';
 import { describeCall, type Input, nameOfCall } from './aws-call.ts';
 import { propagated } from './aws-propagation.ts';
 import { fail } from './in-span.ts';
@@ -60,7 +61,7 @@ const span: Middleware =
     const { kind = SpanKind.CLIENT, attributes } = call;
     const name = nameOfCall(call);
     const one = tracer.startSpan(name, { kind, attributes });
-    const began = performance.now();
+    const began = monotonicMs();
     let error: string | undefined;
     try {
       const answer = await context.with(trace.setSpan(context.active(), one), () =>
@@ -78,7 +79,7 @@ const span: Middleware =
         called: name,
         target: call.target,
         error,
-        ms: Math.round(performance.now() - began),
+        ms: Math.round(monotonicMs() - began),
       });
     }
   };

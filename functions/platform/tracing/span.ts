@@ -12,6 +12,7 @@ import {
   type TimeInput,
   TraceFlags,
 } from '@opentelemetry/api';
+import { monotonicMs } from '../monotonic.ts';
 import { describeException } from './exception.ts';
 
 interface Begun {
@@ -47,7 +48,7 @@ export class RecordedSpan implements Span {
   readonly startTime: number;
   endTime: number | undefined;
   readonly #context: SpanContext;
-  readonly #began = performance.now();
+  readonly #began = monotonicMs();
 
   constructor({ name, kind, context, parentSpanId, attributes = {}, links = [], startTime }: Begun) {
     this.name = name;
@@ -116,7 +117,7 @@ export class RecordedSpan implements Span {
   }
 
   #now(): number {
-    return this.startTime + performance.now() - this.#began;
+    return this.startTime + monotonicMs() - this.#began;
   }
 }
 

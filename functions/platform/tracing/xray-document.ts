@@ -18,6 +18,8 @@ export interface Document {
 
 /** What X-Ray does not take in a name, and how many characters it takes of it. */
 const NOT_IN_NAMES = /[^\p{L}\p{N}\s_.:/%&#=+\\@-]/gu;
+/** What most names are: the expression above knows all alphabets, and takes long to compile. */
+const PLAIN_NAME = /^[\w\s.:/%&#=+\\@-]*$/;
 const NAME_LENGTH = 200;
 
 /** The attributes by which traces are looked for; X-Ray indexes fifty a trace. */
@@ -71,7 +73,7 @@ function document(span: RecordedSpan): Document {
 /** Calls of AWS are named after the service, as X-Ray's own SDK does it, so that its map shows one node for each. */
 function nameOf({ name, attributes }: RecordedSpan): string {
   const shown = attributes['rpc.system.name'] === 'aws-api' ? awsService(attributes) : name;
-  return shown.replace(NOT_IN_NAMES, '_').slice(0, NAME_LENGTH);
+  return (PLAIN_NAME.test(shown) ? shown : shown.replace(NOT_IN_NAMES, '_')).slice(0, NAME_LENGTH);
 }
 
 const awsService = (attributes: RecordedSpan['attributes']): string =>

@@ -1,4 +1,4 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import emitter from 'aws-xray-sdk-core/dist/lib/segment_emitter.js';
 import type { Batch } from './batch.ts';
 import { fitting } from './datagrams.ts';
@@ -22,6 +22,7 @@ type Send = (
 export function xrayExporter() {
   const socket = createSocket('udp4').unref();
   socket.on('error', () => {});
+  bind(socket);
   let sending: Promise<void>[] = [];
   const send: Send = (message, offset, length, port, address, done) => {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -39,6 +40,16 @@ export function xrayExporter() {
     for (const text of documentsOf(spans, batch).flatMap((one) => fitting(one))) emitter.send(segment(text));
     await Promise.all(sending);
   };
+}
+
+/**
+ * Binds a socket at once. A first datagram binds it too, but Node loads `cluster` for that, which costs 4 ms of a cold start; that is
+ * what is left where Node has no bindSync yet (nodejs/node#63838), and where it fails.
+ */
+function bind(socket: Partial<Pick<Socket, 'bindSync'>>): void {
+  try {
+    socket.bindSync?.();
+  } catch {}
 }
 
 /** As the emitter takes a segment: something that can be written. */
