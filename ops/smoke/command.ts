@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { optional } from '@serverless-orders/command-line/arguments';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
+import { run } from '@serverless-orders/command-line/process-run';
+import { runSteps } from '@serverless-orders/command-line/progress';
+import { UserError } from '@serverless-orders/command-line/user-error';
+import { pinnedNode, readOutputs } from '@serverless-orders/localstack';
+import { isLocalStage } from '@serverless-orders/stages/stage';
+import { inRoot, places } from '../../paths.ts';
+import { anyStage } from '../stage/argument.ts';
+
+const folder = inRoot('tests', 'smoke');
+const LIMIT_MS = 5 * 60_000;
+
+/**
+ * `npm run smoke -- [--stage production] [--url https://…]`: the Postman collection of tests/smoke, run by newman against a stage. It
+ * asks each service once, buys nothing and leaves no account behind: safe on production.
+ */
+export const smoke = command({
+  name: 'smoke',
+  summary: 'asks each service of a stage once, and cleans up (-- --stage production, -- --url <api>)',
+  stage: anyStage,
+  actions: {
+    '': action({
+      options: {
+        url: optional('api', 'the address of its API; that of the last deployment from here if left out'),
+      },
+      run: ({ stage, url }) => runSmoke(stage, url ?? addressOf(stage)),
+    }),
+  },
+});
+
+async function runSmoke(stage: string, api: string): Promise<number> {
+  await runSteps([{ title: 'newman', run: install }]);
+  const named = inRoot('tests', 'smoke', `${stage}.postman_environment.json`);
+  const environment = existsSync(named) ? named : environmentFor(stage);
+  const { code, output, timedOut } = await run(
+    pinnedNode(),
+    [
+      inRoot('tests', 'smoke', 'node_modules', 'newman', 'bin', 'newman.js'),
+      'run',
+      inRoot('tests', 'smoke', 'shop.postman_collection.json'),
+      ...['--environment', environment, '--env-var', `api=${api.replace(/\/$/, '')}`],
+      ...['--reporters', 'cli', '--color', 'off', '--disable-unicode'],
+    ],
+    { cwd: folder, timeoutMs: LIMIT_MS },
+  );
+  console.log(output);
+  console.log(
+    code === 0 ? `the stage ${stage} is well: ${api}` : `the stage ${stage} fails its smoke test: ${api}`,
+  );
+  return timedOut ? 1 : code;
+}
+
+/** The settings of a stage that has none of its own: a local one's, or those of staging. */
+const environmentFor = (stage: string): string =>
+  inRoot('tests', 'smoke', `${isLocalStage(stage) ? 'local' : 'staging'}.postman_environment.json`);
+
+/**
+ * The address of a stage's API, as the last deployment from this folder wrote it down.
+ *
+ * @throws UserError when it was another stage's, or there was none.
+ */
+function addressOf(stage: string): string {
+  const { api } = readOutputs(places, stage) ?? latestOutputs();
+  // The last part of the path is the stage of API Gateway, which has the name of the deployment's.
+  if (typeof api === 'string' && new URL(api).pathname.split('/').filter(Boolean).at(-1) === stage)
+    return api;
+  throw new UserError(
+    `it is not known here where the API of the stage ${stage} is`,
+    `say it: npm run smoke -- --stage ${stage} --url https://…`,
+  );
+}
+
+function latestOutputs(): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(inRoot('.sst', 'outputs.json'), 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** Newman has packages of its own: its pins are old, and nothing that is deployed needs it. */
+async function install(): Promise<void> {
+  const lock = readFileSync(inRoot('tests', 'smoke', 'package-lock.json'), 'utf8');
+  const stamp = inRoot('tests', 'smoke', 'node_modules', '.installed-from');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const { code, output } = await run('npm', ['ci'], { cwd: folder });
+  if (code !== 0)
+    throw new UserError('newman could not be installed', output.trim().split('\n').at(-1) ?? '');
+  writeFileSync(stamp, lock);
+}
