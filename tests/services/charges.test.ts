@@ -61,9 +61,9 @@ describe('charges and refunds, by what stands in the ledger', () => {
     expect(await balance()).toBe(left);
   });
 
-  it.each(['charge', 'refund'] as const)('fail to %s when the table is away', async (message) => {
+  it.each(['charge', 'refund'] as const)('fail to %s when the table is unavailable', async (message) => {
     await expect(new Charges(new LedgerRepository(unavailableTable()))[message](order(300))).rejects.toThrow(
-      'the table is away',
+      'the table is unavailable',
     );
   });
 

@@ -125,10 +125,10 @@ describe('reservations, by what stands in the table', () => {
     expect((await stock())[0]).toEqual(expected);
   });
 
-  it.each(MESSAGES)('fail to %s when the table is away', async (message) => {
+  it.each(MESSAGES)('fail to %s when the table is unavailable', async (message) => {
     const away = new Reservations(new ReservationRepository(unavailableTable()));
 
-    await expect(send(away, message, order([cup, 4]))).rejects.toThrow('the table is away');
+    await expect(send(away, message, order([cup, 4]))).rejects.toThrow('the table is unavailable');
   });
 
   it('answer a refused order the same way when it comes late, though there is stock by then', async () => {
