@@ -27,6 +27,8 @@ export default defineConfig({
           ],
           exclude: ['tests/simulation/**', 'tests/mutants/**', ...THEIRS],
           setupFiles: ['tests/support/no-engine.ts'],
+          // A busy machine takes longer than the usual 5 s; a limit only costs time where a test fails.
+          testTimeout: 60_000,
         },
       },
       {
