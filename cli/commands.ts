@@ -1,21 +1,24 @@
 import type { Command } from '@serverless-orders/command-line/command';
+import { COMMANDS as OF_LOCALSTACK } from '@serverless-orders/localstack';
+import { localStage } from '../ops/stage/argument.ts';
+import { places } from '../paths.ts';
 
 /** Loaded when called, so that `npm stop` does not wait for what `npm start` needs. */
 export const COMMANDS: Record<string, () => Promise<Command>> = {
   start: async () => (await import('../ops/demo/start.ts')).start,
-  stop: async () => (await import('../ops/local.ts')).stop,
-  status: async () => (await import('../ops/local.ts')).status,
+  stop: async () => (await OF_LOCALSTACK.stop())(places),
+  status: async () => (await OF_LOCALSTACK.status())(places),
   logs: async () => (await import('../ops/logs/command.ts')).logs,
   traces: async () => (await import('../ops/traces/command.ts')).traces,
   observe: async () => (await import('../ops/observe/command.ts')).observe,
-  mail: async () => (await import('../ops/local.ts')).mail,
+  mail: async () => (await OF_LOCALSTACK.mail())(places),
   dlq: async () => (await import('../ops/dead-letters/command.ts')).dlq,
   saga: async () => (await import('../ops/saga/command.ts')).saga,
   breaker: async () => (await import('../ops/breaker/command.ts')).breaker,
   sst: async () => (await import('../ops/sst.ts')).sst,
   ledger: async () => (await import('../ops/ledger/command.ts')).ledger,
   registry: async () => (await import('../ops/registry/command.ts')).registry,
-  env: async () => (await import('../ops/local.ts')).env,
+  env: async () => (await OF_LOCALSTACK.env())(places, localStage('sign in to its account')),
   dev: async () => (await import('../ops/dev/command.ts')).dev,
   test: async () => (await import('../tests/runner/test.ts')).test,
   chaos: async () => (await import('../ops/chaos/command.ts')).chaos,

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
+import { callBy } from '@serverless-orders/command-line/calling';
 import { systemErrorLine } from '@serverless-orders/command-line/system-error';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { callBy } from './calling.ts';
-import { COMMANDS } from './index.ts';
+import { COMMANDS, type LocalCommand } from './index.ts';
 import { inPackage } from './paths.ts';
 import { pinnedNode } from './pinned-node.ts';
 import { type Places, placesOf } from './sst/places.ts';
@@ -14,16 +14,18 @@ import { type Places, placesOf } from './sst/places.ts';
  */
 async function main(words: string[]): Promise<number> {
   const { app, name, args } = read(words);
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const load = new Map<string, () => Promise<LocalCommand>>(Object.entries(COMMANDS)).get(name);
   if (!load) {
     const lines = await Promise.all(
-      Object.entries(COMMANDS).map(async ([key, each]) => `  ${key.padEnd(10)}${(await each()).summary}`),
+      Object.entries(COMMANDS).map(
+        async ([key, each]) => `  ${key.padEnd(10)}${(await each())(placesOf(app)).summary}`,
+      ),
     );
     const what = name ? `there is no command "${name}"` : 'no command was given';
     throw new UserError(what, `it is [--app <folder>] and one of these\n${lines.join('\n')}`);
   }
   callBy(`node ${shortest(inPackage('bin.mjs'))}${app === process.cwd() ? '' : ` --app ${shortest(app)}`}`);
-  return (await load()).run(args, placesIn(app));
+  return (await load())(placesIn(app)).run(args);
 }
 
 /** `--app` stands before the command: what comes after it is the command's, and `sst` has flags of its own. */

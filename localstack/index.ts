@@ -2,7 +2,6 @@
  * AWS on this machine for an SST app: what a program uses. Whatever takes long to load (SDK clients, the parity rows) is
  * loaded when it is first called. For people there is bin.mjs.
  */
-export { callBy } from './calling.ts';
 export type { LocalCommand } from './commands/command.ts';
 export { deployedStages, readDeployed, readOutputs } from './deployed.ts';
 export {
@@ -43,7 +42,7 @@ import type { LocalCommand } from './commands/command.ts';
 import type { DeployOptions, Outputs, RunSstOptions } from './sst/sst.ts';
 
 /** The commands of this package about an app, by name: for an app's own command line. */
-export const COMMANDS: Readonly<Record<string, () => Promise<LocalCommand>>> = {
+export const COMMANDS = {
   start: async () => (await import('./commands/start.ts')).start,
   deploy: async () => (await import('./commands/deploy.ts')).deploy,
   sst: async () => (await import('./commands/sst.ts')).sst,
@@ -54,7 +53,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<LocalCommand>>> = {
   check: async () => (await import('./commands/check.ts')).check,
   status: async () => (await import('./commands/status.ts')).status,
   stop: async () => (await import('./commands/stop.ts')).stop,
-};
+} satisfies Record<string, () => Promise<LocalCommand>>;
 
 /** Deploys a stage of an app to an engine: see sst/sst.ts. */
 export const deploy = async (options: DeployOptions): Promise<Outputs> =>

@@ -1,5 +1,5 @@
+import { calling } from '@serverless-orders/command-line/calling';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { calling } from './calling.ts';
 import { controlHeaders, engineCredentials } from './engine/credentials.ts';
 
 /** An email that the engine's SES took. Nothing leaves the machine. */

@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { command } from '@serverless-orders/command-line/command';
+import { action, type Request } from '@serverless-orders/command-line/declaration';
 import { privateFolder } from '@serverless-orders/command-line/private-files';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { ensureEngine } from '../engine/engine.ts';
@@ -9,8 +11,7 @@ import { COMPLETE, GAPS_VARIABLE, type Gap, summarized } from '../pulumi/gaps.ts
 import { parseSstCommand } from '../sst/command.ts';
 import { type Places, privateFolders } from '../sst/places.ts';
 import { runLocal } from '../sst/run-local.ts';
-import type { LocalCommand } from './command.ts';
-import { readStage } from './stage-argument.ts';
+import { type LocalCommand, stageHere } from './command.ts';
 
 export interface CheckResult {
   /** What is missing, each once, with the names of the resources that need it. */
@@ -50,29 +51,37 @@ export async function findGaps(
   }
 }
 
-export const check: LocalCommand = {
-  summary: 'what the app needs that this machine does not have: all of it, without a deployment',
-  async run(args, places) {
-    const { values, stage } = readStage(args, {
-      options: { json: { type: 'boolean' } },
-      usage: 'check [<stage>] [--json]',
-    });
-    for (const folder of privateFolders(places)) privateFolder(folder);
-    const { endpoint } = await ensureEngine({
-      ...engineOf(stage),
-      progress: (text) => console.error(`› ${text}`),
-    });
-    const result = await findGaps(stage, { places, endpoint });
-    if (values.json) console.log(JSON.stringify(result, null, 2));
-    else for (const line of told(result)) console.log(line);
-    if (result.stopped)
-      throw new UserError(
-        'the program stopped before its end, so the list may be incomplete',
-        `mend what it says, and check again\n${result.stopped}`,
-      );
-    return result.gaps.length > 0 ? 1 : 0;
-  },
-};
+export const check: LocalCommand = (places, stage = stageHere) =>
+  command({
+    name: 'check',
+    summary: 'what the app needs that this machine does not have: all of it, without a deployment',
+    localOnly: true,
+    stage,
+    actions: {
+      '': action({
+        stageWord: () => true,
+        json: true,
+        run: (request) => checkApp(places, request),
+      }),
+    },
+  });
+
+async function checkApp(places: Places, { stage, json }: Request): Promise<number> {
+  for (const folder of privateFolders(places)) privateFolder(folder);
+  const { endpoint } = await ensureEngine({
+    ...engineOf(stage),
+    progress: (text) => console.error(`› ${text}`),
+  });
+  const result = await findGaps(stage, { places, endpoint });
+  if (json) console.log(JSON.stringify(result, null, 2));
+  else for (const line of told(result)) console.log(line);
+  if (result.stopped)
+    throw new UserError(
+      'the program stopped before its end, so the list may be incomplete',
+      `mend what it says, and check again\n${result.stopped}`,
+    );
+  return result.gaps.length > 0 ? 1 : 0;
+}
 
 function told({ gaps, stopped }: CheckResult): string[] {
   if (gaps.length === 0) return stopped ? [] : ['nothing is missing'];

@@ -1,8 +1,8 @@
-import { calling } from '../calling.ts';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { engineCredentials } from '../engine/credentials.ts';
 import { runningStage } from '../engine/stage-engine.ts';
-import type { LocalCommand } from './command.ts';
-import { readStage } from './stage-argument.ts';
+import { type LocalCommand, stageHere } from './command.ts';
 
 /** What would lead an AWS SDK or CLI past the variables that are printed. */
 const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
@@ -12,17 +12,24 @@ const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
  *
  * @example eval "$(npm run -s env)" && aws dynamodb list-tables
  */
-export const env: LocalCommand = {
-  summary: 'prints what a shell has to export for AWS calls to the engine (<stage>, --json)',
-  async run(args) {
-    const usage = calling('env', '[<stage>] [--json]');
-    const { stage, values } = readStage(args, { options: { json: { type: 'boolean' } }, usage });
-    const { engine } = await runningStage(stage);
-    const variables = engineVariables(engine.endpoint);
-    console.log(values.json ? JSON.stringify(variables, null, 2) : shellLines(variables).join('\n'));
-    return 0;
-  },
-};
+export const env: LocalCommand = (_app, stage = stageHere) =>
+  command({
+    name: 'env',
+    summary: 'prints what a shell has to export for AWS calls to the engine',
+    localOnly: true,
+    stage,
+    actions: {
+      '': action({
+        stageWord: () => true,
+        json: true,
+        run: async (request) => {
+          const { engine } = await runningStage(request.stage);
+          const variables = engineVariables(engine.endpoint);
+          return { lines: shellLines(variables), document: variables };
+        },
+      }),
+    },
+  });
 
 /** By their names, as SDKs and the AWS CLI know them. */
 export function engineVariables(endpoint: string): Record<string, string> {

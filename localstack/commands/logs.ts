@@ -1,41 +1,58 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { flag, optional } from '@serverless-orders/command-line/arguments';
+import { calling } from '@serverless-orders/command-line/calling';
+import { command } from '@serverless-orders/command-line/command';
+import { action, type Request } from '@serverless-orders/command-line/declaration';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { poll } from '@serverless-orders/command-line/wait';
-import { calling } from '../calling.ts';
 import { type DeployedFunction, readDeployed } from '../deployed.ts';
 import { clientOptions } from '../engine/credentials.ts';
 import { runningStage } from '../engine/stage-engine.ts';
-import type { LocalCommand } from './command.ts';
-import { readStage } from './stage-argument.ts';
+import type { Places } from '../sst/places.ts';
+import { type LocalCommand, stageHere } from './command.ts';
 
 /** How often new lines are asked for while they are followed, in ms. */
 const LOOK_EVERY = 1_000;
 
 /** What the functions of a stage have logged, in the order of time. */
-export const logs: LocalCommand = {
-  summary: 'prints what functions log (--function <part of a name>, --stage <stage>, --follow)',
-  async run(args, places) {
-    const usage = calling('logs', '[--stage <stage>] [--function <part of a name>] [--follow]');
-    const options = { function: { type: 'string' }, follow: { type: 'boolean' } } as const;
-    const { stage, values } = readStage(args, { options, usage });
-    const { engine } = await runningStage(stage);
-    const functions = pick(readDeployed(places, stage)?.functions ?? [], values.function, stage);
-    const client = new CloudWatchLogsClient(clientOptions(engine.endpoint));
-    const told = new Set<string>();
-    const print = async () => {
-      for (const { id, line } of await linesOf(client, functions)) {
-        if (told.has(id)) continue;
-        told.add(id);
-        console.log(line);
-      }
-    };
-    await print();
-    if (!values.follow) return 0;
-    const forever = async () => print().then(() => false);
-    await poll(forever, { timeoutMs: Number.POSITIVE_INFINITY, everyMs: LOOK_EVERY });
-    return 0;
-  },
-};
+export const logs: LocalCommand = (places, stage = stageHere) =>
+  command({
+    name: 'logs',
+    summary: 'prints what functions log',
+    localOnly: true,
+    stage,
+    actions: {
+      '': action({
+        options: {
+          function: optional('part', 'of the names of the functions; all without it'),
+          follow: flag('goes on with what is logged from now on', 'f'),
+        },
+        run: (request) => printLogs(places, request),
+      }),
+    },
+  });
+
+async function printLogs(
+  places: Places,
+  { stage, function: part, follow }: Request & { function?: string | undefined; follow: boolean },
+): Promise<number> {
+  const { engine } = await runningStage(stage);
+  const functions = pick(readDeployed(places, stage)?.functions ?? [], part, stage);
+  const client = new CloudWatchLogsClient(clientOptions(engine.endpoint));
+  const told = new Set<string>();
+  const print = async () => {
+    for (const { id, line } of await linesOf(client, functions)) {
+      if (told.has(id)) continue;
+      told.add(id);
+      console.log(line);
+    }
+  };
+  await print();
+  if (!follow) return 0;
+  const forever = async () => print().then(() => false);
+  await poll(forever, { timeoutMs: Number.POSITIVE_INFINITY, everyMs: LOOK_EVERY });
+  return 0;
+}
 
 /**
  * The functions whose names hold a word; all without one.

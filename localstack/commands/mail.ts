@@ -1,32 +1,35 @@
+import { flag, optional } from '@serverless-orders/command-line/arguments';
+import { calling } from '@serverless-orders/command-line/calling';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { calling } from '../calling.ts';
 import { runningStage } from '../engine/stage-engine.ts';
 import { readMailbox, type SentEmail } from '../mailbox.ts';
 import type { LocalCommand } from './command.ts';
 
 /** What was sent locally: `3` shows the third email, `3 --html` its HTML. */
-export const mail: LocalCommand = {
-  summary: 'lists the emails that were sent locally (3 shows the third, 3 --html its HTML; --json)',
-  async run(args) {
-    const html = args.includes('--html');
-    const json = args.includes('--json');
-    const [wanted, ...more] = args.filter((arg) => arg !== '--html' && arg !== '--json');
-    if (more.length > 0 || (html && !wanted)) {
-      throw new UserError(
-        'one email is shown at a time',
-        `${calling('mail', '3')}, ${calling('mail', '3 --html')}`,
-      );
-    }
-    const { engine } = await runningStage();
-    const emails = await readMailbox(engine.endpoint);
-    if (json) {
-      const chosen = wanted === undefined ? emails : pickEmail(emails, wanted);
-      console.log(JSON.stringify(chosen, null, 2));
-    } else if (wanted === undefined) list(emails);
-    else show(pickEmail(emails, wanted), html);
-    return 0;
-  },
-};
+export const mail: LocalCommand = () =>
+  command({
+    name: 'mail',
+    summary: 'lists the emails that were sent locally (3 shows the third, 3 --html its HTML)',
+    localOnly: true,
+    actions: {
+      '': action({
+        words: { number: optional('number', 'of an email in the list, which is shown') },
+        options: { html: flag('shows its HTML') },
+        json: true,
+        run: async ({ number, html }) => {
+          if (html && number === undefined)
+            throw new UserError('the HTML of one email is shown at a time', calling('mail', '3 --html'));
+          const { engine } = await runningStage();
+          const emails = await readMailbox(engine.endpoint);
+          if (number === undefined) return { lines: listed(emails), document: emails };
+          const email = pickEmail(emails, number);
+          return { lines: shown(email, html), document: email };
+        },
+      }),
+    },
+  });
 
 /**
  * The email that a person means by its number in the list, from 1.
@@ -42,20 +45,27 @@ export function pickEmail(emails: SentEmail[], wanted: string): SentEmail {
   );
 }
 
-function list(emails: SentEmail[]): void {
-  for (const [index, { time, to, subject }] of emails.entries()) {
-    console.log(`${String(index + 1).padStart(4)}  ${time}  ${to.join(', ').padEnd(32)}  ${subject}`);
-  }
-  console.log(
-    emails.length > 0
-      ? `${emails.length} emails: ${calling('mail', '1')} shows the first`
-      : 'no email was sent yet',
-  );
+function listed(emails: SentEmail[]): string[] {
+  if (emails.length === 0) return ['no email was sent yet'];
+  return [
+    ...emails.map(
+      ({ time, to, subject }, index) =>
+        `${String(index + 1).padStart(4)}  ${time}  ${to.join(', ').padEnd(32)}  ${subject}`,
+    ),
+    `${emails.length} emails: ${calling('mail', '1')} shows the first`,
+  ];
 }
 
-function show({ time, from, to, subject, text, html, headers }: SentEmail, asHtml: boolean): void {
-  const trace = headers['X-Trace-Id'] ? `\nX-Trace-Id: ${headers['X-Trace-Id']}` : '';
-  if (asHtml) console.log(html);
-  else
-    console.log(`From: ${from}\nTo: ${to.join(', ')}\nDate: ${time}\nSubject: ${subject}${trace}\n\n${text}`);
+function shown({ time, from, to, subject, text, html, headers }: SentEmail, asHtml: boolean): string[] {
+  if (asHtml) return [html];
+  const trace = headers['X-Trace-Id'];
+  return [
+    `From: ${from}`,
+    `To: ${to.join(', ')}`,
+    `Date: ${time}`,
+    `Subject: ${subject}`,
+    ...(trace ? [`X-Trace-Id: ${trace}`] : []),
+    '',
+    text,
+  ];
 }

@@ -1,22 +1,30 @@
+import { calling } from '@serverless-orders/command-line/calling';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { calling } from '../calling.ts';
 import { readOutputs } from '../deployed.ts';
-import type { LocalCommand } from './command.ts';
-import { readStage } from './stage-argument.ts';
+import { type LocalCommand, stageHere } from './command.ts';
 
 /** What the program of the latest deploy returned. */
-export const outputs: LocalCommand = {
-  summary: 'prints what the latest deploy put out (outputs <stage>, --json)',
-  async run(args, places) {
-    const usage = calling('outputs', '[<stage>] [--json]');
-    const { stage, values } = readStage(args, { options: { json: { type: 'boolean' } }, usage });
-    const found = readOutputs(places, stage);
-    if (!found)
-      throw new UserError(`the stage ${stage} is not deployed`, `${calling('deploy', stage)} deploys it`);
-    console.log(values.json ? JSON.stringify(found, null, 2) : outputLines(found).join('\n'));
-    return 0;
-  },
-};
+export const outputs: LocalCommand = (places, stage = stageHere) =>
+  command({
+    name: 'outputs',
+    summary: 'prints what the latest deploy put out',
+    localOnly: true,
+    stage,
+    actions: {
+      '': action({
+        stageWord: () => true,
+        json: true,
+        run: async (request) => {
+          const found = readOutputs(places, request.stage);
+          if (found) return { lines: outputLines(found), document: found };
+          const deploy = calling('deploy', request.stage);
+          throw new UserError(`the stage ${request.stage} is not deployed`, `${deploy} deploys it`);
+        },
+      }),
+    },
+  });
 
 /** One line an output: words as they are, anything else as JSON. */
 export function outputLines(found: Record<string, unknown>): string[] {

@@ -1,26 +1,32 @@
+import { calling } from '@serverless-orders/command-line/calling';
+import { command } from '@serverless-orders/command-line/command';
+import { action } from '@serverless-orders/command-line/declaration';
 import { runSteps } from '@serverless-orders/command-line/progress';
-import { calling } from '../calling.ts';
 import { ensureEngine } from '../engine/engine.ts';
 import { engineOf } from '../engine/stage-engine.ts';
-import type { LocalCommand } from './command.ts';
-import { readStage } from './stage-argument.ts';
+import { type LocalCommand, stageHere } from './command.ts';
 
 /** Starts the engine of a stage: installed if need be, and kept if it runs already. */
-export const start: LocalCommand = {
-  summary: 'starts the engine and installs it on first use',
-  async run(args) {
-    const { stage } = readStage(args, { usage: calling('start', '[<stage>]') });
-    const engine = engineOf(stage);
-    let endpoint = '';
-    await runSteps([
-      {
-        title: `start the engine "${engine.name}"`,
-        run: async (progress) => {
-          ({ endpoint } = await ensureEngine({ ...engine, progress }));
-        },
+export const start: LocalCommand = (_app, stage = stageHere) =>
+  command({
+    name: 'start',
+    summary: 'starts the engine and installs it on first use',
+    localOnly: true,
+    stage,
+    actions: { '': action({ stageWord: () => true, run: (request) => startEngine(request.stage) }) },
+  });
+
+async function startEngine(stage: string): Promise<number> {
+  const engine = engineOf(stage);
+  let endpoint = '';
+  await runSteps([
+    {
+      title: `start the engine "${engine.name}"`,
+      run: async (progress) => {
+        ({ endpoint } = await ensureEngine({ ...engine, progress }));
       },
-    ]);
-    console.log(`ready: ${endpoint} (${calling('stop')} ends it)`);
-    return 0;
-  },
-};
+    },
+  ]);
+  console.log(`ready: ${endpoint} (${calling('stop')} ends it)`);
+  return 0;
+}

@@ -1,5 +1,5 @@
+import { calling } from '@serverless-orders/command-line/calling';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { calling } from '../calling.ts';
 import { type Aws, connect } from '../pulumi/providers/aws.ts';
 import type { NEEDED_SERVICES } from './needed-services.ts';
 

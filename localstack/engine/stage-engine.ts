@@ -1,5 +1,5 @@
+import { calling } from '@serverless-orders/command-line/calling';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { calling } from '../calling.ts';
 import { type Engine, engineStatus } from './engine.ts';
 import type { EngineKind } from './kind.ts';
 import { engineKind, KINDS } from './kinds.ts';

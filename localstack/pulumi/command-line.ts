@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { calling } from '../calling.ts';
+import { calling } from '@serverless-orders/command-line/calling';
 
 /** One call of `pulumi`, as the sst CLI makes it. */
 export interface CommandLine {

@@ -1,5 +1,5 @@
+import { calling } from '@serverless-orders/command-line/calling';
 import { strayControl } from '@serverless-orders/stages/launched';
-import { calling } from '../calling.ts';
 
 /** What `npm run sst` tells the stand-in through the environment of the sst CLI. */
 export interface Settings {

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { calling } from '@serverless-orders/command-line/calling';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { calling } from '../calling.ts';
 
 const PRIVATE = [/^127\./, /^10\./, /^192\.168\./, /^172\.(1[6-9]|2\d|3[01])\./, /^169\.254\./];
 

@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
+import { CALLING_VARIABLE, calledBy } from '@serverless-orders/command-line/calling';
 import { isDropped } from '@serverless-orders/stages/controls';
 import { GUARD_VARIABLE, sealed } from '@serverless-orders/stages/launched';
-import { CALLING_VARIABLE, calledBy } from '../calling.ts';
 import { engineCredentials } from '../engine/credentials.ts';
 import { inShared } from '../paths.ts';
 import { FOLDER_VARIABLE } from '../pulumi/settings.ts';

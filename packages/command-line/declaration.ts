@@ -59,8 +59,6 @@ export function action<W extends Arguments = None, O extends Arguments = None>(
 export interface Declaration {
   readonly name: string;
   readonly summary: string;
-  /** How a person calls it; `npm run <name>` when it is left out. */
-  readonly call?: string;
   /** Left out for a command that takes no stage. */
   readonly stage?: StageArgument;
   /** Whether it acts on this machine and never on a stage in AWS. */

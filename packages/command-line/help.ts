@@ -1,17 +1,12 @@
 import { type Argument, type Arguments, bracketed, written } from './arguments.ts';
+import { calling } from './calling.ts';
 import type { Action, Declaration } from './declaration.ts';
-
-/** Commands that npm knows without `run`. */
-const OF_NPM = ['start', 'stop', 'test'];
-
-export const callOf = ({ name, call }: Pick<Declaration, 'name' | 'call'>): string =>
-  call ?? (OF_NPM.includes(name) ? `npm ${name}` : `npm run ${name}`);
 
 /** All forms of a command in one line, for errors. */
 export function usageOf(declaration: Declaration): string {
   const forms = Object.entries(declaration.actions).map(([name, action]) => formOf(name, action));
   const words = [forms.filter(Boolean).join(' | '), declaration.stage && '[--stage <stage>]'].filter(Boolean);
-  return [callOf(declaration), ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
+  return calling(declaration.name, words.join(' '));
 }
 
 function formOf(name: string, { words, options, json, stageWord }: Action): string {
@@ -34,11 +29,10 @@ const optionOf = (name: string, { value }: Argument): string =>
 /** What `--help` prints. */
 export function helpOf(declaration: Declaration): string {
   const { name, summary, stage, localOnly, actions } = declaration;
-  const call = callOf(declaration);
-  const forms = Object.entries(actions).map(([key, action]): [string, string] => {
-    const form = formOf(key, action);
-    return [form ? `${call} -- ${form}` : call, action.help ?? ''];
-  });
+  const forms = Object.entries(actions).map(([key, action]): [string, string] => [
+    calling(name, formOf(key, action)),
+    action.help ?? '',
+  ]);
   const words = merged(actions, 'words', (_, argument) => written(argument).replace(/^\[(.*)\]$/, '$1'));
   const options = merged(actions, 'options', (key, argument) =>
     [argument.short && `-${argument.short},`, optionOf(key, argument)].filter(Boolean).join(' '),

@@ -1,12 +1,12 @@
-/** Set for the CLI and what it starts, so that they tell people the same commands. */
+/** Set for programs that a command starts, so that they tell people the same commands. */
 export const CALLING_VARIABLE = 'LOCAL_STAGE_CALLING';
 
 /** Commands that npm knows without `run`. */
-const OF_NPM = ['start', 'stop'];
+const OF_NPM = ['start', 'stop', 'test'];
 
 let prefix = process.env[CALLING_VARIABLE] ?? 'npm';
 
-/** How a person calls the commands of an app: `npm`, where package.json has scripts of their names; or a program and its options. */
+/** How a person calls the commands: `npm`, where package.json has scripts of their names; or a program and its options. */
 export const callBy = (words: string): void => {
   prefix = words;
 };
@@ -14,7 +14,7 @@ export const callBy = (words: string): void => {
 export const calledBy = (): string => prefix;
 
 /**
- * A command as a person calls it, for errors and hints.
+ * A command as a person calls it, for help, errors and hints.
  *
  * @example calling('sst', 'remove') // 'npm run sst -- remove'
  * @example calling('start') // 'node localstack/bin.mjs --app ../mine start'
