@@ -1,4 +1,4 @@
-import { within } from '@serverless-orders/resilience/call';
+import { within } from '@serverless-orders/resilience/within';
 import { log } from '../platform/log.ts';
 import type { Measured } from './exposition.ts';
 

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { optional } from '@serverless-orders/command-line/arguments';
 import { command } from '@serverless-orders/command-line/command';
 import { action } from '@serverless-orders/command-line/declaration';
+import { installPackages } from '@serverless-orders/command-line/install-packages';
 import { run } from '@serverless-orders/command-line/process-run';
 import { runSteps } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
@@ -32,7 +33,8 @@ export const smoke = command({
 });
 
 async function runSmoke(stage: string, api: string): Promise<number> {
-  await runSteps([{ title: 'newman', run: install }]);
+  // Its pins are old, and nothing that is deployed needs it.
+  await runSteps([{ title: 'newman', run: () => installPackages(folder, { what: 'newman' }) }]);
   const named = inRoot('tests', 'smoke', `${stage}.postman_environment.json`);
   const environment = existsSync(named) ? named : environmentFor(stage);
   const { code, output, timedOut } = await run(
@@ -79,15 +81,4 @@ function latestOutputs(): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-/** Newman has packages of its own: its pins are old, and nothing that is deployed needs it. */
-async function install(): Promise<void> {
-  const lock = readFileSync(inRoot('tests', 'smoke', 'package-lock.json'), 'utf8');
-  const stamp = inRoot('tests', 'smoke', 'node_modules', '.installed-from');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  const { code, output } = await run('npm', ['ci'], { cwd: folder });
-  if (code !== 0)
-    throw new UserError('newman could not be installed', output.trim().split('\n').at(-1) ?? '');
-  writeFileSync(stamp, lock);
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { rest } from '@serverless-orders/command-line/arguments';
 import { command } from '@serverless-orders/command-line/command';
 import { action } from '@serverless-orders/command-line/declaration';
 import { pinnedNode } from '@serverless-orders/localstack';
+import { installPackages } from '../../packages/command-line/install-packages.ts';
 import { run } from '../../packages/command-line/process-run.ts';
 import { runSteps } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
@@ -34,7 +35,8 @@ async function testFiles(files: string[]): Promise<number> {
   let code = 1;
   let output = '';
   await runSteps([
-    { title: 'Stryker', run: install },
+    // Vitest is the project's own.
+    { title: 'Stryker', run: () => installPackages(folder, { what: 'Stryker', args: ['--omit=peer'] }) },
     {
       title: 'mutants',
       chatty: true,
@@ -46,17 +48,6 @@ async function testFiles(files: string[]): Promise<number> {
   console.log(output);
   console.log(scoreLine(output));
   return code;
-}
-
-/** Stryker has packages of its own, so that nobody installs it who does not run it. Vitest is the project's. */
-async function install(): Promise<void> {
-  const lock = readFileSync(inRoot('tests', 'mutants', 'package-lock.json'), 'utf8');
-  const stamp = `${packages}/.installed-from`;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  const { code, output } = await run('npm', ['ci', '--omit=peer'], { cwd: folder });
-  if (code !== 0)
-    throw new UserError('Stryker could not be installed', output.trim().split('\n').at(-1) ?? '');
-  writeFileSync(stamp, lock);
 }
 
 async function stryker(files: string[], report: (text: string) => void) {

@@ -1,3 +1,4 @@
+import { bounded } from '../within.ts';
 import { type BreakerRecord, NEW_BREAKER } from './record.ts';
 import type { Answer, BreakerStore } from './store.ts';
 
@@ -124,30 +125,5 @@ export class SharedRecords {
     if (copy && record.generation < before && began - copy.changed < SETTLED_MS) return;
     const changed = copy && record.generation === before ? copy.changed : began;
     this.#copies.set(name, { record, changed });
-  }
-}
-
-/**
- * Waits for an answer no longer than `ms`. The work itself goes on; what becomes of it later is nobody's matter.
- *
- * @throws TimedOut, or what the work throws in time.
- */
-export async function bounded<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimedOut(ms)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-export class TimedOut extends Error {
-  override name = 'TimedOut';
-
-  constructor(ms: number) {
-    super(`no answer within ${ms} ms`);
   }
 }

@@ -1,4 +1,4 @@
-export { DeadlineExceeded, within } from './attempt.ts';
+export { DeadlineExceeded } from './attempt.ts';
 export type { ResilientCallOptions } from './options.ts';
 export { resilientCall } from './resilient-call.ts';
 export { RetryBudget } from './retry-budget.ts';

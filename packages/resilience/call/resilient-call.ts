@@ -2,13 +2,13 @@ import { NoInstanceAvailable, noInstanceAvailable } from '../balancer/balancer.t
 import { BreakerOpen, type Pass } from '../breaker/breakers.ts';
 import type { Outcome } from '../breaker/machine.ts';
 import { type InstanceState, instanceName } from '../discovery/instance.ts';
+import { within } from '../within.ts';
 import {
   type AttemptTime,
   DeadlineExceeded,
   type Ended,
   firstAnswer,
   resultOf,
-  within,
   withinTime,
 } from './attempt.ts';
 import type { ResilientCallOptions } from './options.ts';

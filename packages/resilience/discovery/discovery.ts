@@ -1,4 +1,4 @@
-import { within } from '../call/attempt.ts';
+import { within } from '../within.ts';
 import type { InstanceState } from './instance.ts';
 
 export interface DiscoveryOptions {
