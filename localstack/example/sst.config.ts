@@ -76,8 +76,10 @@ export default $config({
     api.route('POST /notes', station('post', queue));
     api.route('GET /notes/{id}', station('get'));
     api.deploy();
+    const reader = new sst.aws.Function('Reader', { ...station('read'), url: true });
     return {
       api: api.url,
+      reader: reader.url,
       inbox: queue.url,
       deadLetters: deadLetters.url,
       files: bucket.name,

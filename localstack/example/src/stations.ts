@@ -25,6 +25,9 @@ export async function get(event: { pathParameters: { id: string } }) {
   return stations ? answer(200, { stations }) : answer(404, { error: 'there is no such note' });
 }
 
+/** The same by a function URL, without an API: the path is the id. */
+export const read = (event: { rawPath: string }) => get({ pathParameters: { id: event.rawPath.slice(1) } });
+
 /** @throws Error for a bad note, which so ends in the dead-letter queue. */
 export async function onMessage(event: { Records: { body: string }[] }): Promise<void> {
   for (const { body } of event.Records) {

@@ -66,6 +66,14 @@ describe('the example, by the commands of this package', () => {
     expect(await stationsOf(id)).toEqual(all);
   });
 
+  it('answers at a function URL', async () => {
+    const id = await post('read me');
+    const { reader } = await outputs();
+    const read = await fetch(new URL(id, reader));
+    expect([read.status, await read.json()]).toEqual([200, { stations: expect.arrayContaining(['api']) }]);
+    expect((await fetch(new URL('nobody', reader))).status).toBe(404);
+  });
+
   it('puts a note that cannot be read into the dead-letter queue', async () => {
     const id = await post('bad');
     const { deadLetters } = await outputs();
@@ -96,7 +104,7 @@ describe('the example, by the commands of this package', () => {
 
   it('is removed without a rest', async () => {
     const { functions = [] } = readDeployed(placesOf(app), STAGE) ?? {};
-    expect(await livingFunctions(engineEndpoint(), functions)).toHaveLength(8);
+    expect(await livingFunctions(engineEndpoint(), functions)).toHaveLength(9);
     await call('sst', 'remove', '--stage', STAGE);
     expect(await livingFunctions(engineEndpoint(), functions)).toEqual([]);
     await expect(call('outputs', STAGE)).rejects.toThrow('is not deployed');
