@@ -1,6 +1,6 @@
 import type { Problem } from './generated/types.gen.ts';
 
-/** A refusal as something that can be thrown: the problem's own fields, and a line that says who refused what. */
+/** A problem document (RFC 9457) as an error: its fields, and a message that names the operation and the reason. */
 export class ShopProblem extends Error implements Problem {
   override name = 'ShopProblem';
   readonly type: string;

@@ -23,7 +23,7 @@ beforeEach(() => {
   answer = { status: 200, type: 'application/json', body: '{"items":[],"next":null}' };
 });
 
-const refusal = {
+const problem = {
   type: 'about:blank',
   title: 'Unprocessable Entity',
   status: 422,
@@ -74,13 +74,13 @@ describe('the client', () => {
     expect(response?.status).toBe(503);
   });
 
-  it('gives refusals as problems, or throws them', async () => {
-    answer = { status: 422, type: 'application/problem+json', body: JSON.stringify(refusal) };
+  it('gives error responses as problems, or throws them', async () => {
+    answer = { status: 422, type: 'application/problem+json', body: JSON.stringify(problem) };
     const shop = connect({ api, token: 't' });
 
     const { data, error, response } = await shop.placeOrder(order);
     expect(data).toBeUndefined();
-    expect(error).toMatchObject(refusal);
+    expect(error).toMatchObject(problem);
     expect(response?.status).toBe(422);
 
     const thrown = await shop.placeOrder({ ...order, throwOnError: true }).catch((problem: Error) => problem);

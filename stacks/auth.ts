@@ -26,7 +26,7 @@ export async function authStack(): Promise<Auth> {
 
 /**
  * The private key that signs is linked to the functions that issue tokens and to nothing else; everybody else gets the
- * public keys with the deployment, so that verifying a token needs no call. docs/users.md tells how keys are rotated.
+ * public keys with the deployment, so that verifying a token needs no call. docs/sign-in.md tells how keys are rotated.
  */
 function ownIssuer(): Auth {
   new sst.Secret('AuthKeyNumber', '1');

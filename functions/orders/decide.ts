@@ -63,9 +63,9 @@ function endOf({ saga, cancel, redrive }: LatestExecutions): string {
 
 /** What the customer is told: what the order was refused for, if it was. */
 function failureOf({ order, reservation, charge, executions }: Facts): CaughtError {
-  const refusal =
+  const rejection =
     (reservation !== UNAVAILABLE && reservation.refusal) ||
     (charge !== UNAVAILABLE && charge.refusal) ||
     undefined;
-  return order.stranded?.failure ?? { Error: refusal ?? 'Unfinished', Cause: endOf(executions) };
+  return order.stranded?.failure ?? { Error: rejection ?? 'Unfinished', Cause: endOf(executions) };
 }

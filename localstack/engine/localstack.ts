@@ -87,5 +87,5 @@ const DYNAMODB = {
   PROVIDER_OVERRIDE_DYNAMODBSTREAMS: 'v2',
   DYNAMODB_HEAP_SIZE: '512m',
   // Its server asks for the key (LoopbackServer.java); that of LocalStack's image does not, and is in a container.
-  DYNAMODB_LOCAL_HAS_DOOR: '1',
+  DYNAMODB_LOCAL_CHECKS_KEY: '1',
 };

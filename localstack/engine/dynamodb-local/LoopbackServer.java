@@ -28,16 +28,16 @@ public class LoopbackServer {
     Server server = (Server) field.get(proxy);
     for (Connector connector : server.getConnectors())
       if (connector instanceof ServerConnector) ((ServerConnector) connector).setHost("127.0.0.1");
-    server.setHandler(new Door("/" + System.getenv("AWS_ACCESS_KEY_ID"), server.getHandler()));
+    server.setHandler(new KeyCheck("/" + System.getenv("AWS_ACCESS_KEY_ID"), server.getHandler()));
     proxy.start();
     proxy.join();
   }
 
   /** Lets in whoever begins the path with the engine's key, as the plugin in the engine does (local_dynamodb.py). */
-  private static class Door extends Handler.Wrapper {
+  private static class KeyCheck extends Handler.Wrapper {
     private final byte[] key;
 
-    Door(String key, Handler inner) {
+    KeyCheck(String key, Handler inner) {
       super(inner);
       this.key = key.getBytes(StandardCharsets.UTF_8);
     }

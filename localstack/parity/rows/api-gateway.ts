@@ -5,7 +5,7 @@ import type { Row } from '../row.ts';
 const PROXY = 'apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html';
 const service = 'API Gateway (REST)';
 
-/** The door: what reaches a function from HTTP, and what comes back. */
+/** API Gateway: what reaches a function from HTTP, and what comes back. */
 export const apiGatewayRows: Row[] = [
   {
     id: 'api-proxy-event',

@@ -46,7 +46,7 @@ export const stepFunctionsRetryRows: Row[] = [
     },
   },
   {
-    id: 'sfn-refusal-not-retried',
+    id: 'sfn-caught-error-not-retried',
     service,
     behaviour: 'a retrier with MaxAttempts 0 before one for States.ALL',
     documented: 'the first that matches decides: one attempt',

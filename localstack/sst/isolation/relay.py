@@ -26,7 +26,7 @@ def _carry(client: socket.socket, target: tuple[str, int]) -> None:
     try:
         server = socket.create_connection(target, CONNECT_SECONDS)
     except OSError:
-        # Reset rather than closed, which is nearest to the refusal that a caller without a relay would get.
+        # Reset rather than closed, which is nearest to the error that a caller without a relay would get.
         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         client.close()
         return

@@ -133,8 +133,8 @@ function parse(text: string): unknown {
   }
 }
 
-/** What the service refuses a call with: name, status and reason of the error. */
-export async function refusal(
+/** What error the service answers a call with: name, status and reason of the error. */
+export async function errorOf(
   call: Promise<unknown>,
 ): Promise<{ name: string; status: number; reason?: string }> {
   try {

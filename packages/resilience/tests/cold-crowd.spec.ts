@@ -49,7 +49,7 @@ class Crowd {
     this.instances = { a: new Instance(startMs), b: new Instance(startMs) };
     const store = new MemoryBreakerStore();
     this.#callers = Array.from({ length: callers }, () => {
-      const kit = {
+      const dependencies = {
         discovery: new Discovery({ deployed: INSTANCES, load: async () => INSTANCES }),
         balancer: new Balancer(),
         starting: new Starting(),
@@ -62,7 +62,7 @@ class Crowd {
         }),
       };
       return (deadlineMs: number) =>
-        resilientCall({ ...kit, service: 'users', deadlineMs, idempotent: true }, ({ instance }) =>
+        resilientCall({ ...dependencies, service: 'users', deadlineMs, idempotent: true }, ({ instance }) =>
           this.instances[instance]!.invoke(),
         );
     });

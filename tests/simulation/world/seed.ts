@@ -45,7 +45,7 @@ function put(world: World, service: string, item: Record<string, unknown>): void
   table.set(table.id(key), key, stored);
 }
 
-/** By the ledger's own writes, through the kit's own table: at once, since nothing here waits. */
+/** By the ledger's own writes, through the platform’s own table: at once, since nothing here waits. */
 function deposit(world: World, customerId: string, amount: number): void {
   const money = { amount, currency: 'EUR' };
   const id = `deposit:${customerId}`;

@@ -11,7 +11,7 @@ from process_executor.run_before import run_before
 
 def apply() -> None:
     """Has LocalStack call that server by an address with the key in it."""
-    if not os.environ.get("DYNAMODB_LOCAL_HAS_DOOR"):
+    if not os.environ.get("DYNAMODB_LOCAL_CHECKS_KEY"):
         return
 
     def name_key(_: Any, service: str, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Faults, type Rule } from '../../../faults/faults.ts';
 import { engineEndpoint, until } from '../../support/engine.ts';
-import { type Lab, refusal } from '../lab.ts';
+import { errorOf, type Lab } from '../lab.ts';
 import { failure, type Row } from '../row.ts';
 
 /** What the caller sees when the environment's process is gone. */
@@ -59,7 +59,7 @@ export const faultRows: Row[] = [
       'is refused: TooManyRequestsException, 429, ReservedFunctionConcurrentInvocationLimitExceeded',
     source: 'concurrency',
     expected: {
-      refusal: {
+      errorOf: {
         name: 'TooManyRequestsException',
         status: 429,
         reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
@@ -69,7 +69,7 @@ export const faultRows: Row[] = [
     },
     see: (lab) =>
       withFault(lab, { fault: 'throttle' }, async ({ work, done }) => ({
-        refusal: await refusal(work()),
+        errorOf: await errorOf(work()),
         next: (await work()).payload,
         done: done(),
       })),
@@ -196,4 +196,4 @@ async function inTurn<T>(tags: string[], each: (tag: string) => Promise<T>): Pro
   return all;
 }
 
-const status = async (call: Promise<unknown>): Promise<number> => (await refusal(call)).status;
+const status = async (call: Promise<unknown>): Promise<number> => (await errorOf(call)).status;

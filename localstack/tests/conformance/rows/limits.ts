@@ -4,7 +4,7 @@ import {
   InvokeCommand,
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
-import { type Lab, refusal } from '../lab.ts';
+import { errorOf, type Lab } from '../lab.ts';
 import { failure, type Row } from '../row.ts';
 
 const MIB = 1024 * 1024;
@@ -23,7 +23,7 @@ export const limitRows: Row[] = [
     documented: 'is refused: RequestEntityTooLargeException, 413',
     source: 'quotas',
     expected: { name: 'RequestEntityTooLargeException', status: 413 },
-    see: async (lab) => refusal(lab.run('echo.sizeOf', 'x'.repeat(6 * MIB))),
+    see: async (lab) => errorOf(lab.run('echo.sizeOf', 'x'.repeat(6 * MIB))),
   },
   {
     behaviour: 'asynchronous request above 1 MB',
@@ -32,7 +32,7 @@ export const limitRows: Row[] = [
     expected: { name: 'RequestEntityTooLargeException', status: 413 },
     see: async (lab) => {
       const name = await lab.function('echo.sizeOf');
-      return refusal(lab.invoke(name, 'x'.repeat(MIB), { InvocationType: 'Event', LogType: 'None' }));
+      return errorOf(lab.invoke(name, 'x'.repeat(MIB), { InvocationType: 'Event', LogType: 'None' }));
     },
   },
   {
@@ -134,6 +134,6 @@ async function concurrency(lab: Lab): Promise<number> {
 /** How the first refused one of some invocations at once was refused. */
 async function throttled(lab: Lab, name: string, count: number) {
   const call = () => lab.lambda.send(new InvokeCommand({ FunctionName: name, Payload: '{"ms":1500}' }));
-  const refusals = await Promise.all(Array.from({ length: count }, () => refusal(call())));
-  return refusals.find((seen) => seen.name !== 'none');
+  const answers = await Promise.all(Array.from({ length: count }, () => errorOf(call())));
+  return answers.find((seen) => seen.name !== 'none');
 }

@@ -82,5 +82,5 @@ def _deliver_again(applied: Applied, invoke: functools.partial[Any], invocation:
 
 def _throttled() -> Exception:
     """As with a function whose reserved concurrency is used up."""
-    refusal = engine.module("aws.api.lambda_").TooManyRequestsException
-    return refusal("Rate Exceeded.", Reason="ReservedFunctionConcurrentInvocationLimitExceeded", Type="User")
+    throttled = engine.module("aws.api.lambda_").TooManyRequestsException
+    return throttled("Rate Exceeded.", Reason="ReservedFunctionConcurrentInvocationLimitExceeded", Type="User")

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from process_executor import engine
-from process_executor.guard import key, origin, refusal
+from process_executor.guard import error_response, key, origin
 
 LOG = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def apply() -> None:
 
     @functools.wraps(process)
     def guarded(self: Any, request: Any, response: Any) -> None:
-        answer = _refusal(request, port)
+        answer = _error_response(request, port)
         if answer is None:
             process(self, request, response)
         else:
@@ -39,7 +39,7 @@ def apply() -> None:
     _keep_apis_apart()
 
 
-def _refusal(request: Any, port: int) -> tuple[int, bytes, dict[str, str]] | None:
+def _error_response(request: Any, port: int) -> tuple[int, bytes, dict[str, str]] | None:
     """What to answer in place of the engine; None to let the request in."""
     if not origin.is_named(request, port):
         return _turned_away(request, "the host is not this machine's")
@@ -55,12 +55,12 @@ def _refusal(request: Any, port: int) -> tuple[int, bytes, dict[str, str]] | Non
     if path == _HEALTH and request.method in ("GET", "HEAD"):
         return 200, b'{"status": "running"}', {"Content-Type": "application/json"}
     LOG.info("Refused %s %r: it does not have the engine's key", request.method, request.path[:200])
-    return 403, *refusal.without_key(request)
+    return 403, *error_response.without_key(request)
 
 
 def _turned_away(request: Any, reason: str) -> tuple[int, bytes, dict[str, str]]:
     LOG.warning("Refused %s %r: %s", request.method, request.path[:200], reason)
-    return 403, *refusal.of_origin(reason)
+    return 403, *error_response.of_origin(reason)
 
 
 def _keep_apis_apart() -> None:

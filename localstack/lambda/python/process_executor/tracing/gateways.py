@@ -21,7 +21,7 @@ def apply() -> None:
     _name_traces(engine.module(f"{home}.handlers.parse").InvocationRequestParser)
     _carry(engine.module(f"{home}.integrations.aws").RestApiAwsProxyIntegration)
     _write_segments(engine.module(f"{home}.gateway").RestApiGateway)
-    _name_traces_in_refusals(engine.module(f"{home}.handlers.gateway_exception").GatewayExceptionHandler)
+    _name_traces_in_gateway_responses(engine.module(f"{home}.handlers.gateway_exception").GatewayExceptionHandler)
 
 
 def _name_traces(parser: Any) -> None:
@@ -47,7 +47,7 @@ def _name_traces(parser: Any) -> None:
     parser.parse_and_enrich = with_parent
 
 
-def _name_traces_in_refusals(handler: Any) -> None:
+def _name_traces_in_gateway_responses(handler: Any) -> None:
     """Gateway responses put the trace in where they name it, as all variables of the context.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html

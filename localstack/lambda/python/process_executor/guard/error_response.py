@@ -1,4 +1,4 @@
-"""A refusal in the words of the service that was meant: https://docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html"""
+"""The error response of the service that was meant: https://docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html"""
 
 import json
 import re
