@@ -139,6 +139,7 @@ describe('The forms that README and docs show', () => {
     ['chaos', 'costs --write', { action: 'costs', write: true }],
     ['ledger', 'check --stage production', { action: 'check', stage: 'production' }],
     ['test', 'unit orders', { words: ['unit', 'orders'] }],
+    ['test:full', 'chaos load', { words: ['chaos', 'load'] }],
     ['test:mutants', 'functions/payments/ledger.ts', { files: ['functions/payments/ledger.ts'] }],
     ['engine:parity', 'sfn ddb-transact', { filters: ['sfn', 'ddb-transact'] }],
   ])('npm run %s -- %s', (name, words, request) => {
