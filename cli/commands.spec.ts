@@ -23,6 +23,7 @@ const FOR_PROGRAMS = [
   'ledger',
   'registry',
   'env',
+  'audit',
 ];
 
 /** What has to do with this machine and with no stage in AWS. */

@@ -71,6 +71,12 @@ export const replaceCode = async (
 /** What of AWS an engine does, behaviour by behaviour: the rows, how they are tried, and the page about them. */
 export const parity = (): Promise<typeof import('./parity/index.ts')> => import('./parity/index.ts');
 
+/** Asks PyPI's advisories about what this package installs: see lambda/python-audit.ts. */
+export const auditPython = async (
+  ...args: Parameters<typeof import('./lambda/python-audit.ts').auditPython>
+): Promise<{ output: string; clean: boolean }> =>
+  (await import('./lambda/python-audit.ts')).auditPython(...args);
+
 /** Checks the Python of this package: see lambda/python-checks.ts. */
 export const checkPython = async (
   ...args: Parameters<typeof import('./lambda/python-checks.ts').checkPython>
