@@ -1,0 +1,39 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { smoke } from '../../ops/smoke/command.ts';
+import { Outage } from '../support/outage.ts';
+import { scanService, shopOutputs } from '../support/outputs.ts';
+import { STAGE } from '../support/stage.ts';
+
+const { api } = shopOutputs();
+const outage = new Outage();
+afterEach(() => outage.end());
+
+/** The exit code of `npm run smoke`, and what it printed. newman is installed with the first run. */
+async function smokeTest(): Promise<{ code: number; printed: string }> {
+  const log = vi.spyOn(console, 'log').mockReturnValue();
+  try {
+    const code = await smoke.run(['--stage', STAGE, '--url', api]);
+    return { code, printed: log.mock.calls.join('\n') };
+  } finally {
+    log.mockRestore();
+  }
+}
+
+const smokeAccounts = async () =>
+  (await scanService('users')).filter((item) => /smoke[^"]*@example\.com/.test(JSON.stringify(item)));
+
+it('is green on a shop that is well, and leaves no account behind', async () => {
+  const { code, printed } = await smokeTest();
+  expect(printed).toContain(`the stage ${STAGE} is well`);
+  expect(code).toBe(0);
+  expect(await smokeAccounts()).toEqual([]);
+}, 180_000);
+
+it('is red when a service is broken, names what failed, and cleans up all the same', async () => {
+  await outage.begin('payments-get-account');
+  const { code, printed } = await smokeTest();
+  expect(code).toBe(1);
+  expect(printed).toContain(`the stage ${STAGE} fails its smoke test`);
+  expect(printed).toContain('inside "The account is empty"');
+  expect(await smokeAccounts()).toEqual([]);
+}, 180_000);
