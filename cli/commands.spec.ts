@@ -22,6 +22,7 @@ const FOR_PROGRAMS = [
   'breaker',
   'ledger',
   'registry',
+  'restore',
   'env',
   'audit',
 ];
@@ -109,10 +110,18 @@ describe('The commands', () => {
   it.each(declared.filter(({ it }) => it.declaration!.stage))(
     '$name refuses a stage whose name looks like a local one, and one that is none',
     async ({ it: command }) => {
-      const [action] = Object.entries(command.declaration!.actions).find(([, { words }]) =>
-        Object.values(words).every(({ required }) => !required),
+      const takes = (read: (word: string) => unknown) => {
+        try {
+          return read('x') === 'x';
+        } catch {
+          return false;
+        }
+      };
+      const [name, { words }] = Object.entries(command.declaration!.actions).find(([, action]) =>
+        Object.values(action.words).every(({ required, read }) => !required || takes(read)),
       )!;
-      const ask = (stage: string) => command.run([...(action ? [action] : []), '--stage', stage]);
+      const needed = Object.values(words).flatMap(({ required }) => (required ? ['x'] : []));
+      const ask = (stage: string) => command.run([...(name ? [name] : []), ...needed, '--stage', stage]);
       await expect(ask('lcoal')).rejects.toThrow(/^"lcoal" is no stage on this machine, but looks like one/);
       await expect(ask('../x')).rejects.toThrow(/^"..\/x" is no name of a stage/);
     },

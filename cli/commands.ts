@@ -17,6 +17,7 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   breaker: async () => (await import('../ops/breaker/command.ts')).breaker,
   sst: async () => (await import('../ops/sst.ts')).sst,
   ledger: async () => (await import('../ops/ledger/command.ts')).ledger,
+  restore: async () => (await import('../ops/restore/command.ts')).restore,
   registry: async () => (await import('../ops/registry/command.ts')).registry,
   env: async () => (await OF_LOCALSTACK.env())(places, localStage('sign in to its account')),
   dev: async () => (await import('../ops/dev/command.ts')).dev,
