@@ -26,7 +26,7 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   'test:full': async () => (await import('../tests/runner/test-full.ts')).testFull,
   'test:mutants': async () => (await import('../tests/runner/test-mutants.ts')).testMutants,
   contracts: async () => (await import('../scripts/contracts/command.ts')).contracts,
-  audit: async () => (await import('../scripts/audit/command.ts')).audit,
+  audit: async () => (await import('../ops/audit/command.ts')).audit,
   smoke: async () => (await import('../ops/smoke/command.ts')).smoke,
   'engine:parity': async () => (await import('../ops/engine-parity.ts')).engineParity,
 };
