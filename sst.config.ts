@@ -5,15 +5,24 @@ export default $config({
     const { guardStage } = await import('./packages/stages/guard.ts');
     const { stages } = await import('./stages.ts');
     guardStage(input.stage, { stages });
-    const { refuseWrongSettings } = await import('./stacks/settings.ts');
-    refuseWrongSettings(input.stage);
-    const keep = input.stage === 'production';
+    const { checkedSettings } = await import('./stacks/settings.ts');
+    const { isLaunched } = await import('./packages/stages/launched.ts');
+    // sst asks without a stage for the app's name alone.
+    const settings = input.stage === undefined ? undefined : checkedSettings(input.stage);
+    const keep = settings?.KEEPS_DATA === 'yes';
     return {
       name: 'shop',
       home: 'aws',
       removal: keep ? 'retain' : 'remove',
       protect: keep,
-      providers: { aws: { region: 'us-east-1' }, tls: '5.0.1' },
+      providers: {
+        aws: {
+          region: (settings?.REGION ?? 'us-east-1') as 'us-east-1',
+          // An engine has one account, which is none of the stage's.
+          ...(settings && !isLaunched() && { allowedAccountIds: settings.ACCOUNTS }),
+        },
+        tls: '5.0.1',
+      },
     };
   },
   async run() {

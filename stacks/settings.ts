@@ -2,7 +2,11 @@ import * as z from 'zod/mini';
 import { LIMITS } from '../functions/contracts/limits.ts';
 import { SAMPLERS } from '../functions/platform/tracing/sampling.ts';
 import { tell } from '../packages/stages/guard.ts';
+import { isLaunched } from '../packages/stages/launched.ts';
 import { isLocalStage } from '../packages/stages/stage.ts';
+import { settingsFrom } from '../stages/stage-config.ts';
+import { configOf } from '../stages.ts';
+import { examplesIn } from './settings/examples.ts';
 import * as read from './settings/readers.ts';
 
 /** What a shop is set to. Limits that clients run into are in functions/contracts/limits.ts. */
@@ -37,8 +41,15 @@ function schemaOf(stage: string) {
   /** On this machine alone. */
   const here = (value: string) => (isLocal ? value : undefined);
   return z.object({
+    REGION: or(read.region, 'us-east-1'),
+    ACCOUNTS: or(read.accounts, here('000000000000')),
+    KEEPS_DATA: or(read.yesOrNo, stage === 'production' ? 'yes' : 'no'),
+    API_DOMAIN: z.optional(read.domain),
+    API_CERTIFICATE: z.optional(read.certificate),
     MAIL_SENDER: or(read.email, here('shop@example.com')),
+    MAIL_DOMAIN: z.optional(read.domain),
     ALARM_EMAIL: or(read.emails, here('oncall@example.com')),
+    ALARM_WEBHOOK: z.optional(read.secureUrl),
     PASSWORD_PAGE: z.optional(read.secureUrl),
     EMAIL_PAGE: z.optional(read.secureUrl),
     UNVERIFIED_MAY_ORDER: or(read.yesOrNo, 'yes'),
@@ -55,6 +66,7 @@ function schemaOf(stage: string) {
     OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(read.secureUrl),
     OTEL_EXPORTER_OTLP_HEADERS: z.optional(read.someText),
     CONSUMER_CONCURRENCY: or(read.number({ from: 2, to: 1_000 }), '5'),
+    COUNTING_CONCURRENCY: z.optional(read.number({ from: 1, to: 1_000 })),
     INSTANCES_USERS: or(read.number({ from: 1, to: 8 }), String(INSTANCES.users)),
     INSTANCES_ORDERS: or(read.number({ from: 1, to: 8 }), String(INSTANCES.orders)),
     INSTANCES_INVENTORY: or(read.number({ from: 1, to: 8 }), String(INSTANCES.inventory)),
@@ -73,21 +85,50 @@ function schemaOf(stage: string) {
 /** In AWS the saga's times are those of its definition and of the contract, whatever the environment says. */
 const OF_AWS = { SAGA_PAUSES: undefined, SAGA_OVERDUE_SECONDS: undefined };
 
+/** What a stage's file says (stages.ts), and above it what the environment says. A local stage has no file. */
+function givenTo(stage: string, env: Environment): Environment {
+  if (isLocalStage(stage)) return env;
+  const config = configOf(stage);
+  const said = Object.entries(env).filter(([, value]) => value !== undefined);
+  return { ...(config && settingsFrom(config)), ...Object.fromEntries(said), ...OF_AWS };
+}
+
+/** What is wrong between settings, each of which is right by itself. */
+function contradictions(given: Environment): string[] {
+  const { API_DOMAIN, API_CERTIFICATE, MAIL_SENDER, MAIL_DOMAIN } = given;
+  return [
+    ...(API_DOMAIN && !API_CERTIFICATE ? ['API_CERTIFICATE is not set, and API_DOMAIN is'] : []),
+    ...(API_CERTIFICATE && !API_DOMAIN ? ['API_DOMAIN is not set, and API_CERTIFICATE is'] : []),
+    ...(MAIL_DOMAIN && MAIL_SENDER && !MAIL_SENDER.endsWith(`@${MAIL_DOMAIN}`)
+      ? [`MAIL_SENDER has to be an address of MAIL_DOMAIN (${MAIL_DOMAIN}), and is "${MAIL_SENDER}"`]
+      : []),
+  ];
+}
+
+/** All that is wrong with what a stage is set to, each with what it has to be. */
+function readSettings(stage: string, env: Environment) {
+  const given = givenTo(stage, env);
+  const result = z.safeParse(schemaOf(stage), given);
+  const issues = result.success ? [] : result.error.issues;
+  const faults = issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return `${name} ${message}${given[name] === undefined ? '' : `, and is "${given[name]}"`}`;
+  });
+  return { given, settings: result.data, faults: [...faults, ...contradictions(given)] };
+}
+
+const wrong = (stage: string, faults: string[]) =>
+  new Error(`the settings of ${stage} are wrong (docs/settings.md): ${faults.join('; ')}`);
+
 /**
- * Everything that a stage is set to.
+ * Everything that a stage is set to: by its environment, or else by its file.
  *
  * @throws Error that names all settings that are missing or wrong, each with what it has to be.
  */
 export function settingsOf(stage: string, env: Environment) {
-  const result = z.safeParse(schemaOf(stage), isLocalStage(stage) ? env : { ...env, ...OF_AWS });
-  if (!result.success) {
-    const faults = result.error.issues.map(({ path, message }) => {
-      const name = String(path[0]);
-      return `${name} ${message}${env[name] === undefined ? '' : `, and is "${env[name]}"`}`;
-    });
-    throw new Error(`the settings of ${stage} are wrong (docs/settings.md): ${faults.join('; ')}`);
-  }
-  return result.data;
+  const { settings, faults } = readSettings(stage, env);
+  if (settings === undefined || faults.length > 0) throw wrong(stage, faults);
+  return settings;
 }
 
 export type Settings = ReturnType<typeof settingsOf>;
@@ -96,16 +137,16 @@ export type Settings = ReturnType<typeof settingsOf>;
 export const SETTING_NAMES = Object.keys(schemaOf('local').shape);
 
 /**
- * For `app()` in sst.config.ts: a stage whose settings are missing or wrong stops before its first resource.
+ * For `app()` in sst.config.ts: a stage whose settings are missing, wrong or still examples stops before its first resource. What is
+ * sent to an engine of this machine may be an example.
  *
- * @throws Error as settingsOf.
+ * @throws Error that names all of them.
  */
-export function refuseWrongSettings(stage: string | undefined, env: Environment = process.env): void {
-  if (stage === undefined) return;
-  try {
-    settingsOf(stage, env);
-  } catch (error) {
-    tell(`error: ${(error as Error).message}`);
-    throw error;
-  }
+export function checkedSettings(stage: string, env: Environment = process.env): Settings {
+  const { given, settings, faults } = readSettings(stage, env);
+  const all = isLaunched({ ...env }) ? faults : [...faults, ...examplesIn(given, SETTING_NAMES)];
+  if (settings !== undefined && all.length === 0) return settings;
+  const error = wrong(stage, all);
+  tell(`error: ${error.message}`);
+  throw error;
 }

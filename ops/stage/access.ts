@@ -3,12 +3,13 @@ import { UserError } from '../../packages/command-line/user-error.ts';
 import { refuseMistyped } from '../../packages/stages/known-stages.ts';
 import { isLocalStage } from '../../packages/stages/stage.ts';
 import { root } from '../../paths.ts';
+import { configOf } from '../../stages.ts';
 
 /** As sst.config.ts names it. */
 export const APP = 'shop';
 
-/** Where sst.config.ts deploys to. */
-const REGION = 'us-east-1';
+/** Where a stage in AWS is: by its file, or else where sst.config.ts deploys to. */
+const regionOf = (stage: string): string => configOf(stage)?.region ?? 'us-east-1';
 
 /** How a person reaches a stage. */
 export interface StageAccess {
@@ -32,7 +33,7 @@ export interface StageAccess {
 export async function stageAccess(stage: string): Promise<StageAccess> {
   await refuseMistyped(stage, root);
   const prefix = `${APP}-${stage}-`;
-  if (!isLocalStage(stage)) return { stage, prefix, config: { region: REGION } };
+  if (!isLocalStage(stage)) return { stage, prefix, config: { region: regionOf(stage) } };
   const { engine } = await runningStage(stage);
   return { stage, prefix, config: clientOptions(engine.endpoint) };
 }

@@ -26,3 +26,6 @@ export function strayControl(env: NodeJS.ProcessEnv): string | undefined {
   if (env.AWS_SESSION_TOKEN && !names.includes('AWS_SESSION_TOKEN')) return 'AWS_SESSION_TOKEN';
   return Object.keys(env).find((name) => isControl(name) && !names.includes(name) && !OF_THE_CLI.test(name));
 }
+
+/** Whether the launcher has led this program to an engine: then nothing that it sends leaves this machine. */
+export const isLaunched = (env: NodeJS.ProcessEnv = process.env): boolean => strayControl(env) === undefined;

@@ -8,7 +8,7 @@ const NEWS = { $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }]
 
 let topic: aws.sns.Topic | undefined;
 
-/** Where the stage's alarms ring: one topic, to which the addresses in ALARM_EMAIL are subscribed. */
+/** Where the stage's alarms ring: one topic, to which the addresses in ALARM_EMAIL are subscribed, and ALARM_WEBHOOK. */
 function alarmTopic(): aws.sns.Topic {
   if (topic) return topic;
   const prefix = `${$app.name}-${$app.stage}-`;
@@ -22,15 +22,17 @@ function alarmTopic(): aws.sns.Topic {
       from: arnOf('cloudwatch', `alarm:${prefix}*`),
     }),
   });
-  for (const [index, endpoint] of settings().ALARM_EMAIL.entries()) {
-    new aws.sns.TopicSubscription(`AlarmsEmail${index + 1}`, {
-      topic: topic.arn,
-      protocol: 'email',
+  const { ALARM_EMAIL: emails, ALARM_WEBHOOK: webhook } = settings();
+  const hears = (id: string, protocol: 'email' | 'https', endpoint: string) =>
+    new aws.sns.TopicSubscription(id, {
+      topic: topic!.arn,
+      protocol,
       endpoint,
       filterPolicyScope: 'MessageBody',
       filterPolicy: JSON.stringify(NEWS),
     });
-  }
+  for (const [index, email] of emails.entries()) hears(`AlarmsEmail${index + 1}`, 'email', email);
+  if (webhook) hears('AlarmsWebhook', 'https', webhook);
   return topic;
 }
 

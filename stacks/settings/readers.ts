@@ -35,6 +35,21 @@ export const emails = z.pipe(
   z.transform((text: string) => text.split(',').map((one) => one.trim())),
 );
 
+export const region = written(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region like us-east-1');
+
+/** One or more accounts, with commas in between. */
+export const accounts = z.pipe(
+  written(/^\d{12}(,\d{12})*$/, 'account ids of 12 digits with commas in between'),
+  z.transform((text: string) => text.split(',')),
+);
+
+export const domain = written(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a name like shop.example');
+
+export const certificate = written(
+  /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[a-f0-9-]+$/,
+  'the ARN of a certificate in ACM',
+);
+
 const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
 /** None or more: scheme, host, port, and nothing else. */
