@@ -4,6 +4,7 @@
  */
 export type { LocalCommand } from './commands/command.ts';
 export { deployedStages, readDeployed, readOutputs } from './deployed.ts';
+export type { DryRun } from './dry-run/dry-run.ts';
 export {
   type Companion,
   companionFolder,
@@ -32,6 +33,7 @@ export { readMailbox, type SentEmail } from './mailbox.ts';
 export type { Outcome } from './parity/print.ts';
 export { pinnedNode } from './pinned-node.ts';
 export { Limit } from './pulumi/limit.ts';
+export type { SentRequest } from './pulumi/requests.ts';
 export { nameOf, type Resource } from './pulumi/resource.ts';
 export { sstStage } from './sst/command.ts';
 export { engineAddress } from './sst/endpoint.ts';
@@ -39,6 +41,7 @@ export { deployLog, type Places, placesOf, sstCli } from './sst/places.ts';
 export type { DeployOptions, Outputs, RunSstOptions } from './sst/sst.ts';
 
 import type { LocalCommand } from './commands/command.ts';
+import type { DryRun } from './dry-run/dry-run.ts';
 import type { DeployOptions, Outputs, RunSstOptions } from './sst/sst.ts';
 
 /** The commands of this package about an app, by name: for an app's own command line. */
@@ -70,6 +73,15 @@ export const replaceCode = async (
 
 /** What of AWS an engine does, behaviour by behaviour: the rows, how they are tried, and the page about them. */
 export const parity = (): Promise<typeof import('./parity/index.ts')> => import('./parity/index.ts');
+
+/** Deploys a stage into an empty account that takes everything: see dry-run/dry-run.ts. */
+export const dryRun = async (
+  ...args: Parameters<typeof import('./dry-run/dry-run.ts').dryRun>
+): Promise<DryRun> => (await import('./dry-run/dry-run.ts')).dryRun(...args);
+
+/** AWS's own models, and what is asked of them: see aws-models. */
+export const awsModels = (): Promise<typeof import('./aws-models/index.ts')> =>
+  import('./aws-models/index.ts');
 
 /** Asks PyPI's advisories about what this package installs: see lambda/python-audit.ts. */
 export const auditPython = async (

@@ -20,6 +20,7 @@ export const emulatorEnvironment = (options: EmulatorOptions): Record<string, st
   ...guard(options.credentials),
   ...gateway(options.port),
   ...lambda(options.folders),
+  ...(options.requests && { LAMBDA_PROCESS_REQUESTS: options.requests }),
 });
 
 /** Its HOME, caches and temporary files are in its own folder; compiled Python lies beside its installation. */

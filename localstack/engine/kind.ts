@@ -17,6 +17,8 @@ export interface CommandOptions {
   folders: EngineFolders;
   /** The key without which it is to answer nobody. */
   credentials: EngineCredentials;
+  /** The file to which it writes what functions send to AWS. */
+  requests?: string;
 }
 
 /** Something of AWS that an engine has not or has otherwise, and what that means for this program. */

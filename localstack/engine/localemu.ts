@@ -49,14 +49,15 @@ export const localemu: EngineKind = {
     await ensurePythonProgram(LOCALEMU, { report });
   },
 
-  command({ port, folders, credentials }) {
+  command(options) {
+    const { port, folders } = options;
     const python = join(environmentFolder(LOCALEMU), 'bin', 'python');
     return {
       command: python,
       // It ignores the folder: it is there so that the process can be told by its command line.
       args: ['-m', 'localemu.runtime.main', folders.root],
       env: {
-        ...emulatorEnvironment({ python, port, folders, credentials }),
+        ...emulatorEnvironment({ ...options, python }),
         LOCALEMU_HOST: `127.0.0.1:${port}`,
       },
     };

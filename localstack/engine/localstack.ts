@@ -55,7 +55,8 @@ export const localstack: EngineKind = {
     await ensureDynamoDbLocal({ python, report });
   },
 
-  command({ port, folders, credentials }) {
+  command(options) {
+    const { port, folders } = options;
     const python = join(environmentFolder(program), 'bin', 'python');
     const libraries = join(folders.run, 'files', 'var', 'lib', 'localstack', 'lib');
     const installed = dynamoDbFolder();
@@ -64,7 +65,7 @@ export const localstack: EngineKind = {
       // It ignores the folder: it is there so that the process can be told by its command line.
       args: ['-m', 'localstack.runtime.main', folders.root],
       env: {
-        ...emulatorEnvironment({ python, port, folders, credentials }),
+        ...emulatorEnvironment({ ...options, python }),
         LOCALSTACK_HOST: `127.0.0.1:${port}`,
         ...DYNAMODB,
       },

@@ -26,6 +26,8 @@ export interface StartOptions {
   port: number;
   folders: EngineFolders;
   report: Report;
+  /** The file for what functions send to AWS. */
+  requests?: string;
   timeoutMs?: number;
 }
 
@@ -37,10 +39,10 @@ export interface StartOptions {
  * @throws UserError with the reason from its log when it dies or does not become healthy, or listens beyond loopback.
  */
 export async function startEngine(options: StartOptions): Promise<EngineRecord> {
-  const { kind, port, folders, report, timeoutMs = START_MS } = options;
+  const { kind, port, folders, report, requests, timeoutMs = START_MS } = options;
   privateFolder(folders.root);
   const credentials = makeCredentials(folders);
-  const { command, args, env, links } = kind.command({ port, folders, credentials });
+  const { command, args, env, links } = kind.command({ port, folders, credentials, requests });
   prepare(folders, { env, links });
   rmSync(folders.log, { force: true });
   const log = openSync(folders.log, 'w', 0o600);

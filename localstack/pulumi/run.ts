@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { dropDeployed, writeDeployed } from '../deployed.ts';
 import { Deployment } from './deployment.ts';
 import { markCompleted, RUN_VARIABLE } from './end-mark.ts';
@@ -13,6 +13,7 @@ import { runProgram } from './program.ts';
 import { awsSettings, ownArguments } from './provider-settings.ts';
 import { kindOf } from './providers/registry.ts';
 import { remove, settle } from './removal.ts';
+import { RESOURCES_VARIABLE } from './requests.ts';
 import type { Resource } from './resource.ts';
 import { ResourceError } from './resource-error.ts';
 import { Session, type SessionOptions } from './session.ts';
@@ -87,6 +88,9 @@ async function up(work: Work): Promise<void> {
     state.all().filter((resource) => resource.delete || !deployment.declared.has(resource.urn)),
   );
   if (failures.any || preview) return;
+  const { [RESOURCES_VARIABLE]: resources } = process.env;
+  // Nothing is deployed, so nothing is noted beside the app.
+  if (resources) return writeFileSync(resources, JSON.stringify(state.all()));
   writeOutputs({ root, stage: line.stage, state });
   writeDeployed(settings().folder, line.stage, { app: line.app, functions: functionsOf(state) });
 }

@@ -9,6 +9,24 @@ const VERSION = 5;
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 
+const ASSET = 'sst-asset-local';
+const STATE = 'sst-state-local';
+
+/** The parameter that tells the CLI that all is set up. */
+export const bootstrapRecord = {
+  Name: PARAMETER,
+  Type: 'String',
+  Value: JSON.stringify({
+    version: VERSION,
+    asset: ASSET,
+    state: STATE,
+    assetEcrRegistryId: ACCOUNT,
+    assetEcrUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/sst-asset`,
+    appsyncHttp: '',
+    appsyncRealtime: '',
+  }),
+} as const;
+
 /**
  * Sets up what the sst CLI needs in an account before it deploys: two buckets, and the parameter that tells of them. By
  * itself the CLI also asks for an ECR repository, and stops where there is no ECR; with the parameter there it goes on,
@@ -20,19 +38,8 @@ export async function bootstrap(endpoint: string): Promise<void> {
   const s3 = new S3({ ...options, forcePathStyle: true });
   try {
     if (await isThere(ssm)) return;
-    const asset = 'sst-asset-local';
-    const state = 'sst-state-local';
-    await Promise.all([asset, state].map((Bucket) => make(s3, Bucket)));
-    const Value = JSON.stringify({
-      version: VERSION,
-      asset,
-      state,
-      assetEcrRegistryId: ACCOUNT,
-      assetEcrUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/sst-asset`,
-      appsyncHttp: '',
-      appsyncRealtime: '',
-    });
-    await ssm.putParameter({ Name: PARAMETER, Type: 'String', Value, Overwrite: true });
+    await Promise.all([ASSET, STATE].map((Bucket) => make(s3, Bucket)));
+    await ssm.putParameter({ ...bootstrapRecord, Overwrite: true });
   } finally {
     ssm.destroy();
     s3.destroy();

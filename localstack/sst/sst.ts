@@ -6,6 +6,7 @@ import { UserError } from '@serverless-orders/command-line/user-error';
 import { ensureEngine } from '../engine/engine.ts';
 import { engineOf, namedStage } from '../engine/stage-engine.ts';
 import { PROGRESS_VARIABLE } from '../pulumi/progress-file.ts';
+import { REQUESTS_VARIABLE } from '../pulumi/requests.ts';
 import { parseSstCommand } from './command.ts';
 import { progressText, readProgress } from './deploy-progress.ts';
 import { deployLog, outputsFile, type Places } from './places.ts';
@@ -23,6 +24,8 @@ export interface DeployOptions {
   /** Additions to the environment of sst.config.ts. */
   readonly env?: Record<string, string>;
   readonly places: Places;
+  /** The file to which every request that the deployment sends is added. */
+  readonly requests?: string;
 }
 
 /** How often it is looked how far a deploy is, in ms. */
@@ -37,7 +40,8 @@ const LAST_LINES = 30;
  * @returns the stack's outputs.
  * @throws UserError with what the CLI said if it fails, or if the address is not a local one.
  */
-export async function deploy({ stage, endpoint, report, env, places }: DeployOptions): Promise<Outputs> {
+export async function deploy(options: DeployOptions): Promise<Outputs> {
+  const { stage, endpoint, report, env, places, requests } = options;
   const log = deployLog(places, stage);
   const counts = join(places.local, 'logs', `deploy-${stage}.json`);
   mkdirSync(dirname(log), { recursive: true });
@@ -54,7 +58,11 @@ export async function deploy({ stage, endpoint, report, env, places }: DeployOpt
     command: parseSstCommand(['deploy', '--stage', stage]),
     endpoint,
     places,
-    env: { ...env, [PROGRESS_VARIABLE]: counts },
+    env: {
+      ...env,
+      [PROGRESS_VARIABLE]: counts,
+      ...(requests && { [REQUESTS_VARIABLE]: requests }),
+    },
     onWait: (pid) => report(`waiting for process ${pid}, which runs sst in this folder`),
     onLine: (line) => {
       lines.push(line);

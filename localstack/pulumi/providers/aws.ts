@@ -37,6 +37,13 @@ export interface Aws {
   readonly ssm: Client<SSM>;
 }
 
+interface ConnectOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  /** Told of each client when it is made. */
+  readonly watch?: <T>(client: T) => T;
+}
+
 /** Every engine has this one account. */
 export const ACCOUNT = '000000000000';
 
@@ -44,19 +51,19 @@ export const ACCOUNT = '000000000000';
  * Clients for an engine. They carry the engine's address and its key themselves, so that nothing in the environment or
  * in ~/.aws can point them anywhere else.
  */
-export function connect({ endpoint, region }: { endpoint: string; region: string }): Aws {
+export function connect({ endpoint, region, watch = (client) => client }: ConnectOptions): Aws {
   const regions = new Map<string, Aws>();
   const enter = (name: string): Aws => {
     const found = regions.get(name);
     if (found) return found;
-    const made = { ...clients({ endpoint, region: name }), in: (other = name) => enter(other) };
+    const made = { ...clients({ endpoint, region: name, watch }), in: (other = name) => enter(other) };
     regions.set(name, made);
     return made;
   };
   return enter(region);
 }
 
-function clients({ endpoint, region }: { endpoint: string; region: string }): Omit<Aws, 'in'> {
+function clients({ endpoint, region, watch }: Required<ConnectOptions>): Omit<Aws, 'in'> {
   const config = {
     endpoint,
     region,
@@ -68,7 +75,7 @@ function clients({ endpoint, region }: { endpoint: string; region: string }): Om
   const once = <T>(load: () => Promise<T>): Client<T> => {
     let client: Promise<T> | undefined;
     return () => {
-      client ??= load();
+      client ??= load().then(watch);
       return client;
     };
   };

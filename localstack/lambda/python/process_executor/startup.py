@@ -15,6 +15,7 @@ from process_executor import (
     local_dynamodb,
     logs,
     raw_emails,
+    sent_requests,
     tracing,
     transactions,
 )
@@ -52,4 +53,5 @@ def prepare() -> None:
     gate.apply()
     address.apply()
     tracing.apply()
+    sent_requests.apply()
     LOG.info("Lambda functions run as processes; optimizations: %s", ", ".join(engine_optimizations.apply()) or "none")

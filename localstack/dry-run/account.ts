@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { bootstrapRecord } from '../sst/bootstrap.ts';
+
+/** What the sst CLI itself asks of an account while it deploys: where its state is, and to keep it. */
+export interface StateAccount {
+  readonly endpoint: string;
+  close(): void;
+}
+
+/** An account that has nothing but the CLI's own buckets, and holds them in memory. It says so of any other request. */
+export async function startStateAccount(): Promise<StateAccount> {
+  const objects = new Map<string, Buffer>();
+  const server: Server = createServer((request, response) => {
+    answer(request, response, objects).catch((error: Error) => response.writeHead(500).end(error.message));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  objects: Map<string, Buffer>,
+): Promise<void> {
+  const body = await buffer(request);
+  const { method = '', url = '/' } = request;
+  const target = String(request.headers['x-amz-target'] ?? '');
+  const form = new URLSearchParams(body.toString());
+  if (method === 'OPTIONS') return void response.end();
+  if (target === 'AmazonSSM.GetParameter') return json(response, parameter(JSON.parse(String(body)).Name));
+  if (target) return json(response, {});
+  if (form.get('Action') === 'GetCallerIdentity') return void response.end(IDENTITY);
+  return object(method, new URL(url, 'http://s3').pathname, body, response, objects);
+}
+
+/** One parameter is there; the CLI makes any other, which is taken and forgotten. */
+function parameter(name: string): object {
+  return name === bootstrapRecord.Name ? { Parameter: bootstrapRecord } : { __type: 'ParameterNotFound' };
+}
+
+function json(response: ServerResponse, answer: object): void {
+  const status = '__type' in answer ? 400 : 200;
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+}
+
+function object(
+  method: string,
+  path: string,
+  body: Buffer,
+  response: ServerResponse,
+  objects: Map<string, Buffer>,
+): void {
+  if (method === 'PUT') {
+    objects.set(path, body);
+    return void response.writeHead(200, { ETag: '"dry"' }).end();
+  }
+  if (method === 'DELETE') {
+    objects.delete(path);
+    return void response.writeHead(204).end();
+  }
+  const found = objects.get(path);
+  if (found) return void response.end(found);
+  response.writeHead(404, { 'content-type': 'application/xml' });
+  response.end('<Error><Code>NoSuchKey</Code><Message>It is not there.</Message></Error>');
+}
+
+const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Arn>arn:aws:iam::000000000000:root</Arn><UserId>root</UserId><Account>000000000000</Account>
+</GetCallerIdentityResult></GetCallerIdentityResponse>`;

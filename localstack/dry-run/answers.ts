@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Answer } from '../pulumi/requests.ts';
+
+interface Account {
+  readonly region: string;
+  readonly account: string;
+}
+
+type Input = Record<string, string>;
+
+/** Ten letters and digits that stand for what AWS would make up: the same ones for the same request. */
+const made = (input: Input): string =>
+  createHash('sha256').update(JSON.stringify(input)).digest('hex').slice(0, 10);
+
+/** What AWS answers to a creation, as far as the handlers of resources read it. Of any other request they read nothing. */
+const answers = ({ region, account }: Account): Record<string, (input: Input) => object> => {
+  const arn = (service: string, rest: string) => `arn:aws:${service}:${region}:${account}:${rest}`;
+  const iam = (rest: string) => `arn:aws:iam::${account}:${rest}`;
+  const withId = (input: Input) => ({ id: made(input) });
+  const configuration = ({ FunctionName }: Input) => ({
+    FunctionName,
+    FunctionArn: arn('lambda', `function:${FunctionName}`),
+    Version: '$LATEST',
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+    CodeSize: 1,
+    CodeSha256: 'sha256',
+    LastModified: '2026-01-01T00:00:00.000+0000',
+  });
+  return {
+    AttachRolePolicy: () => ({}),
+    CreateAuthorizer: withId,
+    CreateDeployment: withId,
+    CreateEventBus: ({ Name }) => ({ EventBusArn: arn('events', `event-bus/${Name}`) }),
+    CreateEventSourceMapping: (input) => ({
+      UUID: made(input),
+      EventSourceMappingArn: arn('lambda', `event-source-mapping:${made(input)}`),
+      FunctionArn: input.FunctionName,
+    }),
+    CreateFunction: configuration,
+    CreateFunctionUrlConfig: (input) => ({
+      FunctionUrl: `https://${made(input)}.lambda-url.${region}.on.aws/`,
+      FunctionArn: configuration(input).FunctionArn,
+    }),
+    CreateModel: withId,
+    CreatePolicy: ({ PolicyName, Path = '/' }) => ({
+      Policy: { Arn: iam(`policy${Path}${PolicyName}`), PolicyId: 'ANPA' },
+    }),
+    CreateRequestValidator: withId,
+    CreateResource: (input) => ({ id: made(input), path: `/${input.pathPart}` }),
+    CreateRestApi: (input) => ({ id: made(input), rootResourceId: made({ root: made(input) }) }),
+    CreateRole: ({ RoleName, Path = '/' }) => ({
+      Role: { Arn: iam(`role${Path}${RoleName}`), RoleId: 'AROA' },
+    }),
+    CreateStateMachine: ({ name }) => ({ stateMachineArn: arn('states', `stateMachine:${name}`) }),
+    CreateTable: (input) => ({
+      TableDescription: {
+        TableArn: arn('dynamodb', `table/${input.TableName}`),
+        ...(input.StreamSpecification && {
+          LatestStreamArn: arn('dynamodb', `table/${input.TableName}/stream/2026-01-01T00:00:00.000`),
+          LatestStreamLabel: '2026-01-01T00:00:00.000',
+        }),
+      },
+    }),
+    CreateTopic: ({ Name }) => ({ TopicArn: arn('sns', Name!) }),
+    GetAccount: () => ({ cloudwatchRoleArn: iam('role/api-gateway-logs') }),
+    GetParameter: () => ({ Parameter: { Value: 'dry run' } }),
+    Invoke: () => ({ Payload: Buffer.from('{}') }),
+    PutRule: ({ Name }) => ({ RuleArn: arn('events', `rule/${Name}`) }),
+    Subscribe: (input) => ({ SubscriptionArn: `${input.TopicArn}:${made(input)}` }),
+  };
+};
+
+/** Changes nothing and tells nothing that is read. */
+const NOTHING = /^(Add|Put|Set|Update|Verify)|^Create(Bucket|Stage|LogGroup|Queue)$|^(TagResource|TestRole)$/;
+
+/**
+ * Answers the requests of a deployment as an empty account that takes everything: nothing is there before, and whatever is made
+ * has the address that AWS would give it.
+ *
+ * @throws Error at a request for which there is no answer.
+ */
+export function dryAnswer(account: Account): Answer {
+  const known = answers(account);
+  return async (operation, input) => {
+    const answer = known[operation];
+    if (answer) return answer(input as Input);
+    if (NOTHING.test(operation)) return {};
+    throw new Error(`a dry run has no answer to ${operation}`);
+  };
+}
