@@ -7,9 +7,10 @@ const THEIRS = ['**/node_modules/**', '**/.{sst,local,build}/**'];
 const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
- * Six projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that and `engine-full` only
+ * Seven projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that and `engine-full` only
  * `npm run test:full` runs. `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
- * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine.
+ * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine; `aws` needs no engine, and Python with AWS's
+ * models, which its global setup installs.
  */
 export default defineConfig({
   test: {
@@ -55,7 +56,13 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['{localstack,tests}/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/mutants/**', 'localstack/tests/full/**', ...THEIRS],
+          exclude: [
+            '{localstack/,}tests/aws/**',
+            'tests/e2e/**',
+            'tests/mutants/**',
+            'localstack/tests/full/**',
+            ...THEIRS,
+          ],
           globalSetup: ['tests/support/engine-setup.ts'],
           setupFiles: ['tests/support/quick-passwords.ts'],
           maxWorkers: 2,
@@ -67,6 +74,14 @@ export default defineConfig({
           name: 'engine-full',
           include: ['localstack/tests/full/*.test.ts'],
           globalSetup: ['tests/support/engine-setup.ts'],
+          ...onEngine,
+        },
+      },
+      {
+        test: {
+          name: 'aws',
+          include: ['{localstack/,}tests/aws/**/*.test.ts'],
+          globalSetup: ['tests/support/aws-setup.ts'],
           ...onEngine,
         },
       },

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { isControl } from '@serverless-orders/stages/controls';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../functions/contracts/limits.ts';
+
 import { configOf, stages } from '../stages.ts';
-import { checkedSettings, SETTING_NAMES, type Settings, settingsOf } from './settings.ts';
+import { checkedSettings, LONGEST_STAGE, SETTING_NAMES, type Settings, settingsOf } from './settings.ts';
 
 const page = readFileSync(new URL('../docs/settings.md', import.meta.url), 'utf8');
 
@@ -159,6 +160,11 @@ describe('settingsOf', () => {
     [{ MAIL_DOMAIN: 'shop.example' }, /MAIL_SENDER has to be an address of MAIL_DOMAIN/],
   ])('finds the contradiction in %o', (env, fault) => {
     expect(() => settingsOf('dev', { ...LEAST, ...env })).toThrow(fault);
+  });
+
+  it('refuses a stage whose name is longer than the names of functions leave room for', () => {
+    expect(() => settingsOf('s'.repeat(LONGEST_STAGE), LEAST)).not.toThrow();
+    expect(() => settingsOf('s'.repeat(LONGEST_STAGE + 1), LEAST)).toThrow('can have 20');
   });
 
   it.each(SETTING_NAMES)(

@@ -20,6 +20,12 @@ export const LOW_STOCK = 5;
 /** How many instances each service's RPC side has: independent instances, one of which can fail or be drained. */
 export const INSTANCES = { users: 2, orders: 2, inventory: 2, payments: 2 };
 
+/**
+ * The longest name of a stage, in characters. It stands in the names of all that is deployed, and AWS takes 64 characters for that of
+ * a function (tests/aws/names.test.ts).
+ */
+export const LONGEST_STAGE = 20;
+
 /** The services that have instances, by name. */
 export type RpcService = keyof typeof INSTANCES;
 
@@ -114,6 +120,8 @@ function readSettings(stage: string, env: Environment) {
     const name = String(path[0]);
     return `${name} ${message}${given[name] === undefined ? '' : `, and is "${given[name]}"`}`;
   });
+  if (stage.length > LONGEST_STAGE)
+    faults.unshift(`its name has ${stage.length} characters, and can have ${LONGEST_STAGE}`);
   return { given, settings: result.data, faults: [...faults, ...contradictions(given)] };
 }
 

@@ -33,6 +33,10 @@ export const PARTS = {
     title: 'the shop, end to end',
     run: (options: PartOptions) => runVitest({ project: 'e2e', eachTest: true, ...options }),
   },
+  aws: {
+    title: "AWS's own models: requests, templates, policies, quotas",
+    run: (options: PartOptions) => runVitest({ project: 'aws', eachTest: true, ...options }),
+  },
   stacks: STACK_TYPES,
 } satisfies Record<string, Part>;
 
@@ -67,5 +71,5 @@ function choose(args: string[]): { names: PartName[]; filters: string[] } {
   const named = all.filter((name) => args.includes(name));
   const filters = args.filter((arg) => !all.some((name) => name === arg));
   if (named.length > 0) return { names: named, filters };
-  return { names: filters.length > 0 ? ['unit', 'simulation', 'engine', 'e2e'] : all, filters };
+  return { names: filters.length > 0 ? ['unit', 'simulation', 'engine', 'e2e', 'aws'] : all, filters };
 }

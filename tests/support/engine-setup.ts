@@ -1,5 +1,6 @@
 import { ensureEngine, stopEngine } from '@serverless-orders/localstack';
 import type { TestProject } from 'vitest/node';
+import { freshRequestsFile } from './sent-requests.ts';
 import { testEngine } from './stage.ts';
 
 /**
@@ -8,7 +9,12 @@ import { testEngine } from './stage.ts';
  */
 export default async function setup({ name: project }: TestProject): Promise<() => Promise<void>> {
   const { name, kind } = testEngine(project);
-  const engine = await ensureEngine({ name, kind, progress: (text) => console.log(`engine: ${text}`) });
+  const engine = await ensureEngine({
+    name,
+    kind,
+    progress: (text) => console.log(`engine: ${text}`),
+    requests: freshRequestsFile(`functions of ${project}`),
+  });
   process.env.TEST_ENGINE = name;
   process.env.ENGINE_ENDPOINT = engine.endpoint;
   return async () => {

@@ -3,6 +3,7 @@ import { places } from '../../paths.ts';
 import { startCollector } from './collector.ts';
 import { engineEndpoint } from './engine.ts';
 import { forgetSaid } from './said-secrets.ts';
+import { freshRequestsFile, requestsFile } from './sent-requests.ts';
 import { ORIGIN, STAGE } from './stage.ts';
 
 /** Steps are retried for 10 seconds on average, and undos for half a minute: so long an outage can be waited for. */
@@ -10,6 +11,9 @@ const PAUSES = '0.01';
 
 /** The reconciler looks at orders that are as old as this (s): long enough for one that nothing keeps. */
 const OVERDUE = '3';
+
+/** Whose requests are kept. */
+const DEPLOYMENTS = 'deployments';
 
 /** Deploys the whole shop to the tests' engine; `env` adds to the environment of sst.config.ts. */
 export const deployShop = (env: Record<string, string> = {}) =>
@@ -24,6 +28,7 @@ export const deployShop = (env: Record<string, string> = {}) =>
       ...env,
     },
     endpoint: engineEndpoint(),
+    requests: requestsFile(DEPLOYMENTS),
     report: (text) => console.log(`deploy: ${text}`),
   });
 
@@ -32,6 +37,7 @@ export default async function setup(): Promise<() => void> {
   const { url, stop } = await startCollector();
   process.env.SHOP_COLLECTOR = url;
   forgetSaid();
+  freshRequestsFile(DEPLOYMENTS);
   process.env.SHOP_OUTPUTS = JSON.stringify(await deployShop());
   return stop;
 }
