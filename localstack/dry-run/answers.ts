@@ -8,6 +8,9 @@ interface Account {
 
 type Input = Record<string, string>;
 
+/** When all of it was made. */
+const MADE_AT = new Date('2026-01-01');
+
 /** Ten letters and digits that stand for what AWS would make up: the same ones for the same request. */
 const made = (input: Input): string =>
   createHash('sha256').update(JSON.stringify(input)).digest('hex').slice(0, 10);
@@ -30,14 +33,14 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
   return {
     AttachRolePolicy: () => ({}),
     CreateAuthorizer: withId,
-    CreateDeployment: withId,
+    CreateDeployment: (input) => ({ ...withId(input), createdDate: MADE_AT }),
     CreateEventBus: ({ Name }) => ({ EventBusArn: arn('events', `event-bus/${Name}`) }),
     CreateEventSourceMapping: (input) => ({
       UUID: made(input),
       EventSourceMappingArn: arn('lambda', `event-source-mapping:${made(input)}`),
       FunctionArn: input.FunctionName,
     }),
-    CreateFunction: configuration,
+    CreateFunction: (input) => ({ ...configuration(input), ...(input.Publish && { Version: '1' }) }),
     CreateFunctionUrlConfig: (input) => ({
       FunctionUrl: `https://${made(input)}.lambda-url.${region}.on.aws/`,
       FunctionArn: configuration(input).FunctionArn,
@@ -48,11 +51,18 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
     }),
     CreateRequestValidator: withId,
     CreateResource: (input) => ({ id: made(input), path: `/${input.pathPart}` }),
-    CreateRestApi: (input) => ({ id: made(input), rootResourceId: made({ root: made(input) }) }),
-    CreateRole: ({ RoleName, Path = '/' }) => ({
-      Role: { Arn: iam(`role${Path}${RoleName}`), RoleId: 'AROA' },
+    CreateRestApi: (input) => ({
+      id: made(input),
+      createdDate: MADE_AT,
+      rootResourceId: made({ root: made(input) }),
     }),
-    CreateStateMachine: ({ name }) => ({ stateMachineArn: arn('states', `stateMachine:${name}`) }),
+    CreateRole: ({ RoleName, Path = '/' }) => ({
+      Role: { Arn: iam(`role${Path}${RoleName}`), RoleId: 'AROA', CreateDate: MADE_AT },
+    }),
+    CreateStateMachine: ({ name }) => ({
+      stateMachineArn: arn('states', `stateMachine:${name}`),
+      creationDate: MADE_AT,
+    }),
     CreateTable: (input) => ({
       TableDescription: {
         TableArn: arn('dynamodb', `table/${input.TableName}`),
@@ -66,6 +76,8 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
     GetAccount: () => ({ cloudwatchRoleArn: iam('role/api-gateway-logs') }),
     GetParameter: () => ({ Parameter: { Value: 'dry run' } }),
     Invoke: () => ({ Payload: Buffer.from('{}') }),
+    PutParameter: () => ({ Version: 1 }),
+    PublishVersion: (input) => ({ ...configuration(input), Version: '2' }),
     PutRule: ({ Name }) => ({ RuleArn: arn('events', `rule/${Name}`) }),
     Subscribe: (input) => ({ SubscriptionArn: `${input.TopicArn}:${made(input)}` }),
   };

@@ -76,8 +76,9 @@ export class Deployment {
     if (!targets.includes(goal)) return saved && this.#keep(saved, saved);
     const { provider: own } = this.#options;
     const provider = goal.provider ? this.provider(goal.provider) : own;
-    const region = this.regionOf(goal);
-    const inputs = effectiveInputs(goal, kind, saved, region ? provider.tags : undefined, onGap);
+    const region = isEverywhere(goal) ? undefined : this.regionOf(goal);
+    const tags = goal.type.startsWith('aws:') ? provider.tags : undefined;
+    const inputs = effectiveInputs(goal, kind, saved, tags, onGap);
     if (onGap) for (const problem of engineGaps(goal.type, inputs)) onGap({ problem, urn: goal.urn });
     const interrupted = state.isPending(goal.urn, 'updating');
     const moved =
@@ -226,6 +227,9 @@ function describe(goal: Goal): Omit<Resource, 'inputs' | 'outputs'> {
     customTimeouts,
   };
 }
+
+/** What IAM holds is in no region, and the provider gives it none. */
+const isEverywhere = ({ type }: Goal): boolean => type.startsWith('aws:iam/');
 
 const AWS_PROVIDER = 'pulumi:providers:aws';
 

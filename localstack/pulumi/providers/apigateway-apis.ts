@@ -61,6 +61,7 @@ const restApi = defineKind<RestApi>({
     const id = made.id ?? '';
     const outputs = {
       rootResourceId: made.rootResourceId ?? (await rootOf(id, aws)),
+      createdDate: made.createdDate?.toISOString(),
       arn: `arn:aws:apigateway:${aws.region}::/restapis/${id}`,
       executionArn: `arn:aws:execute-api:${aws.region}:${aws.account}:${id}`,
     };

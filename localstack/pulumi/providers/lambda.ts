@@ -68,22 +68,27 @@ const configurationOf = (inputs: Function) => ({
 
 /**
  * As the real provider has them. `sourceCodeHash` is not AWS's: it is what the program itself has said, and empty when it has
- * not, as with code from S3 (terraform-provider-aws, function.go: `d.Set("source_code_hash", d.Get("source_code_hash"))`).
+ * not, as with code from S3 (terraform-provider-aws, function.go: `d.Set("source_code_hash", d.Get("source_code_hash"))`). What is
+ * qualified is the version that was published last, or else `$LATEST`.
  */
 function outputsOf(
   { sourceCodeHash = '' }: Pick<Function, 'sourceCodeHash'>,
-  { FunctionArn, Version = '$LATEST', CodeSha256, CodeSize, LastModified }: FunctionConfiguration,
+  { FunctionArn = '', Version, CodeSha256, CodeSize, LastModified }: FunctionConfiguration,
   { region }: Aws,
+  version = Version ?? '$LATEST',
 ) {
-  const path = (date: string, verb: string) =>
-    `arn:aws:apigateway:${region}:lambda:path/${date}/functions/${FunctionArn}/${verb}`;
+  // A version that is just published is answered with its own address.
+  const arn = FunctionArn.split(':').slice(0, 7).join(':');
+  const qualifiedArn = `${arn}:${version}`;
+  const path = (target: string, date = '2015-03-31', verb = 'invocations') =>
+    `arn:aws:apigateway:${region}:lambda:path/${date}/functions/${target}/${verb}`;
   return {
-    arn: FunctionArn,
-    version: Version,
-    qualifiedArn: `${FunctionArn}:${Version}`,
-    invokeArn: path('2015-03-31', 'invocations'),
-    qualifiedInvokeArn: path('2015-03-31', 'invocations'),
-    responseStreamingInvokeArn: path('2021-11-15', 'response-streaming-invocations'),
+    arn,
+    version,
+    qualifiedArn,
+    invokeArn: path(arn),
+    qualifiedInvokeArn: path(qualifiedArn),
+    responseStreamingInvokeArn: path(arn, '2021-11-15', 'response-streaming-invocations'),
     sourceCodeHash,
     codeSha256: CodeSha256,
     sourceCodeSize: CodeSize,
@@ -172,11 +177,7 @@ const lambdaFunction = defineKind<Function>({
       now = await active(
         FunctionName,
         aws,
-        await lambda.updateFunctionCode({
-          FunctionName,
-          ...codeOf(inputs, context),
-          Publish: inputs.publish,
-        }),
+        await lambda.updateFunctionCode({ FunctionName, ...codeOf(inputs, context) }),
       );
     }
     if (changed.some((name) => !CODE.includes(name))) {
@@ -188,7 +189,9 @@ const lambdaFunction = defineKind<Function>({
     }
     if (changed.includes('reservedConcurrentExecutions'))
       await reserve(FunctionName, inputs.reservedConcurrentExecutions, aws);
-    return outputsOf(inputs, now, aws);
+    // As the provider does it, when all of the change is in.
+    const { Version } = inputs.publish ? await lambda.publishVersion({ FunctionName }) : {};
+    return outputsOf(inputs, now, aws, Version ?? String(old.outputs.version ?? '$LATEST'));
   },
   async delete({ id, inputs }, { aws }) {
     await (await aws.lambda()).deleteFunction({ FunctionName: id });

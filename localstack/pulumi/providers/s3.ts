@@ -34,7 +34,7 @@ const bucket = defineKind<Bucket>({
       arn: `arn:aws:s3:::${name}`,
       bucketDomainName: `${name}.s3.amazonaws.com`,
       bucketRegionalDomainName: `${name}.s3.${aws.region}.amazonaws.com`,
-      region: aws.region,
+      bucketRegion: aws.region,
     };
     return { id: name, outputs };
   },
@@ -206,7 +206,12 @@ const object: Kind<BucketObject> = defineKind<BucketObject>({
     });
     return {
       id: `${inputs.bucket}/${inputs.key}`,
-      outputs: { etag: ETag?.replaceAll('"', ''), versionId: VersionId },
+      outputs: {
+        arn: `arn:aws:s3:::${inputs.bucket}/${inputs.key}`,
+        etag: ETag?.replaceAll('"', ''),
+        // Empty where the bucket keeps no versions.
+        versionId: VersionId ?? '',
+      },
     };
   },
   find: async (inputs) => [{ id: `${inputs.bucket}/${inputs.key}` }],

@@ -83,7 +83,7 @@ const topicPolicy = defineKind<TopicPolicy>({
       AttributeName: 'Policy',
       AttributeValue: Policy,
     });
-    return { id: arn };
+    return { id: arn, outputs: { owner: aws.account } };
   },
   find: async ({ arn }) => [{ id: arn }],
   async update(inputs, _old, context) {
@@ -115,6 +115,12 @@ const subscriptionAttributes = (subscription: Subscription) =>
     SubscriptionRoleArn: subscription.subscriptionRoleArn,
   });
 
+/** Who is written to, or called, confirms by a link; the provider does not wait for that (topic_subscription.go). */
+function confirmation(protocol: string) {
+  const pendingConfirmation = /^(email|http)/.test(protocol);
+  return { pendingConfirmation, confirmationWasAuthenticated: !pendingConfirmation };
+}
+
 const UNSET: Record<string, string> = { FilterPolicyScope: 'MessageAttributes', RawMessageDelivery: 'false' };
 
 const subscription = defineKind<Subscription>({
@@ -145,7 +151,7 @@ const subscription = defineKind<Subscription>({
     });
     return {
       id: SubscriptionArn,
-      outputs: { arn: SubscriptionArn, ownerId: aws.account, pendingConfirmation: false },
+      outputs: { arn: SubscriptionArn, ownerId: aws.account, ...confirmation(Protocol) },
     };
   },
   async find({ topic: TopicArn, protocol, endpoint }, { aws }) {

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { dryAnswer } from '../../dry-run/answers.ts';
+import { connect } from '../../pulumi/providers/aws.ts';
+import type { Kind } from '../../pulumi/providers/kind.ts';
+import { allKinds } from '../../pulumi/providers/registry.ts';
+import { watchRequests } from '../../pulumi/requests.ts';
+import type { Resource } from '../../pulumi/resource.ts';
+import { LACKED_BY_ALL, LACKS, LEFT } from './provider-outputs.ts';
+import { SAMPLE } from './sample.ts';
+
+/** Where sst has installed the providers' types. */
+const PLATFORM = join(import.meta.dirname, '..', '..', '..', '.sst', 'platform', 'node_modules', '@pulumi');
+
+/** The outputs of a type, and which of them a program can set itself, by the class and its arguments in @pulumi/<provider>. */
+function declared(type: string): { outputs: string[]; inputs: string[] } {
+  const [provider = '', module = '', name] = type.split(':');
+  const file = provider === 'aws' ? module : module.split('/')[1]!;
+  const text = readFileSync(join(PLATFORM, provider, `${file}.d.ts`), 'utf8');
+  const block = (head: string) => {
+    const start = text.indexOf(head);
+    return text.slice(start, text.indexOf('\n}', start));
+  };
+  const names = (body: string, pattern: RegExp) => [...body.matchAll(pattern)].map(([, found]) => found!);
+  return {
+    outputs: names(block(`export declare class ${name} `), /^ {4}readonly (\w+): pulumi\.Output</gm),
+    inputs: names(block(`export interface ${name}Args `), /^ {4}(\w+)\??: /gm),
+  };
+}
+
+const account = { region: 'us-east-1', account: '000000000000' };
+const aws = connect({
+  endpoint: 'http://127.0.0.1:1',
+  region: account.region,
+  watch: watchRequests({ answer: dryAnswer(account) }),
+});
+
+/** What a resource of a kind gives out when it is made. */
+async function made(kind: Kind, inputs: object = {}) {
+  const context = { urn: 'urn', name: 'it', aws, assetOf: () => undefined };
+  return (await kind.create({ ...SAMPLE, ...inputs }, context)).outputs ?? {};
+}
+
+/** Those of providers with types; sst's own dynamic providers, and providers themselves, have none. */
+const KINDS = (await allKinds())
+  .filter(([type]) => /^(aws|random|tls):/.test(type))
+  .map(([type, kind]) => ({ type, kind }));
+
+describe("what the stand-in gives out, by the provider's types", () => {
+  it('knows the types of every kind that it handles', () => {
+    expect(KINDS.length).toBeGreaterThan(50);
+    for (const { type } of KINDS) expect(declared(type).outputs, type).not.toEqual([]);
+  });
+
+  it.each(KINDS)('$type: nothing that the provider does not have', async ({ type, kind }) => {
+    const { outputs } = declared(type);
+    expect(Object.keys(await made(kind)).filter((name) => !outputs.includes(name))).toEqual([]);
+  });
+
+  it.each(KINDS)('$type: all that the provider has, or it is listed as lacking', async ({ type, kind }) => {
+    const { outputs, inputs } = declared(type);
+    const given = Object.entries(await made(kind)).flatMap(([name, value]) =>
+      value === undefined ? [] : name,
+    );
+    // The deployment adds the region to what has one.
+    const computed = outputs.filter((name) => !inputs.includes(name) && name !== LACKED_BY_ALL);
+    expect(computed.filter((name) => !given.includes(name)).sort()).toEqual((LACKS[type] ?? []).toSorted());
+  });
+
+  it.each(LEFT.map((left) => ({ ...left, told: JSON.stringify(left.is) ?? 'otherwise' })))(
+    '$type: $output is $told ($source)',
+    async ({ type, output, is, inputs }) => {
+      const { kind } = KINDS.find((one) => one.type === type)!;
+      expect(await made(kind, inputs)).toHaveProperty(output, is);
+    },
+  );
+
+  it('so is all of production, with what the deployment itself adds', () => {
+    const resources: Resource[] = JSON.parse(
+      readFileSync(join(process.env.PRODUCTION!, 'resources.json'), 'utf8'),
+    );
+    const ours = resources.filter(({ type }) => KINDS.some((one) => one.type === type));
+    expect(ours.length).toBeGreaterThan(500);
+    const more = ours.flatMap(({ type, outputs }) =>
+      Object.keys(outputs)
+        .filter((name) => !declared(type).outputs.includes(name))
+        .map((name) => `${type} ${name}`),
+    );
+    expect([...new Set(more)]).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:000000000000:${rest}`;
+
+/** Inputs of which each type of resource takes what it needs to be made. */
+export const SAMPLE = {
+  name: 'it',
+  // API Gateway
+  restApi: 'abc',
+  restApiId: 'abc',
+  parentId: 'root',
+  pathPart: 'part',
+  resourceId: 'part',
+  httpMethod: 'GET',
+  authorization: 'NONE',
+  statusCode: '200',
+  responseType: 'DEFAULT_4XX',
+  contentType: 'application/json',
+  stageName: 'stage',
+  deployment: 'first',
+  methodPath: '*/*',
+  settings: { metricsEnabled: true },
+  // CloudWatch and EventBridge
+  dashboardName: 'it',
+  dashboardBody: '{}',
+  rule: 'it',
+  targetId: 'it',
+  logGroup: 'it',
+  destinationArn: arn('lambda', 'function:it'),
+  filterPattern: '',
+  // DynamoDB
+  hashKey: 'pk',
+  attributes: [{ name: 'pk', type: 'S' }],
+  tableName: 'it',
+  item: '{"pk":{"S":"1"}}',
+  // IAM
+  role: 'it',
+  policy: '{}',
+  policyArn: arn('iam', 'policy/it'),
+  assumeRolePolicy: '{}',
+  // Lambda
+  functionName: 'it',
+  function: 'it',
+  s3Bucket: 'it',
+  s3Key: 'it',
+  statementId: 'it',
+  action: 'lambda:InvokeFunction',
+  principal: 'sns.amazonaws.com',
+  eventSourceArn: arn('sqs', 'it'),
+  authorizationType: 'NONE',
+  input: '{}',
+  // S3
+  bucket: 'it',
+  key: 'it',
+  content: '',
+  corsRules: [],
+  versioningConfiguration: { status: 'Enabled' },
+  // SES, SNS, SQS, SSM, Step Functions
+  email: 'shop@shop.example',
+  arn: arn('sns', 'it'),
+  topic: arn('sns', 'it'),
+  protocol: 'sqs',
+  endpoint: arn('sqs', 'it'),
+  queueUrl: 'https://sqs.us-east-1.amazonaws.com/000000000000/it',
+  type: 'String',
+  value: 'it',
+  definition: '{}',
+  roleArn: arn('iam', 'role/it'),
+  // Random and TLS
+  length: 4,
+  byteLength: 4,
+  min: 1,
+  max: 2,
+  algorithm: 'ED25519',
+};
