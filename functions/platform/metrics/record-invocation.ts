@@ -20,9 +20,11 @@ const stateName = (file: string): string =>
   file.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** What every invocation counts, by its kind; what is counted inside of it is in place where it happens. */
-export function recordInvocation({ kind, functionName, ms, outcome, thrown }: Ended): void {
-  const service = ownService();
-  const file = functionOf(functionName) || 'none';
+export function recordInvocation(
+  { kind, functionName, ms, outcome, thrown }: Ended,
+  service = ownService(),
+): void {
+  const file = () => functionOf(functionName, service) || 'none';
   if (kind === 'http') {
     const { route: path = 'none', status = CRASHED } = outcome;
     const known = outcome.method !== undefined && METHODS.includes(outcome.method) ? outcome.method : 'other';
@@ -35,11 +37,11 @@ export function recordInvocation({ kind, functionName, ms, outcome, thrown }: En
     const { orderOutcome } = outcome;
     const failed = orderOutcome === undefined || orderOutcome === 'failed';
     const how = thrown === undefined ? 'ok' : failed ? 'failed' : 'refused';
-    observe('saga_step_duration_seconds', { service, step: stateName(file), outcome: how }, ms / 1000);
+    observe('saga_step_duration_seconds', { service, step: stateName(file()), outcome: how }, ms / 1000);
   }
   if (kind === 'messages') {
     const { batch = 0, batchFailures = 0 } = outcome;
-    const labels = { service, consumer: file };
+    const labels = { service, consumer: file() };
     if (batch > batchFailures)
       count('events_consumed_total', { ...labels, outcome: 'consumed' }, batch - batchFailures);
     if (batchFailures > 0) count('events_consumed_total', { ...labels, outcome: 'failed' }, batchFailures);
@@ -51,10 +53,12 @@ export function recordInvocation({ kind, functionName, ms, outcome, thrown }: En
  * nor whoever has called it. Where nothing was recorded there is no line.
  */
 export function writeMetrics(ended: Ended): void {
-  recordInvocation(ended);
+  // The environment is asked once: each look at it costs as much as a counter.
+  const service = ownService();
+  recordInvocation(ended, service);
   const recorded = takeRecorded();
   if (recorded.length === 0) return;
   const namespace = process.env.METRICS_NAMESPACE ?? 'shop';
-  for (const line of metricLines(recorded, { namespace, service: ownService(), traceId: ended.traceId }))
+  for (const line of metricLines(recorded, { namespace, service, traceId: ended.traceId }))
     process.stdout.write(`${line}\n`);
 }

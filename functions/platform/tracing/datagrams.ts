@@ -6,8 +6,9 @@ const DATAGRAM_BYTES = 60_000;
 /** A document as texts that each fit into a datagram: what is below one that does not is sent by itself, under its id. */
 export function fitting(document: Document, limit = DATAGRAM_BYTES): string[] {
   const text = JSON.stringify(document);
+  // No character takes more than three bytes a unit of UTF-16, so most texts need not be counted.
+  if (text.length * 3 <= limit || Buffer.byteLength(text) <= limit) return [text];
   const { subsegments = [], ...rest } = document;
-  if (Buffer.byteLength(text) <= limit) return [text];
   if (subsegments.length === 0) {
     const { metadata: _, ...small } = rest;
     return 'metadata' in rest ? fitting(small as Document, limit) : [];

@@ -125,10 +125,21 @@ function aws(attributes: RecordedSpan['attributes']) {
 
 /** X-Ray takes letters, digits and underscores in the names of annotations, and single values. */
 function annotations(attributes: RecordedSpan['attributes']): Record<string, AttributeValue> {
-  const found = Object.entries(attributes).filter(
-    ([name, value]) => ANNOTATED.test(name) && value !== undefined && !Array.isArray(value),
-  ) as [string, AttributeValue][];
-  return Object.fromEntries(found.map(([name, value]) => [name.replace(/\W/g, '_'), value]));
+  const found: Record<string, AttributeValue> = {};
+  for (const name in attributes) {
+    const as = annotationOf(name);
+    const value = attributes[name];
+    if (as !== undefined && value !== undefined && !Array.isArray(value)) found[as] = value;
+  }
+  return found;
+}
+
+/** What attributes are called as annotations; undefined for those that are none. Code names them, so there are few. */
+const known = new Map<string, string | undefined>();
+
+function annotationOf(name: string): string | undefined {
+  if (!known.has(name)) known.set(name, ANNOTATED.test(name) ? name.replace(/\W/g, '_') : undefined);
+  return known.get(name);
 }
 
 /** As OpenTelemetry's collector writes links for X-Ray: the SDK of X-Ray knows none. */

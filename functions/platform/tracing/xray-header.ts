@@ -38,21 +38,19 @@ let known: { text: string | undefined; context: XRayContext | undefined } = {
 };
 
 function read(text: string | undefined): XRayContext | undefined {
-  const fields = new Map<string, string>();
+  const fields: Record<string, string | undefined> = {};
   for (const part of text?.split(';') ?? []) {
-    const [name = '', ...value] = part.split('=');
-    fields.set(name.trim(), value.join('=').trim());
+    const at = part.indexOf('=');
+    if (at > 0) fields[part.slice(0, at).trim()] = part.slice(at + 1).trim();
   }
-  const [, time, unique] = ROOT.exec(fields.get('Root') ?? '') ?? [];
+  const { Root = '', Parent = '', Sampled, Lineage } = fields;
+  const [, time, unique] = ROOT.exec(Root) ?? [];
   if (!time || !unique || ZEROS.test(time + unique)) return undefined;
-  const parent = fields.get('Parent') ?? '';
-  const sampled = fields.get('Sampled');
-  const lineage = fields.get('Lineage');
   return {
     traceId: time + unique,
-    ...(SPAN.test(parent) && !ZEROS.test(parent) && { parentId: parent }),
-    ...((sampled === '0' || sampled === '1') && { sampled: sampled === '1' }),
-    ...(lineage && { lineage }),
+    ...(SPAN.test(Parent) && !ZEROS.test(Parent) && { parentId: Parent }),
+    ...((Sampled === '0' || Sampled === '1') && { sampled: Sampled === '1' }),
+    ...(Lineage && { lineage: Lineage }),
   };
 }
 
