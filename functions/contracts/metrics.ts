@@ -79,7 +79,7 @@ export const RECORDED = {
     'How long steps and undos of the saga took, each attempt by itself.',
     ['service', 'step', 'outcome'],
   ),
-  sagas_parked_total: counter('Times that an order was parked because an undo had failed for good.', []),
+  sagas_parked_total: counter('Times that an order was parked for manual intervention.', []),
   emails_total: counter('Emails, by whether the mail service took them.', ['outcome']),
   events_consumed_total: counter('Messages that consumers have handled, by whether they could.', [
     'service',

@@ -30,6 +30,8 @@ export interface Order {
   reason?: { code: string; message: string };
   /** True while it is parked for manual intervention. */
   attention?: boolean;
+  /** How many redrives there had been when it was parked (last): by that an attempt to park it knows that it comes again. */
+  parkedRedrives?: number;
   /** What was known when it was parked (last). It stays when the order is settled. */
   stranded?: Stranded;
   /** How often its undo was started anew. From the first time on it is not confirmed any more. */

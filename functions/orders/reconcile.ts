@@ -1,5 +1,6 @@
 import type { CaughtError, SagaOrder } from '../contracts/order-saga.ts';
 import { log } from '../platform/log.ts';
+import { count } from '../platform/metrics/recorder.ts';
 import { ConditionFailed } from '../platform/table.ts';
 import { inTraceOf } from '../platform/tracing/in-trace-of.ts';
 import type { Facts } from './contradictions.ts';
@@ -102,7 +103,7 @@ async function park({ messages, orders }: Dependencies, facts: Facts, why: strin
   const stranded = order.stranded ?? { failure: { Error: 'Unfinished', Cause: why } };
   await messages.send({ ...sagaInput(order), ...stranded, why, found: brief(facts) });
   try {
-    await orders.park(order, stranded);
+    if (await orders.park(order, stranded)) count('sagas_parked_total', {});
     return true;
   } catch (thrown) {
     if (thrown instanceof ConditionFailed) return false;

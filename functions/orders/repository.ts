@@ -115,14 +115,21 @@ export class OrderRepository {
   /**
    * Marks an order for people, if it is still as it was read. It is PENDING then, also when it was confirmed: nobody is
    * told that it stands while parts of it may be undone. The one change without an event: the cancellation has one.
+   *
+   * @returns whether it is parked anew. An attempt whose answer was lost has parked it already, on account of as many redrives.
    */
-  park({ id, customerId, sequence }: Order, stranded: Stranded): Promise<void> {
-    return this.#table.write([
+  async park({ id, customerId, sequence, ...was }: Order, stranded: Stranded): Promise<boolean> {
+    const redrives = was.redrives ?? 0;
+    const isNew = !was.attention || was.parkedRedrives !== redrives;
+    const unlessQuicker = isNew
+      ? '(attribute_not_exists(attention) OR parkedRedrives <> :redrives)'
+      : 'attribute_exists(attention) AND parkedRedrives = :redrives';
+    await this.#table.write([
       {
         label: 'order',
         update: orderKey(id),
-        set: 'SET #status = :pending, customerStatus = :listed, attention = :yes, stranded = :stranded, waits = :parked, waitsSince = :now',
-        condition: '#sequence = :seen',
+        set: 'SET #status = :pending, customerStatus = :listed, attention = :yes, stranded = :stranded, waits = :parked, waitsSince = :now, parkedRedrives = :redrives',
+        condition: `#sequence = :seen AND ${unlessQuicker}`,
         names: { '#status': 'status', '#sequence': 'sequence' },
         values: {
           ':pending': 'PENDING',
@@ -131,10 +138,12 @@ export class OrderRepository {
           ':stranded': stranded,
           ':parked': PARKED,
           ':now': new Date().toISOString(),
+          ':redrives': redrives,
           ':seen': sequence,
         },
       },
     ]);
+    return isNew;
   }
 
   /**

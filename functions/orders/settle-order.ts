@@ -45,19 +45,22 @@ export class OrderSettlement {
   /**
    * ParkOrder: the order waits for manual intervention, and takes no late confirmation. One that is CANCELLED is at its end: then only
    * the answer was lost. One that is parked already says from now on what went wrong this time.
+   *
+   * @returns whether it is parked anew, and not by an attempt whose answer was lost.
    */
-  park({ orderId }: Pick<SagaOrder, 'orderId'>, stranded: Stranded): Promise<void> {
-    return this.#change(orderId, async (order) => {
-      if (order.status !== 'CANCELLED') await this.#orders.park(order, brief(stranded));
-    });
+  park({ orderId }: Pick<SagaOrder, 'orderId'>, stranded: Stranded): Promise<boolean> {
+    return this.#change(
+      orderId,
+      async (order) => order.status !== 'CANCELLED' && (await this.#orders.park(order, brief(stranded))),
+    );
   }
 
   /** Reads the order and changes it as it was read; reads again when somebody was quicker. */
-  #change(id: string, change: (order: Order) => Promise<void>): Promise<void> {
+  #change<R>(id: string, change: (order: Order) => Promise<R>): Promise<R> {
     return retryIfChanged(async () => {
       const order = await this.#orders.get(id);
       if (!order) throw new Error(`order ${id} is not in the table`);
-      await change(order);
+      return change(order);
     });
   }
 }

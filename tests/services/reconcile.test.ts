@@ -6,6 +6,7 @@ import { reconcile, type Tally } from '../../functions/orders/reconcile.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { OrderSettlement } from '../../functions/orders/settle-order.ts';
 import { WaitingOrders } from '../../functions/orders/waiting-orders.ts';
+import { takeRecorded } from '../../functions/platform/metrics/recorder.ts';
 import { orderRow } from '../support/order-row.ts';
 import { serviceTable } from '../support/service-table.ts';
 
@@ -166,7 +167,9 @@ describe('the reconciler, by what stands in the table', () => {
       executions = { ...executions, redrive: execution(`${id}.redrive.${n}`, 'FAILED') };
     }
 
+    takeRecorded();
     expect(await look(later(11))).toEqual({ park: 1 });
+    expect(takeRecorded()).toContainEqual({ name: 'sagas_parked_total', labels: [], count: 1 });
     expect(await look(later(12))).toEqual({});
     expect(done).toEqual([...[1, 2, 3].map((n) => `redrive ${id} ${n} Unfinished`), `park ${id}`]);
     expect(await orders.get(id)).toMatchObject({

@@ -92,6 +92,22 @@ describe('parked orders', () => {
     expect(started).toEqual(['1 InsufficientFunds', '2 InsufficientFunds']);
   });
 
+  it('are parked anew once by each saga and redrive, however often an attempt comes again', async () => {
+    const order = orderRow();
+    await orders.place(order, []);
+    const park = () => settlement.park(sagaInput(order), stranded);
+    const atOnce = await Promise.all([park(), park(), park()]);
+    expect(atOnce.filter(Boolean)).toHaveLength(1);
+    expect(await park()).toBe(false);
+
+    await redrive(order.id);
+    expect(await park()).toBe(true);
+    expect(await park()).toBe(false);
+
+    await settlement.cancel(sagaInput(order), stranded.failure);
+    expect(await park()).toBe(false);
+  });
+
   it('are redriven once when two ask in the same moment', async () => {
     const { id } = await parked();
     const answers = await Promise.allSettled([redrive(id), redrive(id), redrive(id)]);

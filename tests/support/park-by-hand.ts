@@ -6,10 +6,10 @@ import { clientConfig } from './engine.ts';
 import { shopOutputs } from './outputs.ts';
 
 /** Parks an order as ParkOrder does when an undo has failed for good, which would take minutes. */
-export function parkByHand(orderId: string): Promise<void> {
+export async function parkByHand(orderId: string): Promise<void> {
   const table = new Table(shopOutputs().tables.orders, new DynamoDBClient(clientConfig()));
   const settlement = new OrderSettlement(new OrderRepository(table));
-  return settlement.park(
+  await settlement.park(
     { orderId },
     { failure: { Error: 'States.Timeout' }, refundFailure: { Error: 'Down' } },
   );

@@ -17,7 +17,6 @@ const messages = new ParkedMessages(PARKED_QUEUE_URL);
  */
 export const handler = step(SagaStranded, async (order) => {
   await messages.send(order);
-  await settlement.park(order, order);
-  count('sagas_parked_total', {});
+  if (await settlement.park(order, order)) count('sagas_parked_total', {});
   report({ orderOutcome: 'parked' });
 });
