@@ -1,24 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Answer } from '../../ops/shop-driver/answer.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
 import { until } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { STAGE } from '../support/stage.ts';
-import { otlpTrace, type SeenSpan, xrayTrace } from '../support/traces.ts';
+import { placeTracedOrders, type TracedOrders } from '../support/traced-orders.ts';
+import { causeOf, isOurs, otlpTrace, type SeenSpan, traceOf, xrayTrace } from '../support/traces.ts';
 
 const { api, staff: STAFF } = shopOutputs();
 const shop = new ShopDriver(api);
-const CUP = 'espresso-cup';
 
 /** What a function's span is called that no route or method names. */
 const fn = (name: string) => `shop-${STAGE}-${name}`;
 const consumer = (name: string) => `process ${fn(name)}`;
-
-/** The trace that an answer names. */
-const traceOf = ({ headers }: Pick<Answer, 'headers'>): string =>
-  /traceparent;desc="00-([0-9a-f]{32})-/.exec(headers.get('server-timing') ?? '')?.[1] ?? '';
 
 type Hop = readonly [hop: string, span: string, below: string];
 
@@ -45,14 +40,6 @@ const CANCELLED: Hop[] = [
 /** Where traces are read: of X-Ray, what AWS's own services write stands between ours. */
 const READ = { 'X-Ray': xrayTrace, OTLP: otlpTrace };
 
-const isOurs = ({ attributes }: SeenSpan) => Object.keys(attributes).length > 0;
-
-/** What caused a span, of what functions recorded. */
-function causeOf(span: SeenSpan, spans: SeenSpan[]): SeenSpan | undefined {
-  const above = spans.find(({ id }) => id === span.parent);
-  return above && !isOurs(above) ? causeOf(above, spans) : above;
-}
-
 /** A trace as soon as these spans are in it. */
 const whole = (read: (id: string) => Promise<SeenSpan[]>, id: string, names: string[]) =>
   until(
@@ -64,22 +51,11 @@ const whole = (read: (id: string) => Promise<SeenSpan[]>, id: string, names: str
   );
 
 let customer: ShopUser;
-const orders: Record<'CONFIRMED' | 'CANCELLED', { id: string; trace: string }> = {} as never;
+let orders: TracedOrders;
 
 beforeAll(async () => {
   customer = await shop.customer(5_000);
-  const poor = await shop.customer();
-  for (const [who, status] of [
-    [customer, 'CONFIRMED'],
-    [poor, 'CANCELLED'],
-  ] as const) {
-    const placed = await who.order([{ sku: CUP, quantity: 1 }]);
-    orders[status] = { id: placed.body.id, trace: traceOf(placed) };
-    const { id } = placed.body;
-    await until(async () => (await who.call(`GET /orders/${id}`)).body.status === status, {
-      what: `the order to be ${status}`,
-    });
-  }
+  orders = await placeTracedOrders(shop, customer);
 });
 
 describe.each(Object.entries(READ))('an order in %s', (_, read) => {

@@ -1,4 +1,5 @@
 import { BatchGetTracesCommand, XRayClient } from '@aws-sdk/client-xray';
+import type { Answer } from '../../ops/shop-driver/answer.ts';
 import { type CollectedSpan, collected } from './collector.ts';
 import { clientConfig } from './engine.ts';
 
@@ -42,7 +43,9 @@ export async function xrayTrace(traceId: string): Promise<SeenSpan[]> {
     {
       id: segment.id,
       parent,
-      name: segment.aws?.operation ? `${segment.name}.${segment.aws.operation}` : segment.name,
+      name: segment.aws?.operation
+        ? `${segment.name}.${segment.aws.operation}`
+        : String(segment.metadata?.otel?.name ?? segment.name),
       attributes: segment.metadata?.otel ?? {},
       links: (segment.links ?? []).map((link) => link.id),
       failed: segment.fault ?? false,
@@ -51,6 +54,19 @@ export async function xrayTrace(traceId: string): Promise<SeenSpan[]> {
   ];
   return segments.flatMap((segment) => flat(segment));
 }
+
+/** Whether functions of this project recorded a span: between theirs, X-Ray has segments of AWS's own services. */
+export const isOurs = ({ attributes }: SeenSpan): boolean => Object.keys(attributes).length > 0;
+
+/** What caused a span, of what functions recorded. */
+export function causeOf(span: SeenSpan, spans: readonly SeenSpan[]): SeenSpan | undefined {
+  const above = spans.find(({ id }) => id === span.parent);
+  return above && !isOurs(above) ? causeOf(above, spans) : above;
+}
+
+/** The trace that an answer names. */
+export const traceOf = ({ headers }: Pick<Answer, 'headers'>): string =>
+  /traceparent;desc="00-([0-9a-f]{32})-/.exec(headers.get('server-timing') ?? '')?.[1] ?? '';
 
 const attributesOf = ({ attributes }: CollectedSpan) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue ?? value]));

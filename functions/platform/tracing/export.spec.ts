@@ -99,12 +99,16 @@ describe('spans as X-Ray takes them', () => {
     ['in a trace that Lambda does not sample', { ...lambda, sampled: false }],
     ['without Lambda', undefined],
   ])('are a segment of its own %s', (_, own) => {
-    const entry = made({ kind: SpanKind.CONSUMER, parent: '00000000000000bb' });
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'shop-notify-order');
+    const entry = made({ name: 'process orders', kind: SpanKind.CONSUMER, parent: '00000000000000bb' });
     const [document] = documentsOf([ended(entry)], { lambda: own });
+    vi.unstubAllEnvs();
     expect(document).toMatchObject({
       trace_id: ROOT,
       parent_id: '00000000000000bb',
       origin: 'AWS::Lambda::Function',
+      name: 'shop-notify-order',
+      metadata: { otel: { name: 'process orders' } },
     });
     expect(document).not.toHaveProperty('type');
   });

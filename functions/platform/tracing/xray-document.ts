@@ -47,10 +47,16 @@ export function documentsOf(spans: readonly RecordedSpan[], { lambda }: Pick<Bat
       ...nested(span),
       trace_id: xrayTraceId(traceId),
       ...(parent && { parent_id: parent }),
-      ...(isLambdas ? { type: 'subsegment' as const } : { origin: 'AWS::Lambda::Function' }),
+      ...(isLambdas ? { type: 'subsegment' as const } : ownSegment(span)),
     };
   });
 }
+
+/** A segment is named after whose it is, which is a node of X-Ray's map; what its span is called is in the metadata. */
+const ownSegment = (span: RecordedSpan) => ({
+  origin: 'AWS::Lambda::Function',
+  name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? nameOf(span),
+});
 
 const isEntry = ({ kind }: RecordedSpan) => kind === SpanKind.SERVER || kind === SpanKind.CONSUMER;
 
