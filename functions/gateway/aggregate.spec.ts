@@ -1,9 +1,15 @@
+import { trace } from '@opentelemetry/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { invocation } from '../platform/invocation.ts';
 import { ServiceError } from '../platform/service-error.ts';
+import type { RecordedSpan } from '../platform/tracing/span.ts';
 import { aggregate, type Part, type PartTime } from './aggregate.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime', 'performance'] }));
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const after = <T>(ms: number, value: T): Promise<T> =>
   new Promise((resolve) => setTimeout(() => resolve(value), ms));
@@ -165,5 +171,22 @@ describe('aggregate', () => {
   it('leaves no timer behind', async () => {
     await run({ one: part(() => after(10, ''), '') });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it.each<[string, Part<string>['get'], string[] | undefined]>([
+    ['that is away is named', () => failing(0, new Error('down')), ['balance']],
+    ['that is there is not named', async () => 'five', undefined],
+  ])('a part %s on the span of the invocation', async (_, get, named) => {
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    let span: RecordedSpan | undefined;
+    const handler = invocation('http', async () => {
+      span = trace.getActiveSpan() as RecordedSpan;
+      await aggregate({ balance: part(get, 'unknown') }, { budgetMs: 800 });
+    });
+    const over = handler({});
+    await vi.advanceTimersByTimeAsync(1_000);
+    await over;
+
+    expect(span?.attributes['shop.degraded.parts']).toEqual(named);
   });
 });
