@@ -10,11 +10,13 @@ export const MOST_WRITES = 100;
 /** What the lines of a part come to: what is counted, and how many of them could be. */
 export function sumOf(part: readonly IdentifiedLine[]): Deltas {
   const deltas = new Deltas();
-  for (const { line } of part) {
-    if (line !== 'refused') addLine(deltas, line);
-    deltas.count('telemetry_lines_total', [line === 'refused' ? 'refused' : 'counted'], 1);
-  }
+  for (const line of part) addTo(deltas, line);
   return deltas;
+}
+
+function addTo(deltas: Deltas, { line }: IdentifiedLine): void {
+  if (line !== 'refused') addLine(deltas, line);
+  deltas.count('telemetry_lines_total', [line === 'refused' ? 'refused' : 'counted'], 1);
 }
 
 /**
@@ -34,8 +36,7 @@ export function partsOf(lines: readonly IdentifiedLine[]): IdentifiedLine[][] {
       sum = new Deltas();
     }
     part.push(line);
-    if (line.line !== 'refused') addLine(sum, line.line);
-    sum.count('telemetry_lines_total', [line.line === 'refused' ? 'refused' : 'counted'], 1);
+    addTo(sum, line);
   }
   return part.length > 0 ? [...parts, part] : parts;
 }

@@ -31,6 +31,21 @@ function carrying<C extends object>(command: C, header: string): C {
 const invoke = (lab: Lab, FunctionName: string, header: string, options: object = {}) =>
   lab.clients.lambda.send(carrying(new InvokeCommand({ FunctionName, Payload: '{}', ...options }), header));
 
+/** Whether what a function said first is of a trace, and is to be recorded. */
+async function continued(lab: Lab, name: string, root: string) {
+  const [said] = await saidBy(lab, name);
+  const { Root, Sampled } = parts(said?.header);
+  return { sameTrace: Root === root, sampled: Sampled };
+}
+
+/** Runs a machine whose only task is a traced function. @returns the function's name. */
+async function execute(lab: Lab, start: (stateMachineArn: string) => StartExecutionCommand): Promise<string> {
+  const name = await tracedFunction(lab);
+  const { executionArn } = await lab.clients.sfn.send(start(await makeMachine(lab, task(name, ['None']))));
+  await ended(lab, executionArn!);
+  return name;
+}
+
 /** Which trace a request, or a message, is part of when it reaches a function. */
 export const traceHeaderRows: Row[] = [
   {
@@ -86,8 +101,7 @@ export const traceHeaderRows: Row[] = [
       const name = await tracedFunction(lab);
       const { root, header } = newTrace(0);
       await invoke(lab, name, header);
-      const [said] = await saidBy(lab, name);
-      return { sameTrace: parts(said?.header).Root === root, sampled: parts(said?.header).Sampled };
+      return continued(lab, name, root);
     },
   },
   {
@@ -130,15 +144,12 @@ export const traceHeaderRows: Row[] = [
     expected: { sameTrace: true, sampled: '1' },
     reliedOn: 'yes',
     see: async (lab) => {
-      const name = await tracedFunction(lab);
-      const stateMachineArn = await makeMachine(lab, task(name, ['None']));
       const { root, header } = newTrace();
-      const { executionArn } = await lab.clients.sfn.send(
-        new StartExecutionCommand({ stateMachineArn, traceHeader: header }),
+      const name = await execute(
+        lab,
+        (stateMachineArn) => new StartExecutionCommand({ stateMachineArn, traceHeader: header }),
       );
-      await ended(lab, executionArn!);
-      const [said] = await saidBy(lab, name);
-      return { sameTrace: parts(said?.header).Root === root, sampled: parts(said?.header).Sampled };
+      return continued(lab, name, root);
     },
   },
   {
@@ -150,14 +161,12 @@ export const traceHeaderRows: Row[] = [
     expected: { sameTrace: true, sampled: '0' },
     reliedOn: 'yes',
     see: async (lab) => {
-      const name = await tracedFunction(lab);
-      const stateMachineArn = await makeMachine(lab, task(name, ['None']));
       const { root, header } = newTrace(0);
-      const start = new StartExecutionCommand({ stateMachineArn, traceHeader: newTrace().header });
-      const { executionArn } = await lab.clients.sfn.send(carrying(start, header));
-      await ended(lab, executionArn!);
-      const [said] = await saidBy(lab, name);
-      return { sameTrace: parts(said?.header).Root === root, sampled: parts(said?.header).Sampled };
+      const other = newTrace().header;
+      const name = await execute(lab, (stateMachineArn) =>
+        carrying(new StartExecutionCommand({ stateMachineArn, traceHeader: other }), header),
+      );
+      return continued(lab, name, root);
     },
   },
   {

@@ -25,8 +25,15 @@ _held: dict[tuple[int, str], list[Any]] = {}
 
 
 def send(stream: Any, subscription: Any, events: list[Any]) -> None:
-    """Sends what a subscription filter is for, of lines that were put into a stream, with those that come soon after."""
-    matches = matcher(subscription.filter_pattern or "")
+    """
+    Sends what a subscription filter is for, of lines that were put into a stream, with those that come soon after. It never
+    raises: the lines are stored, and the other filter has its own.
+    """
+    try:
+        matches = matcher(subscription.filter_pattern or "")
+    except ValueError as error:
+        _warn(subscription, error)
+        return
     wanted = [event for event in events if matches(event.message)]
     if not wanted:
         return
@@ -45,8 +52,12 @@ def _send_held(key: tuple[int, str], stream: Any, subscription: Any) -> None:
         events = _held.pop(key)
     try:
         _send(stream, subscription, events)
-    except Exception as error:  # noqa: BLE001  whatever it is: the lines are stored, and the other filter has its own
-        LOG.warning("%s does not get lines of its log group: %s", subscription.destination_arn, error)
+    except Exception as error:  # noqa: BLE001  whatever it is, this is the end of a thread of its own
+        _warn(subscription, error)
+
+
+def _warn(subscription: Any, error: Exception) -> None:
+    LOG.warning("%s does not get lines of its log group: %s", subscription.destination_arn, error)
 
 
 def _send(stream: Any, subscription: Any, events: list[Any]) -> None:

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.htm
 
 import inspect
 import itertools
-import logging
 import time
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -16,8 +15,6 @@ from typing import Any
 from process_executor import engine
 from process_executor.logs.delivery import send
 from process_executor.source_check import assert_source
-
-LOG = logging.getLogger(__name__)
 
 #: Of what is patched: how streams are made, in the engine and in moto, and how lines are put into them.
 _CREATE = "678113592475c26b312c55e07890db476e08a93699f402835b1c99a111627805"
@@ -86,10 +83,7 @@ def _deliver() -> None:
         self.events += events
         self.upload_sequence_token += 1
         for subscription in list(self.log_group.subscription_filters.values()):
-            try:
-                send(self, subscription, events)
-            except Exception as error:  # noqa: BLE001  whatever it is: the lines are stored, and the other filter has its own
-                LOG.warning("%s does not get lines of its log group: %s", subscription.destination_arn, error)
+            send(self, subscription, events)
         return f"{self.upload_sequence_token:056d}"
 
     models.LogStream.put_log_events = put_log_events
