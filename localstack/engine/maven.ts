@@ -6,6 +6,12 @@ import { UserError } from '@serverless-orders/command-line/user-error';
 import { installError } from './install-error.ts';
 import { NO_PERF_DATA, UTF_8 } from './java.ts';
 
+/** How long Maven waits for data on a connection (ms): by itself half an hour, so that a fetch that stalls looks like a hang. */
+const STALLED_MS = 60_000;
+
+/** By the resolver of Maven 3.9 and by the older Wagon: https://maven.apache.org/resolver/configuration.html */
+const TIMEOUTS = [`-Daether.connector.requestTimeout=${STALLED_MS}`, `-Dmaven.wagon.rto=${STALLED_MS}`];
+
 const environment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...env,
   LC_ALL: UTF_8,
@@ -35,7 +41,7 @@ export async function runMaven(options: {
   mkdirSync(repository, { recursive: true });
   const { code, output, timedOut } = await run(
     'mvn',
-    ['-q', '-B', `-Dmaven.repo.local=${repository}`, ...args],
+    ['-q', '-B', ...TIMEOUTS, `-Dmaven.repo.local=${repository}`, ...args],
     { env: { ...environment(env), ...(jdk && { JAVA_HOME: jdk }) }, cwd: folder },
   );
   if (timedOut)
