@@ -43,7 +43,8 @@ describe('assertServices', () => {
     [404, 'NotFound', ['ssm', 's3', 'apigateway'], 'API Gateway \\(REST\\), S3, SSM'],
   ])('names what answers %s %s: %j', async (status, type, lacking, names) => {
     const endpoint = await engineWithout(status, type, lacking);
-    await expect(assertServices(endpoint)).rejects.toMatchObject({
+    // A busy machine answers late, and what is late is excused.
+    await expect(assertServices(endpoint, 60_000)).rejects.toMatchObject({
       line: expect.stringMatching(new RegExp(`lacks what the program needs: ${names}: name another engine`)),
     });
   });

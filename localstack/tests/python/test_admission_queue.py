@@ -95,13 +95,13 @@ class AdmissionQueueTest(unittest.TestCase):
             mock.patch.object(admission_queue, "_STALLED_AFTER_S", 0.05),
             mock.patch.object(processors, "are_free", return_value=False),
         ):
-            self.assertTrue(self.queued(queue).is_admitted())
+            self.assertTrue(Admission(queue).is_admitted())
 
     def test_falls_back_to_its_limit_after_it_has_grown(self) -> None:
         queue = AdmissionQueue(1)
         release = queue.admit(waits)
         with mock.patch.object(admission_queue, "_STALLED_AFTER_S", 0.05):
-            extra = self.queued(queue)
+            extra = Admission(queue)
             self.assertTrue(extra.is_admitted())
         waiting = self.queued(queue)
         assert extra.release
