@@ -14,6 +14,7 @@ from process_executor import (
     engine_patches,
     local_dynamodb,
     logs,
+    permissions,
     raw_emails,
     sent_requests,
     tracing,
@@ -54,4 +55,5 @@ def prepare() -> None:
     address.apply()
     tracing.apply()
     sent_requests.apply()
+    permissions.apply()
     LOG.info("Lambda functions run as processes; optimizations: %s", ", ".join(engine_optimizations.apply()) or "none")
