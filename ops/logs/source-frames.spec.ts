@@ -12,12 +12,19 @@ const HASH = '3f2a9c12ab34';
 
 describe('SourceFrames', () => {
   it.each([
-    [`at place (orders/api/place-order.${HASH}.mjs:1:11)`, 'at place (functions/orders/place.ts:3:5)'],
+    [`at t (orders/api/place-order.${HASH}.mjs:1:11)`, 'at functions/orders/place.ts:3:5'],
+    [`at async t.write (orders/rpc.${HASH}.mjs:1:1)`, 'at async functions/orders/place.ts:1:1'],
+    [`at new $e (rpc.${HASH}.mjs:1:1)`, 'at functions/orders/place.ts:1:1'],
+    [`at get body [as body] (rpc.${HASH}.mjs:1:1)`, 'at functions/orders/place.ts:1:1'],
     [`at async orders/rpc.${HASH}.mjs:1:1`, 'at async functions/orders/place.ts:1:1'],
+    [`it broke (orders/rpc.${HASH}.mjs:1:1)`, 'it broke (functions/orders/place.ts:1:1)'],
     [
-      JSON.stringify({ stack: `    at f (rpc.${HASH}.mjs:1:12)\n    at g (rpc.${HASH}.mjs:1:2)` }),
       JSON.stringify({
-        stack: '    at f (functions/orders/place.ts:3:5)\n    at g (functions/orders/place.ts:1:1)',
+        stack: `    at f (node:fs:1:2)\n    at g (rpc.${HASH}.mjs:1:12)\n    at rpc.${HASH}.mjs:1:2`,
+      }),
+      JSON.stringify({
+        stack:
+          '    at f (node:fs:1:2)\n    at functions/orders/place.ts:3:5\n    at functions/orders/place.ts:1:1',
       }),
     ],
   ])('resolves %s', (text, resolved) => {

@@ -3,8 +3,12 @@ import { gunzipSync } from 'node:zlib';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { inRoot } from '../../paths.ts';
 
-/** How stack traces name a position in a bundle (stacks/bundle/source-maps.ts): entry, hash of the code, line, column. */
-const FRAME = /(?:[\w-]+\/)*[\w-]+\.([0-9a-f]{12})\.mjs:(\d+):(\d+)/g;
+/**
+ * How stack traces name a position in a bundle (stacks/bundle/source-maps.ts): entry, hash of the code, line, column. Before it may be
+ * what was called; in a bundle that is a name of a letter or two, which says nothing.
+ */
+const FRAME =
+  /(?:(\bat (?:async )?)[^()\n\\]{1,200} \()?((?:[\w-]+\/)*[\w-]+\.([0-9a-f]{12})\.mjs:(\d+):(\d+))\)?/g;
 
 /** The source map of the code with a hash; undefined when it is not here. */
 type ReadMap = (hash: string) => string | undefined;
@@ -30,13 +34,16 @@ export class SourceFrames {
     this.#read = read;
   }
 
-  /** @example frames.resolve('at place (orders/api/place-order.3f2a9c12ab34.mjs:1:28)') // at place (functions/orders/place-order.ts:53:11) */
+  /** @example frames.resolve('at async t.a (orders/api/place-order.3f2a9c12ab34.mjs:1:28)') // at async functions/orders/place-order.ts:53:11 */
   resolve(text: string): string {
-    return text.replace(FRAME, (frame, hash: string, line: string, column: string) => {
+    return text.replace(FRAME, (frame, at: string | undefined, bundled: string, ...rest: string[]) => {
+      const [hash = '', line, column] = rest;
       const map = this.#map(hash);
       if (!map) return frame;
       const found = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 });
-      return found.source === null ? frame : `${found.source}:${found.line}:${found.column + 1}`;
+      if (found.source === null) return frame;
+      const source = `${found.source}:${found.line}:${found.column + 1}`;
+      return at === undefined ? frame.replace(bundled, source) : `${at}${source}`;
     });
   }
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { BunPlugin } from 'bun';
+import { esSourceOf } from './es-sources.ts';
 
 /**
  * Lambda hands credentials over in the environment, always. The SDK's chain of other sources (SSO, profiles, processes,
@@ -8,12 +9,16 @@ import type { BunPlugin } from 'bun';
 export const lambdaCredentials: BunPlugin = {
   name: 'lambda-credentials',
   setup(build) {
+    const provider = esSourceOf(
+      '@aws-sdk/credential-provider-env',
+      fileURLToPath(import.meta.resolve('@aws-sdk/credential-provider-env')),
+    );
     build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path }) => ({
       path,
       namespace: 'lambda-credentials',
     }));
     build.onLoad({ filter: /.*/, namespace: 'lambda-credentials' }, () => ({
-      contents: `export { fromEnv as defaultProvider } from ${JSON.stringify(fileURLToPath(import.meta.resolve('@aws-sdk/credential-provider-env')))};`,
+      contents: `export { fromEnv as defaultProvider } from ${JSON.stringify(provider)};`,
       loader: 'js',
     }));
   },

@@ -114,8 +114,8 @@ function copyEntries(
   return copied;
 }
 
-/** What an error is logged by. */
-const ERROR_KEYS = ['error', 'detail', 'stack', 'cause', 'errors'] as const;
+/** What an error is logged by. The names of jose's errors are those of classes, which bundles do not keep: their `code` says it. */
+const ERROR_KEYS = ['error', 'code', 'detail', 'stack', 'cause', 'errors'] as const;
 
 /** An error of this realm or another one (of a test runner's or of a worker). */
 export const isError = (value: unknown): value is Error =>

@@ -35,7 +35,7 @@ interface Key {
 /** What every line has says nothing secret: a cold start need not compile the expressions above for it. */
 const HARMLESS: Key = { kind: undefined, isPerson: false, isOfPerson: false, text: '' };
 const USUAL =
-  'service function instance requestId traceId orderId orderOutcome route status rpc ms cold calls batch batchFailures messageId eventId type sequence subject error detail stack cause';
+  'service function instance requestId traceId orderId orderOutcome route status rpc ms cold calls batch batchFailures messageId eventId type sequence subject error code detail stack cause';
 
 /** Code names its keys, so there are few; what others name is kept out when there are more. */
 const known = new Map<string, Key>(USUAL.split(' ').map((text) => [text, { ...HARMLESS, text }]));
