@@ -17,4 +17,8 @@ export function freshRequestsFile(sender: string): string {
 
 /** What the tests before have left. */
 export const requestFiles = (): string[] =>
-  existsSync(folder()) ? readdirSync(folder()).map((name) => join(folder(), name)) : [];
+  existsSync(folder())
+    ? readdirSync(folder())
+        .filter((name) => name.endsWith('.jsonl'))
+        .map((name) => join(folder(), name))
+    : [];

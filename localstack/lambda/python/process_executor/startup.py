@@ -19,6 +19,7 @@ from process_executor import (
     sent_requests,
     tracing,
     transactions,
+    used_permissions,
 )
 from process_executor.executor import registry
 from process_executor.faults import address, gate
@@ -56,4 +57,5 @@ def prepare() -> None:
     tracing.apply()
     sent_requests.apply()
     permissions.apply()
+    used_permissions.apply()
     LOG.info("Lambda functions run as processes; optimizations: %s", ", ".join(engine_optimizations.apply()) or "none")
