@@ -5,6 +5,7 @@ import { countLog } from './service/counted-logs.ts';
 import { deployInstances } from './service/instances.ts';
 import { fileOf, nameIn, pascal } from './service/names.ts';
 import { type FunctionArgs, logging, type Needs, tablePermissions } from './service/needs.ts';
+import { pollingOnly } from './service/polling.ts';
 import { publishOutbox } from './service/publisher.ts';
 import { tracing, tracingVariables } from './service/tracing.ts';
 import { trustOnly } from './service/trust.ts';
@@ -93,6 +94,7 @@ export class Service {
         role: (args) => {
           // AWS's managed policy would let it write to every log group of the account.
           args.managedPolicyArns = [];
+          args.inlinePolicies = pollingOnly(args.inlinePolicies);
           args.assumeRolePolicy = trustOnly('lambda.amazonaws.com');
         },
         // Whether it uses the table or not: `sst deploy --target UsersTable`, which takes along what depends on the table,
