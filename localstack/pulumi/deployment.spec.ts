@@ -30,6 +30,14 @@ describe('Deployment', () => {
     expect(cloud.calls).toEqual([`create ${made?.id}`, `update ${made?.id}`]);
   });
 
+  it('refuses a name that is longer than AWS allows, before anything is made', async () => {
+    await expect(declare(goalOf('a', { name: 'a'.repeat(41) }))).rejects.toThrow(
+      `fake:thing:Thing takes 40 characters for name, and ${'a'.repeat(41)} has 41`,
+    );
+    await declare(goalOf('a', { name: 'a'.repeat(40) }));
+    expect(cloud.calls).toEqual([`create ${'a'.repeat(40)}`]);
+  });
+
   it('creates a replacement before it deletes, under another name', async () => {
     const [made] = await declare(goalOf('a', { of: 'x' }));
     const [replaced] = await declare(goalOf('a', { of: 'y' }));

@@ -11,7 +11,7 @@ import { isSame, isUnknown, type Properties, type Value } from './values.ts';
  * the state, and with a name if the program gave none.
  *
  * @param onGap told of input properties that are not acted upon, instead of an error.
- * @throws ResourceError naming them.
+ * @throws ResourceError naming them, or a name that is longer than AWS allows.
  */
 export function effectiveInputs(
   goal: Goal,
@@ -23,7 +23,7 @@ export function effectiveInputs(
   const given = withIgnoredChanges(goal.inputs, saved?.inputs, goal.ignoreChanges);
   const inputs = tags && takesTags(kind) ? { ...given, tags: { ...tags, ...(given.tags as object) } } : given;
   try {
-    const problems = foreignInputs(goal, kind, inputs);
+    const problems = [...foreignInputs(goal, kind, inputs), ...longNames(goal, kind, inputs)];
     if (onGap) for (const problem of problems) onGap({ problem, urn: goal.urn });
     else if (problems.length > 0) throw new Error(problems.join('; '));
     kind.check?.(inputs);
@@ -38,6 +38,13 @@ export function effectiveInputs(
   const next = saved && plan({ kind, goal, inputs: named, saved });
   if (!saved || next?.op !== 'replace') return named;
   return { ...inputs, [rule.property]: autoName(rule, { ...goal, inputs, generation: saved.id }) };
+}
+
+/** An engine takes a name of any length. */
+function longNames({ type }: Goal, { name: rule }: Kind, inputs: Properties): string[] {
+  const name = rule && inputs[rule.property];
+  if (!rule || typeof name !== 'string' || isUnknown(name) || name.length <= rule.max) return [];
+  return [`${type} takes ${rule.max} characters for ${rule.property}, and ${name} has ${name.length}`];
 }
 
 const takesTags = ({ inputs, noEffect = [] }: Kind): boolean => [...inputs, ...noEffect].includes('tags');

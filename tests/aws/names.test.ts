@@ -2,7 +2,7 @@ import type { Resource } from '@serverless-orders/localstack';
 import { describe, expect, it } from 'vitest';
 import { LONGEST_STAGE } from '../../stacks/settings.ts';
 import { productionResources } from '../support/production.ts';
-import { NAME_LIMITS, NAMES_ANOTHER, NAMING } from './names.ts';
+import { NAME_LIMITS, NAMING, WITHOUT_LIMIT } from './names.ts';
 
 const STAGE = 'production';
 
@@ -37,7 +37,7 @@ describe('names of resources', () => {
   it('have a limit for every type of resource that is named', () => {
     const named = productionResources().filter(
       ({ type, inputs }) =>
-        type.startsWith('aws:') && !NAMES_ANOTHER.includes(type) && NAMING.some((name) => name in inputs),
+        type.startsWith('aws:') && !(type in WITHOUT_LIMIT) && NAMING.some((name) => name in inputs),
     );
     const unknown = named
       .map(({ type }) => type)

@@ -11,12 +11,6 @@ const api = (service: string, page: string) => `https://docs.aws.amazon.com/${se
 /** The longest that a name may be, in characters, for each type of resource that has one. */
 export const NAME_LIMITS: NameLimit[] = [
   {
-    type: 'aws:apigateway/restApi:RestApi',
-    property: 'name',
-    most: 1_024,
-    source: api('apigateway', 'api/API_CreateRestApi'),
-  },
-  {
     type: 'aws:apigateway/stage:Stage',
     property: 'stageName',
     most: 128,
@@ -106,5 +100,8 @@ export const NAME_LIMITS: NameLimit[] = [
 /** Properties that name a resource. */
 export const NAMING = ['name', 'stageName', 'dashboardName', 'targetId', 'statementId'];
 
-/** What names another resource in such a property. */
-export const NAMES_ANOTHER = ['aws:apigateway/methodSettings:MethodSettings'];
+/** What is named and has no limit in the table, with the reason. */
+export const WITHOUT_LIMIT: Record<string, string> = {
+  'aws:apigateway/methodSettings:MethodSettings': 'names its stage',
+  'aws:apigateway/restApi:RestApi': 'has a name for people, of which AWS documents no limit',
+};

@@ -20,13 +20,13 @@ def apply() -> None:
     path = os.environ.get("LAMBDA_PROCESS_REQUESTS")
     if not path:
         return
-    recorder = _Recorder(Path(path).open("a", encoding="utf-8"))  # noqa: SIM115  open as long as the engine is
+    recorder = Recorder(Path(path).open("a", encoding="utf-8"))  # noqa: SIM115  open as long as the engine is
     handlers = engine.module("aws.handlers")
     chain = engine.module("runtime").get_current_runtime().components.gateway.request_handlers
     chain.insert(chain.index(handlers.parse_service_request) + 1, recorder)
 
 
-class _Recorder:
+class Recorder:
     """A handler of the engine's chain, which only looks on."""
 
     def __init__(self, file: TextIO) -> None:
