@@ -40,6 +40,7 @@ export default $config({
     const { registryStack } = await import('./stacks/registry.ts');
     const { sagaStack } = await import('./stacks/saga.ts');
     const { telemetryStack } = await import('./stacks/telemetry.ts');
+    const { alarmsStack } = await import('./stacks/alarms.ts');
 
     bundleFunctions();
     const telemetry = telemetryStack();
@@ -69,6 +70,7 @@ export default $config({
       parked: orders.parked,
       saga,
     });
+    alarmsStack({ gateway });
     gateway.deploy();
     return {
       api: gateway.url,

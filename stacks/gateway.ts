@@ -14,17 +14,21 @@ export type Gateway = ReturnType<typeof gatewayStack>;
 
 /** The one way in: a REST API (v1, which every engine has) that routes each endpoint to its own function. */
 export function gatewayStack() {
-  const origins = settings().CORS_ORIGINS;
+  const { CORS_ORIGINS: origins, API_DOMAIN: domain } = settings();
   const gatewayResponses = declaredGatewayResponses({ forScripts: origins.length > 0 });
   let responses: aws.apigateway.Response[] = [];
   const api = new sst.aws.ApiGatewayV1('Api', {
     endpoint: { type: 'regional' },
     cors: false,
+    ...(domain && {
+      domain: { name: domain, dns: false, cert: settings().API_CERTIFICATE! },
+    }),
     transform: {
       // RPC answers in binary, and gets it through when anything may be binary: API Gateway looks at what the client
       // accepts, which is */*, and not at the answer. Text stays text.
       api: { binaryMediaTypes: ['*/*'] },
       stage: { xrayTracingEnabled: true },
+      domainName: { securityPolicy: 'TLS_1_2' },
       deployment: (args, options) => {
         options.dependsOn = responses;
         args.triggers = $util
@@ -34,7 +38,8 @@ export function gatewayStack() {
     },
   });
   responses = gatewayResponses.declare(api.nodes.api.id);
-  const url = api.url.apply((text) => text.replace(/\/$/, ''));
+  // sst tells the domain's address once all is published, and functions need it before.
+  const url = domain ? $util.output(`https://${domain}`) : api.url.apply((text) => text.replace(/\/$/, ''));
   const service = new Service('gateway');
   const limits = rateLimits();
   const cors = origins.length > 0 ? { CORS_ORIGINS: origins.join(',') } : undefined;

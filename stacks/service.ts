@@ -3,9 +3,11 @@ import { bundleOf } from './bundle.ts';
 import { type Consumption, consumeEvents } from './service/consumer.ts';
 import { countLog } from './service/counted-logs.ts';
 import { deployInstances } from './service/instances.ts';
+import { noteFunction } from './service/known-functions.ts';
 import { fileOf, nameIn, pascal } from './service/names.ts';
 import { type FunctionArgs, logging, type Needs, tablePermissions } from './service/needs.ts';
 import { pollingOnly } from './service/polling.ts';
+import { keepsData } from './service/protection.ts';
 import { publishOutbox } from './service/publisher.ts';
 import { tracing, tracingVariables } from './service/tracing.ts';
 import { trustOnly } from './service/trust.ts';
@@ -56,6 +58,7 @@ export class Service {
       primaryIndex: { hashKey: 'pk', rangeKey: 'sk' },
       globalIndexes: indexes,
       ttl: 'expiresAt',
+      deletionProtection: keepsData(),
       ...(publishes && { stream: 'new-image' as const }),
     });
     return this.#table;
@@ -67,6 +70,7 @@ export class Service {
    */
   function(entry: string, needs: Needs = {}, as = fileOf(entry)): FunctionArgs {
     const name = nameIn(this.name, as);
+    noteFunction({ service: this.name, name });
     return {
       name,
       bundle: bundleOf(`${this.name}/${entry.replace(/[^/]+$/, as)}`),

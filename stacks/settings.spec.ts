@@ -194,6 +194,7 @@ describe('the files of stages', () => {
   it('are deployed once they say whose', () => {
     const own = {
       ...LEAST,
+      CORS_ORIGINS: 'https://shop.test',
       MAIL_DOMAIN: 'shop.test',
       MAIL_SENDER: 'a@shop.test',
       ALARM_EMAIL: 'b@shop.test',

@@ -35,19 +35,21 @@ interface Connections {
  */
 export function telemetryStack() {
   const service = new Service('telemetry');
+  const { COUNTING_CONCURRENCY: reserved } = settings();
   const uncounted = operatorQueue({
     service: service.name,
     what: 'count-metrics-failed',
     alarm: 'Lines of metrics could not be counted.',
   });
-  const counting = new sst.aws.Function(
-    'TelemetryCountMetrics',
-    service.function('events/count-metrics', {
+  const counting = new sst.aws.Function('TelemetryCountMetrics', {
+    ...service.function('events/count-metrics', {
       table: ['PutItem', 'UpdateItem'],
       permissions: [{ actions: ['sqs:SendMessage'], resources: [uncounted.arn] }],
       timeout: '60 seconds',
     }),
-  );
+    // A flood of logs takes these executions, and none that answer customers.
+    ...(reserved !== undefined && { concurrency: { reserved } }),
+  });
   // CloudWatch Logs hands over and does not wait: Lambda tries twice more, within six hours.
   new aws.lambda.FunctionEventInvokeConfig('TelemetryCountMetricsRetries', {
     functionName: counting.name,

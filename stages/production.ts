@@ -9,6 +9,7 @@ export const production: StageConfig = {
     name: 'api.shop.example',
     certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000',
   },
+  corsOrigins: ['https://shop.example'],
   mail: { sender: 'orders@shop.example', domain: 'shop.example' },
   alarms: { emails: ['oncall@shop.example'], webhook: 'https://pager.shop.example/sns' },
   instances: { users: 2, orders: 2, inventory: 2, payments: 2 },

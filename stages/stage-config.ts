@@ -21,6 +21,8 @@ export interface StageConfig {
    * what the deployment gives out.
    */
   domain?: { name: string; certificate: string };
+  /** Origins whose scripts may call, as in https://shop.example. */
+  corsOrigins?: string[];
   mail: {
     /** The address that emails come from. */
     sender: string;
@@ -64,6 +66,7 @@ export function settingsFrom(config: StageConfig): Record<string, string | undef
     KEEPS_DATA: config.keepsData ? 'yes' : 'no',
     API_DOMAIN: domain?.name,
     API_CERTIFICATE: domain?.certificate,
+    CORS_ORIGINS: config.corsOrigins?.join(','),
     MAIL_SENDER: mail.sender,
     MAIL_DOMAIN: mail.domain,
     ALARM_EMAIL: alarms.emails.join(','),

@@ -39,6 +39,21 @@ const index = (i: Inputs) => ({
 
 /** How each type of resource is written in a template. */
 const TYPES: Record<string, (i: Inputs) => Written> = {
+  'aws:apigateway/basePathMapping:BasePathMapping': (i) =>
+    as('AWS::ApiGateway::BasePathMapping', {
+      DomainName: i.domainName,
+      RestApiId: i.restApi,
+      Stage: i.stageName,
+      BasePath: i.basePath,
+    }),
+  'aws:apigateway/domainName:DomainName': (i) =>
+    as('AWS::ApiGateway::DomainName', {
+      DomainName: i.domainName,
+      RegionalCertificateArn: i.regionalCertificateArn,
+      SecurityPolicy: i.securityPolicy,
+      EndpointConfiguration: { Types: [i.endpointConfiguration?.types ?? []].flat() },
+      Tags: tagList(i.tags),
+    }),
   'aws:apigateway/deployment:Deployment': (i) =>
     as('AWS::ApiGateway::Deployment', { RestApiId: i.restApi, Description: i.description }),
   'aws:apigateway/integration:Integration': (i) =>
@@ -93,7 +108,18 @@ const TYPES: Record<string, (i: Inputs) => Written> = {
     }),
   'aws:cloudwatch/metricAlarm:MetricAlarm': (i) =>
     as('AWS::CloudWatch::Alarm', {
-      ...pascal<object>(without(i, 'name', 'dimensions', 'tags', 'okActions', 'metricQueries')),
+      ...pascal<object>(
+        without(
+          i,
+          'name',
+          'dimensions',
+          'tags',
+          'okActions',
+          'metricQueries',
+          'evaluateLowSampleCountPercentiles',
+        ),
+      ),
+      EvaluateLowSampleCountPercentile: i.evaluateLowSampleCountPercentiles,
       AlarmName: i.name,
       OKActions: i.okActions,
       Dimensions: Object.entries(i.dimensions ?? {}).map(([Name, Value]) => ({ Name, Value })),
@@ -192,7 +218,12 @@ const TYPES: Record<string, (i: Inputs) => Written> = {
       Tags: tagList(i.tags),
     }),
   'aws:sns/topic:Topic': (i) =>
-    as('AWS::SNS::Topic', { TopicName: i.name, FifoTopic: i.fifoTopic || undefined, Tags: tagList(i.tags) }),
+    as('AWS::SNS::Topic', {
+      TopicName: i.name,
+      FifoTopic: i.fifoTopic || undefined,
+      KmsMasterKeyId: i.kmsMasterKeyId,
+      Tags: tagList(i.tags),
+    }),
   'aws:sns/topicPolicy:TopicPolicy': (i) =>
     as('AWS::SNS::TopicPolicy', { Topics: [i.arn], PolicyDocument: parsed(i.policy) }),
   'aws:sns/topicSubscription:TopicSubscription': (i) =>
@@ -213,6 +244,7 @@ const TYPES: Record<string, (i: Inputs) => Written> = {
       DelaySeconds: i.delaySeconds,
       MaximumMessageSize: i.maxMessageSize,
       RedrivePolicy: parsed(i.redrivePolicy),
+      SqsManagedSseEnabled: i.sqsManagedSseEnabled,
       Tags: tagList(i.tags),
     }),
   'aws:sqs/queuePolicy:QueuePolicy': (i) =>

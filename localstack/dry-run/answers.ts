@@ -33,7 +33,12 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
   return {
     AttachRolePolicy: () => ({}),
     CreateAuthorizer: withId,
+    CreateBasePathMapping: () => ({}),
     CreateDeployment: (input) => ({ ...withId(input), createdDate: MADE_AT }),
+    CreateDomainName: (input) => ({
+      regionalDomainName: `d-${made(input)}.execute-api.${region}.amazonaws.com`,
+      regionalHostedZoneId: 'Z1',
+    }),
     CreateEventBus: ({ Name }) => ({ EventBusArn: arn('events', `event-bus/${Name}`) }),
     CreateEventSourceMapping: (input) => ({
       UUID: made(input),

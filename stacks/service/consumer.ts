@@ -6,6 +6,7 @@ import { noteQueue } from './known-queues.ts';
 import { fileOf, nameIn, pascal } from './names.ts';
 import type { Needs } from './needs.ts';
 import { operatorQueue } from './operator-queue.ts';
+import { encryptedQueue } from './protection.ts';
 import { deliversOnly } from './trust.ts';
 
 /** How long a consumer may take for a batch (seconds). */
@@ -47,7 +48,7 @@ export function consumeEvents(service: Service, entry: string, { from, types, ..
     // AWS asks for six times the function's time limit at least, so that a batch is not received twice at once.
     visibilityTimeout: `${6 * TIMEOUT + 10} seconds`,
     dlq: { queue: dead.arn, retry: ATTEMPTS },
-    transform: { queue: { name: nameIn(service.name, file) } },
+    transform: { queue: { name: nameIn(service.name, file), ...encryptedQueue } },
   });
   queue.subscribe(service.function(entry, { ...needs, timeout: `${TIMEOUT} seconds` }), {
     batch: { size: 10, partialResponses: true },

@@ -2,6 +2,7 @@
 import { alarmActions } from './alarm-topic.ts';
 import { noteQueue } from './known-queues.ts';
 import { nameIn, pascal } from './names.ts';
+import { byTlsOnly, encryptedQueue } from './protection.ts';
 
 /** The longest that SQS keeps a message (seconds): people have two weeks. */
 const TWO_WEEKS = 14 * 24 * 60 * 60;
@@ -23,8 +24,11 @@ export function operatorQueue({ service, what, alarm }: OperatorQueue): sst.aws.
   const id = pascal(`${service}-${what}`);
   noteQueue({ name: `${service}-${what}`, isOperatorQueue: true });
   const queue = new sst.aws.Queue(id, {
-    transform: { queue: { name: nameIn(service, what), messageRetentionSeconds: TWO_WEEKS } },
+    transform: {
+      queue: { name: nameIn(service, what), messageRetentionSeconds: TWO_WEEKS, ...encryptedQueue },
+    },
   });
+  byTlsOnly(id, queue);
   new aws.cloudwatch.MetricAlarm(`${id}Alarm`, {
     name: nameIn(service, what),
     alarmDescription: alarm,

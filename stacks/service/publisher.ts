@@ -3,6 +3,7 @@ import { OUTBOX_PREFIX } from '../../functions/platform/outbox.ts';
 import type { Service } from '../service.ts';
 import { nameIn, pascal } from './names.ts';
 import { operatorQueue } from './operator-queue.ts';
+import { encryptedTopic, publishedByTlsOnly } from './protection.ts';
 
 /**
  * How a service publishes: its topic, and the function events/publish-outbox that carries the outbox records of its
@@ -11,8 +12,9 @@ import { operatorQueue } from './operator-queue.ts';
 export function publishOutbox(service: Service): sst.aws.SnsTopic {
   const id = pascal(service.name);
   const topic = new sst.aws.SnsTopic(`${id}Events`, {
-    transform: { topic: { name: nameIn(service.name, 'events') } },
+    transform: { topic: { name: nameIn(service.name, 'events'), ...encryptedTopic } },
   });
+  publishedByTlsOnly(`${id}Events`, topic);
   const failed = operatorQueue({
     service: service.name,
     what: 'publish-outbox-failed',

@@ -1,4 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import { isLocalStage } from '../../packages/stages/stage.ts';
 import { accountId } from './arn.ts';
 
 type Arn = $util.Input<string>;
@@ -37,7 +38,23 @@ interface Delivery {
   from: Arn;
 }
 
-/** The policy of a queue or a topic: one service of AWS may deliver there, and only on behalf of what is named. */
+/** What turns away whoever does not come by TLS (IAM User Guide, "AWS global condition context keys"). */
+const plainText = (action: string, resource: Arn) => ({
+  Effect: 'Deny',
+  Principal: '*',
+  Action: action,
+  Resource: resource,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
+
+/** The policy of a queue or a topic that lets nobody in by itself, and turns away what does not come by TLS. */
+export const refusesPlainText = (action: string, resource: Arn): $util.Output<string> =>
+  $jsonStringify({ Version: '2012-10-17', Statement: [plainText(action, resource)] });
+
+/**
+ * The policy of a queue or a topic: one service of AWS may deliver there, and only on behalf of what is named. In AWS it comes by
+ * TLS; an engine of this machine has none.
+ */
 export const deliversOnly = ({ principal, action, resource, from }: Delivery): $util.Output<string> =>
   $jsonStringify({
     Version: '2012-10-17',
@@ -49,5 +66,8 @@ export const deliversOnly = ({ principal, action, resource, from }: Delivery): $
         Resource: resource,
         Condition: { ArnLike: { 'aws:SourceArn': from } },
       },
+      ...(isLocalStage($app.stage)
+        ? []
+        : [plainText(action.startsWith('sqs:') ? 'sqs:*' : action, resource)]),
     ],
   });

@@ -99,6 +99,15 @@ describe('what an invocation has recorded', () => {
     expect(takeRecorded()).toEqual([]);
   });
 
+  it.each([
+    ['OPEN', 1],
+    ['HALF_OPEN', undefined],
+    ['CLOSED', undefined],
+  ] as const)('tells CloudWatch that a breaker opened, and of %s: %s', (state, openings) => {
+    count('breaker_transitions_total', { called: 'users', called_instance: 'a', state });
+    expect(written(takeRecorded())[0].breaker_openings_total).toBe(openings);
+  });
+
   it('keeps no dimension of its own for routes of which nothing is promised: each costs', () => {
     count('http_requests_total', { service: 'orders', method: 'GET', path: '/orders', status: '200' });
     expect(written(takeRecorded())[0]._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service']]);

@@ -73,6 +73,9 @@ function lineOf(
   for (const [name, labels, value] of entries) {
     if (typeof value === 'number') metrics[name] = ((metrics[name] as number | undefined) ?? 0) + value;
     else metrics[name] = [...((metrics[name] as number[] | undefined) ?? []), ...value];
+    // Which breaker it was, all labels tell; that one opens is what an alarm is about.
+    if (name === 'breaker_transitions_total' && labels.at(-1) === 'OPEN')
+      metrics.breaker_openings_total = Number(metrics.breaker_openings_total ?? 0) + Number(value);
     if (name !== 'http_requests_total') continue;
     const [, method, path, status] = labels;
     metrics.http_server_errors_total = Number(status) >= 500 ? 1 : 0;

@@ -66,7 +66,7 @@ export const apiGatewayResponseRows: Row[] = [
     reliedOn: 'no',
     difference: {
       program: 'the limit is tested as it is deployed',
-      test: 'tests/graph/trust-rules.spec.ts',
+      test: 'ops/plan/rules/trust-rules.spec.ts',
     },
     see: async (lab) => {
       const url = await apiThatTakesOne(lab);

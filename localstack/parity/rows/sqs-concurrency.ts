@@ -42,7 +42,7 @@ export const sqsConcurrencyRows: Row[] = [
     reliedOn: 'no',
     difference: {
       program: 'every consumer has one, which is tested as it is deployed',
-      test: 'tests/graph/service-rules.spec.ts',
+      test: 'ops/plan/rules/service-rules.spec.ts',
     },
     see: async (lab) => {
       const counts = await Promise.all([atOnce(lab), atOnce(lab, MOST)]);

@@ -16,6 +16,7 @@ interface Alarm {
   unit?: string;
   dimensions?: Record<string, string>;
   treatMissingData?: string;
+  evaluateLowSampleCountPercentiles?: string;
   actionsEnabled?: boolean;
   alarmActions?: string[];
   okActions?: string[];
@@ -43,10 +44,20 @@ interface Query {
 const dimensions = (values: Record<string, string> | undefined) =>
   values && Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
 
-const put = ({ name, okActions, metricQueries, dimensions: values, tags: _tags, ...rest }: Alarm) => ({
+const put = ({
+  name,
+  okActions,
+  metricQueries,
+  dimensions: values,
+  evaluateLowSampleCountPercentiles: few,
+  tags: _tags,
+  ...rest
+}: Alarm) => ({
   ...pascal<{ ComparisonOperator: 'GreaterThanThreshold'; EvaluationPeriods: number }>(rest),
   AlarmName: name,
   OKActions: okActions,
+  // The provider has the plural, AWS the singular.
+  EvaluateLowSampleCountPercentile: few,
   Dimensions: dimensions(values),
   Metrics: metricQueries?.map(({ metric, ...query }) => ({
     ...pascal<{ Id: string }>(query),
@@ -79,6 +90,7 @@ const metricAlarm = defineKind<Alarm>({
     'unit',
     'dimensions',
     'treatMissingData',
+    'evaluateLowSampleCountPercentiles',
     'actionsEnabled',
     'alarmActions',
     'okActions',
