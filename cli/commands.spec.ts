@@ -25,6 +25,7 @@ const FOR_PROGRAMS = [
   'restore',
   'env',
   'audit',
+  'plan',
 ];
 
 /** What has to do with this machine and with no stage in AWS. */

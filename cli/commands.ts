@@ -27,6 +27,7 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   'test:mutants': async () => (await import('../tests/runner/test-mutants.ts')).testMutants,
   contracts: async () => (await import('../scripts/contracts/command.ts')).contracts,
   audit: async () => (await import('../ops/audit/command.ts')).audit,
+  plan: async () => (await import('../ops/plan/command.ts')).plan,
   smoke: async () => (await import('../ops/smoke/command.ts')).smoke,
   'engine:parity': async () => (await import('../ops/engine-parity.ts')).engineParity,
 };

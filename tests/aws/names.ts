@@ -102,6 +102,7 @@ export const NAMING = ['name', 'stageName', 'dashboardName', 'targetId', 'statem
 
 /** What is named and has no limit in the table, with the reason. */
 export const WITHOUT_LIMIT: Record<string, string> = {
+  'aws:apigateway/basePathMapping:BasePathMapping': 'names its stage',
   'aws:apigateway/methodSettings:MethodSettings': 'names its stage',
   'aws:apigateway/restApi:RestApi': 'has a name for people, of which AWS documents no limit',
 };

@@ -1,6 +1,6 @@
 import type { Resource } from '@serverless-orders/localstack';
 import { LIMITS } from '../../functions/contracts/limits.ts';
-import { consumersAtOnce } from '../graph/service-rules.ts';
+import { consumersAtOnce } from '../../ops/plan/rules/service-rules.ts';
 import { eventsOf } from './saga-history.ts';
 
 /** A limit of AWS's, and how near production comes to it. */

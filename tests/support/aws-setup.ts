@@ -1,18 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsModels, dryRun } from '@serverless-orders/localstack';
+import { PLAN_SETTINGS } from '../../ops/plan/plan-settings.ts';
 import { inLocal, places } from '../../paths.ts';
-import { PRODUCTION_SETTINGS } from './production.ts';
 
 /** Makes a dry run of production, and sees to it that AWS's models are there, both at once. */
 export default async function setup(): Promise<void> {
   const models = awsModels().then(({ awsModels }) =>
     awsModels({ report: (text) => console.log(`engine: ${text}`) }),
   );
-  const [run] = await Promise.all([
-    dryRun({ places, stage: 'production', env: PRODUCTION_SETTINGS }),
-    models,
-  ]);
+  const [run] = await Promise.all([dryRun({ places, stage: 'production', env: PLAN_SETTINGS }), models]);
   const folder = inLocal('test', 'production');
   mkdirSync(folder, { recursive: true });
   const [resources, requests] = [join(folder, 'resources.json'), join(folder, 'requests.jsonl')];

@@ -2,12 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsModels, type Resource } from '@serverless-orders/localstack';
 
-/** What a careful team sets for production beside what its file says (docs/settings.md). */
-export const PRODUCTION_SETTINGS = {
-  METRICS_TOKEN: 'a-token-that-prometheus-shows-it-by',
-  CORS_ORIGINS: 'https://shop.example',
-};
-
 const inFolder = (file: string): string => join(process.env.PRODUCTION!, file);
 
 /** Everything that a deployment of production would make; each stands after those that it needs. */

@@ -25,6 +25,8 @@ const policyOf = ({ type, inputs }: { type: string; inputs: Record<string, unkno
 export const TRUST_RULES: Rule[] = [
   {
     name: 'a role is assumed by one service of AWS, for this account',
+    because: 'whoever else may assume it can do what it can, other customers of the service among them',
+    remedy: 'give it trustOnly() of stacks/service/trust.ts',
     about: ({ type, external }) => type === 'aws:iam/role:Role' && !external,
     wrong: ({ inputs }) => {
       const statements = allowing(inputs.assumeRolePolicy);
@@ -43,6 +45,8 @@ export const TRUST_RULES: Rule[] = [
   },
   {
     name: 'a policy of what is delivered to names the source',
+    because: 'anybody could deliver there through the same service of AWS',
+    remedy: 'give it deliversOnly() of stacks/service/trust.ts',
     about: (resource) => policyOf(resource) !== undefined,
     wrong: (resource) =>
       allowing(policyOf(resource)).flatMap((statement) => {
@@ -57,6 +61,8 @@ export const TRUST_RULES: Rule[] = [
   },
   {
     name: "a function's permission names who calls",
+    because: 'any API, rule or log of the service could call it',
+    remedy: 'name a sourceArn in this account',
     about: ({ type }) => type === 'aws:lambda/permission:Permission',
     wrong: ({ inputs }) => [
       ...(isService(`Service: ${inputs.principal}`) ? [] : [`lets ${inputs.principal} in`]),
@@ -65,6 +71,8 @@ export const TRUST_RULES: Rule[] = [
   },
   {
     name: "a queue lets in the topic that it is subscribed to, since AWS asks the queue's policy",
+    because: 'events would be lost without a word, while an engine delivers them',
+    remedy: 'give the queue deliversOnly() from its topic',
     about: ({ type, inputs }) =>
       type === 'aws:sns/topicSubscription:TopicSubscription' && inputs.protocol === 'sqs',
     wrong: ({ inputs }, all) => {
@@ -82,6 +90,8 @@ export const TRUST_RULES: Rule[] = [
   },
   {
     name: 'a stage of an API has a limit for all of its methods',
+    because: 'one client could use up what the whole account may serve',
+    remedy: 'declare MethodSettings for */*, as stacks/gateway/throttle.ts does',
     about: ({ type }) => type === 'aws:apigateway/stage:Stage',
     wrong: ({ inputs }, all) => {
       const { throttlingRateLimit: rate, throttlingBurstLimit: burst } = (all.find(

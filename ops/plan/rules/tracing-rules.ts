@@ -34,6 +34,8 @@ const unlike = (found: string[], wanted: string[]): string[] => [
 export const TRACING_RULES: Rule[] = [
   {
     name: 'a function is traced, and may send what it records, and nothing else of X-Ray',
+    because: 'the way of a request ends where a function is not traced',
+    remedy: 'declare it by Service.function()',
     about: ({ type, external }) => type === FUNCTION && !external,
     wrong: ({ inputs }, all) => [
       ...((inputs.tracingConfig as { mode?: string } | undefined)?.mode === 'Active'
@@ -44,6 +46,8 @@ export const TRACING_RULES: Rule[] = [
   },
   {
     name: 'a state machine is traced, and may send what it records and ask for sampling rules',
+    because: 'an order cannot be followed through its saga',
+    remedy: 'give its role machineTracing(), and enable tracingConfiguration',
     about: ({ type }) => type === MACHINE,
     wrong: ({ inputs }, all) => [
       ...((inputs.tracingConfiguration as { enabled?: boolean } | undefined)?.enabled
@@ -54,6 +58,8 @@ export const TRACING_RULES: Rule[] = [
   },
   {
     name: 'a stage of an API is traced',
+    because: 'traces would begin behind the gateway',
+    remedy: 'set xrayTracingEnabled on the stage',
     about: ({ type }) => type === 'aws:apigateway/stage:Stage',
     wrong: ({ inputs }) => (inputs.xrayTracingEnabled === true ? [] : ['is not traced']),
   },

@@ -25,6 +25,8 @@ export const consumersAtOnce = (all: Resource[]): number =>
 
 const CONSUMERS: Rule = {
   name: 'a consumer of a queue is bounded, and has the time and the attempts that AWS asks for',
+  because: 'a backlog takes all that the account may run at once, or a batch is received twice at once',
+  remedy: 'declare it by Service.consumer()',
   about: ({ type, inputs }) =>
     type === 'aws:lambda/eventSourceMapping:EventSourceMapping' && isQueue(inputs.eventSourceArn),
   wrong: ({ inputs }, all) => {
@@ -44,6 +46,9 @@ const CONSUMERS: Rule = {
 export const SERVICE_RULES: Rule[] = [
   {
     name: 'an alarm tells somebody when it begins and when it is over',
+    because: 'it rings and nobody hears it',
+    remedy:
+      'give it alarmActions() of stacks/service/alarm-topic.ts, and say in the file of the stage who hears them',
     about: ({ type }) => type === 'aws:cloudwatch/metricAlarm:MetricAlarm',
     wrong: ({ inputs }, all) => {
       const isHeard = (arn: unknown) =>

@@ -3,17 +3,37 @@ import type { Resource } from '@serverless-orders/localstack';
 /** What has to be true of every resource of some kind, by what the state of a deployment says of it. */
 export interface Rule {
   name: string;
+  /** What would happen without it. */
+  because: string;
+  /** What to do about a resource that breaks it. */
+  remedy: string;
   /** The resources that it is about. */
   about: (resource: Resource, all: Resource[]) => boolean;
   /** What is wrong with one of them; nothing if all is well. */
   wrong: (resource: Resource, all: Resource[]) => string[];
 }
 
-/** Each fault with the name of its resource. */
-export const violations = (rule: Rule, resources: Resource[]): string[] =>
+/** A resource that is not as a rule has it. */
+export interface Broken {
+  rule: Rule;
+  urn: string;
+  fault: string;
+}
+
+/** What breaks a rule. */
+export const broken = (rule: Rule, resources: Resource[]): Broken[] =>
   resources
     .filter((resource) => rule.about(resource, resources))
-    .flatMap((resource) => rule.wrong(resource, resources).map((fault) => `${resource.urn}: ${fault}`));
+    .flatMap((resource) =>
+      rule.wrong(resource, resources).map((fault) => ({ rule, urn: resource.urn, fault })),
+    );
+
+/** Each fault with the name of its resource. */
+export const violations = (rule: Rule, resources: Resource[]): string[] =>
+  broken(rule, resources).map(({ urn, fault }) => `${urn}: ${fault}`);
+
+/** The name of a resource in the program: the end of its URN. */
+export const nameOf = ({ urn }: Pick<Resource, 'urn'>): string => urn.slice(urn.lastIndexOf('::') + 2);
 
 export interface Statement {
   Effect: string;
