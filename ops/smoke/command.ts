@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { optional } from '@serverless-orders/command-line/arguments';
+import { matching, optional } from '@serverless-orders/command-line/arguments';
 import { command } from '@serverless-orders/command-line/command';
 import { action } from '@serverless-orders/command-line/declaration';
 import { installPackages } from '@serverless-orders/command-line/install-packages';
 import { run } from '@serverless-orders/command-line/process-run';
 import { runSteps } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { pinnedNode, readOutputs } from '@serverless-orders/localstack';
+import { pinnedNode, readOutputs, runningStage } from '@serverless-orders/localstack';
 import { isLocalStage } from '@serverless-orders/stages/stage';
 import { inRoot, places } from '../../paths.ts';
 import { anyStage } from '../stage/argument.ts';
@@ -25,9 +25,13 @@ export const smoke = command({
   actions: {
     '': action({
       options: {
-        url: optional('api', 'the address of its API; that of the last deployment from here if left out'),
+        url: optional(
+          'api',
+          'the address of its API; that of the last deployment from here if left out',
+          matching(/^https?:\/\//, 'no address of http or https'),
+        ),
       },
-      run: ({ stage, url }) => runSmoke(stage, url ?? addressOf(stage)),
+      run: async ({ stage, url }) => runSmoke(stage, url ?? (await addressOf(stage))),
     }),
   },
 });
@@ -40,6 +44,7 @@ async function runSmoke(stage: string, api: string): Promise<number> {
   const { code, output, timedOut } = await run(
     pinnedNode(),
     [
+      '--no-deprecation',
       inRoot('tests', 'smoke', 'node_modules', 'newman', 'bin', 'newman.js'),
       'run',
       inRoot('tests', 'smoke', 'shop.postman_collection.json'),
@@ -62,9 +67,10 @@ const environmentFor = (stage: string): string =>
 /**
  * The address of a stage's API, as the last deployment from this folder wrote it down.
  *
- * @throws UserError when it was another stage's, or there was none.
+ * @throws UserError when it was another stage's, or there was none; or when the engine of a local stage does not run.
  */
-function addressOf(stage: string): string {
+async function addressOf(stage: string): Promise<string> {
+  if (isLocalStage(stage)) await runningStage(stage);
   const { api } = readOutputs(places, stage) ?? latestOutputs();
   // The last part of the path is the stage of API Gateway, which has the name of the deployment's.
   if (typeof api === 'string' && new URL(api).pathname.split('/').filter(Boolean).at(-1) === stage)
