@@ -20,13 +20,17 @@ describe('pickFunction', () => {
   });
 
   it.each([
-    [undefined, /^no function was named: name one of orders-get-order, orders-place-order/],
+    [
+      undefined,
+      /^no function was named: name one of these\n {2}orders: get-order, place-order\n {2}payments: get-account\n/,
+    ],
     ['order', /^"order" is not one function: name one of orders-get-order, orders-place-order$/],
     [
       'get-account',
       /^"get-account" is not one function: name one of payments-get-account, users-get-account$/,
     ],
-    ['nope', /^there is no function "nope": name one of /],
+    ['nope', /^there is no function "nope": name one of these\n/],
+    ['place-ordr', /^there is no function "place-ordr", only place-order: name one of these\n/],
   ])('%s gives the names to choose from', (wanted, line) => {
     expect(() => pickFunction(functions, wanted)).toThrow(
       expect.objectContaining({ line: expect.stringMatching(line) }),

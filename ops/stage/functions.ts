@@ -1,5 +1,6 @@
 import { type FunctionConfiguration, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { clientOptions } from '@serverless-orders/localstack';
+import { nearest } from '../../packages/command-line/arguments.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 
 export interface StageFunction {
@@ -33,12 +34,24 @@ export function pickFunction(functions: StageFunction[], wanted: string | undefi
   const ending = functions.filter(({ short }) => wanted && short.endsWith(`-${wanted}`));
   const matches = exact.length > 0 ? exact : ending;
   if (matches.length === 1) return matches[0]!;
-  const several = matches.length > 1 ? matches : functions;
-  const names = several.map(({ short }) => short).sort();
-  const what = !wanted
-    ? 'no function was named'
-    : matches.length > 1
-      ? `"${wanted}" is not one function`
-      : `there is no function "${wanted}"`;
-  throw new UserError(what, names.length > 0 ? `name one of ${names.join(', ')}` : 'npm start deploys them');
+  if (matches.length > 1)
+    throw new UserError(`"${wanted}" is not one function`, `name one of ${shortNames(matches).join(', ')}`);
+  const names = shortNames(functions);
+  const meant = wanted === undefined ? undefined : nearest(wanted, [...names, ...names.map(withoutService)]);
+  throw new UserError(
+    wanted === undefined
+      ? 'no function was named'
+      : `there is no function "${wanted}"${meant ? `, only ${meant}` : ''}`,
+    names.length > 0 ? `name one of these\n${byService(names)}` : 'npm start deploys them',
+  );
 }
+
+const shortNames = (functions: StageFunction[]): string[] => functions.map(({ short }) => short).sort();
+
+const withoutService = (short: string): string => short.slice(short.indexOf('-') + 1);
+
+/** A line for each service, since a stage has about a hundred functions. */
+const byService = (names: string[]): string =>
+  [...Map.groupBy(names, (name) => name.split('-')[0]!)]
+    .map(([service, own]) => `  ${service}: ${own.map(withoutService).join(', ')}`)
+    .join('\n');
