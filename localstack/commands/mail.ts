@@ -1,6 +1,7 @@
 import { flag, optional } from '@serverless-orders/command-line/arguments';
 import { calling } from '@serverless-orders/command-line/calling';
 import { command } from '@serverless-orders/command-line/command';
+import { counted } from '@serverless-orders/command-line/counted';
 import { action } from '@serverless-orders/command-line/declaration';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { runningStage } from '../engine/stage-engine.ts';
@@ -25,6 +26,8 @@ export const mail: LocalCommand = () =>
           const emails = await readMailbox(engine.endpoint);
           if (number === undefined) return { lines: listed(emails), document: emails };
           const email = pickEmail(emails, number);
+          if (html && email.html === '')
+            throw new UserError(`email ${number} has no HTML`, `${calling('mail', number)} shows its text`);
           return { lines: shown(email, html), document: email };
         },
       }),
@@ -52,7 +55,7 @@ function listed(emails: SentEmail[]): string[] {
       ({ time, to, subject }, index) =>
         `${String(index + 1).padStart(4)}  ${time}  ${to.join(', ').padEnd(32)}  ${subject}`,
     ),
-    `${emails.length} emails: ${calling('mail', '1')} shows the first`,
+    `${counted(emails.length, 'email')}: ${calling('mail', '1')} shows the first`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { command } from '@serverless-orders/command-line/command';
+import { counted } from '@serverless-orders/command-line/counted';
 import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import {
@@ -61,7 +62,10 @@ function list({ stage }: Request): Promise<Output> {
   return withBreakers(stage, async (at) => {
     const views = await listBreakers(at);
     const open = views.filter(({ state }) => state !== 'CLOSED').length;
-    const sum = `${open} of ${views.length} breakers of stage ${stage} ${open === 1 ? 'is' : 'are'} not closed; what is not listed is closed`;
+    const sum =
+      open === 0
+        ? `all breakers of stage ${stage} are closed`
+        : `${counted(open, 'breaker')} of stage ${stage} ${open === 1 ? 'is' : 'are'} not closed; what is not listed is closed`;
     return { lines: [...views.map(line), sum], document: { stage, breakers: views } };
   });
 }

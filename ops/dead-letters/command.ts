@@ -2,6 +2,7 @@ import { type Message, SQSClient } from '@aws-sdk/client-sqs';
 import { integer, optional, required } from '@serverless-orders/command-line/arguments';
 import { command } from '@serverless-orders/command-line/command';
 import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
+import { counted } from '../../packages/command-line/counted.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { explainAccess, type StageAccess, stageAccess } from '../stage/access.ts';
 import { anyStage } from '../stage/argument.ts';
@@ -74,7 +75,7 @@ async function list({ sqs, access: { stage }, queues }: Queues): Promise<Output>
       }),
       total === 0
         ? `nothing waits on the ${queues.length} queues of stage ${stage}`
-        : `${total} messages wait on ${holding} of ${queues.length} queues of stage ${stage}`,
+        : `${counted(total, 'message')} ${total === 1 ? 'waits' : 'wait'} on ${holding} of ${queues.length} queues of stage ${stage}`,
     ],
     document: {
       stage,
@@ -93,11 +94,12 @@ async function show(sqs: SQSClient, { short, url, count }: WaitingQueue, limit: 
       ...(messages.length > 0 ? [warning] : []),
       ...messages.flatMap((message, index) => [
         `${index + 1}. ${message.MessageId}`,
-        `   sent ${sentTime(message)}, ${ageOf(message)} ago,`,
-        `   received ${message.Attributes?.ApproximateReceiveCount} times`,
+        `   sent ${sentTime(message)}, ${ageOf(message)} ago; received ${message.Attributes?.ApproximateReceiveCount} times`,
         `${indent(pretty(message.Body ?? ''))}\n`,
       ]),
-      `${messages.length} of ${Math.max(count, messages.length)} messages of ${short}; none was removed`,
+      messages.length === 0
+        ? `nothing waits on ${short}`
+        : `${messages.length} of ${counted(Math.max(count, messages.length), 'message')} of ${short}; none was removed`,
     ],
     document: {
       queue: short,
@@ -125,16 +127,19 @@ async function redrive({ sqs, access }: Queues, queue: WaitingQueue): Promise<Ou
   if (count === 0) return told([`nothing waits on ${short}`], 0);
   if (kind === 'dead letters') {
     const moved = await redriveDeadLetters(sqs, queue);
-    return told([`${moved} messages of ${short} went back to their consumer`], moved);
+    return told([`${counted(moved, 'message')} of ${short} went back to the consumer`], moved);
   }
   if (kind === 'uncounted metrics') {
-    const counted = await redriveUncounted(sqs, access, queue);
-    return told([`${counted} batches of ${short} were counted`], counted);
+    const batches = await redriveUncounted(sqs, access, queue);
+    return told(
+      [`${counted(batches, 'batch', 'batches')} of ${short} went to the function that counts`],
+      batches,
+    );
   }
   const { messages, events } = await redriveFailedPublishing(sqs, access, queue);
   const { count: left } = await measure(sqs, queue.url);
   const lines = [
-    `${messages} failures of ${short} were taken up: ${events} events went to the publisher again`,
+    `${counted(messages, 'failure')} of ${short} taken up: ${counted(events, 'event')} went to the publisher again`,
     ...(left > 0 ? [`${left} wait there still: npm run dlq -- show ${short}`] : []),
   ];
   return told(lines, messages);

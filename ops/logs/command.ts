@@ -1,5 +1,6 @@
 import { command } from '@serverless-orders/command-line/command';
 import { action } from '@serverless-orders/command-line/declaration';
+import { counted } from '../../packages/command-line/counted.ts';
 import { pause } from '../../packages/command-line/wait.ts';
 import { isLocalStage } from '../../packages/stages/stage.ts';
 import { explainAccess, stageAccess } from '../stage/access.ts';
@@ -59,7 +60,8 @@ async function show(request: LogsRequest): Promise<void> {
   } else printer.all(await read(from));
   const hint = frames.hint();
   if (hint) console.error(`! ${hint}`);
-  if (!json) console.log(`${printer.count} log lines of ${what} since ${new Date(from).toISOString()}`);
+  if (!json)
+    console.log(`${counted(printer.count, 'log line')} of ${what} since ${new Date(from).toISOString()}`);
 }
 
 /** How the lines that were asked for are read, what they are called, and when they may begin. */

@@ -6,6 +6,7 @@ import { isUnderWay } from '../../functions/orders/executions.ts';
 import { type Order, pendingSince } from '../../functions/orders/order.ts';
 import { failuresOf } from '../../functions/orders/saga-view.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
+import { counted } from '../../packages/command-line/counted.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { poll } from '../../packages/command-line/wait.ts';
 import { explainAccess } from '../stage/access.ts';
@@ -89,7 +90,7 @@ async function list({ waiting, access }: StageSagas): Promise<Output> {
         return `${id}  parked since ${since}  redriven ${redrives}  ${why}`;
       }),
       ...late.map(({ id, since }) => `${id}  pending since ${since}`),
-      `${more}${parked.length} orders wait for manual intervention and ${overdue.length} are overdue on stage ${access.stage}`,
+      `${more}${counted(parked.length, 'order')} ${parked.length === 1 && !more ? 'waits' : 'wait'} for manual intervention and ${overdue.length} ${overdue.length === 1 ? 'is' : 'are'} overdue on stage ${access.stage}`,
     ],
     document: { stage: access.stage, parked: waits, more: last !== undefined, overdue: late },
   };
