@@ -49,6 +49,7 @@ class Session {
   #functions: StageFunction[] = [];
   #deployed: Bundles = new Map();
   #running: Bundles = new Map();
+  #isBroken = false;
 
   constructor(stage: string, endpoint: string) {
     this.#stage = stage;
@@ -87,6 +88,7 @@ class Session {
     const built = await build();
     if (typeof built === 'string') {
       console.error(`error: the functions do not build, and run as they were\n${built}`);
+      this.#isBroken = true;
       return;
     }
     const changes = changesOf({
@@ -95,6 +97,8 @@ class Session {
       deployed: this.#deployed,
       functions: this.#functions,
     });
+    if (this.#isBroken) console.log('› the functions build again');
+    this.#isBroken = false;
     for (const entry of changes.fresh) {
       const service = entry.split('/')[0];
       console.log(`! functions/${entry}.ts is not deployed yet: declare it in stacks/${service}.ts`);

@@ -23,6 +23,9 @@ export const localStage = (instead: string): StageArgument => ({
   async check(stage, command) {
     await refuseMistyped(stage, root);
     if (!isLocalStage(stage))
-      throw new UserError(`stage ${stage} is in AWS, and ${command} acts on this machine only`, instead);
+      throw new UserError(
+        `stage ${stage} is not on this machine, and ${command} acts on this machine only`,
+        instead,
+      );
   },
 });

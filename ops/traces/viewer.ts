@@ -32,8 +32,8 @@ export async function openViewer(
 ): Promise<Viewer> {
   if (!isLocalStage(stage))
     throw new UserError(
-      `the traces of stage ${stage} are in its AWS account`,
-      'look at them in the console of CloudWatch (X-Ray traces), or as text: npm run traces -- <trace id> --stage <stage>',
+      `stage ${stage} is not on this machine, and the viewer shows stages of this machine only`,
+      'look at its traces in the console of CloudWatch (X-Ray traces), or as text: npm run traces -- <trace id> --stage <stage>',
     );
   const { engine } = await runningStage(stage);
   return showTraces(engineFolders(engineOf(stage).name), engine.endpoint, { ...(otlp && { otlp }), report });
