@@ -77,7 +77,10 @@ async function runAll(parts: Part[], filters: string[], limitMs: number): Promis
   }
   console.log(summaryLines(results).join('\n'));
   if (filters.length > 0 && results.every(({ passed, failed }) => passed + failed === 0))
-    throw new UserError(`no test file matches ${filters.join(' ')}`, 'name a part of its path');
+    throw new UserError(
+      `no test file matches ${filters.join(' ')}`,
+      'name a piece of its path, or a part of the tests, which npm test -- --help lists',
+    );
   return results.some(({ failed }) => failed > 0) ? 1 : 0;
 }
 
