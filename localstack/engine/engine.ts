@@ -36,6 +36,11 @@ export interface EnsureOptions {
   port?: string | undefined;
   /** The file to which an engine that is started writes what functions send to AWS; without it nothing is written. */
   requests?: string;
+  /**
+   * Whether an engine that is started holds calls to the IAM policies of those who make them, as AWS does: unless it is said otherwise,
+   * for functions whose roles nobody has declared.
+   */
+  enforceIam?: boolean;
   /** The environment that AWS_ENDPOINT_URL and ENGINE are taken from. */
   env?: NodeJS.ProcessEnv;
 }
@@ -48,7 +53,7 @@ export interface EnsureOptions {
  * @throws UserError when it cannot be installed or started, or ENGINE_PORT is taken, or the user's engine lacks a service.
  */
 export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
-  const { name, progress, requests, env = process.env } = options;
+  const { name, progress, requests, enforceIam = true, env = process.env } = options;
   const report = progress ?? (() => {});
   const external = externalEndpoint(env);
   if (external) {
@@ -66,7 +71,7 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
       const running = await reusable(folders);
       if (running?.kind === kind.id) return running;
       const { port: last } = await clear(folders);
-      return startOnFreePort({ kind, folders, report, requests, wanted: options.port, last });
+      return startOnFreePort({ kind, folders, report, requests, enforceIam, wanted: options.port, last });
     },
     { onWait: (pid) => report(`waiting for process ${pid}, which is starting the same engine`) },
   );

@@ -19,6 +19,8 @@ export interface CommandOptions {
   credentials: EngineCredentials;
   /** The file to which it writes what functions send to AWS. */
   requests?: string;
+  /** Whether it holds calls to the IAM policies of those who make them, if it can. */
+  enforceIam?: boolean;
 }
 
 /** Something of AWS that an engine has not or has otherwise, and what that means for this program. */

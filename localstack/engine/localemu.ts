@@ -50,7 +50,7 @@ export const localemu: EngineKind = {
   },
 
   command(options) {
-    const { port, folders } = options;
+    const { port, folders, enforceIam } = options;
     const python = join(environmentFolder(LOCALEMU), 'bin', 'python');
     return {
       command: python,
@@ -59,6 +59,8 @@ export const localemu: EngineKind = {
       env: {
         ...emulatorEnvironment({ ...options, python }),
         LOCALEMU_HOST: `127.0.0.1:${port}`,
+        // By process_executor/permissions, which corrects what it takes to evaluate.
+        ...(enforceIam && { IAM_ENFORCEMENT: '1' }),
       },
     };
   },

@@ -28,6 +28,7 @@ export interface StartOptions {
   report: Report;
   /** The file for what functions send to AWS. */
   requests?: string;
+  enforceIam?: boolean;
   timeoutMs?: number;
 }
 
@@ -39,10 +40,10 @@ export interface StartOptions {
  * @throws UserError with the reason from its log when it dies or does not become healthy, or listens beyond loopback.
  */
 export async function startEngine(options: StartOptions): Promise<EngineRecord> {
-  const { kind, port, folders, report, requests, timeoutMs = START_MS } = options;
+  const { kind, port, folders, report, requests, enforceIam, timeoutMs = START_MS } = options;
   privateFolder(folders.root);
   const credentials = makeCredentials(folders);
-  const { command, args, env, links } = kind.command({ port, folders, credentials, requests });
+  const { command, args, env, links } = kind.command({ port, folders, credentials, requests, enforceIam });
   prepare(folders, { env, links });
   rmSync(folders.log, { force: true });
   const log = openSync(folders.log, 'w', 0o600);
