@@ -1,71 +1,31 @@
 import { readFileSync } from 'node:fs';
-import {
-  GetRolePolicyCommand,
-  IAMClient,
-  paginateListAttachedRolePolicies,
-  paginateListRolePolicies,
-} from '@aws-sdk/client-iam';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Resource } from '@serverless-orders/localstack';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../../ops/plan/rules/rule.ts';
 import { consumersAtOnce, SERVICE_RULES } from '../../ops/plan/rules/service-rules.ts';
-import { isTracing, TRACING_RULES } from '../../ops/plan/rules/tracing-rules.ts';
+import { TRACING_RULES } from '../../ops/plan/rules/tracing-rules.ts';
 import { TRUST_RULES } from '../../ops/plan/rules/trust-rules.ts';
 import { deployedResources } from '../support/deployed-state.ts';
 import { clientConfig } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
-
-interface Statement {
-  Action: string | string[];
-  Resource: string | string[];
-  Condition?: Record<string, Record<string, string | string[]>>;
-}
-
-interface Grant {
-  fn: string;
-  service: string;
-  attached: string[];
-  statements: Statement[];
-}
+import { grantsOfRole, type RoleGrants, sendsMoreThanTraces } from '../support/role-grants.ts';
 
 /** What answers GET /metrics. */
 const METER = 'shop-test-shop-telemetry-get-metrics';
 
-const iam = new IAMClient(clientConfig());
 const lambda = new LambdaClient(clientConfig());
-const sfn = new SFNClient(clientConfig());
 const { tables, counters, rateLimits, breakers, registry } = shopOutputs();
 /** Every service's own table. */
 const own: Record<string, string> = { ...tables, telemetry: counters };
 
-/** X-Ray's actions know no resources; TRACING_RULES say which there are. */
-const sendsMoreThanTraces = (statement: Statement): boolean => !isTracing(statement);
-
-async function grantOf(fn: string, roleArn: string): Promise<Grant> {
-  const RoleName = roleArn.split('/').at(-1)!;
-  const statements: Statement[] = [];
-  const attached: string[] = [];
-  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
-    for (const PolicyName of page.PolicyNames ?? []) {
-      const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-      statements.push(...[JSON.parse(decodeURIComponent(PolicyDocument!)).Statement].flat());
-    }
-  }
-  for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
-    attached.push(...(page.AttachedPolicies ?? []).map((policy) => policy.PolicyArn!));
-  }
-  return { fn, service: fn.replace('shop-test-shop-', '').split('-')[0]!, attached, statements };
-}
-
 describe('the role of every function, as it is deployed', () => {
-  const grants: Grant[] = [];
+  const grants: RoleGrants[] = [];
 
   beforeAll(async () => {
     for await (const page of paginateListFunctions({ client: lambda }, {})) {
       for (const { FunctionName = '', Role = '' } of page.Functions ?? []) {
-        if (FunctionName.startsWith('shop-test-shop-')) grants.push(await grantOf(FunctionName, Role));
+        if (FunctionName.startsWith('shop-test-shop-')) grants.push(await grantsOfRole(FunctionName, Role));
       }
     }
   });
@@ -205,36 +165,5 @@ describe('everything that is deployed', () => {
   it('runs no more consumers at once than the page on events says', () => {
     const page = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8');
     expect(page).toContain(`${consumersAtOnce(resources)} executions of consumers at once`);
-  });
-});
-
-describe('the role of a state machine', () => {
-  const UNDO = [
-    'orders-cancel-order',
-    'orders-park-order',
-    'payments-refund-payment',
-    'inventory-release-inventory',
-  ];
-  const DO = ['inventory-reserve-inventory', 'payments-charge-payment', 'orders-confirm-order'];
-  const invokes = async (machine: string) => {
-    const { roleArn } = await sfn.send(
-      new DescribeStateMachineCommand({ stateMachineArn: shopOutputs()[machine as 'saga'] }),
-    );
-    const { statements, attached } = await grantOf('', roleArn!);
-    expect(attached).toEqual([]);
-    const invoking = statements.filter(sendsMoreThanTraces);
-    expect(invoking.flatMap(({ Action }) => Action)).toEqual(['lambda:InvokeFunction']);
-    return invoking
-      .flatMap(({ Resource }) => Resource)
-      .map((arn) => arn.split(':function:shop-test-shop-')[1]!)
-      .sort();
-  };
-
-  it('that undoes can neither reserve, charge nor confirm', async () => {
-    expect(await invokes('undo')).toEqual(UNDO.toSorted());
-  });
-
-  it('of the saga invokes its steps and their undos', async () => {
-    expect(await invokes('saga')).toEqual([...DO, ...UNDO].toSorted());
   });
 });
