@@ -36,7 +36,7 @@ function reconciler({ service, saga, undo, parked }: Options): void {
     INSPECT_CHARGE: nameIn('payments', 'inspect-charge'),
   };
   everyFewMinutes(service, 'events/reconcile-orders', {
-    table: ['GetItem', 'PutItem', 'UpdateItem'],
+    table: ['GetItem', 'UpdateItem'],
     indexes: ['Waiting'],
     environment: {
       ...asked,
