@@ -90,7 +90,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/support/engine-setup.ts', 'tests/support/shop-setup.ts'],
-          setupFiles: ['tests/support/alone-setup.ts', 'tests/support/note-said.ts'],
+          setupFiles: [
+            'tests/support/alone-setup.ts',
+            'tests/support/note-said.ts',
+            'tests/support/note-test-file.ts',
+          ],
           // One file after another: what they count in the tables is theirs.
           fileParallelism: false,
           ...onEngine,

@@ -25,7 +25,7 @@ describe('staff', () => {
     ({ client } = await shop.staff(outputs.staff));
   });
 
-  it('sell a product, count it, change its price if nobody else has, and retire it', async () => {
+  it('sell a product, count it, change its price if nobody else has, retire it, and bring it back', async () => {
     const sku = `z-${newId()}`;
     const price = { amount: 990, currency: 'EUR' };
     const path = { sku };
@@ -37,9 +37,15 @@ describe('staff', () => {
     const version = { 'If-Match': created.headers.get('etag')! };
     expect((await put('Heavy tamper', version)).status).toBe(200);
     expect((await put('Light tamper', version)).status).toBe(412);
-    const { data: counted } = await client.putInventory({ path, body: { onHand: 3 } });
-    expect(counted).toEqual({ sku, available: 3, reserved: 0 });
-    expect((await client.retireProduct({ path })).response?.status).toBe(204);
+    for (const onHand of [3, 1]) {
+      // One is less than two: an event tells that the stock is low.
+      const { data: counted } = await client.putInventory({ path, body: { onHand, lowAt: 2 } });
+      expect(counted).toEqual({ sku, available: onHand, reserved: 0 });
+    }
+    const retire = async () => (await client.retireProduct({ path })).response?.status;
+    expect(await retire()).toBe(204);
+    expect((await put('Heavy tamper')).body).toEqual({ sku, name: 'Heavy tamper', price });
+    expect(await retire()).toBe(204);
     const { data: product } = await shop.client.getProduct({ path });
     expect(product).toEqual({ sku, name: 'Heavy tamper', price, retired: true });
     expect((await client.getDemand({ path })).data).toMatchObject({ ordered: 0 });

@@ -23,6 +23,9 @@ describe('an order', () => {
     });
 
     expect((await customer.settled(body.id)).status).toBe('CONFIRMED');
+    const listed = async (status: string) =>
+      ((await customer.call(`GET /orders?status=${status}`)).body.items as Order[]).map(({ id }) => id);
+    expect([await listed('CONFIRMED'), await listed('CANCELLED')]).toEqual([[body.id], []]);
     expect(await shop.stock(CUP)).toMatchObject({
       available: before.available - 2,
       reserved: before.reserved + 2,

@@ -2,6 +2,7 @@ import { deploy } from '@serverless-orders/localstack';
 import { places } from '../../paths.ts';
 import { startCollector } from './collector.ts';
 import { engineEndpoint } from './engine.ts';
+import { forgetTestFiles } from './grants/test-files.ts';
 import { forgetSaid } from './said-secrets.ts';
 import { freshRequestsFile, requestsFile } from './sent-requests.ts';
 import { ORIGIN, STAGE } from './stage.ts';
@@ -37,6 +38,7 @@ export default async function setup(): Promise<() => void> {
   const { url, stop } = await startCollector();
   process.env.SHOP_COLLECTOR = url;
   forgetSaid();
+  forgetTestFiles();
   freshRequestsFile(DEPLOYMENTS);
   process.env.SHOP_OUTPUTS = JSON.stringify(await deployShop());
   return stop;

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from process_executor import engine
 from process_executor.permissions.callers import access_key, role_of
+from process_executor.permissions.handler import PermissionsHandler
 from process_executor.permissions.needed import Needed, Place, needed
 
 #: The same use is written down again after so long (s): often enough to tell which test file caused it.
@@ -22,14 +23,15 @@ _AGAIN_S = 5.0
 
 
 def apply() -> None:
-    """Writes the permissions of each call down as soon as the engine has understood it, if a file is named."""
+    """Writes the permissions of each call down that the engine has understood and not denied, if a file is named."""
     path = os.environ.get("LAMBDA_PROCESS_REQUESTS")
     if not path:
         return
     uses = Uses(Path(path).with_suffix(".permissions").open("w", encoding="utf-8"))
     handlers = engine.module("aws.handlers")
     chain = engine.module("runtime").get_current_runtime().components.gateway.request_handlers
-    chain.insert(chain.index(handlers.parse_service_request) + 1, _recording(uses))
+    enforcing = (handler for handler in chain if isinstance(handler, PermissionsHandler))
+    chain.insert(chain.index(next(enforcing, handlers.parse_service_request)) + 1, _recording(uses))
 
 
 class Uses:
