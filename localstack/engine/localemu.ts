@@ -23,10 +23,6 @@ export const localemu: EngineKind = {
   needs: ['Python 3.13, which uv fetches where there is none'],
   lacks: [
     {
-      feature: 'IAM is not enforced',
-      effect: 'Roles are deployed, and tested as documents: a missing permission shows in those tests only.',
-    },
-    {
       feature: 'DynamoDB is a store of its own, which does not know a repeated ClientRequestToken',
       effect: 'Transactions are keyed and conditional by what is in the table; nothing relies on the token.',
     },
