@@ -58,7 +58,7 @@ export default defineConfig({
           include: ['{localstack,tests}/**/*.test.ts'],
           exclude: [
             '{localstack/,}tests/aws/**',
-            'tests/e2e/**',
+            'tests/{e2e,operations}/**',
             'tests/mutants/**',
             'localstack/tests/full/**',
             ...THEIRS,
@@ -66,6 +66,16 @@ export default defineConfig({
           globalSetup: ['tests/support/engine-setup.ts'],
           setupFiles: ['tests/support/quick-passwords.ts'],
           maxWorkers: 2,
+          ...onEngine,
+        },
+      },
+      {
+        test: {
+          name: 'operations',
+          include: ['tests/operations/*.test.ts'],
+          globalSetup: ['tests/support/engine-setup.ts'],
+          // One file after another: they deploy the same stage.
+          fileParallelism: false,
           ...onEngine,
         },
       },

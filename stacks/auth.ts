@@ -67,12 +67,12 @@ function keyRing(name: string, current: number) {
 }
 
 async function externalIssuer(issuer: string): Promise<Auth> {
-  const { AUTH_AUDIENCE = $app.name, AUTH_ROLES_CLAIM, AUTH_ROLES } = settings();
+  const { AUTH_AUDIENCE = $app.name, AUTH_JWKS_URI, AUTH_ROLES_CLAIM, AUTH_ROLES } = settings();
   return {
     verify: {
       AUTH_ISSUER: issuer,
       AUTH_AUDIENCE,
-      AUTH_JWKS_URI: await discoverKeys(issuer),
+      AUTH_JWKS_URI: AUTH_JWKS_URI ?? (await discoverKeys(issuer)),
       ...(AUTH_ROLES_CLAIM && { AUTH_ROLES_CLAIM }),
       ...(AUTH_ROLES && { AUTH_ROLES: JSON.stringify(AUTH_ROLES) }),
     },

@@ -78,6 +78,7 @@ function schemaOf(stage: string) {
     INSTANCES_INVENTORY: or(read.number({ from: 1, to: 8 }), String(INSTANCES.inventory)),
     INSTANCES_PAYMENTS: or(read.number({ from: 1, to: 8 }), String(INSTANCES.payments)),
     AUTH_ISSUER: z.optional(read.secureUrl),
+    AUTH_JWKS_URI: z.optional(read.secureUrl),
     AUTH_AUDIENCE: z.optional(read.someText),
     AUTH_ROLES_CLAIM: z.optional(read.someText),
     AUTH_ROLES: z.optional(read.roleNames),

@@ -9,7 +9,10 @@ import { isSecureUrl } from '../settings/readers.ts';
 export async function discoverKeys(issuer: string): Promise<string> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetch(address, { signal: AbortSignal.timeout(10_000) }).catch((cause) => {
-    throw new Error(`AUTH_ISSUER: ${address} does not answer`, { cause });
+    throw new Error(
+      `AUTH_ISSUER: ${address} does not answer (a local stage is deployed without a network: set AUTH_JWKS_URI there)`,
+      { cause },
+    );
   });
   const found = (response.ok ? await response.json().catch(() => undefined) : undefined) as
     | { issuer?: unknown; jwks_uri?: unknown }

@@ -20,6 +20,10 @@ const LONG = {
     title: 'deployments that are killed at more points',
     run: (options) => runVitest({ project: 'engine-full', eachTest: true, ...options }),
   },
+  operations: {
+    title: 'what people do to a deployed stage: rotating keys, another issuer, restoring rows',
+    run: (options) => runVitest({ project: 'operations', eachTest: true, ...options }),
+  },
   chaos: { title: 'every fault at every step, on the engine', run: asPart('chaos') },
   'other-checkout': {
     title: 'another checkout, in a path with blanks and an umlaut, by another user',

@@ -14,7 +14,7 @@ export default async function setup({ name: project }: TestProject): Promise<() 
     kind,
     progress: (text) => console.log(`engine: ${text}`),
     // The tests of the engine itself use roles that have no policies.
-    enforceIam: project === 'e2e',
+    enforceIam: ['e2e', 'operations'].includes(project),
     requests: freshRequestsFile(`functions of ${project}`),
   });
   process.env.TEST_ENGINE = name;

@@ -9,7 +9,10 @@ export const STAGE = 'test-shop';
  */
 export function testEngine(project: string): StageEngine {
   const { name, ...engine } = engineOf(STAGE);
-  return { name: project === 'e2e' ? name : name.replace('test', `test-${project}`), ...engine };
+  return {
+    name: ['e2e', 'operations'].includes(project) ? name : name.replace('test', `test-${project}`),
+    ...engine,
+  };
 }
 
 /** The one origin whose scripts may call it. */
