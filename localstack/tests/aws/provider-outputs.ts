@@ -8,6 +8,12 @@ import { expect } from 'vitest';
  */
 export const LACKS: Record<string, string[]> = {
   'aws:apigateway/account:Account': ['apiKeyVersion', 'features', 'throttleSettings'],
+  'aws:apigateway/domainName:DomainName': [
+    'certificateUploadDate',
+    'cloudfrontDomainName',
+    'cloudfrontZoneId',
+    'domainNameId',
+  ],
   'aws:apigateway/stage:Stage': ['webAclArn'],
   'aws:iam/policy:Policy': ['attachmentCount'],
   'aws:lambda/eventSourceMapping:EventSourceMapping': [
