@@ -5,7 +5,7 @@ import type { BunPlugin } from 'bun';
 /**
  * Takes the AWS SDK's packages by the ES modules that their `module` names, where Bun would take the CommonJS of `main` for Node:
  * of that it can leave nothing out, and a function uses a few commands of a client that has dozens. What packages with `exports` have is
- * found by the condition `module` (options.ts). The filter is narrow, as that of lazy-http.ts.
+ * found by the condition `module` (options.ts). The filter is narrow, as that of lazy-builtins.ts.
  */
 export const esSources: BunPlugin = {
   name: 'es-sources',

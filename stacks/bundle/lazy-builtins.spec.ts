@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inRoot } from '../../paths.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'lazy-http-'));
+const folder = mkdtempSync(join(tmpdir(), 'lazy-builtins-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Each way in which a function's code comes to node:http: ours, and that of the SDK's request handler. */
@@ -37,4 +37,20 @@ it.each(ways)('%s of node:http in a bundle does not load undici', (way) => {
     console.log(JSON.stringify([typeof agent.destroy, process.moduleLoadList.filter((name) => name.includes('undici'))]));`;
   const told = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   expect(JSON.parse(told)).toEqual(['function', []]);
+});
+
+// 2 ms: an ESM import of node:process reads `report` and `finalization`, too.
+it('an import of node:process in a bundle loads nothing behind it', () => {
+  writeFileSync(join(folder, 'env.js'), "import { env } from 'node:process'; export const path = env.PATH;");
+  writeFileSync(
+    join(folder, 'build-env.ts'),
+    `import { OPTIONS } from ${JSON.stringify(inRoot('stacks', 'bundle', 'options.ts'))};
+     await Bun.build({ ...OPTIONS, ...${JSON.stringify({ entrypoints: [join(folder, 'env.js')], outdir: folder, naming: 'env.mjs' })} });`,
+  );
+  execFileSync(inRoot('node_modules', '.bin', 'bun'), [join(folder, 'build-env.ts')]);
+  const script = `
+    const { path } = await import(${JSON.stringify(pathToFileURL(join(folder, 'env.mjs')).href)});
+    console.log(JSON.stringify([typeof path, process.moduleLoadList.filter((name) => name.includes('process/report'))]));`;
+  const told = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(JSON.parse(told)).toEqual(['string', []]);
 });
