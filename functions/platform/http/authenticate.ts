@@ -5,10 +5,11 @@ import * as z from 'zod/mini';
 import { ROLES, type Role } from '../../contracts/roles.ts';
 import { readConfig, required } from '../config.ts';
 import { ServiceError } from '../service-error.ts';
+import type { Caller, Verify } from './caller.ts';
 import { header } from './headers.ts';
-import { type Caller, externalTokens, ownTokens, type Verify } from './verify-token.ts';
+import { externalTokens, ownTokens } from './verify-token.ts';
 
-export type { Caller } from './verify-token.ts';
+export type { Caller } from './caller.ts';
 
 const RoleNames = z.record(z.string(), z.enum(ROLES));
 

@@ -45,6 +45,21 @@ describe('tokens of an external issuer', () => {
     expect(caller.signedInAt).toBe(now - 500);
   });
 
+  it('are verified once, and again after five minutes', async () => {
+    const signature = vi.spyOn(crypto.subtle, 'verify');
+    const verify = verifier();
+    vi.useFakeTimers({ toFake: ['Date'], now: now * 1000 });
+    const token = await sign(claims({ exp: now + 3600 }));
+    for (const seconds of [0, 299, 301, 302]) {
+      vi.setSystemTime((now + seconds) * 1000);
+      expect((await verify(token)).id).toBe('auth0|42');
+    }
+    expect(signature).toHaveBeenCalledTimes(2);
+    vi.setSystemTime((now + 3605) * 1000);
+    await expect(verify(token)).rejects.toThrow(/exp/);
+    signature.mockRestore();
+  });
+
   it.each([
     ['of the same name', 'roles', undefined, { roles: ['staff', 'offline_access'] }, ['staff']],
     ['as one word', 'role', undefined, { role: 'oncall' }, ['oncall']],

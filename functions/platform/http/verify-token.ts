@@ -10,24 +10,8 @@ import {
 import * as z from 'zod/mini';
 import { ROLES, type Role } from '../../contracts/roles.ts';
 import { ServiceError } from '../service-error.ts';
-
-/** Who calls: from a token that was verified. */
-export interface Caller {
-  /** The user's id. */
-  id: string;
-  roles: Role[];
-  /** When they have proved who they are, in seconds since 1970; a refreshed token keeps it. */
-  signedInAt: number;
-  /**
-   * Of the account when the token was issued: it is behind once the password has changed. Undefined when somebody else
-   * issues the tokens.
-   */
-  epoch?: number;
-  /** Whether they have shown that they read their address (OpenID Connect's `email_verified`); undefined when the token does not say. */
-  emailVerified?: boolean;
-}
-
-export type Verify = (token: string) => Promise<Caller>;
+import type { Verify } from './caller.ts';
+import { remembering } from './remembered-tokens.ts';
 
 /** Two machines' clocks may differ by this many seconds. */
 const CLOCK_TOLERANCE = 5;
@@ -36,6 +20,9 @@ const CLOCK_TOLERANCE = 5;
 const KEYS_KEPT = 60 * 60 * 1000;
 const KEYS_COOL_DOWN = 30 * 1000;
 const KEYS_TIMEOUT = 3_000;
+
+/** How long a token of an external issuer is good without looking at its keys again, in seconds: it may take one back. */
+const EXTERNAL_REMEMBERED = 5 * 60;
 
 const Claims = z.object({
   sub: z.string().check(z.minLength(1), z.maxLength(128)),
@@ -92,6 +79,7 @@ export function externalTokens({ jwksUri, rolesClaim, roles, ...names }: Externa
     keys,
     algorithms: ['ES256', 'RS256'],
     requiredClaims: ['sub', 'iat', 'exp'],
+    longest: EXTERNAL_REMEMBERED,
     rolesOf: (payload) => {
       const found = [claimAt(payload, rolesClaim)].flat();
       const known = found.map((name) => ourRole(name, roles)).filter((role) => role !== undefined);
@@ -105,11 +93,12 @@ interface Check extends Names {
   algorithms: string[];
   requiredClaims: string[];
   rolesOf: (payload: JWTPayload) => Role[];
+  /** For how many seconds a verified token is remembered; until it expires unless it is said. */
+  longest?: number;
 }
 
-const verifier =
-  ({ keys, rolesOf, ...options }: Check): Verify =>
-  async (token) => {
+const verifier = ({ keys, rolesOf, longest = Number.POSITIVE_INFINITY, ...options }: Check): Verify =>
+  remembering(async (token) => {
     const { payload } = await jwtVerify(token, keys, { ...options, clockTolerance: CLOCK_TOLERANCE });
     const {
       sub,
@@ -118,14 +107,17 @@ const verifier =
       epoch,
       email_verified: emailVerified,
     } = Claims.parse(payload);
-    return {
+    const caller = {
       id: sub,
       roles: rolesOf(payload),
       signedInAt,
       ...(epoch !== undefined && { epoch }),
       ...(emailVerified !== undefined && { emailVerified }),
     };
-  };
+    // `exp` is among the required claims.
+    const until = Math.min(payload.exp! + CLOCK_TOLERANCE, Math.floor(Date.now() / 1000) + longest);
+    return { caller, until };
+  });
 
 /** An issuer that gives out no key of that id has answered; one that does not answer says nothing about the token. */
 function unlessUnreachable(cause: unknown): never {
