@@ -99,7 +99,7 @@ describe('a dead letter', () => {
       expect(shown).toContain(data.orderId);
       expect(shown).toContain('none was removed');
     }
-    expect(await ask('redrive', 'count-demand')).toContain('1 messages');
+    expect(await ask('redrive', 'count-demand')).toContain('1 message of');
     await until(() => demandFor(sku), { what: 'the dead letter to be handled' });
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: letter }));
     await ask('redrive', 'count-demand');
@@ -127,7 +127,7 @@ describe('what could not be published', () => {
     }
 
     expect(await demandFor(sku)).toBeUndefined();
-    expect(await ask('redrive', FAILED)).toContain('were taken up');
+    expect(await ask('redrive', FAILED)).toContain('taken up');
     expect(await until(() => demandFor(sku), { what: 'the event' })).toBe(1);
     expect(await waiting(FAILED)).toBe(0);
   });
