@@ -7,8 +7,8 @@ const THEIRS = ['**/node_modules/**', '**/.{sst,local,build}/**'];
 const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
- * Seven projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that and `engine-full` only
- * `npm run test:full` runs. `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
+ * Eight projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that, `engine-full` and
+ * `real-engine`, which needs Go, only `npm run test:full` runs. `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
  * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine; `aws` needs no engine, and Python with AWS's
  * models, which its global setup installs.
  */
@@ -61,6 +61,7 @@ export default defineConfig({
             'tests/{e2e,operations}/**',
             'tests/mutants/**',
             'localstack/tests/full/**',
+            'localstack/tests/real-engine/**',
             ...THEIRS,
           ],
           globalSetup: ['tests/support/engine-setup.ts'],
@@ -84,6 +85,14 @@ export default defineConfig({
           name: 'engine-full',
           include: ['localstack/tests/full/*.test.ts'],
           globalSetup: ['tests/support/engine-setup.ts'],
+          ...onEngine,
+        },
+      },
+      {
+        test: {
+          name: 'real-engine',
+          include: ['localstack/tests/real-engine/*.test.ts'],
+          fileParallelism: false,
           ...onEngine,
         },
       },

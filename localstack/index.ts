@@ -79,6 +79,10 @@ export const dryRun = async (
   ...args: Parameters<typeof import('./dry-run/dry-run.ts').dryRun>
 ): Promise<DryRun> => (await import('./dry-run/dry-run.ts')).dryRun(...args);
 
+/** The real Pulumi engine in place of the stand-in: see real-pulumi. */
+export const realEngine = (): Promise<typeof import('./real-pulumi/index.ts')> =>
+  import('./real-pulumi/index.ts');
+
 /** AWS's own models, and what is asked of them: see aws-models. */
 export const awsModels = (): Promise<typeof import('./aws-models/index.ts')> =>
   import('./aws-models/index.ts');

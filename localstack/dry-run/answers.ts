@@ -78,6 +78,10 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
       },
     }),
     CreateTopic: ({ Name }) => ({ TopicArn: arn('sns', Name!) }),
+    // It is asked for until a deleted table is gone.
+    DescribeTable: async () => {
+      throw Object.assign(new Error('there is no table'), { name: 'ResourceNotFoundException' });
+    },
     GetAccount: () => ({ cloudwatchRoleArn: iam('role/api-gateway-logs') }),
     GetParameter: () => ({ Parameter: { Value: 'dry run' } }),
     Invoke: () => ({ Payload: Buffer.from('{}') }),
@@ -88,8 +92,9 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
   };
 };
 
-/** Changes nothing and tells nothing that is read. */
-const NOTHING = /^(Add|Put|Set|Update|Verify)|^Create(Bucket|Stage|LogGroup|Queue)$|^(TagResource|TestRole)$/;
+/** Tells nothing that is read. */
+const NOTHING =
+  /^(Add|Delete|Detach|Put|Remove|Set|Subscribe|Unsubscribe|Update|Verify)|^Create(Bucket|Stage|LogGroup|Queue)$|^(TagResource|TestRole|UntagResource)$/;
 
 /**
  * Answers the requests of a deployment as an empty account that takes everything: nothing is there before, and whatever is made

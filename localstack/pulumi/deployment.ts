@@ -179,7 +179,10 @@ export class Deployment {
       );
     }
     const { events, executor } = this.#options;
-    const step = stepOf(resource, saved, decision, 'create-replacement');
+    // It was there until what it holds on to was deleted to make room.
+    const again = decision.op === 'create' && executor.cleared.has(urn);
+    const told = again ? { ...decision, op: 'replace' as const } : decision;
+    const step = stepOf(resource, saved, told, 'create-replacement');
     const work = async () => {
       events.before(step);
       try {

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { dryAnswer } from '../dry-run/answers.ts';
 import { type Snapshot, writeCheckpoint } from './checkpoint.ts';
 import type { CommandLine } from './command-line.ts';
 import { dropMarker, engineInstance } from './engine-instance.ts';
 import { Journal } from './journal.ts';
-import { ACCOUNT, type Aws, connect } from './providers/aws.ts';
-import { DRY_VARIABLE, REQUESTS_VARIABLE, watchRequests } from './requests.ts';
+import type { Aws } from './providers/aws.ts';
 import { settings } from './settings.ts';
+import { stageAws } from './stage-aws.ts';
 import { State } from './state.ts';
 
 export interface SessionOptions {
@@ -39,11 +38,7 @@ export class Session {
   static async open({ line, checkpoint, saved }: SessionOptions): Promise<Session> {
     const { endpoint, folder } = settings();
     const region = line.config['aws:region'] ?? process.env.AWS_REGION ?? 'us-east-1';
-    const watch = watchRequests({
-      file: process.env[REQUESTS_VARIABLE],
-      answer: process.env[DRY_VARIABLE] ? dryAnswer({ region, account: ACCOUNT }) : undefined,
-    });
-    const aws = connect({ endpoint, region, watch });
+    const aws = stageAws({ endpoint, region });
     const journal = new Journal(join(folder, line.app, `${line.stage}.journal`));
     const newest = journal.newest(saved);
     const preview = line.command === 'preview';

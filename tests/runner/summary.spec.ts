@@ -15,6 +15,14 @@ describe('summaryLines', () => {
     expect(lines).toContain('two are broken');
     expect(lines).not.toContain('fine');
   });
+
+  it('names what was skipped, and why', () => {
+    const skipped = 'there is no Go on this machine';
+    const lines = summaryLines([
+      { title: 'the real engine', passed: 0, failed: 0, output: '', skipped, durationMs: 100 },
+    ]);
+    expect(lines).toContain('    0.1 s  the real engine: skipped, because there is no Go on this machine');
+  });
 });
 
 describe('countsOf', () => {

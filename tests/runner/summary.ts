@@ -4,6 +4,8 @@ export interface PartResult {
   failed: number;
   /** What it printed; shown when something failed. */
   output: string;
+  /** Why nothing of it was run, where that is no failure. */
+  skipped?: string;
   title?: string;
   durationMs?: number;
 }
@@ -14,8 +16,8 @@ export function summaryLines(results: PartResult[]): string[] {
     .filter(({ failed }) => failed > 0)
     .flatMap(({ title, output }) => ['', `── ${title} ──`, output.trim()]);
   const times = results.map(
-    ({ title, passed, failed, durationMs = 0 }) =>
-      `${(durationMs / 1000).toFixed(1).padStart(7)} s  ${title}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''}`,
+    ({ title, passed, failed, skipped, durationMs = 0 }) =>
+      `${(durationMs / 1000).toFixed(1).padStart(7)} s  ${title}: ${skipped ? `skipped, because ${skipped}` : `${passed} passed`}${failed > 0 ? `, ${failed} failed` : ''}`,
   );
   const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
   return [...failures, '', ...times, '', `${sum('passed')} passed, ${sum('failed')} failed`];

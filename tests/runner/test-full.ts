@@ -4,6 +4,7 @@ import { chosenParts, partWords } from './choose.ts';
 import { command as asPart } from './command.ts';
 import { inOtherCheckout } from './other-checkout.ts';
 import { type Part, runParts } from './parts.ts';
+import { onRealEngine } from './real-engine.ts';
 import { PARTS } from './test.ts';
 import { runVitest } from './vitest.ts';
 
@@ -23,6 +24,10 @@ const LONG = {
   operations: {
     title: 'what people do to a deployed stage: rotating keys, another issuer, restoring rows',
     run: (options) => runVitest({ project: 'operations', eachTest: true, ...options }),
+  },
+  'real-engine': {
+    title: 'the real Pulumi engine, which makes the graph that the stand-in makes',
+    run: (options) => onRealEngine(options),
   },
   chaos: { title: 'every fault at every step, on the engine', run: asPart('chaos') },
   'other-checkout': {

@@ -1,0 +1,12 @@
+import { dryAnswer } from '../dry-run/answers.ts';
+import { ACCOUNT, type Aws, connect } from './providers/aws.ts';
+import { DRY_VARIABLE, REQUESTS_VARIABLE, watchRequests } from './requests.ts';
+
+/** The AWS that this command deploys to: the engine, or in a dry run the account that takes everything. Requests are recorded if asked for. */
+export function stageAws({ endpoint, region }: { endpoint: string; region: string }): Aws {
+  const watch = watchRequests({
+    file: process.env[REQUESTS_VARIABLE],
+    answer: process.env[DRY_VARIABLE] ? dryAnswer({ region, account: ACCOUNT }) : undefined,
+  });
+  return connect({ endpoint, region, watch });
+}

@@ -1,0 +1,192 @@
+import { dataSource } from '../pulumi/data-sources.ts';
+import { effectiveInputs } from '../pulumi/inputs.ts';
+import { Lanes, Limit } from '../pulumi/limit.ts';
+import { type Plan, plan } from '../pulumi/plan.ts';
+import { awsSettings, type ProviderSettings } from '../pulumi/provider-settings.ts';
+import type { Aws } from '../pulumi/providers/aws.ts';
+import { isGone, type Kind } from '../pulumi/providers/kind.ts';
+import { kindOf, lookUp } from '../pulumi/providers/registry.ts';
+import { nameOf, type Resource } from '../pulumi/resource.ts';
+import {
+  isSame,
+  type Properties,
+  propertiesFromWire,
+  type ReadOptions,
+  SIGNATURE,
+} from '../pulumi/values.ts';
+
+export interface HandlersOptions {
+  readonly aws: Aws;
+  readonly read: ReadOptions;
+}
+
+/** A resource as Pulumi's engine tells of it, in its wire format. */
+export interface Told {
+  readonly urn: string;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+interface Made {
+  readonly id: string;
+  readonly properties: Properties;
+}
+
+/** As many calls to AWS run at a time as in the stand-in. */
+const PARALLEL = 8;
+
+/** What the goal of a resource holds beside its inputs is the engine's business and none of a provider's. */
+const NO_OPTIONS = {
+  custom: true,
+  dependencies: [],
+  propertyDependencies: {},
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  aliases: [],
+};
+
+/**
+ * The stand-in's handlers of resources, as Pulumi's engine asks for them: what belongs to a provider comes from them, and
+ * what the stand-in does in place of the engine is left out.
+ *
+ * Source of the methods: proto/pulumi/provider.proto of Pulumi.
+ */
+export class Handlers {
+  readonly #options: HandlersOptions;
+  readonly #limit = new Limit(PARALLEL);
+  readonly #lanes = new Lanes();
+  /** What will be replaced, by URN: the engine then asks for new inputs, and tells nothing of the old ones. */
+  readonly #replaced = new Map<string, Pick<Resource, 'id' | 'inputs'>>();
+  #settings: ProviderSettings | undefined;
+
+  constructor(options: HandlersOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes the provider's arguments.
+   *
+   * @throws Error if a second provider decides otherwise: which of them a resource belongs to, the engine does not tell an
+   *   attached provider.
+   */
+  configure(args: Properties): void {
+    const settings = awsSettings(args);
+    if (this.#settings && !isSame(this.#settings, settings))
+      throw new Error(
+        'one set of arguments for all providers of a package can be followed, and not a second',
+      );
+    this.#settings = settings;
+  }
+
+  /** The inputs that a resource is deployed with: those given, in the wire format, with tags and a name where they lack. */
+  async check({ urn, olds, news }: { urn: string; olds: Properties; news: Properties }): Promise<Properties> {
+    const type = typeOf(urn);
+    const kind = await kindOf(type);
+    const given = this.#comparable(news);
+    const former =
+      Object.keys(olds).length > 0 ? { inputs: this.#comparable(olds) } : this.#replaced.get(urn);
+    const saved = former && { ...former, urn, type, custom: true, outputs: {} };
+    const goal = { ...NO_OPTIONS, urn, type, name: nameOf(urn), inputs: given };
+    const inputs = effectiveInputs(
+      goal,
+      kind,
+      saved,
+      type.startsWith('aws:') ? this.#settings?.tags : undefined,
+    );
+    const added = Object.entries(inputs).filter(([name, value]) => !isSame(given[name], value));
+    return { ...news, ...Object.fromEntries(added) };
+  }
+
+  /** Decides between same, update and replacement. */
+  async diff({ urn, id, inputs, news }: Omit<Told, 'outputs'> & { news: Properties }): Promise<Plan> {
+    const kind = await kindOf(typeOf(urn));
+    const decision = this.#plan(kind, { urn, id, inputs, news });
+    if (decision.op === 'replace') this.#replaced.set(urn, { id, inputs: this.#comparable(inputs) });
+    return decision;
+  }
+
+  async create(urn: string, news: Properties): Promise<Made> {
+    const kind = await kindOf(typeOf(urn));
+    const inputs = this.#read(news);
+    const { id, outputs } = await this.#work(kind, inputs, () =>
+      kind.create(inputs, this.#context(urn, inputs)),
+    );
+    return { id, properties: { ...inputs, ...this.#region(urn), ...outputs } };
+  }
+
+  async update(told: Told & { news: Properties }): Promise<Properties> {
+    const { urn } = told;
+    const kind = await kindOf(typeOf(urn));
+    const { changed } = this.#plan(kind, told);
+    const inputs = this.#read(told.news);
+    const existing = this.#existing(told);
+    const context = { ...this.#context(urn, inputs), changed };
+    const outputs = await this.#work(kind, inputs, async () => kind.update?.(inputs, existing, context));
+    return { ...existing.outputs, ...inputs, ...outputs };
+  }
+
+  /** Deletes a resource; what is gone already is fine, and what is to outlive its stage stays. */
+  async delete(told: Told): Promise<void> {
+    const kind = await kindOf(typeOf(told.urn));
+    const existing = this.#existing(told);
+    if (existing.inputs.skipDestroy === true) return;
+    try {
+      const context = this.#context(told.urn, existing.inputs);
+      await this.#work(kind, existing.inputs, async () => kind.delete?.(existing, context));
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+
+  /** Looks up what the deploy does not own. */
+  read(urn: string, id: string): Promise<Properties> {
+    return lookUp(typeOf(urn), id, this.#context(urn, {}));
+  }
+
+  invoke(token: string, args: Properties): Promise<Properties> {
+    return dataSource(token, this.#read(args), this.#options.aws);
+  }
+
+  #plan(kind: Kind, { urn, id, inputs, news }: Omit<Told, 'outputs'> & { news: Properties }): Plan {
+    const saved = { urn, id, type: typeOf(urn), custom: true, inputs: this.#comparable(inputs), outputs: {} };
+    return plan({ kind, goal: NO_OPTIONS, inputs: this.#comparable(news), saved });
+  }
+
+  #existing({ id, inputs, outputs }: Told) {
+    return { id, inputs: this.#comparable(inputs), outputs: this.#comparable(outputs) };
+  }
+
+  #work<T>(kind: Kind, inputs: Properties, work: () => Promise<T>): Promise<T> {
+    return this.#lanes.run(kind.serial?.(inputs), () => this.#limit.run(work));
+  }
+
+  #context(urn: string, inputs: Properties) {
+    const region = typeof inputs.region === 'string' ? inputs.region : undefined;
+    return { urn, name: nameOf(urn), aws: this.#options.aws.in(region), assetOf: () => undefined };
+  }
+
+  #region(urn: string): Properties {
+    return typeOf(urn).startsWith('aws:') ? { region: this.#options.aws.region } : {};
+  }
+
+  #read(wire: Properties): Properties {
+    return propertiesFromWire(wire, this.#options.read);
+  }
+
+  /** The same for comparing: the files of former deploys are gone, and their hashes are what counts. */
+  #comparable(wire: Properties): Properties {
+    return propertiesFromWire(hashed(wire) as Properties, this.#options.read);
+  }
+}
+
+/** Files and texts as their hashes, which Pulumi's engine has put into them. */
+function hashed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hashed);
+  if (value === null || typeof value !== 'object') return value;
+  if (SIGNATURE in value && 'hash' in value) return `hash:${value.hash}`;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hashed(inner)]));
+}
+
+/** The resource's own type at the end of the types of all that it is in. */
+const typeOf = (urn: string): string => urn.split('::')[2]!.split('$').at(-1)!;

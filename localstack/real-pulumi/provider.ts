@@ -1,0 +1,93 @@
+import type { Struct } from '../pulumi/sdk.ts';
+import type { Properties } from '../pulumi/values.ts';
+import type { Handlers } from './handlers.ts';
+import { filled, type Message, type Method, type Rpc, serve } from './rpc.ts';
+
+interface ProviderOptions {
+  readonly rpc: Rpc;
+  readonly handlers: Handlers;
+  readonly version: string;
+}
+
+/** DiffResponse.DiffChanges. */
+const CHANGES = { none: 1, some: 2 };
+
+/**
+ * Serves handlers as a provider that Pulumi's engine can attach to (PULUMI_DEBUG_PROVIDERS). It takes neither secrets nor
+ * references to resources nor outputs, so that values come as plain as they can, and leaves previews to the engine.
+ *
+ * @returns the port.
+ */
+export function serveProvider({ rpc, handlers, version }: ProviderOptions): Promise<number> {
+  const { provider, plugin, Empty, Struct, grpc } = rpc;
+  const struct = (properties: Properties) => Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)));
+  const answer = (work: (request: Message) => Promise<Message>): Method => {
+    return ({ request }, callback) => {
+      work(request).then(
+        (response) => callback(null, response),
+        (error: Error) => callback({ code: grpc.status.UNKNOWN, message: error.message }),
+      );
+    };
+  };
+  const told = (request: Message) => ({
+    urn: String(request.getUrn!()),
+    id: String(request.getId!()),
+    inputs: propertiesOf(request.getOldInputs!()),
+  });
+  const response = (name: string, fields: Record<string, unknown>) => filled(new provider[name]!(), fields);
+  const methods: Record<string, Method> = {
+    getPluginInfo: answer(async () => filled(new plugin.PluginInfo!(), { Version: version })),
+    attach: answer(async () => new Empty()),
+    cancel: answer(async () => new Empty()),
+    checkConfig: answer(async (request) => response('CheckResponse', { Inputs: request.getNews!() })),
+    diffConfig: answer(async () => response('DiffResponse', { Changes: CHANGES.none })),
+    configure: answer(async (request) => {
+      handlers.configure(propertiesOf(request.getArgs!()));
+      const none = { Acceptsecrets: false, Acceptresources: false, Acceptoutputs: false };
+      return response('ConfigureResponse', { ...none, Supportspreview: false });
+    }),
+    check: answer(async (request) => {
+      const [olds, news] = [propertiesOf(request.getOlds!()), propertiesOf(request.getNews!())];
+      return response('CheckResponse', {
+        Inputs: struct(await handlers.check({ urn: String(request.getUrn!()), olds, news })),
+      });
+    }),
+    diff: answer(async (request) => {
+      const news = propertiesOf(request.getNews!());
+      const { op, changed, replacing, deleteFirst } = await handlers.diff({ ...told(request), news });
+      return response('DiffResponse', {
+        Changes: op === 'same' ? CHANGES.none : CHANGES.some,
+        DiffsList: changed,
+        ReplacesList: replacing,
+        Deletebeforereplace: deleteFirst,
+      });
+    }),
+    create: answer(async (request) => {
+      const urn = String(request.getUrn!());
+      const { id, properties } = await handlers.create(urn, propertiesOf(request.getProperties!()));
+      return response('CreateResponse', { Id: id, Properties: struct(properties) });
+    }),
+    update: answer(async (request) => {
+      const [outputs, news] = [propertiesOf(request.getOlds!()), propertiesOf(request.getNews!())];
+      const properties = await handlers.update({ ...told(request), outputs, news });
+      return response('UpdateResponse', { Properties: struct(properties) });
+    }),
+    delete: answer(async (request) => {
+      await handlers.delete({ ...told(request), outputs: propertiesOf(request.getProperties!()) });
+      return new Empty();
+    }),
+    read: answer(async (request) => {
+      const id = String(request.getId!());
+      const found = await handlers.read(String(request.getUrn!()), id);
+      return response('ReadResponse', { Id: id, Properties: struct(found) });
+    }),
+    invoke: answer(async (request) => {
+      const found = await handlers.invoke(String(request.getTok!()), propertiesOf(request.getArgs!()));
+      return response('InvokeResponse', { Return: struct(found) });
+    }),
+  };
+  return serve({ rpc, service: 'ResourceProviderService', methods });
+}
+
+const propertiesOf = (struct: unknown): Properties =>
+  ((struct as Struct | undefined)?.toJavaScript() ?? {}) as Properties;

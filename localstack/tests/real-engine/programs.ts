@@ -1,0 +1,156 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '@serverless-orders/command-line/process-run';
+import { GUARD_VARIABLE, sealed } from '@serverless-orders/stages/launched';
+import { delocalized } from '../../dry-run/dry-run.ts';
+import { inPackage, inShared, installation } from '../../paths.ts';
+import { pinnedNode } from '../../pinned-node.ts';
+import { RUN_VARIABLE } from '../../pulumi/end-mark.ts';
+import { DRY_VARIABLE, REQUESTS_VARIABLE, RESOURCES_VARIABLE } from '../../pulumi/requests.ts';
+import type { Resource } from '../../pulumi/resource.ts';
+import { FOLDER_VARIABLE } from '../../pulumi/settings.ts';
+import { installReal } from '../../real-pulumi/install.ts';
+
+/** What a command came to. */
+export interface Ran {
+  readonly code: number;
+  readonly text: string;
+  /** `update Mail: visibilityTimeoutSeconds` and so on, sorted: what happened to each resource, and what an update is about. */
+  readonly steps: string[];
+  /** The operations that were asked of AWS, sorted. */
+  readonly requests: string[];
+  readonly resources: Resource[];
+}
+
+/** Nothing listens there: all requests are answered without being sent. */
+const ENDPOINT = 'http://127.0.0.1:9';
+
+const STACK = 'organization/program/test-program';
+
+/** The folder in which SST has installed Pulumi's packages, for the app beside this package. */
+const platform = join(installation, '.sst', 'platform');
+
+/** The program, deployed by `pulumi` as the sst CLI calls it, without sst, into an account that takes everything. */
+export class Program {
+  readonly #folder: string;
+  readonly #program = join(platform, `program-${process.pid}.mjs`);
+  readonly #command: string[];
+
+  /** @param pulumi the real program; without one it is the stand-in. */
+  constructor(pulumi?: string) {
+    this.#folder = inShared('tests', `program-${process.pid}-${pulumi ? 'real' : 'stand-in'}`);
+    mkdirSync(join(this.#folder, 'home'), { recursive: true });
+    cpSync(inPackage('tests', 'real-engine', 'program.mjs'), this.#program);
+    writeFileSync(
+      join(this.#folder, 'Pulumi.yaml'),
+      `name: program\nruntime: nodejs\nmain: ${this.#program}\n`,
+    );
+    const places = { app: installation, local: this.#folder };
+    this.#command = pulumi
+      ? [installReal(places, pulumi).SST_PULUMI_PATH]
+      : [pinnedNode(), '--no-warnings', inPackage('pulumi', 'main.ts')];
+  }
+
+  async begin(): Promise<void> {
+    const { code, output } = await this.#pulumi(['stack', 'init', STACK], {});
+    if (code !== 0) throw new Error(output);
+  }
+
+  /** Runs `up`, `preview` or `destroy`. */
+  async run(command: string, change: object, ...options: string[]): Promise<Ran> {
+    const [log, requests, resources] = ['events', 'requests', 'resources'].map((name) => this.#file(name));
+    for (const file of [log!, requests!]) rmSync(file, { force: true });
+    const yes = command === 'preview' ? [] : ['--yes', '-f'];
+    const tags = JSON.stringify({ tags: { 'sst:app': 'program' } });
+    const config = ['--config', 'aws:region=us-east-1', '--config', `aws:defaultTags=${tags}`];
+    const words = [
+      command,
+      ...yes,
+      '--stack',
+      STACK,
+      '--non-interactive',
+      '--event-log',
+      log!,
+      ...config,
+      ...options,
+    ];
+    const { code, output: text } = await this.#pulumi(words, change);
+    const sent = lines(requests!)
+      // The stand-in's own mark of the engine that a stage is on.
+      .filter(({ input }) => !/test-program/.test(String((input as Line).Name)))
+      .map(({ operation }) => String(operation));
+    return {
+      code,
+      text,
+      steps: stepsIn(lines(log!)),
+      requests: sent.sort(),
+      resources: existsSync(resources!)
+        ? JSON.parse(delocalized(readFileSync(resources!, 'utf8'), ENDPOINT))
+        : [],
+    };
+  }
+
+  drop(): void {
+    for (const path of [this.#folder, this.#program]) rmSync(path, { recursive: true, force: true });
+  }
+
+  #file(name: string): string {
+    return join(this.#folder, `${name}.json`);
+  }
+
+  #pulumi(words: string[], change: object) {
+    const [file, ...before] = this.#command;
+    const env = sealed({
+      PATH: process.env.PATH,
+      HOME: join(this.#folder, 'home'),
+      [GUARD_VARIABLE]: ENDPOINT,
+      AWS_ENDPOINT_URL: ENDPOINT,
+      AWS_REGION: 'us-east-1',
+      [FOLDER_VARIABLE]: this.#folder,
+      [RUN_VARIABLE]: 'program',
+      [DRY_VARIABLE]: '1',
+      [REQUESTS_VARIABLE]: this.#file('requests'),
+      [RESOURCES_VARIABLE]: this.#file('resources'),
+      PULUMI_HOME: join(this.#folder, 'home'),
+      // Without, it knows no event log.
+      PULUMI_DEBUG_COMMANDS: 'true',
+      PULUMI_BACKEND_URL: `file://${this.#folder}`,
+      PROGRAM: JSON.stringify(change),
+    });
+    return run(file!, [...before, ...words], { cwd: this.#folder, env });
+  }
+}
+
+type Line = Record<string, unknown>;
+
+const lines = (file: string): Line[] =>
+  existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
+
+interface Metadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly diffs?: string[] | null;
+}
+
+/** A replacement is several steps, of which the real engine tells more; and it tells no reason where another one is replaced. */
+const REPLACED = ['replace', 'create-replacement', 'delete-replaced'];
+
+/** Steps that are about a resource of AWS or of another package; what is as it was is none. */
+function stepsIn(events: readonly Line[]): string[] {
+  const told = events
+    .map(({ resOutputsEvent }) => (resOutputsEvent as { metadata: Metadata } | undefined)?.metadata)
+    .filter((metadata) => metadata !== undefined)
+    .filter(({ op, type }) => op !== 'same' && !/^(pulumi|shop):/.test(type));
+  const steps = told.map(({ op, urn, diffs }) => {
+    const name = urn.split('::').at(-1);
+    if (REPLACED.includes(op)) return `replace ${name}`;
+    return `${op} ${name}${diffs?.length ? `: ${diffs.toSorted().join()}` : ''}`;
+  });
+  return [...new Set(steps)].sort();
+}
