@@ -7,7 +7,7 @@ const THEIRS = ['**/node_modules/**', '**/.{sst,local,build}/**'];
 const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
- * Eight projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that, `engine-full` and
+ * Nine projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that, `engine-full` and
  * `real-engine`, which needs Go, only `npm run test:full` runs. `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
  * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine; `aws` needs no engine, and Python with AWS's
  * models, which its global setup installs.
