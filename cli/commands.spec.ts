@@ -26,6 +26,7 @@ const FOR_PROGRAMS = [
   'env',
   'audit',
   'plan',
+  'rollback',
 ];
 
 /** What has to do with this machine and with no stage in AWS. */

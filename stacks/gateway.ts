@@ -7,6 +7,7 @@ import { throttle } from './gateway/throttle.ts';
 import { instancesReader } from './service/instances.ts';
 import { routeName } from './service/names.ts';
 import type { FunctionArgs, Permission } from './service/needs.ts';
+import { liveUri, release, versioned } from './service/release.ts';
 import { Service } from './service.ts';
 import { settings } from './stage-settings.ts';
 
@@ -49,6 +50,7 @@ export function gatewayStack() {
     const own = methods.of(route);
     const limited = {
       ...handler,
+      ...versioned(),
       // As Service.function makes them: plain objects of inputs.
       environment: {
         ...(handler.environment as Record<string, $util.Input<string>>),
@@ -58,14 +60,19 @@ export function gatewayStack() {
       },
       permissions: [...(handler.permissions as Permission[]), ...permissions],
     };
-    api.route(route, limited, {
-      name: routeName(route),
+    const name = routeName(route);
+    const made = api.route(route, limited, {
+      name,
       transform: {
         method: (args) => {
           args.httpMethod = own.method;
         },
+        integration: (args) => {
+          args.uri = liveUri(args.uri!);
+        },
       },
     });
+    release(name, made, api.nodes.api.executionArn);
   };
   route('GET /', service.function('api/get-index', { environment: { API_URL: url } }));
   route('GET /health', service.function('api/get-health', instancesReader()));

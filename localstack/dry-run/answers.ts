@@ -32,6 +32,11 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
   });
   return {
     AttachRolePolicy: () => ({}),
+    CreateAlias: ({ FunctionName, Name, FunctionVersion }) => ({
+      AliasArn: arn('lambda', `function:${FunctionName}:${Name}`),
+      Name,
+      FunctionVersion,
+    }),
     CreateAuthorizer: withId,
     CreateBasePathMapping: () => ({}),
     CreateDeployment: (input) => ({ ...withId(input), createdDate: MADE_AT }),

@@ -17,6 +17,7 @@ const FOLDED = new Set([
   'aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter',
   'aws:dynamodb/tableItem:TableItem',
   'aws:iam/role:Role',
+  'aws:lambda/alias:Alias',
   'aws:lambda/invocation:Invocation',
   'aws:lambda/permission:Permission',
   'aws:s3/bucketObjectv2:BucketObjectv2',

@@ -89,6 +89,7 @@ const BROKEN: Record<string, () => Resource[]> = {
     changed(TYPE.function, 'TelemetryCountMetrics', without('reservedConcurrentExecutions')),
   'a stage of an API writes who asked for what': () =>
     changed(TYPE.apiStage, 'ApiStage', without('accessLogSettings')),
+  'what an API calls is a version that can be taken back': () => changed(TYPE.alias, 'GetOrdersLive', gone),
   'a domain of an API takes TLS 1.2 and nothing older': () =>
     changed(TYPE.apiDomain, 'ApiDomainName', (inputs) => ({ ...inputs, securityPolicy: 'TLS_1_0' })),
   'a queue that people empty rings as soon as something waits on it': () =>

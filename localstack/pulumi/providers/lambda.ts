@@ -3,6 +3,7 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { assetBytes, type Properties, type Value } from '../values.ts';
 import type { Aws } from './aws.ts';
 import { type Context, defineKind, type Kinds, orGone } from './kind.ts';
+import { kinds as aliases } from './lambda-alias.ts';
 import { kinds as mappings } from './lambda-invocation.ts';
 import { kinds as calls } from './lambda-invoke.ts';
 import { kinds as permissions } from './lambda-permission.ts';
@@ -210,6 +211,7 @@ const lambdaFunction = defineKind<Function>({
 
 export const kinds: Kinds = {
   'aws:lambda/function:Function': lambdaFunction,
+  ...aliases,
   ...mappings,
   ...calls,
   ...permissions,

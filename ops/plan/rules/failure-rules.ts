@@ -79,6 +79,18 @@ export const FAILURE_RULES: Rule[] = [
     },
   },
   {
+    name: 'what an API calls is a version that can be taken back',
+    because: 'after a bad deployment customers would wait for the next one',
+    remedy: 'declare it by gateway.route(), which gives its function versions and the alias `live`',
+    about: isOf(TYPE.integration),
+    wrong: ({ inputs }, all) => {
+      const aliases = allOf(all, TYPE.alias).map(({ outputs }) => String(outputs.arn));
+      return aliases.some((arn) => String(inputs.uri).includes(`/${arn}/`))
+        ? []
+        : ['calls the code that was deployed last'];
+    },
+  },
+  {
     name: 'a domain of an API takes TLS 1.2 and nothing older',
     because: 'older versions are broken',
     remedy: "set securityPolicy: 'TLS_1_2' on the domain",

@@ -2,12 +2,14 @@ import type { Resource } from '@serverless-orders/localstack';
 
 /** The types of resources that rules look at, as Pulumi calls them. */
 export const TYPE = {
+  alias: 'aws:lambda/alias:Alias',
   alarm: 'aws:cloudwatch/metricAlarm:MetricAlarm',
   api: 'aws:apigateway/restApi:RestApi',
   apiDomain: 'aws:apigateway/domainName:DomainName',
   apiStage: 'aws:apigateway/stage:Stage',
   asyncCalls: 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
   function: 'aws:lambda/function:Function',
+  integration: 'aws:apigateway/integration:Integration',
   logGroup: 'aws:cloudwatch/logGroup:LogGroup',
   logSubscription: 'aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter',
   machine: 'aws:sfn/stateMachine:StateMachine',
