@@ -71,6 +71,7 @@ const CASES: [stage: string, env: Record<string, string>, settings: Partial<Sett
     { AUTH_ROLES: { 'shop admins': 'staff', sre: 'oncall', 'a=b': 'staff' } },
   ],
   ['local', { AUTH_ISSUER: 'http://127.0.0.1:8080/realm' }, { AUTH_ISSUER: 'http://127.0.0.1:8080/realm' }],
+  ['local', { AUTH_JWKS_URI: 'http://127.0.0.1:8080/keys' }, { AUTH_JWKS_URI: 'http://127.0.0.1:8080/keys' }],
 ];
 
 /** Each setting, and how it cannot be written. */
@@ -113,6 +114,7 @@ const WRONG: Record<string, string[]> = {
   INSTANCES_INVENTORY: ['0'],
   INSTANCES_PAYMENTS: ['0'],
   AUTH_ISSUER: ['login.example.com', 'http://login.example.com', ''],
+  AUTH_JWKS_URI: ['login.example.com/keys', 'http://login.example.com/keys', ''],
   AUTH_AUDIENCE: ['', ' '],
   AUTH_ROLES_CLAIM: [''],
   AUTH_ROLES: ['root=admins', 'staff', 'staff=', ''],

@@ -80,5 +80,6 @@ export async function move(client: LambdaClient, { name, alias, version, others 
       if (thrown instanceof ResourceNotFoundException) return undefined;
       throw thrown;
     });
-  await client.send(there ? new UpdateAliasCommand(target) : new CreateAliasCommand(target));
+  if (there) await client.send(new UpdateAliasCommand(target));
+  else await client.send(new CreateAliasCommand(target));
 }
