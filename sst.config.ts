@@ -73,6 +73,7 @@ export default $config({
     alarmsStack({ gateway });
     gateway.deploy();
     return {
+      ...(notifications.mailRecords && { mailRecords: notifications.mailRecords }),
       api: gateway.url,
       saga,
       undo,

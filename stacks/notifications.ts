@@ -1,6 +1,7 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
+import { mailSender } from './notifications/sender.ts';
 import { seedNotifications } from './seed.ts';
 import { Service } from './service.ts';
 import { settings } from './stage-settings.ts';
@@ -23,10 +24,9 @@ const pages = (gateway: Gateway) => ({
 export function notificationsStack({ gateway, auth, userTopic, productTopic, orderTopic }: Needs) {
   const service = new Service('notifications');
   seedNotifications(service.table);
-  // In AWS its owner has to confirm it once: SES writes to it at the first deploy.
-  const sender = new aws.ses.EmailIdentity('MailSender', { email: settings().MAIL_SENDER });
+  const sender = mailSender();
   const mail = {
-    environment: { MAIL_SENDER: sender.email },
+    environment: { MAIL_SENDER: sender.address },
     permissions: [{ actions: ['ses:SendRawEmail'], resources: [sender.arn] }],
   };
 
@@ -61,5 +61,5 @@ export function notificationsStack({ gateway, auth, userTopic, productTopic, ord
     ...mail,
   });
 
-  return { table: service.table.name };
+  return { table: service.table.name, mailRecords: sender.records };
 }

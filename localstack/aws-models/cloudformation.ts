@@ -250,6 +250,7 @@ const TYPES: Record<string, (i: Inputs) => Written> = {
   'aws:sqs/queuePolicy:QueuePolicy': (i) =>
     as('AWS::SQS::QueuePolicy', { Queues: [i.queueUrl], PolicyDocument: parsed(i.policy) }),
   'aws:ses/emailIdentity:EmailIdentity': (i) => as('AWS::SES::EmailIdentity', { EmailIdentity: i.email }),
+  'aws:ses/domainIdentity:DomainIdentity': (i) => as('AWS::SES::EmailIdentity', { EmailIdentity: i.domain }),
   'aws:ssm/parameter:Parameter': (i) =>
     as('AWS::SSM::Parameter', { Name: i.name, Type: i.type, Value: i.value, Description: i.description }),
 };
@@ -266,6 +267,8 @@ const metricStat = ({ metricName, namespace, dimensions, period, stat }: Inputs)
 
 /** Types that stand in no template of their own, each with the reason. */
 const LEFT_OUT: Record<string, string> = {
+  'aws:ses/domainDkim:DomainDkim':
+    'a property of the identity there, which signs by Easy DKIM unless told otherwise',
   'aws:apigateway/account:Account': 'is read, not made',
   'aws:apigateway/method:Method': 'is one with its integration in a template',
   'aws:apigateway/methodSettings:MethodSettings': 'is a part of its stage in a template',

@@ -93,6 +93,8 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
     PutParameter: () => ({ Version: 1 }),
     PublishVersion: (input) => ({ ...configuration(input), Version: '2' }),
     PutRule: ({ Name }) => ({ RuleArn: arn('events', `rule/${Name}`) }),
+    VerifyDomainDkim: (input) => ({ DkimTokens: ['a', 'b', 'c'].map((each) => `${each}${made(input)}`) }),
+    VerifyDomainIdentity: (input) => ({ VerificationToken: made(input) }),
     Subscribe: (input) => ({ SubscriptionArn: `${input.TopicArn}:${made(input)}` }),
   };
 };

@@ -17,4 +17,39 @@ const emailIdentity = defineKind<EmailIdentity>({
   delete: async ({ id }, { aws }) => (await aws.ses()).deleteIdentity({ Identity: id }),
 });
 
-export const kinds: Kinds = { 'aws:ses/emailIdentity:EmailIdentity': emailIdentity };
+interface DomainIdentity {
+  domain: string;
+}
+
+/** A domain whose addresses emails may come from, once its owner has published the token. */
+const domainIdentity = defineKind<DomainIdentity>({
+  inputs: ['domain'],
+  replaceOn: ['domain'],
+  identity: ({ domain }) => domain,
+  async create({ domain }, { aws }) {
+    const { VerificationToken } = await (await aws.ses()).verifyDomainIdentity({ Domain: domain });
+    const arn = `arn:aws:ses:${aws.region}:${aws.account}:identity/${domain}`;
+    return { id: domain, outputs: { arn, verificationToken: VerificationToken } };
+  },
+  find: async ({ domain }) => [{ id: domain }],
+  delete: async ({ id }, { aws }) => (await aws.ses()).deleteIdentity({ Identity: id }),
+});
+
+/** Easy DKIM of a domain: SES makes the keys, and signs once their names are published. It ends with the domain's identity. */
+const domainDkim = defineKind<DomainIdentity>({
+  inputs: ['domain'],
+  replaceOn: ['domain'],
+  identity: ({ domain }) => domain,
+  async create({ domain }, { aws }) {
+    const { DkimTokens } = await (await aws.ses()).verifyDomainDkim({ Domain: domain });
+    return { id: domain, outputs: { dkimTokens: DkimTokens } };
+  },
+  find: async ({ domain }) => [{ id: domain }],
+  delete: async () => {},
+});
+
+export const kinds: Kinds = {
+  'aws:ses/emailIdentity:EmailIdentity': emailIdentity,
+  'aws:ses/domainIdentity:DomainIdentity': domainIdentity,
+  'aws:ses/domainDkim:DomainDkim': domainDkim,
+};

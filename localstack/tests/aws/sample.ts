@@ -55,6 +55,7 @@ export const SAMPLE = {
   versioningConfiguration: { status: 'Enabled' },
   // SES, SNS, SQS, SSM, Step Functions
   email: 'shop@shop.example',
+  domain: 'shop.example',
   arn: arn('sns', 'it'),
   topic: arn('sns', 'it'),
   protocol: 'sqs',
