@@ -13,7 +13,7 @@ import { runProgram } from './program.ts';
 import { awsSettings, ownArguments } from './provider-settings.ts';
 import { kindOf } from './providers/registry.ts';
 import { remove, settle } from './removal.ts';
-import { RESOURCES_VARIABLE } from './requests.ts';
+import { DRY_VARIABLE, RESOURCES_VARIABLE } from './requests.ts';
 import type { Resource } from './resource.ts';
 import { ResourceError } from './resource-error.ts';
 import { Session, type SessionOptions } from './session.ts';
@@ -89,8 +89,9 @@ async function up(work: Work): Promise<void> {
   );
   if (failures.any || preview) return;
   const { [RESOURCES_VARIABLE]: resources } = process.env;
+  if (resources) writeFileSync(resources, JSON.stringify(state.all()));
   // Nothing is deployed, so nothing is noted beside the app.
-  if (resources) return writeFileSync(resources, JSON.stringify(state.all()));
+  if (process.env[DRY_VARIABLE]) return;
   writeOutputs({ root, stage: line.stage, state });
   writeDeployed(settings().folder, line.stage, { app: line.app, functions: functionsOf(state) });
 }

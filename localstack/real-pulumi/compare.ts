@@ -26,7 +26,9 @@ const isDefault = ({ urn, type }: Resource): boolean =>
  * same resource.
  */
 export function differences(real: readonly Resource[], standIn: readonly Resource[]): Difference[] {
-  const [left, right] = [real, standIn].map((all) => all.filter((one) => !isDefault(one)).map(opened));
+  const [left, right] = [real, standIn].map((all) =>
+    withSameNames(all.filter((one) => !isDefault(one)).map(opened)),
+  );
   const both = { real: byUrn(left!), standIn: byUrn(right!) };
   const given = { real: outputsOf(left!), standIn: outputsOf(right!) };
   const found: Difference[] = [];
@@ -48,6 +50,24 @@ export function differences(real: readonly Resource[], standIn: readonly Resourc
   return found;
 }
 
+/** What sst makes of the ARN of a queue, to name its subscriber by it: six letters. */
+const SUBSCRIBER = /(Subscriber)[A-Z][a-z]{5}(?=[A-Z":])/g;
+
+/** Graphs in which what sst calls by something that AWS has made up (a part of an API's path, a queue) has the same name. */
+function withSameNames(all: readonly Resource[]): Resource[] {
+  let text = JSON.stringify(all);
+  for (const { type, urn, id, outputs } of all) {
+    const made =
+      type === 'aws:apigateway/resource:Resource'
+        ? id
+        : type === 'aws:apigateway/restApi:RestApi'
+          ? outputs?.rootResourceId
+          : undefined;
+    if (typeof made === 'string') text = text.replaceAll(made, `IdOf${urn.split('::').at(-1)}`);
+  }
+  return JSON.parse(text.replace(SUBSCRIBER, '$1'));
+}
+
 /** What is compared of a resource. */
 const FIELDS: Record<string, (resource: Resource) => unknown> = {
   type: ({ type }) => type,
@@ -56,10 +76,11 @@ const FIELDS: Record<string, (resource: Resource) => unknown> = {
   parent: ({ parent = '' }) => parent,
   inputs: ({ custom, type, inputs }) => (custom ? withoutNotes(type, inputs ?? {}) : {}),
   dependencies: ({ dependencies }) => sorted(dependencies),
-  propertyDependencies: ({ propertyDependencies }) =>
+  // Of a property that has no value nothing follows: the SDK tells it of null, which providers give, and not of nothing at all.
+  propertyDependencies: ({ custom, propertyDependencies, inputs }) =>
     Object.fromEntries(
       Object.entries(propertyDependencies ?? {})
-        .filter(([, urns]) => urns?.length > 0)
+        .filter(([name, urns]) => urns?.length > 0 && !(custom && (inputs?.[name] ?? null) === null))
         .map(([name, urns]) => [name, sorted(urns)]),
     ),
   provider: ({ provider }) => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { markCompleted, RUN_VARIABLE } from '../pulumi/end-mark.ts';
 import { localizer } from '../pulumi/localize.ts';
@@ -76,5 +76,8 @@ if (code === 0 && command === 'up' && resources) {
   rmSync(file);
   writeFileSync(resources, JSON.stringify(deployment.resources ?? []));
 }
-if (code === 0) markCompleted(folder, name);
+if (code === 0) {
+  if (folder) mkdirSync(folder, { recursive: true });
+  markCompleted(folder, name);
+}
 process.exit(code);

@@ -48,7 +48,7 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
   });
   await assertAnswers(endpoint);
   for (const folder of privateFolders(places)) privateFolder(folder);
-  installShim(places);
+  installShim(places, options.env?.SST_PULUMI_PATH);
   // Every command asks for what it sets up, also the one that sets a secret before anything was deployed.
   await bootstrap(endpoint);
   const lock = <T>(work: () => Promise<T>) => withLock(join(places.local, 'sst.lock'), work, { onWait });

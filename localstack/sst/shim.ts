@@ -7,17 +7,15 @@ import { type Places, pulumiPath } from './places.ts';
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
- * Puts the stand-in where the CLI looks for `pulumi`: a script that hands over to the pinned Node. Without the options
+ * Puts the stand-in, or another program, where the CLI looks for `pulumi`: a script that hands over to the pinned Node. Without the options
  * that the CLI gives to Node: source maps on every Error cost a second a deploy.
  */
-export function installShim(places: Places): void {
+export function installShim(places: Places, real?: string): void {
   const path = pulumiPath(places);
-  const script = [
-    '#!/bin/sh',
-    'unset NODE_OPTIONS',
-    `exec ${quoted(pinnedNode())} --no-warnings ${quoted(inPackage('pulumi', 'main.ts'))} "$@"`,
-    '',
-  ].join('\n');
+  const program = real
+    ? quoted(real)
+    : `${quoted(pinnedNode())} --no-warnings ${quoted(inPackage('pulumi', 'main.ts'))}`;
+  const script = ['#!/bin/sh', 'unset NODE_OPTIONS', `exec ${program} "$@"`, ''].join('\n');
   if (existsSync(path) && readFileSync(path, 'utf8') === script) return;
   mkdirSync(dirname(path), { recursive: true });
   const fresh = `${path}.${process.pid}`;

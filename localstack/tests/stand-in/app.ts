@@ -1,6 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inPackage, inShared } from '../../paths.ts';
+import { RESOURCES_VARIABLE } from '../../pulumi/requests.ts';
+import type { Resource } from '../../pulumi/resource.ts';
 import { parseSstCommand } from '../../sst/command.ts';
 import { outputsFile, type Places } from '../../sst/places.ts';
 import { runLocal } from '../../sst/run-local.ts';
@@ -13,6 +15,8 @@ export interface Result {
   /** `Created FlowRole` and so on, sorted; only what is said of custom resources. */
   steps: string[];
   outputs: Record<string, string>;
+  /** What the stage consists of after the latest deploy. */
+  resources: Resource[];
 }
 
 /** A change of the fixture, as its sst.config.ts understands them. */
@@ -22,8 +26,11 @@ export type Change = Record<string, string>;
 export class App {
   readonly places: Places;
   endpoint: string;
+  /** Additions to the CLI's environment. */
+  readonly env: Record<string, string>;
 
-  constructor(name: string, endpoint: string) {
+  constructor(name: string, endpoint: string, env: Record<string, string> = {}) {
+    this.env = env;
     const app = inShared('tests', `${name}-${process.pid}`);
     this.places = { app, local: join(app, '.local') };
     this.endpoint = endpoint;
@@ -35,11 +42,12 @@ export class App {
   async sst(args: string[], change: Change = {}, { isolate = true } = {}): Promise<Result> {
     const lines: string[] = [];
     const command = parseSstCommand(args);
+    const file = join(this.places.local, 'resources.json');
     const code = await runLocal({
       command,
       endpoint: this.endpoint,
       places: this.places,
-      env: this.environment(change),
+      env: { ...this.env, [RESOURCES_VARIABLE]: file, ...this.environment(change) },
       isolate,
       onLine: (line) => lines.push(line),
     });
@@ -51,7 +59,8 @@ export class App {
         .filter((match) => match !== null)
         .map(([, verb, name]) => `${verb} ${name}`)
         .sort(),
-      outputs: readOutputs(outputsFile(this.places, command.stage)),
+      outputs: readJson(outputsFile(this.places, command.stage), {}),
+      resources: readJson(file, []),
     };
   }
 
@@ -65,10 +74,10 @@ export class App {
   }
 }
 
-function readOutputs(file: string): Record<string, string> {
+function readJson<T>(file: string, otherwise: T): T {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch {
-    return {};
+    return otherwise;
   }
 }
