@@ -63,8 +63,11 @@ export async function startCompanion(folders: EngineFolders, options: CompanionC
   closeSync(log);
   child.once('error', () => {});
   child.unref();
-  const identity = child.pid === undefined ? undefined : identify(child.pid);
-  if (!identity) throw new UserError(`${name} did not start`, `is ${command} there? Its log is ${file}`);
+  if (child.pid === undefined)
+    throw new UserError(`${name} did not start`, `is ${command} there? Its log is ${file}`);
+  const identity = identify(child.pid);
+  // On a busy machine it may be over before it is looked at.
+  if (!identity) throw new UserError(`${name} ended while it started`, `its log is ${file}`);
   const companion: Companion = { name, ...identity, port, purpose };
   writeFileSync(recordOf(folders, name), `${JSON.stringify(companion)}\n`, { mode: 0o600 });
   const outcome = await poll(async () => (isAlive(identity) ? (await isReady()) && 'ready' : 'ended'), {
