@@ -1,16 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import { describe, expect, it } from 'vitest';
 import { inRoot, root } from '../../paths.ts';
 
-const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+/** Whatever lies in this folder, whether git is there and trusts it or not; nothing of packages and of what runs here. */
+const pages = globSync('**/*.md', {
   cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((path) => path && existsSync(inRoot(path)));
+  exclude: (path) => /(^|\/)(node_modules|\.(?!github)[^/]+)$/.test(path),
+});
 
 /** A page without its code, in which brackets are no links and `#` begins no heading. */
 const prose = (text: string): string =>
