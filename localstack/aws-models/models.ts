@@ -3,20 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '@serverless-orders/command-line/process-run';
 import type { Report } from '@serverless-orders/command-line/progress';
-import { ensurePythonProgram, type PythonProgram } from '../engine/python-environment.ts';
+import { ensurePythonProgram, pythonTool } from '../engine/python-environment.ts';
 import { inPackage } from '../paths.ts';
 import type { Template } from './cloudformation.ts';
 import type { NamedPolicy } from './policies.ts';
 
 /** botocore, cfn-lint and parliament: see aws-models.in. */
-const MODELS: PythonProgram = {
-  title: "AWS's models",
-  id: 'aws-models',
-  lock: inPackage('engine', 'aws-models.lock'),
-  buildLock: inPackage('engine', 'python-build.lock'),
-  minors: [13, 12, 14, 11],
-  module: 'parliament',
-};
+const MODELS = pythonTool("AWS's models", 'aws-models', 'parliament');
 
 /** How long one question may take (ms). */
 const LIMIT_MS = 5 * 60_000;

@@ -1,8 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { command } from '@serverless-orders/command-line/command';
-import { action, type Request } from '@serverless-orders/command-line/declaration';
+import type { Request } from '@serverless-orders/command-line/declaration';
 import { privateFolder } from '@serverless-orders/command-line/private-files';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { ensureEngine } from '../engine/engine.ts';
@@ -11,7 +10,7 @@ import { COMPLETE, GAPS_VARIABLE, type Gap, summarized } from '../pulumi/gaps.ts
 import { parseSstCommand } from '../sst/command.ts';
 import { type Places, privateFolders } from '../sst/places.ts';
 import { runLocal } from '../sst/run-local.ts';
-import { type LocalCommand, stageHere } from './command.ts';
+import { type LocalCommand, ofStage } from './command.ts';
 
 export interface CheckResult {
   /** What is missing, each once, with the names of the resources that need it. */
@@ -51,19 +50,13 @@ export async function findGaps(
   }
 }
 
-export const check: LocalCommand = (places, stage = stageHere) =>
-  command({
+export const check: LocalCommand = (places, stage) =>
+  ofStage({
     name: 'check',
     summary: 'what the app needs that this machine does not have: all of it, without a deployment',
-    localOnly: true,
     stage,
-    actions: {
-      '': action({
-        stageWord: () => true,
-        json: true,
-        run: (request) => checkApp(places, request),
-      }),
-    },
+    json: true,
+    run: (request) => checkApp(places, request),
   });
 
 async function checkApp(places: Places, { stage, json }: Request): Promise<number> {

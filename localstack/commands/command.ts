@@ -1,5 +1,10 @@
-import type { Command } from '@serverless-orders/command-line/command';
-import type { StageArgument } from '@serverless-orders/command-line/declaration';
+import { type Command, command } from '@serverless-orders/command-line/command';
+import {
+  action,
+  type Output,
+  type Request,
+  type StageArgument,
+} from '@serverless-orders/command-line/declaration';
 import { namedStage } from '../engine/stage-engine.ts';
 import type { Places } from '../sst/places.ts';
 
@@ -16,3 +21,25 @@ export const stageHere: StageArgument = {
   fallback: namedStage,
   check: () => {},
 };
+
+/** Declares a command that does one thing to a stage, which is named by a word or by `--stage`. */
+export const ofStage = ({
+  name,
+  summary,
+  stage = stageHere,
+  json = false,
+  run,
+}: {
+  name: string;
+  summary: string;
+  stage: StageArgument | undefined;
+  json?: boolean;
+  run(request: Request): Promise<number | Output>;
+}): Command =>
+  command({
+    name,
+    summary,
+    localOnly: true,
+    stage,
+    actions: { '': action({ stageWord: () => true, json, run }) },
+  });

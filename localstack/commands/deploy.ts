@@ -1,22 +1,19 @@
 import { relative } from 'node:path';
-import { command } from '@serverless-orders/command-line/command';
-import { action } from '@serverless-orders/command-line/declaration';
 import { runSteps } from '@serverless-orders/command-line/progress';
 import { ensureEngine } from '../engine/engine.ts';
 import { engineOf } from '../engine/stage-engine.ts';
 import { deployLog, type Places } from '../sst/places.ts';
 import { deploy as deployApp, type Outputs } from '../sst/sst.ts';
-import { type LocalCommand, stageHere } from './command.ts';
+import { type LocalCommand, ofStage } from './command.ts';
 import { outputLines } from './outputs.ts';
 
 /** Starts the engine and deploys a stage to it, with what the program returned at the end. */
-export const deploy: LocalCommand = (places, stage = stageHere) =>
-  command({
+export const deploy: LocalCommand = (places, stage) =>
+  ofStage({
     name: 'deploy',
     summary: 'starts the engine and deploys a stage to it',
-    localOnly: true,
     stage,
-    actions: { '': action({ stageWord: () => true, run: (request) => deployStage(places, request.stage) }) },
+    run: (request) => deployStage(places, request.stage),
   });
 
 async function deployStage(places: Places, stage: string): Promise<number> {

@@ -1,8 +1,7 @@
-import { command } from '@serverless-orders/command-line/command';
-import { action } from '@serverless-orders/command-line/declaration';
+import { shellWord } from '@serverless-orders/command-line/shell';
 import { engineCredentials } from '../engine/credentials.ts';
 import { runningStage } from '../engine/stage-engine.ts';
-import { type LocalCommand, stageHere } from './command.ts';
+import { type LocalCommand, ofStage } from './command.ts';
 
 /** What would lead an AWS SDK or CLI past the variables that are printed. */
 const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
@@ -12,22 +11,16 @@ const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
  *
  * @example eval "$(npm run -s env)" && aws dynamodb list-tables
  */
-export const env: LocalCommand = (_app, stage = stageHere) =>
-  command({
+export const env: LocalCommand = (_app, stage) =>
+  ofStage({
     name: 'env',
     summary: 'prints what a shell has to export for AWS calls to the engine',
-    localOnly: true,
     stage,
-    actions: {
-      '': action({
-        stageWord: () => true,
-        json: true,
-        run: async (request) => {
-          const { engine } = await runningStage(request.stage);
-          const variables = engineVariables(engine.endpoint);
-          return { lines: shellLines(variables), document: variables };
-        },
-      }),
+    json: true,
+    run: async (request) => {
+      const { engine } = await runningStage(request.stage);
+      const variables = engineVariables(engine.endpoint);
+      return { lines: shellLines(variables), document: variables };
     },
   });
 
@@ -46,10 +39,9 @@ export function engineVariables(endpoint: string): Record<string, string> {
 
 /** For `eval`, in any shell of the Bourne family. */
 export function shellLines(variables: Record<string, string>): string[] {
-  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   const unset = IN_THE_WAY.filter((name) => !(name in variables));
   return [
-    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${shellWord(value)}`),
     `unset ${unset.join(' ')}`,
   ];
 }

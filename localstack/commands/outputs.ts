@@ -1,28 +1,20 @@
 import { calling } from '@serverless-orders/command-line/calling';
-import { command } from '@serverless-orders/command-line/command';
-import { action } from '@serverless-orders/command-line/declaration';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { readOutputs } from '../deployed.ts';
-import { type LocalCommand, stageHere } from './command.ts';
+import { type LocalCommand, ofStage } from './command.ts';
 
 /** What the program of the latest deploy returned. */
-export const outputs: LocalCommand = (places, stage = stageHere) =>
-  command({
+export const outputs: LocalCommand = (places, stage) =>
+  ofStage({
     name: 'outputs',
     summary: 'prints what the latest deploy put out',
-    localOnly: true,
     stage,
-    actions: {
-      '': action({
-        stageWord: () => true,
-        json: true,
-        run: async (request) => {
-          const found = readOutputs(places, request.stage);
-          if (found) return { lines: outputLines(found), document: found };
-          const deploy = calling('deploy', request.stage);
-          throw new UserError(`the stage ${request.stage} is not deployed`, `${deploy} deploys it`);
-        },
-      }),
+    json: true,
+    run: async (request) => {
+      const found = readOutputs(places, request.stage);
+      if (found) return { lines: outputLines(found), document: found };
+      const deploy = calling('deploy', request.stage);
+      throw new UserError(`the stage ${request.stage} is not deployed`, `${deploy} deploys it`);
     },
   });
 

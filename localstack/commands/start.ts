@@ -1,19 +1,16 @@
 import { calling } from '@serverless-orders/command-line/calling';
-import { command } from '@serverless-orders/command-line/command';
-import { action } from '@serverless-orders/command-line/declaration';
 import { runSteps } from '@serverless-orders/command-line/progress';
 import { ensureEngine } from '../engine/engine.ts';
 import { engineOf } from '../engine/stage-engine.ts';
-import { type LocalCommand, stageHere } from './command.ts';
+import { type LocalCommand, ofStage } from './command.ts';
 
 /** Starts the engine of a stage: installed if need be, and kept if it runs already. */
-export const start: LocalCommand = (_app, stage = stageHere) =>
-  command({
+export const start: LocalCommand = (_app, stage) =>
+  ofStage({
     name: 'start',
     summary: 'starts the engine and installs it on first use',
-    localOnly: true,
     stage,
-    actions: { '': action({ stageWord: () => true, run: (request) => startEngine(request.stage) }) },
+    run: (request) => startEngine(request.stage),
   });
 
 async function startEngine(stage: string): Promise<number> {

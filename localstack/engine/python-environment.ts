@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { withLock } from '@serverless-orders/command-line/file-lock';
 import { run } from '@serverless-orders/command-line/process-run';
 import type { Report } from '@serverless-orders/command-line/progress';
-import { inShared } from '../paths.ts';
+import { inPackage, inShared } from '../paths.ts';
 import { install } from './python-install.ts';
 
 /** A Python program that is installed from lock files with hashes. */
@@ -21,6 +21,16 @@ export interface PythonProgram {
   /** The module whose import proves that the installation works. */
   module: string;
 }
+
+/** A tool of this package, which runs on any Python that is kept up: its lock is `engine/<id>.lock`. */
+export const pythonTool = (title: string, id: string, module: string): PythonProgram => ({
+  title,
+  id,
+  lock: inPackage('engine', `${id}.lock`),
+  buildLock: inPackage('engine', 'python-build.lock'),
+  minors: [13, 12, 14, 11],
+  module,
+});
 
 export interface InstallOptions {
   report: Report;

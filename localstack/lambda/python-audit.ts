@@ -1,17 +1,10 @@
 import { run } from '@serverless-orders/command-line/process-run';
 import type { Report } from '@serverless-orders/command-line/progress';
-import { ensurePythonProgram, type PythonProgram } from '../engine/python-environment.ts';
+import { ensurePythonProgram, pythonTool } from '../engine/python-environment.ts';
 import { inPackage } from '../paths.ts';
 
 /** See python-audit.in. */
-const PIP_AUDIT: PythonProgram = {
-  title: 'pip-audit',
-  id: 'python-audit',
-  lock: inPackage('engine', 'python-audit.lock'),
-  buildLock: inPackage('engine', 'python-build.lock'),
-  minors: [13, 12, 14, 11],
-  module: 'pip_audit',
-};
+const PIP_AUDIT = pythonTool('pip-audit', 'python-audit', 'pip_audit');
 
 /** The locks from which this package installs Python programs. */
 const LOCKS = ['localemu', 'localstack', 'python-quality', 'python-audit', 'uv-cli'];

@@ -1,18 +1,11 @@
 import { run } from '@serverless-orders/command-line/process-run';
 import type { Report } from '@serverless-orders/command-line/progress';
 import { LOCALEMU } from '../engine/localemu.ts';
-import { ensurePythonProgram, type PythonProgram } from '../engine/python-environment.ts';
+import { ensurePythonProgram, pythonTool } from '../engine/python-environment.ts';
 import { inPackage, inShared } from '../paths.ts';
 
 /** ruff and mypy: see python-quality.in. */
-const QUALITY: PythonProgram = {
-  title: 'ruff and mypy',
-  id: 'python-quality',
-  lock: inPackage('engine', 'python-quality.lock'),
-  buildLock: inPackage('engine', 'python-build.lock'),
-  minors: [13, 12, 14, 11],
-  module: 'mypy',
-};
+const QUALITY = pythonTool('ruff and mypy', 'python-quality', 'mypy');
 
 export interface PythonCheck {
   readonly title: string;

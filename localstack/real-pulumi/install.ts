@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shellWord } from '@serverless-orders/command-line/shell';
 import { inPackage } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import type { Places } from '../sst/places.ts';
@@ -16,7 +17,7 @@ export function installReal(places: Places, pulumi: string): { SST_PULUMI_PATH: 
   mkdirSync(folder, { recursive: true });
   const script = (name: string, file: string, ...words: string[]): string => {
     const start = [pinnedNode(), '--no-warnings', inPackage('real-pulumi', file), ...words]
-      .map(quoted)
+      .map(shellWord)
       .join(' ');
     const path = join(folder, name);
     writeFileSync(path, `#!/bin/sh\nunset NODE_OPTIONS\nexec ${start} "$@"\n`);
@@ -26,5 +27,3 @@ export function installReal(places: Places, pulumi: string): { SST_PULUMI_PATH: 
   script('pulumi-language-nodejs', 'language.ts', join(places.app, '.sst', 'platform'));
   return { SST_PULUMI_PATH: script('pulumi', 'main.ts', pulumi, folder) };
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

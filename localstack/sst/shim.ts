@@ -1,10 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { shellWord } from '@serverless-orders/command-line/shell';
 import { inPackage } from '../paths.ts';
 import { pinnedNode } from '../pinned-node.ts';
 import { type Places, pulumiPath } from './places.ts';
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
  * Puts the stand-in, or another program, where the CLI looks for `pulumi`: a script that hands over to the pinned Node. Without the options
@@ -13,8 +12,8 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 export function installShim(places: Places, real?: string): void {
   const path = pulumiPath(places);
   const program = real
-    ? quoted(real)
-    : `${quoted(pinnedNode())} --no-warnings ${quoted(inPackage('pulumi', 'main.ts'))}`;
+    ? shellWord(real)
+    : `${shellWord(pinnedNode())} --no-warnings ${shellWord(inPackage('pulumi', 'main.ts'))}`;
   const script = ['#!/bin/sh', 'unset NODE_OPTIONS', `exec ${program} "$@"`, ''].join('\n');
   if (existsSync(path) && readFileSync(path, 'utf8') === script) return;
   mkdirSync(dirname(path), { recursive: true });

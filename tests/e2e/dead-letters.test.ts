@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../functions/platform/id.ts';
 import { keyText } from '../../functions/platform/key.ts';
 import { announce } from '../../functions/platform/outbox.ts';
@@ -19,6 +19,7 @@ import { dlq } from '../../ops/dead-letters/command.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent } from '../support/events.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
+import { printedBy } from '../support/printed.ts';
 import { emptied, queueUrl } from '../support/queues.ts';
 
 const { tables } = shopOutputs();
@@ -29,16 +30,8 @@ const PUBLISHER = 'shop-test-shop-orders-publish-outbox';
 const FAILED = 'orders-publish-outbox-failed';
 
 /** Runs the command as a person does, and gives what it printed. */
-async function ask(...args: string[]): Promise<string> {
-  const lines: string[] = [];
-  const print = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
-  try {
-    await dlq.run([...args, '--stage', 'test-shop']);
-  } finally {
-    print.mockRestore();
-  }
-  return lines.join('\n');
-}
+const ask = async (...args: string[]): Promise<string> =>
+  (await printedBy(dlq, ...args, '--stage', 'test-shop')).printed;
 
 const waiting = async (short: string) => {
   const line = (await ask('list')).split('\n').find((text) => text.startsWith(`${short} `));
@@ -81,7 +74,6 @@ async function configure(TOPIC_ARN: string | undefined, MaximumRetryAttempts: nu
 }
 
 const { topics } = shopOutputs();
-afterEach(() => vi.restoreAllMocks());
 
 describe('a dead letter', () => {
   it('is listed, shown without being removed, and handled once when it is redriven twice', async () => {

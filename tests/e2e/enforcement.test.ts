@@ -6,10 +6,10 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { engineKind } from '@serverless-orders/localstack';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
+import { enforcesIam } from '../support/enforces-iam.ts';
 import { clientConfig } from '../support/engine.ts';
 import { statesOf } from '../support/executions.ts';
 import { soundBalances } from '../support/ledger.ts';
@@ -54,10 +54,7 @@ async function takePolicies(name: string): Promise<void> {
   }
 }
 
-/** LocalStack's package does not enforce, and of somebody else's engine nobody knows. */
-const enforces = engineKind(process.env.ENGINE).id === 'localemu' && !process.env.AWS_ENDPOINT_URL;
-
-describe.skipIf(!enforces)('on an engine that enforces IAM', () => {
+describe.skipIf(!enforcesIam())('on an engine that enforces IAM', () => {
   it('a step without its permissions is denied by AWS, and the order is undone to the cent and the cup', async () => {
     const before = await shop.stock(CUP);
     await takePolicies('payments-charge-payment');

@@ -7,14 +7,11 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { engineKind } from '@serverless-orders/localstack';
 import { describe, expect, it } from 'vitest';
+import { enforcesIam } from '../support/enforces-iam.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { grantsOfRole, sendsMoreThanTraces } from '../support/role-grants.ts';
-
-/** Of the engines that tests start, LocalEmu holds calls to policies; of one that the user has started nobody knows. */
-const enforces = engineKind(process.env.ENGINE).id === 'localemu' && !process.env.AWS_ENDPOINT_URL;
 
 const sfn = new SFNClient(clientConfig());
 
@@ -91,13 +88,16 @@ describe('the role of a state machine', () => {
   const isRefused = ({ cause }: { cause: string }) =>
     cause.includes('is not authorized to perform: lambda:InvokeFunction');
 
-  it.skipIf(!enforces)('that undoes is refused when it tries to reserve, charge or confirm', async () => {
-    const answers = await answersTo('undo');
-    expect(answers.filter(isRefused).map(({ step }) => step)).toEqual(DO);
-    // The others have been invoked: it is their input that they do not take.
-    for (const { cause } of answers.filter((answer) => !isRefused(answer)))
-      expect(cause).toContain('ZodError');
-  });
+  it.skipIf(!enforcesIam())(
+    'that undoes is refused when it tries to reserve, charge or confirm',
+    async () => {
+      const answers = await answersTo('undo');
+      expect(answers.filter(isRefused).map(({ step }) => step)).toEqual(DO);
+      // The others have been invoked: it is their input that they do not take.
+      for (const { cause } of answers.filter((answer) => !isRefused(answer)))
+        expect(cause).toContain('ZodError');
+    },
+  );
 
   it('of the saga invokes its steps and their undos', async () => {
     expect(await invokes('saga')).toEqual([...DO, ...UNDO].toSorted());

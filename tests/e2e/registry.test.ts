@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.ts';
 import { RegistryRepository } from '../../functions/registry/repository.ts';
 import { registry } from '../../ops/registry/command.ts';
@@ -12,6 +12,7 @@ import { clientConfig, until } from '../support/engine.ts';
 import { readRecords } from '../support/instances.ts';
 import { Outage } from '../support/outage.ts';
 import { shopOutputs } from '../support/outputs.ts';
+import { printedBy } from '../support/printed.ts';
 import { deployShop } from '../support/shop-setup.ts';
 import { STAGE } from '../support/stage.ts';
 
@@ -107,14 +108,9 @@ describe('the registry', () => {
 describe('npm run registry', () => {
   /** What it prints. */
   const run = async (...args: string[]) => {
-    const lines: string[] = [];
-    const printed = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(line));
-    try {
-      expect(await registry.run([...args, '--stage', STAGE])).toBe(0);
-    } finally {
-      printed.mockRestore();
-    }
-    return lines.join('\n');
+    const { code, printed } = await printedBy(registry, ...args, '--stage', STAGE);
+    expect(code).toBe(0);
+    return printed;
   };
 
   it('drains, lists, checks and restores', async () => {

@@ -12,6 +12,7 @@ import { soundBalances } from '../support/ledger.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
 import { parkByHand } from '../support/park-by-hand.ts';
+import { printedBy } from '../support/printed.ts';
 import { STAGE } from '../support/stage.ts';
 
 const outputs = shopOutputs();
@@ -135,16 +136,8 @@ describe('a parked order', () => {
 });
 
 describe('npm run saga', () => {
-  const ask = async (...args: string[]): Promise<string> => {
-    const lines: string[] = [];
-    const print = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
-    try {
-      await saga.run([...args, '--stage', STAGE]);
-    } finally {
-      print.mockRestore();
-    }
-    return lines.join('\n');
-  };
+  const ask = async (...args: string[]): Promise<string> =>
+    (await printedBy(saga, ...args, '--stage', STAGE)).printed;
 
   it('lists, shows, explains and redrives a parked order', async () => {
     const customer = await shop.customer(FUNDS);

@@ -1,7 +1,8 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { smoke } from '../../ops/smoke/command.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
+import { printedBy } from '../support/printed.ts';
 import { STAGE } from '../support/stage.ts';
 
 const { api } = shopOutputs();
@@ -9,15 +10,7 @@ const outage = new Outage();
 afterEach(() => outage.end());
 
 /** The exit code of `npm run smoke`, and what it printed. newman is installed with the first run. */
-async function smokeTest(): Promise<{ code: number; printed: string }> {
-  const log = vi.spyOn(console, 'log').mockReturnValue();
-  try {
-    const code = await smoke.run(['--stage', STAGE, '--url', api]);
-    return { code, printed: log.mock.calls.join('\n') };
-  } finally {
-    log.mockRestore();
-  }
-}
+const smokeTest = () => printedBy(smoke, '--stage', STAGE, '--url', api);
 
 const smokeAccounts = async () =>
   (await scanService('users')).filter((item) => /smoke[^"]*@example\.com/.test(JSON.stringify(item)));

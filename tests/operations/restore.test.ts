@@ -4,25 +4,17 @@ import {
   paginateScan,
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { ledger } from '../../ops/ledger/command.ts';
 import { restore } from '../../ops/restore/command.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig } from '../support/engine.ts';
+import { printedBy } from '../support/printed.ts';
 import { deployStage, STAGE } from './stage.ts';
 
 const client = new DynamoDBClient(clientConfig());
 
-/** What a command prints, and its exit code. */
-async function run(command: typeof restore, ...words: string[]): Promise<{ code: number; printed: string }> {
-  const log = vi.spyOn(console, 'log').mockReturnValue();
-  try {
-    const code = await command.run([...words, '--stage', STAGE]);
-    return { code, printed: log.mock.calls.join('\n') };
-  } finally {
-    log.mockRestore();
-  }
-}
+const run = (command: typeof restore, ...words: string[]) => printedBy(command, ...words, '--stage', STAGE);
 
 async function keysOf(TableName: string, has: string) {
   const keys = [];

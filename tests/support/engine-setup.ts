@@ -1,7 +1,7 @@
 import { ensureEngine, stopEngine } from '@serverless-orders/localstack';
 import type { TestProject } from 'vitest/node';
 import { freshRequestsFile } from './sent-requests.ts';
-import { testEngine } from './stage.ts';
+import { DEPLOYS_STAGES, testEngine } from './stage.ts';
 
 /**
  * Starts the engine of the project's tests, of the kind that ENGINE names, gives its name and address to the tests as
@@ -14,7 +14,7 @@ export default async function setup({ name: project }: TestProject): Promise<() 
     kind,
     progress: (text) => console.log(`engine: ${text}`),
     // The tests of the engine itself use roles that have no policies.
-    enforceIam: ['e2e', 'operations'].includes(project),
+    enforceIam: DEPLOYS_STAGES.includes(project),
     requests: freshRequestsFile(`functions of ${project}`),
   });
   process.env.TEST_ENGINE = name;

@@ -1,5 +1,8 @@
 import { engineOf, type StageEngine } from '@serverless-orders/localstack';
 
+/** Projects of tests that deploy a whole stage. They run one after the other, on one engine. */
+export const DEPLOYS_STAGES = ['e2e', 'operations'];
+
 /** The stage of the end to end tests, on every kind of engine. */
 export const STAGE = 'test-shop';
 
@@ -10,7 +13,7 @@ export const STAGE = 'test-shop';
 export function testEngine(project: string): StageEngine {
   const { name, ...engine } = engineOf(STAGE);
   return {
-    name: ['e2e', 'operations'].includes(project) ? name : name.replace('test', `test-${project}`),
+    name: DEPLOYS_STAGES.includes(project) ? name : name.replace('test', `test-${project}`),
     ...engine,
   };
 }

@@ -39,14 +39,14 @@ class PermissionsHandler:
         wanted = needed(service, operation, context.service_request or {}, place)
         if wanted is None or _is_settled(context, place):
             return
-        conditions = {"aws:SourceAccount": account, "AWS:SourceAccount": account}
+        conditions: dict[str, str] = {}
         if source:
             # Keys of conditions have no case: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
-            conditions |= {"aws:SourceArn": source.source, "AWS:SourceArn": source.source}
+            for prefix in ("aws", "AWS"):
+                conditions |= {f"{prefix}:SourceAccount": account, f"{prefix}:SourceArn": source.source}
             wanted = [each for each in wanted if each.action in _BY_TARGET]
             caller = as_service(source, account)
         else:
-            conditions = {}
             caller = as_role(str(role), account)
         for each in wanted:
             of_call = {**conditions, **_conditions_of(each.action, context.service_request or {}, place)}
