@@ -74,6 +74,7 @@ export default $config({
     gateway.deploy();
     return {
       ...(notifications.mailRecords && { mailRecords: notifications.mailRecords }),
+      stage: $app.stage,
       api: gateway.url,
       saga,
       undo,

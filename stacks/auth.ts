@@ -1,4 +1,5 @@
 /// <reference path="../.sst/platform/config.d.ts" />
+import { settingsEnvironment } from '../packages/stages/launched.ts';
 import { discoverKeys } from './auth/external-issuer.ts';
 import { readKeyNumber, verifyingKeys } from './auth/key-numbers.ts';
 import { publicJwk } from './auth/public-jwk.ts';
@@ -30,7 +31,7 @@ export async function authStack(): Promise<Auth> {
  */
 function ownIssuer(): Auth {
   new sst.Secret('AuthKeyNumber', '1');
-  const current = readKeyNumber(process.env.SST_SECRET_AuthKeyNumber);
+  const current = readKeyNumber(settingsEnvironment().SST_SECRET_AuthKeyNumber);
   const tokens = keyRing('Auth', current);
   const links = keyRing('PasswordLink', current);
   const environment = {

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { LIMITS } from '../functions/contracts/limits.ts';
 import { SAMPLERS } from '../functions/platform/tracing/sampling.ts';
+import { UserError } from '../packages/command-line/user-error.ts';
 import { tell } from '../packages/stages/guard.ts';
-import { isLaunched } from '../packages/stages/launched.ts';
+import { isLaunched, settingsEnvironment } from '../packages/stages/launched.ts';
 import { isLocalStage } from '../packages/stages/stage.ts';
 import { settingsFrom } from '../stages/stage-config.ts';
 import { configOf } from '../stages.ts';
@@ -127,12 +128,12 @@ function readSettings(stage: string, env: Environment) {
 }
 
 const wrong = (stage: string, faults: string[]) =>
-  new Error(`the settings of ${stage} are wrong (docs/settings.md): ${faults.join('; ')}`);
+  new UserError(`the settings of ${stage} are wrong: ${faults.join('; ')}`, 'docs/settings.md tells of each');
 
 /**
  * Everything that a stage is set to: by its environment, or else by its file.
  *
- * @throws Error that names all settings that are missing or wrong, each with what it has to be.
+ * @throws UserError that names all settings that are missing or wrong, each with what it has to be.
  */
 export function settingsOf(stage: string, env: Environment) {
   const { settings, faults } = readSettings(stage, env);
@@ -149,13 +150,13 @@ export const SETTING_NAMES = Object.keys(schemaOf('local').shape);
  * For `app()` in sst.config.ts: a stage whose settings are missing, wrong or still examples stops before its first resource. What is
  * sent to an engine of this machine may be an example.
  *
- * @throws Error that names all of them.
+ * @throws UserError that names all of them.
  */
-export function checkedSettings(stage: string, env: Environment = process.env): Settings {
-  const { given, settings, faults } = readSettings(stage, env);
-  const all = isLaunched({ ...env }) ? faults : [...faults, ...examplesIn(given, SETTING_NAMES)];
+export function checkedSettings(stage: string, env: NodeJS.ProcessEnv = process.env): Settings {
+  const { given, settings, faults } = readSettings(stage, settingsEnvironment(env));
+  const all = isLaunched(env) ? faults : [...faults, ...examplesIn(given, SETTING_NAMES)];
   if (settings !== undefined && all.length === 0) return settings;
   const error = wrong(stage, all);
-  tell(`error: ${error.message}`);
+  tell(`error: ${error.line}`);
   throw error;
 }

@@ -1,11 +1,12 @@
 /// <reference path="../.sst/platform/config.d.ts" />
+import { settingsEnvironment } from '../packages/stages/launched.ts';
 import { type RpcService, type Settings, settingsOf } from './settings.ts';
 
 let known: Settings | undefined;
 
 /** The settings of the stage that is being deployed. */
 export function settings(): Settings {
-  known ??= settingsOf($app.stage, process.env);
+  known ??= settingsOf($app.stage, settingsEnvironment());
   return known;
 }
 

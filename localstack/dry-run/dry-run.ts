@@ -22,8 +22,8 @@ export interface DryRunOptions {
   readonly places: Places;
   /** Any stage, one in AWS too: nothing leaves this machine. */
   readonly stage: string;
-  /** Settings of the stage. */
-  readonly env?: Record<string, string>;
+  /** All that the app is set to: neither the caller's environment nor `.env` files set anything. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** That of every local stage. */
@@ -34,11 +34,12 @@ const LAST_LINES = 30;
 
 /**
  * Deploys a stage with the app's own unmodified sst CLI into an empty account that takes everything: no engine and no AWS
- * account is needed, and what would be made and sent is told.
+ * account is needed, and what would be made and sent is told. It is the same wherever it runs: the machine's environment and
+ * `.env` files set nothing of the app, which reads its settings by `settingsEnvironment` of packages/stages.
  *
  * @throws UserError with what the CLI said if it fails.
  */
-export async function dryRun({ places, stage, env }: DryRunOptions): Promise<DryRun> {
+export async function dryRun({ places, stage, settings = {} }: DryRunOptions): Promise<DryRun> {
   for (const folder of privateFolders(places)) privateFolder(folder);
   const folder = mkdtempSync(join(places.local, 'dry-run-'));
   const [resources, requests] = [join(folder, 'resources.json'), join(folder, 'requests.jsonl')];
@@ -49,8 +50,8 @@ export async function dryRun({ places, stage, env }: DryRunOptions): Promise<Dry
       command: parseSstCommand(['deploy', '--stage', stage]),
       endpoint: account.endpoint,
       places,
+      settings,
       env: {
-        ...env,
         [DRY_VARIABLE]: '1',
         [REQUESTS_VARIABLE]: requests,
         [RESOURCES_VARIABLE]: resources,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { isControl } from '@serverless-orders/stages/controls';
+import { isLocalStage } from '@serverless-orders/stages/stage';
 
 /** A variable that a file sets. */
 export interface DotEnvLine {
@@ -47,7 +48,9 @@ export function refuseControlsInFiles(app: string, stage: string): void {
   });
   if (found.length === 0) return;
   throw new UserError(
-    `sst would read what could lead the local stage ${stage} to an account, or change what runs: ${found.join(', ')}`,
-    'move it to the .env.<stage> of the stage in AWS that needs it, or to your shell',
+    `sst would read what could lead ${stage} to an account, though it is to run here, or change what runs: ${found.join(', ')}`,
+    isLocalStage(stage)
+      ? 'move it to the .env.<stage> of the stage in AWS that needs it, or to your shell'
+      : 'set it in your shell instead',
   );
 }

@@ -1,3 +1,4 @@
+import { settingsEnvironment } from '@serverless-orders/stages/launched';
 import { describe, expect, it } from 'vitest';
 import { localEnvironment } from './environment.ts';
 
@@ -44,6 +45,28 @@ describe('localEnvironment', () => {
     expect(env).toMatchObject({ SST_SECRET_Token: 'x', SST_TELEMETRY_DISABLED: '1' });
     expect(env.SST_PULUMI_PATH).toMatch(/^\/app\/\.local\/.*\/sst\/bin\/pulumi$/);
     expect(env.NODE_OPTIONS).toBeUndefined();
+  });
+
+  it("has of the caller only what is the machine's where the settings are given, and those", () => {
+    const base = {
+      HOME: '/home/me',
+      LANG: 'C',
+      HTTP_PROXY: 'http://p',
+      MAIL_SENDER: 'me@x.test',
+      SST_SECRET_Token: 'x',
+    };
+    const env = localEnvironment({
+      places,
+      endpoint,
+      base,
+      settings: { METRICS_TOKEN: 't' },
+      registry: true,
+    });
+    expect(env).toMatchObject({ HOME: '/home/me', LANG: 'C', HTTP_PROXY: 'http://p', METRICS_TOKEN: 't' });
+    expect(env).not.toHaveProperty('MAIL_SENDER');
+    expect(env).not.toHaveProperty('SST_SECRET_Token');
+    // As sst adds it, of a `.env` file.
+    expect(settingsEnvironment({ ...env, MAIL_SENDER: 'me@x.test' })).toEqual({ METRICS_TOKEN: 't' });
   });
 
   it.each([

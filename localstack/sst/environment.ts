@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { CALLING_VARIABLE, calledBy } from '@serverless-orders/command-line/calling';
-import { isDropped } from '@serverless-orders/stages/controls';
-import { GUARD_VARIABLE, sealed } from '@serverless-orders/stages/launched';
+import { isDropped, isMachines } from '@serverless-orders/stages/controls';
+import { GUARD_VARIABLE, SETTINGS_VARIABLE, sealed } from '@serverless-orders/stages/launched';
 import { engineCredentials } from '../engine/credentials.ts';
 import { inShared } from '../paths.ts';
 import { FOLDER_VARIABLE } from '../pulumi/settings.ts';
@@ -15,6 +15,8 @@ export interface EnvironmentOptions {
   readonly registry?: boolean;
   /** Additions of the launcher. */
   readonly extra?: Record<string, string>;
+  /** All that the app is set to, if neither the caller's environment nor `.env` files are to set anything. sst puts what those say into the environment; the app reads past it (`settingsEnvironment`). */
+  readonly settings?: Readonly<Record<string, string>>;
   /** The environment of the person who calls. */
   readonly base?: NodeJS.ProcessEnv;
 }
@@ -30,12 +32,14 @@ export function localEnvironment({
   endpoint,
   registry = false,
   extra,
+  settings,
   base = process.env,
 }: EnvironmentOptions): NodeJS.ProcessEnv {
   const address = engineAddress(endpoint);
   const { accessKeyId, secretAccessKey, sessionToken } = engineCredentials(address, base);
   const inLocal = (...parts: string[]) => join(places.local, ...parts);
-  const kept = Object.fromEntries(Object.entries(base).filter(([name]) => !isDropped(name, { registry })));
+  const isKept = (name: string) => !isDropped(name, { registry }) && (!settings || isMachines(name));
+  const kept = Object.fromEntries(Object.entries(base).filter(([name]) => isKept(name)));
   const bunPath = bun(places);
   const noProxy = [
     registry ? (base.NO_PROXY ?? base.no_proxy) : undefined,
@@ -45,6 +49,8 @@ export function localEnvironment({
   ];
   return sealed({
     ...kept,
+    ...settings,
+    ...(settings && { [SETTINGS_VARIABLE]: JSON.stringify(settings) }),
     [GUARD_VARIABLE]: address,
     [FOLDER_VARIABLE]: standInFolder(places),
     [CALLING_VARIABLE]: calledBy(),

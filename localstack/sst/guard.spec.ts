@@ -1,6 +1,9 @@
-import { guardStage } from '@serverless-orders/stages/guard';
-import { strayControl } from '@serverless-orders/stages/launched';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { guardStage, tell } from '@serverless-orders/stages/guard';
+import { settingsEnvironment, strayControl } from '@serverless-orders/stages/launched';
+import { describe, expect, it, vi } from 'vitest';
 import { localEnvironment } from './environment.ts';
 
 const endpoint = 'http://127.0.0.1:4566';
@@ -67,4 +70,22 @@ describe('what is added to the environment after the launcher', () => {
   ])('%s may be', (name, value) => {
     expect(strayControl({ ...started, [name]: value })).toBeUndefined();
   });
+});
+
+it('settings are read from the environment where no launcher has given them', () => {
+  const env = { MAIL_SENDER: 'me@x.test', LOCAL_STAGE_SETTINGS: '{"MAIL_SENDER":"you@x.test"}' };
+  expect(settingsEnvironment(env)).toBe(env);
+});
+
+it('what app() tells is where the launcher reads it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'told-'));
+  try {
+    vi.stubEnv('LOCAL_STAGE_TOLD', join(folder, 'told'));
+    tell('error: one');
+    tell('error: two');
+    expect(readFileSync(join(folder, 'told'), 'utf8')).toBe('error: one\nerror: two\n');
+  } finally {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -5,6 +5,7 @@ import { run } from '@serverless-orders/command-line/process-run';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { installedIn } from '../installed.ts';
 import { type Places, sstCli } from './places.ts';
+import type { Told } from './told.ts';
 
 /** What `sst install` leaves, and what it is made of: the CLI's version, and the providers that sst.config.ts names. */
 function stampOf({ app }: Places): string {
@@ -35,10 +36,15 @@ export function isPrepared(places: Places): boolean {
  *
  * @throws UserError with what the CLI said if it fails.
  */
-export async function prepare(places: Places, stage: string, env: NodeJS.ProcessEnv): Promise<void> {
+export async function prepare(
+  places: Places,
+  stage: string,
+  { env, told }: { env: NodeJS.ProcessEnv; told: Told },
+): Promise<void> {
   const { code, output } = await run(sstCli(places), ['install', '--stage', stage], { cwd: places.app, env });
+  const lines = [output.trim(), ...told.take()];
   if (code !== 0)
-    throw new UserError('sst could not install its providers', `mend what it says\n${output.trim()}`);
+    throw new UserError('sst could not install its providers', `mend what it says\n${lines.join('\n')}`);
   mkdirSync(places.local, { recursive: true });
   writeFileSync(stampFile(places), stampOf(places));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { withLock } from '@serverless-orders/command-line/file-lock';
 import { privateFolder } from '@serverless-orders/command-line/private-files';
+import { TOLD_VARIABLE } from '@serverless-orders/stages/launched';
 import { RUN_VARIABLE } from '../pulumi/end-mark.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { SstCommand } from './command.ts';
@@ -14,6 +15,7 @@ import { clearLeftovers } from './leftovers.ts';
 import { type Places, privateFolders } from './places.ts';
 import { isPrepared, prepare } from './prepare.ts';
 import { installShim } from './shim.ts';
+import { toldIn } from './told.ts';
 
 export interface RunLocalOptions {
   readonly command: SstCommand;
@@ -21,6 +23,8 @@ export interface RunLocalOptions {
   readonly places: Places;
   /** Additions to the CLI's environment. */
   readonly env?: Record<string, string>;
+  /** All that the app is set to, if neither the person's environment nor `.env` files are to set anything. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Gets each line that the CLI prints; without it the CLI writes to this terminal. */
   readonly onLine?: (line: string) => void;
   /** Told, in one line, what is not as safe as it should be. */
@@ -38,14 +42,19 @@ export interface RunLocalOptions {
  *   was cut off.
  */
 export async function runLocal(options: RunLocalOptions): Promise<number> {
-  const { command, places, onWait } = options;
+  const { command, places, settings, onLine, onWait } = options;
   refuseControlsInFiles(places.app, command.stage);
   const endpoint = await numericAddress(engineAddress(options.endpoint));
-  const env = localEnvironment({
-    places,
-    endpoint,
-    extra: { ...options.env, [RUN_VARIABLE]: randomUUID() },
-  });
+  const run = randomUUID();
+  const told = toldIn(places, run);
+  const environment = (more: { registry?: boolean; told: boolean }) =>
+    localEnvironment({
+      places,
+      endpoint,
+      registry: more.registry,
+      settings,
+      extra: { ...options.env, [RUN_VARIABLE]: run, ...(more.told && { [TOLD_VARIABLE]: told.file }) },
+    });
   await assertAnswers(endpoint);
   for (const folder of privateFolders(places)) privateFolder(folder);
   installShim(places, options.env?.SST_PULUMI_PATH);
@@ -54,10 +63,17 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
   const lock = <T>(work: () => Promise<T>) => withLock(join(places.local, 'sst.lock'), work, { onWait });
   const ready = async () => {
     if (!isIsolated(command) || isPrepared(places)) return;
-    const open = localEnvironment({ places, endpoint, registry: true, extra: options.env });
-    await prepare(places, command.stage, open);
+    await prepare(places, command.stage, { env: environment({ registry: true, told: true }), told });
   };
-  const begin = () => launch({ ...options, endpoint, env, places });
+  // At a terminal the CLI's own output is where `app()` tells what is wrong.
+  const env = environment({ told: onLine !== undefined });
+  const begin = async () => {
+    try {
+      return await launch({ ...options, endpoint, env, places });
+    } finally {
+      for (const line of told.take()) onLine?.(line);
+    }
+  };
   if (!isExclusive(command)) {
     if (!isPrepared(places)) await lock(ready);
     return begin();

@@ -6,7 +6,7 @@ import { dryRun, nameOf } from '@serverless-orders/localstack';
 import { refuseMistyped } from '@serverless-orders/stages/known-stages';
 import { isLocalStage } from '@serverless-orders/stages/stage';
 import { inRoot, places, root } from '../../paths.ts';
-import { configOf } from '../../stages.ts';
+import { configOf, stages } from '../../stages.ts';
 import { APP } from '../stage/access.ts';
 import { changedLines } from './changed-lines.ts';
 import { PLAN_SETTINGS } from './plan-settings.ts';
@@ -35,6 +35,11 @@ export const plan = command({
       await refuseMistyped(stage, root);
       if (isLocalStage(stage))
         throw new UserError(`${name} is about stages in AWS, and ${stage} is none`, 'name one of stages.ts');
+      if (configOf(stage) === undefined)
+        throw new UserError(
+          `stages.ts has no stage ${stage}, and ${name} is about what a file says`,
+          `name one of ${stages.join(', ')}, or add yours`,
+        );
     },
   },
   actions: {
@@ -48,7 +53,7 @@ export const plan = command({
 export const planFile = (stage: string): string => inRoot('stages', `${stage}.plan.txt`);
 
 async function made(stage: string): Promise<Plan> {
-  const { resources } = await dryRun({ places, stage, env: PLAN_SETTINGS });
+  const { resources } = await dryRun({ places, stage, settings: PLAN_SETTINGS });
   // A stage whose data nobody would miss has to keep to less.
   const rules = configOf(stage)?.keepsData ? RULES : RULES_OF_ALL;
   return { lines: summaryOf(stage, resources, APP), broken: allBroken(rules, resources) };

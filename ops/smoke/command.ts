@@ -5,11 +5,11 @@ import { action } from '@serverless-orders/command-line/declaration';
 import { installPackages } from '@serverless-orders/command-line/install-packages';
 import { run } from '@serverless-orders/command-line/process-run';
 import { runSteps } from '@serverless-orders/command-line/progress';
-import { UserError } from '@serverless-orders/command-line/user-error';
 import { pinnedNode, readOutputs, runningStage } from '@serverless-orders/localstack';
 import { isLocalStage } from '@serverless-orders/stages/stage';
 import { inRoot, places } from '../../paths.ts';
 import { anyStage } from '../stage/argument.ts';
+import { addressIn } from './address.ts';
 
 const folder = inRoot('tests', 'smoke');
 const LIMIT_MS = 5 * 60_000;
@@ -64,21 +64,10 @@ async function runSmoke(stage: string, api: string): Promise<number> {
 const environmentFor = (stage: string): string =>
   inRoot('tests', 'smoke', `${isLocalStage(stage) ? 'local' : 'staging'}.postman_environment.json`);
 
-/**
- * The address of a stage's API, as the last deployment from this folder wrote it down.
- *
- * @throws UserError when it was another stage's, or there was none; or when the engine of a local stage does not run.
- */
+/** @throws UserError when the engine of a local stage does not run, or as {@link addressIn}. */
 async function addressOf(stage: string): Promise<string> {
   if (isLocalStage(stage)) await runningStage(stage);
-  const { api } = readOutputs(places, stage) ?? latestOutputs();
-  // The last part of the path is the stage of API Gateway, which has the name of the deployment's.
-  if (typeof api === 'string' && new URL(api).pathname.split('/').filter(Boolean).at(-1) === stage)
-    return api;
-  throw new UserError(
-    `it is not known here where the API of the stage ${stage} is`,
-    `say it: npm run smoke -- --stage ${stage} --url https://…`,
-  );
+  return addressIn(readOutputs(places, stage) ?? latestOutputs(), stage);
 }
 
 function latestOutputs(): Record<string, unknown> {

@@ -33,6 +33,9 @@ const LEADS_TO_REGISTRY =
 const MACHINE =
   /^(HOME|PATH|SHELL|TMPDIR|TMP|TEMP|XDG_.*|LD_LIBRARY_PATH|JAVA_HOME|EDITOR|VISUAL|PAGER|BROWSER)$/;
 
+/** What a program of any kind needs of a machine to run and to speak to its person, and that sets nothing of an app. */
+const OF_ANY_PROGRAM = /^(USER|LOGNAME|LANG|LC_.*|TERM|COLORTERM|NO_COLOR|FORCE_COLOR|CI|PWD)$/;
+
 const changesRun = (name: string): boolean => LEADS_AWAY.test(name) || OF_TOOLS.test(name);
 
 /** Whether a `.env` file of a local stage may not set the variable. */
@@ -41,3 +44,7 @@ export const isControl = (name: string): boolean => changesRun(name) || LEADS_TO
 /** Whether the CLI of a local stage does not get the variable from the caller; with `registry` while it installs. */
 export const isDropped = (name: string, { registry }: { registry: boolean }): boolean =>
   !MACHINE.test(name) && (LEADS_TO_REGISTRY.test(name) ? !registry : changesRun(name));
+
+/** Whether a variable is the machine's, and says nothing of what a person has set an app to. */
+export const isMachines = (name: string): boolean =>
+  MACHINE.test(name) || LEADS_TO_REGISTRY.test(name) || OF_ANY_PROGRAM.test(name);

@@ -1,6 +1,6 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { UserError } from '@serverless-orders/command-line/user-error';
-import { NAMES_VARIABLE, strayControl } from './launched.ts';
+import { NAMES_VARIABLE, strayControl, TOLD_VARIABLE } from './launched.ts';
 import { isLocalStage } from './stage.ts';
 import { refuseLookalike } from './stage-name.ts';
 
@@ -52,13 +52,15 @@ const CLI_SAYS = 200;
 
 /**
  * Shows a line to the person. The CLI evaluates `app()` in a process of its own and keeps to itself what that prints when
- * it fails ("Unexpected error occurred"), so the line goes to the CLI's own output, or to the terminal.
+ * it fails ("Unexpected error occurred"), so the line goes to where the launcher reads it, to the CLI's own output, or to the
+ * terminal.
  */
 export function tell(line: string): void {
-  for (const place of [`/proc/${process.ppid}/fd/2`, '/dev/tty']) {
+  const launcher = process.env[TOLD_VARIABLE];
+  for (const place of [...(launcher ? [launcher] : []), `/proc/${process.ppid}/fd/2`, '/dev/tty']) {
     try {
       // In a file the CLI goes on at its own place, over what was put there in between.
-      const room = statSync(place).isFile() ? `${' '.repeat(CLI_SAYS)}\n` : '';
+      const room = place !== launcher && statSync(place).isFile() ? `${' '.repeat(CLI_SAYS)}\n` : '';
       appendFileSync(place, `${room}${line}\n`);
       return;
     } catch {

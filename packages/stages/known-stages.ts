@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { refuseLookalike } from './stage-name.ts';
+import { refuseLookalike, refuseMisspelt } from './stage-name.ts';
 
 /** The stages in AWS that an app declares in its `stages.ts`; none if it has no such file. */
 export async function knownStages(app: string): Promise<readonly string[]> {
@@ -11,7 +11,12 @@ export async function knownStages(app: string): Promise<readonly string[]> {
   return stages;
 }
 
-/** Stops at a name that a person gave to a command and that looks like a local stage's (see {@link refuseLookalike}). */
+/**
+ * Stops at a name that a person gave to a command and that looks like a local stage's (see {@link refuseLookalike}), or is one
+ * letter off a stage of the app's (see {@link refuseMisspelt}).
+ */
 export async function refuseMistyped(stage: string, app: string): Promise<void> {
-  refuseLookalike(stage, await knownStages(app));
+  const known = await knownStages(app);
+  refuseLookalike(stage, known);
+  refuseMisspelt(stage, known);
 }

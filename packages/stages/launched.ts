@@ -6,6 +6,12 @@ export const GUARD_VARIABLE = 'LOCAL_STAGE_ENDPOINT';
 /** Set by the launcher, to the names of all the controls that it set, with commas in between. */
 export const NAMES_VARIABLE = 'LOCAL_STAGE_VARIABLES';
 
+/** Set by the launcher to all that the app is set to, as JSON, where neither a person's environment nor `.env` files count. */
+export const SETTINGS_VARIABLE = 'LOCAL_STAGE_SETTINGS';
+
+/** Set by the launcher to the file in which it reads what `app()` has told (guard.ts), where no terminal shows it. */
+export const TOLD_VARIABLE = 'LOCAL_STAGE_TOLD';
+
 /** What the CLI gives to what it starts. */
 const OF_THE_CLI = /^(SST_|PULUMI_|NODE_OPTIONS$|AWS_SESSION_TOKEN$)/;
 
@@ -29,3 +35,12 @@ export function strayControl(env: NodeJS.ProcessEnv): string | undefined {
 
 /** Whether the launcher has led this program to an engine: then nothing that it sends leaves this machine. */
 export const isLaunched = (env: NodeJS.ProcessEnv = process.env): boolean => strayControl(env) === undefined;
+
+/**
+ * What an app reads its settings from: the environment, with what sst has added of `.env` files; or, in a dry run, exactly
+ * what that was given, so that it says the same on every machine.
+ */
+export function settingsEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const given = isLaunched(env) ? env[SETTINGS_VARIABLE] : undefined;
+  return given === undefined ? env : JSON.parse(given);
+}

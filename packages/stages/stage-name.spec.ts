@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { knownStages } from './known-stages.ts';
-import { meantBy, refuseLookalike } from './stage-name.ts';
+import { meantBy, refuseLookalike, refuseMisspelt } from './stage-name.ts';
 
 const AWS = ['production', 'staging', 'pr-*'];
 
@@ -125,6 +125,24 @@ describe('a name that looks like a local stage', () => {
   ])('%s', (_, name, known) => {
     expect(() => refuseLookalike(name, known)).toThrow();
   });
+});
+
+describe('a name that is one letter off a stage of the project', () => {
+  it.each([
+    ['prodution', 'production'],
+    ['prodcution', 'production'],
+    ['Production', 'production'],
+    ['PRODUCTION', 'production'],
+    ['stagin', 'staging'],
+    ['stagings', 'staging'],
+  ])('%s is refused, and %s named', (name, meant) => {
+    expect(() => refuseMisspelt(name, AWS)).toThrow(`only ${meant}`);
+  });
+
+  it.each(['production', 'staging', 'pr-7', 'staging2', 'dev', 'product', 'local', 'test-1'])(
+    '%s is meant',
+    (name) => expect(() => refuseMisspelt(name, AWS)).not.toThrow(),
+  );
 });
 
 it('the stages of an app are those of its stages.ts, none without one', async () => {

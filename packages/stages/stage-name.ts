@@ -106,3 +106,21 @@ export function refuseLookalike(stage: string, known: readonly string[]): void {
     `say ${meant} if you mean that; if it is a stage in AWS, add it to stages.ts`,
   );
 }
+
+/**
+ * Stops at a name that is one letter off a stage that the project declares: a command would look there for what nobody has
+ * deployed, and find that all is well. A number is meant (`staging2`).
+ *
+ * @throws UserError with the name that was probably meant.
+ */
+export function refuseMisspelt(stage: string, known: readonly string[]): void {
+  if (isLocalStage(stage) || known.some((pattern) => matches(pattern, stage))) return;
+  if (/\d/.test(stage)) return;
+  const name = stage.toLowerCase();
+  const meant = known.find((one) => one === name || isOneOff(one, name));
+  if (meant === undefined) return;
+  throw new UserError(
+    `stages.ts has no stage "${stage}", only ${meant}`,
+    `say ${meant} if you mean that; if it is another stage in AWS, add it to stages.ts`,
+  );
+}

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Places } from './places.ts';
+
+/** What an app tells its person from `app()`: the CLI keeps to itself what that prints when it fails. */
+export interface Told {
+  /** The file that `tell` (packages/stages/guard.ts) adds lines to. */
+  readonly file: string;
+  /** The lines that are there; they are told once. */
+  take(): string[];
+}
+
+export function toldIn(places: Places, run: string): Told {
+  const file = join(places.local, 'tmp', `told-${run}`);
+  return {
+    file,
+    take() {
+      if (!existsSync(file)) return [];
+      const lines = readFileSync(file, 'utf8').trim().split('\n');
+      rmSync(file);
+      return lines;
+    },
+  };
+}
