@@ -1,12 +1,10 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { labelsOf } from '../functions/telemetry/queues.ts';
 import { alarmsOf } from './alarms/definitions.ts';
-import { alarmInputs } from './alarms/inputs.ts';
 import type { Gateway } from './gateway.ts';
-import { alarmActions } from './service/alarm-topic.ts';
+import { alarm } from './service/alarm.ts';
 import { knownFunctions } from './service/known-functions.ts';
 import { knownQueues } from './service/known-queues.ts';
-import { pascal } from './service/names.ts';
 import { isInAws } from './service/protection.ts';
 import { metricsNamespace } from './service.ts';
 
@@ -31,9 +29,5 @@ export function alarmsStack({ gateway }: { gateway: Gateway }): void {
     publishers: labelsOf(queues).publishers,
     callers: CALLERS,
   });
-  for (const definition of definitions)
-    new aws.cloudwatch.MetricAlarm(`${pascal(definition.name)}Alarm`, {
-      ...alarmInputs(definition, prefix),
-      ...alarmActions(),
-    });
+  for (const definition of definitions) alarm(definition);
 }

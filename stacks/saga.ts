@@ -1,6 +1,7 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { happensAtAll } from './alarms/everywhere.ts';
 import { type Definition, enteredAt, stepsOf, withPauses, withSteps } from './saga/definition.ts';
 import { alarm } from './service/alarm.ts';
 import { arnOf } from './service/arn.ts';
@@ -62,14 +63,16 @@ export function sagaStack(steps: Record<string, sst.aws.Function>) {
     });
     for (const [metric, description] of Object.entries(BAD_ENDS)) {
       const what = metric.replace('Executions', '').toLowerCase();
-      alarm({
-        name: `${fullName}-${what}`,
-        description: `${name}: ${description}`,
-        namespace: 'AWS/States',
-        metric,
-        dimensions: { StateMachineArn: arn },
-        when: 'any',
-      });
+      alarm(
+        happensAtAll({
+          name: `${name}-${what}`,
+          description: `${name}: ${description}`,
+          namespace: 'AWS/States',
+          metric,
+          // It has the account in it; a definition only hands it on.
+          dimensions: { StateMachineArn: arn as unknown as string },
+        }),
+      );
     }
     return arn;
   };

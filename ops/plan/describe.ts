@@ -142,7 +142,7 @@ function ofAlarm({ inputs }: Resource): Described {
   return {
     line: joined(
       `${what} ${sign} ${inputs.threshold} in ${inputs.datapointsToAlarm ?? periods} of ${periods} x ${seconds(period)}`,
-      inputs.treatMissingData === 'breaching' && 'silence too',
+      inputs.treatMissingData === 'missing' && 'rings when nothing comes any more',
     ),
     below: [],
   };

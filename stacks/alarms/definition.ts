@@ -28,7 +28,10 @@ export interface AlarmDefinition {
   /** How many of the latest periods are looked at, and in how many of them it has to be so. */
   periods: number;
   inPeriods: number;
-  /** Whether it rings when nothing is measured at all. */
+  /**
+   * Whether it rings when something was measured, and then nothing any more. A new stage, of which nothing was measured yet, is
+   * silent and does not ring.
+   */
   onSilence?: boolean;
 }
 

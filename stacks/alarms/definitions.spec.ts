@@ -4,6 +4,7 @@ import { METRICS } from '../../functions/contracts/metrics.ts';
 import type { AlarmDefinition, Computed, Metric } from './definition.ts';
 import { MOST_METRICS } from './definition.ts';
 import { alarmsOf } from './definitions.ts';
+import { goesSilent, happensAtAll, somethingWaits } from './everywhere.ts';
 import { alarmInputs } from './inputs.ts';
 
 const NAMESPACE = 'shop/production';
@@ -11,7 +12,38 @@ const functions = Array.from({ length: 21 }, (_, at) => ({
   service: at < 20 ? 'users' : 'orders',
   name: `shop-production-f${at}`,
 }));
-const alarms = alarmsOf({
+/** Those that stand where what they watch is declared, one of each kind. */
+const everywhere = [
+  somethingWaits({
+    name: 'users-clear-user-dead',
+    description: '',
+    queue: 'shop-production-users-clear-user-dead',
+  }),
+  somethingWaits({ name: 'orders-parked', description: '', queue: 'shop-production-orders-parked' }),
+  ...['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'].map((metric) =>
+    happensAtAll({
+      name: `order-saga-${metric.replace('Executions', '').toLowerCase()}`,
+      description: '',
+      namespace: 'AWS/States',
+      metric,
+      dimensions: { StateMachineArn: 'arn' },
+    }),
+  ),
+  happensAtAll({
+    name: 'orders-clear-parked-errors',
+    description: '',
+    namespace: 'AWS/Lambda',
+    metric: 'Errors',
+    dimensions: { FunctionName: 'shop-production-orders-clear-parked' },
+  }),
+  goesSilent({
+    name: 'orders-clear-parked-missing',
+    description: '',
+    function: 'shop-production-orders-clear-parked',
+    everyMinutes: 5,
+  }),
+];
+const ofAws = alarmsOf({
   prefix: 'shop-production-',
   namespace: NAMESPACE,
   api: 'shop-api',
@@ -23,6 +55,7 @@ const alarms = alarmsOf({
   publishers: ['orders'],
   callers: ['gateway', 'users'],
 });
+const alarms = [...everywhere, ...ofAws];
 const alarm = (name: string): AlarmDefinition => alarms.find((one) => one.name === name)!;
 
 /** What is measured in each period, by the name of the metric, or of the metric in an expression; undefined where nothing is. */
@@ -41,19 +74,50 @@ function compute({ metrics, expression }: Computed, values: Record<string, numbe
 
 const isComputed = (of: Metric | Computed): of is Computed => 'expression' in of;
 
-/** Whether it rings, by CloudWatch's rule of "M out of N" over the latest periods, and its rule for what is missing. */
-function rings({ of, above, below, periods, inPeriods, onSilence = false }: AlarmDefinition, series: Series) {
-  const breaching = Array.from({ length: periods }, (_, at) => {
+type State = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/**
+ * The state of an alarm, by CloudWatch's rule of "M out of N" over the latest periods, and its rule for what is missing: as OK, or,
+ * where all is missing, INSUFFICIENT_DATA.
+ */
+function stateOf(
+  { of, above, below, periods, inPeriods, onSilence }: AlarmDefinition,
+  series: Series,
+): State {
+  const computed = Array.from({ length: periods }, (_, at) => {
     const values = Object.fromEntries(Object.entries(series).map(([name, list]) => [name, list[at]]));
-    const value = isComputed(of) ? compute(of, values) : values[of.name];
-    if (value === undefined) return onSilence;
-    return above === undefined ? value < below! : value > above;
+    return isComputed(of) ? compute(of, values) : values[of.name];
   });
-  return breaching.filter(Boolean).length >= inPeriods;
+  if (onSilence && computed.every((value) => value === undefined)) return 'INSUFFICIENT_DATA';
+  const breaching = computed.filter(
+    (value) => value !== undefined && (above === undefined ? value < below! : value > above),
+  );
+  return breaching.length >= inPeriods ? 'ALARM' : 'OK';
+}
+
+/** Whether somebody hears of it: an alarm acts when it comes to a state from another one, if it has actions for that. */
+function rings(definition: AlarmDefinition, series: Series, before: State = 'OK'): boolean {
+  const state = stateOf(definition, series);
+  const hasAction = state === 'ALARM' || (state === 'INSUFFICIENT_DATA' && definition.onSilence === true);
+  return state !== before && hasAction;
 }
 
 /** An alarm, what is measured, and whether it rings. Each alarm rings in one case at least, and not in another. */
 const CASES: [name: string, series: Series, rings: boolean][] = [
+  ['users-clear-user-dead', { ApproximateNumberOfMessagesVisible: [1] }, true],
+  ['users-clear-user-dead', { ApproximateNumberOfMessagesVisible: [0] }, false],
+  ['orders-parked', { ApproximateNumberOfMessagesVisible: [3] }, true],
+  ['orders-parked', {}, false],
+  ['order-saga-failed', { ExecutionsFailed: [1] }, true],
+  ['order-saga-failed', {}, false],
+  ['order-saga-timedout', { ExecutionsTimedOut: [1] }, true],
+  ['order-saga-timedout', { ExecutionsTimedOut: [0] }, false],
+  ['order-saga-aborted', { ExecutionsAborted: [2] }, true],
+  ['order-saga-aborted', {}, false],
+  ['orders-clear-parked-errors', { Errors: [1] }, true],
+  ['orders-clear-parked-errors', { Errors: [0] }, false],
+  ['orders-clear-parked-missing', {}, true],
+  ['orders-clear-parked-missing', { Invocations: [undefined, undefined, 1] }, false],
   ['users-clear-user-age', { ApproximateAgeOfOldestMessage: [601, 700, 800] }, true],
   ['users-clear-user-age', { ApproximateAgeOfOldestMessage: [601, 5, 800] }, false],
   ['users-clear-user-age', {}, false],
@@ -81,9 +145,9 @@ const CASES: [name: string, series: Series, rings: boolean][] = [
   ['api-latency', { Latency: [9_000, 100, 9_000] }, false],
   ['breaker-open', { gateway: [undefined], users: [1] }, true],
   ['breaker-open', { gateway: [0], users: [undefined] }, false],
-  ['registry-check-health-silent', { Invocations: [undefined] }, true],
-  ['registry-check-health-silent', { Invocations: [0] }, true],
-  ['registry-check-health-silent', { Invocations: [5] }, false],
+  ['registry-check-health-silent', {}, true],
+  ['registry-check-health-silent', { Invocations: [0, 0, 0, 0] }, true],
+  ['registry-check-health-silent', { Invocations: [1, 1, 1, undefined] }, false],
   ['inventory-ask-overdue-silent', {}, true],
   ['inventory-ask-overdue-silent', { Invocations: [4] }, false],
   ['mail-bounces', { 'Reputation.BounceRate': [0.05] }, true],
@@ -92,7 +156,7 @@ const CASES: [name: string, series: Series, rings: boolean][] = [
   ['mail-complaints', {}, false],
 ];
 
-describe('the alarms of a stage in AWS', () => {
+describe('the alarms of a stage', () => {
   it.each(CASES)('%s, at %o: rings is %s', (name, series, expected) => {
     expect(rings(alarm(name), series)).toBe(expected);
   });
@@ -100,6 +164,24 @@ describe('the alarms of a stage in AWS', () => {
   it.each(alarms.map(({ name }) => name))('%s is set off by one case, and left quiet by another', (name) => {
     const outcomes = CASES.filter(([one]) => one === name).map(([, , outcome]) => outcome);
     expect(new Set(outcomes)).toEqual(new Set([true, false]));
+  });
+
+  it.each(alarms)('$name does not ring on a new stage, of which nothing was measured yet', (definition) => {
+    expect(rings(definition, {}, 'INSUFFICIENT_DATA')).toBe(false);
+  });
+
+  it('are all that production has: there is a case for every metric that is watched', () => {
+    const plan = readFileSync(new URL('../../stages/production.plan.txt', import.meta.url), 'utf8');
+    const lines = [...plan.matchAll(/^ {2}cloudwatch metric alarm \S+: (.*?) [<>] /gm)].map(
+      ([, what]) => what!,
+    );
+    const known = alarms
+      .flatMap(({ of }) => (isComputed(of) ? Object.values(of.metrics) : [of]))
+      .map(({ name }) => name);
+    expect(lines.length).toBeGreaterThan(50);
+    expect(
+      lines.filter((line) => !known.some((name) => line.endsWith(` ${name}`) || line.includes(` ${name},`))),
+    ).toEqual([]);
   });
 
   it.each(alarms)('$name is about no more metrics than CloudWatch takes, and the shop has them', ({ of }) => {
@@ -111,7 +193,7 @@ describe('the alarms of a stage in AWS', () => {
 
   it('watch every function', () => {
     for (const metric of ['Errors', 'Throttles']) {
-      const names = alarms.flatMap(({ of }) =>
+      const names = ofAws.flatMap(({ of }) =>
         (isComputed(of) ? Object.values(of.metrics) : [])
           .filter(({ name }) => name === metric)
           .map(({ dimensions }) => dimensions.FunctionName),
@@ -121,7 +203,7 @@ describe('the alarms of a stage in AWS', () => {
   });
 
   it.each(
-    alarms.map(({ name }) =>
+    ofAws.map(({ name }) =>
       name.replace(
         /^(orders|users-clear-user|users-\d|users)-(?=age|iterator|outbox|errors|throttles)/,
         '…-',
@@ -146,10 +228,10 @@ describe('what CloudWatch is told', () => {
     });
   });
 
-  it('of silence: that it counts', () => {
+  it('of silence: that what is missing is missing, and not breaching', () => {
     expect(alarmInputs(alarm('registry-check-health-silent'), '')).toMatchObject({
       comparisonOperator: 'LessThanThreshold',
-      treatMissingData: 'breaching',
+      treatMissingData: 'missing',
     });
   });
 

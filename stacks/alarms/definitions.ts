@@ -1,4 +1,5 @@
 import { type AlarmDefinition, type Metric, MOST_METRICS } from './definition.ts';
+import { goesSilent } from './everywhere.ts';
 
 /** What of a stage is watched. */
 export interface WatchedStage {
@@ -186,27 +187,20 @@ const ofBreakers = ({ namespace, callers }: WatchedStage): AlarmDefinition[] => 
 const BY_THE_CLOCK = [
   {
     name: 'registry-check-health',
-    description: 'Nobody has asked the instances how they are for five minutes.',
-    minutes: 5,
+    description: 'Nobody asks the instances how they are any more.',
+    everyMinutes: 1,
   },
   {
     name: 'inventory-ask-overdue',
-    description: 'Nobody has looked for overdue reservations for twenty minutes.',
-    minutes: 20,
+    description: 'Nobody looks for overdue reservations any more.',
+    everyMinutes: 5,
   },
 ];
 
 const ofSchedules = ({ prefix }: WatchedStage): AlarmDefinition[] =>
-  BY_THE_CLOCK.map(({ name, description, minutes }) => ({
-    name: `${name}-silent`,
-    description,
-    of: ofLambda(`${prefix}${name}`, 'Invocations'),
-    below: 1,
-    period: minutes * MINUTE,
-    periods: 1,
-    inPeriods: 1,
-    onSilence: true,
-  }));
+  BY_THE_CLOCK.map(({ name, ...told }) =>
+    goesSilent({ ...told, name: `${name}-silent`, function: `${prefix}${name}` }),
+  );
 
 /**
  * SES reviews accounts from 5 % bounces and 0.1 % complaints on, and stops their mail at 10 % and 0.5 %

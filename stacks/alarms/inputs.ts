@@ -5,7 +5,11 @@ const STATISTICS = ['Average', 'Maximum', 'Minimum', 'SampleCount', 'Sum'];
 
 const isComputed = (of: Metric | Computed): of is Computed => 'expression' in of;
 
-/** An alarm as `aws.cloudwatch.MetricAlarm` takes it, but for its actions. */
+/**
+ * An alarm as `aws.cloudwatch.MetricAlarm` takes it, but for its actions. One on silence leaves missing data missing: every alarm begins
+ * with INSUFFICIENT_DATA, and goes back there when all that it looks at is missing. As breaching, missing data would ring on every
+ * new stage. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
 export function alarmInputs(definition: AlarmDefinition, prefix: string) {
   const { of, above, below, period } = definition;
   return {
@@ -15,7 +19,7 @@ export function alarmInputs(definition: AlarmDefinition, prefix: string) {
     threshold: above ?? below,
     evaluationPeriods: definition.periods,
     datapointsToAlarm: definition.inPeriods,
-    treatMissingData: definition.onSilence ? 'breaching' : 'notBreaching',
+    treatMissingData: definition.onSilence ? 'missing' : 'notBreaching',
     ...(isComputed(of) ? { metricQueries: queries(of, period) } : single(of, period)),
   };
 }

@@ -1,4 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import { goesSilent, happensAtAll } from '../alarms/everywhere.ts';
 import type { Auth } from '../auth.ts';
 import type { Gateway } from '../gateway.ts';
 import { alarm } from '../service/alarm.ts';
@@ -85,15 +86,23 @@ function everyFewMinutes(service: Service, entry: string, needs: Parameters<Serv
     event: { because: 'it is time' },
     function: service.function(entry, needs),
   });
-  const about = { namespace: 'AWS/Lambda', dimensions: { FunctionName: name } };
-  alarm({ ...about, name: `${name}-errors`, description: `${file} fails.`, metric: 'Errors', when: 'any' });
-  alarm({
-    ...about,
-    name: `${name}-missing`,
-    description: `${file} is not called any more.`,
-    metric: 'Invocations',
-    when: { noneForMinutes: 4 * EVERY },
-  });
+  alarm(
+    happensAtAll({
+      name: `${service.name}-${file}-errors`,
+      description: `${file} fails.`,
+      namespace: 'AWS/Lambda',
+      metric: 'Errors',
+      dimensions: { FunctionName: name },
+    }),
+  );
+  alarm(
+    goesSilent({
+      name: `${service.name}-${file}-missing`,
+      description: `${file} is not called any more.`,
+      function: name,
+      everyMinutes: EVERY,
+    }),
+  );
 }
 
 function endpoints({ service, gateway, auth, saga, undo }: Options): void {

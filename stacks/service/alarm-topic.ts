@@ -1,10 +1,14 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import type { AlarmDefinition } from '../alarms/definition.ts';
 import { settings } from '../stage-settings.ts';
 import { arnOf } from './arn.ts';
 import { deliversOnly } from './trust.ts';
 
-/** Each alarm is OK as soon as it is made: nobody wants to hear that, but when one begins and when it is over. */
-const NEWS = { $or: [{ NewStateValue: ['ALARM'] }, { OldStateValue: ['ALARM'] }] };
+/**
+ * Each alarm is OK soon after it is made: nobody wants to hear that, but when one begins and when it is over. Those on silence
+ * begin with INSUFFICIENT_DATA, and that they are over is what all say when they are new.
+ */
+const NEWS = { $or: [{ NewStateValue: ['ALARM', 'INSUFFICIENT_DATA'] }, { OldStateValue: ['ALARM'] }] };
 
 let topic: aws.sns.Topic | undefined;
 
@@ -37,7 +41,7 @@ function alarmTopic(): aws.sns.Topic {
 }
 
 /** What an alarm does: it tells when it begins, and when it is over. */
-export const alarmActions = () => {
+export const alarmActions = ({ onSilence }: Pick<AlarmDefinition, 'onSilence'>) => {
   const { arn } = alarmTopic();
-  return { alarmActions: [arn], okActions: [arn] };
+  return { alarmActions: [arn], okActions: [arn], ...(onSilence && { insufficientDataActions: [arn] }) };
 };

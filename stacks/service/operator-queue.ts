@@ -1,5 +1,6 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
-import { alarmActions } from './alarm-topic.ts';
+import { somethingWaits } from '../alarms/everywhere.ts';
+import { alarm as declareAlarm } from './alarm.ts';
 import { noteQueue } from './known-queues.ts';
 import { nameIn, pascal } from './names.ts';
 import { byTlsOnly, encryptedQueue } from './protection.ts';
@@ -29,19 +30,7 @@ export function operatorQueue({ service, what, alarm }: OperatorQueue): sst.aws.
     },
   });
   byTlsOnly(id, queue);
-  new aws.cloudwatch.MetricAlarm(`${id}Alarm`, {
-    name: nameIn(service, what),
-    alarmDescription: alarm,
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateNumberOfMessagesVisible',
-    dimensions: { QueueName: queue.nodes.queue.name },
-    statistic: 'Maximum',
-    period: 60,
-    evaluationPeriods: 1,
-    threshold: 0,
-    comparisonOperator: 'GreaterThanThreshold',
-    treatMissingData: 'notBreaching',
-    ...alarmActions(),
-  });
+  const name = `${service}-${what}`;
+  declareAlarm(somethingWaits({ name, description: alarm, queue: nameIn(service, what) }));
   return queue;
 }

@@ -105,6 +105,11 @@ const BROKEN: Record<string, () => Resource[]> = {
       ...inputs,
       treatMissingData: 'notBreaching',
     })),
+  'an alarm does not ring on a new stage': () =>
+    changed(TYPE.alarm, 'OrdersClearParkedMissingAlarm', (inputs) => ({
+      ...inputs,
+      treatMissingData: 'breaching',
+    })),
 };
 
 const namesOf = (all: Resource[]) => [...new Set(allBroken(RULES, all).map(({ rule }) => rule.name))];

@@ -46,6 +46,10 @@ const isStream = (arn: unknown) => /:dynamodb:.*\/stream\//.test(String(arn));
 const scheduled = (all: Resource[]) =>
   new Set(allOf(all, TYPE.schedule).map(({ inputs }) => lastOf(inputs.arn)));
 
+/** INSUFFICIENT_DATA is where missing data leads, and where every alarm begins: only what goes back there tells it. */
+const ringsOnSilence = ({ inputs }: Resource): boolean =>
+  inputs.treatMissingData === 'missing' && ((inputs.insufficientDataActions ?? []) as unknown[]).length > 0;
+
 export const ALARM_RULES: Rule[] = [
   {
     name: 'a queue that people empty rings as soon as something waits on it',
@@ -98,16 +102,13 @@ export const ALARM_RULES: Rule[] = [
   {
     name: 'what is called by the clock rings when it is not called any more',
     because: 'silence looks like all is well',
-    remedy: 'give it an alarm on Invocations below 1, with missing data breaching',
+    remedy: 'declare it by goesSilent() of stacks/alarms/everywhere.ts',
     about: (resource, all) =>
       isOf(TYPE.function)(resource) && scheduled(all).has(String(resource.inputs.name)),
     wrong: ({ inputs }, all) =>
       watched(all).some(
         ({ name, dimensions, alarm }) =>
-          name === 'Invocations' &&
-          dimensions.FunctionName === inputs.name &&
-          alarm.inputs.treatMissingData === 'breaching' &&
-          alarm.inputs.comparisonOperator === 'LessThanThreshold',
+          name === 'Invocations' && dimensions.FunctionName === inputs.name && ringsOnSilence(alarm),
       )
         ? []
         : ['has no alarm on its silence'],

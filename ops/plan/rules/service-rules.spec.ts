@@ -48,6 +48,12 @@ const CASES: [rule: number, what: string, resources: Resource[], wrong: string[]
     [alarm({ alarmActions: [TOPIC], okActions: [TOPIC] })],
     ['alarmActions', 'okActions'],
   ],
+  [
+    0,
+    'on silence, of which nobody hears',
+    [alarm({ alarmActions: [TOPIC], okActions: [TOPIC], treatMissingData: 'missing' }), heard],
+    ['insufficientDataActions'],
+  ],
   [1, 'as it should be', consumer(), []],
   [1, 'unbounded', consumer({ most: 0 }), ['at once']],
   [1, 'alone, which AWS refuses', consumer({ most: 1 }), ['at once']],
@@ -55,6 +61,8 @@ const CASES: [rule: number, what: string, resources: Resource[], wrong: string[]
   [1, 'quick to receive again what was waited for', consumer({ window: 20 }), ['80 s']],
   [1, 'slower than its queue', consumer({ timeout: 30 }), ['180 s']],
   [1, 'quick to give up', consumer({ attempts: 3 }), ['gives up']],
+  [2, 'on silence', [alarm({ treatMissingData: 'missing' })], []],
+  [2, 'that rings on a new stage', [alarm({ treatMissingData: 'breaching' })], ['breaching']],
 ];
 
 describe('the rules of consumers and alarms', () => {

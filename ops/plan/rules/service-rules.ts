@@ -53,7 +53,8 @@ export const SERVICE_RULES: Rule[] = [
     wrong: ({ inputs }, all) => {
       const isHeard = (arn: unknown) =>
         all.some(({ type, inputs: { topic } }) => type === SUBSCRIPTION && topic === arn);
-      return ['alarmActions', 'okActions'].flatMap((name) => {
+      const silence = inputs.treatMissingData === 'missing' ? ['insufficientDataActions'] : [];
+      return ['alarmActions', 'okActions', ...silence].flatMap((name) => {
         const actions = (inputs[name] ?? []) as unknown[];
         if (actions.length === 0) return [`has no ${name}`];
         return actions.every(isHeard) ? [] : [`has ${name} to which nobody is subscribed`];
@@ -61,4 +62,12 @@ export const SERVICE_RULES: Rule[] = [
     },
   },
   CONSUMERS,
+  {
+    name: 'an alarm does not ring on a new stage',
+    because: 'whoever is woken up for nothing sleeps on at the next one',
+    remedy: 'have missing data be missing, and give the alarm insufficientDataActions',
+    about: ({ type }) => type === 'aws:cloudwatch/metricAlarm:MetricAlarm',
+    wrong: ({ inputs }) =>
+      inputs.treatMissingData === 'breaching' ? ['takes what is missing for breaching'] : [],
+  },
 ];
