@@ -79,7 +79,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^functions/', pathNot: '[.]spec[.]ts$' },
       to: {
-        path: '^([^/]+[.][cm]?[jt]s$|(bench|cli|client|localstack|ops|scripts|stacks|tests)/|packages/(?!resilience/))',
+        path: '^([^/]+[.][cm]?[jt]s$|(bench|cli|client|console|localstack|ops|scripts|stacks|tests)/|packages/(?!resilience/))',
         dependencyTypesNot: ['core'],
       },
     },
@@ -88,7 +88,7 @@ module.exports = {
       comment: 'What a deployment needs is in the app and in packages, so that it is the same from anywhere.',
       severity: 'error',
       from: { path: '^(stacks/|sst[.]config[.]ts$)', pathNot: '[.]spec[.]ts$' },
-      to: { path: '^(bench|cli|client|localstack|ops|scripts|tests)/' },
+      to: { path: '^(bench|cli|client|console|localstack|ops|scripts|tests)/' },
     },
     {
       name: 'packages-know-no-app',
@@ -96,7 +96,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/', pathNot: 'sst-env[.]d[.]ts$' },
       to: {
-        path: '^([^/]+[.][cm]?[jt]s$|(bench|cli|client|functions|localstack|ops|scripts|stacks|state-machines|tests)/)',
+        path: '^([^/]+[.][cm]?[jt]s$|(bench|cli|client|console|functions|localstack|ops|scripts|stacks|state-machines|tests)/)',
         dependencyTypesNot: ['core'],
       },
     },
@@ -112,7 +112,7 @@ module.exports = {
       comment: 'What is generated from the contract is all that a client of the shop needs.',
       severity: 'error',
       from: { path: '^client/' },
-      to: { path: '^(bench|cli|functions|localstack|ops|packages|scripts|stacks|tests)/' },
+      to: { path: '^(bench|cli|console|functions|localstack|ops|packages|scripts|stacks|tests)/' },
     },
     {
       name: 'ops-know-no-command-line',
@@ -120,6 +120,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^ops/', pathNot: '[.]spec[.]ts$' },
       to: { path: '^(bench|cli|scripts|tests)/' },
+    },
+    {
+      name: 'nothing-knows-the-console',
+      comment: 'console -> ops -> app: the command line starts it, and nothing else needs it.',
+      severity: 'error',
+      from: { pathNot: '^(console/|cli/|tests/|bench/)' },
+      to: { path: '^console/' },
+    },
+    {
+      name: 'the-page-runs-in-a-browser',
+      comment: 'What it asks of the server it asks by HTTP; types alone come from there.',
+      severity: 'error',
+      from: { path: '^console/page/' },
+      to: { pathNot: '^(console/page/|node_modules/preact/)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'scripts-know-the-app-alone',
@@ -148,7 +162,7 @@ module.exports = {
       // sst writes a file of types into each package.
       from: { path: '^localstack/', pathNot: 'sst-env[.]d[.]ts$' },
       to: {
-        path: '^([^/]+[.][cm]?[jt]s$|(bench|cli|client|functions|ops|scripts|stacks|tests)/)',
+        path: '^([^/]+[.][cm]?[jt]s$|(bench|cli|client|console|functions|ops|scripts|stacks|tests)/)',
         dependencyTypesNot: ['core'],
       },
     },
@@ -157,7 +171,7 @@ module.exports = {
       comment: 'A bench measures what is inside, and one test asks for what `--target` means.',
       severity: 'error',
       from: {
-        path: '^(cli|ops|packages|scripts|stacks|tests)/',
+        path: '^(cli|console|ops|packages|scripts|stacks|tests)/',
         pathNot: '^tests/e2e/service-alone[.]test[.]ts$',
       },
       to: { path: '^localstack/', pathNot: '^localstack/index[.]ts$' },
@@ -173,7 +187,7 @@ module.exports = {
       comment: 'What cannot be told without the other is one thing.',
       severity: 'error',
       from: {
-        path: '^(cli|functions|ops|packages|scripts|stacks)/',
+        path: '^(cli|console|functions|ops|packages|scripts|stacks)/',
         pathNot: '^(ops/shop-driver/|stacks/service)',
       },
       to: { circular: true },

@@ -11,6 +11,7 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   logs: async () => (await import('../ops/logs/command.ts')).logs,
   traces: async () => (await import('../ops/traces/command.ts')).traces,
   observe: async () => (await import('../ops/observe/command.ts')).observe,
+  console: async () => (await import('../console/command.ts')).consoleCommand,
   mail: async () => (await OF_LOCALSTACK.mail())(places),
   dlq: async () => (await import('../ops/dead-letters/command.ts')).dlq,
   saga: async () => (await import('../ops/saga/command.ts')).saga,

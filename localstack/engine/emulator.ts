@@ -20,6 +20,7 @@ export const emulatorEnvironment = (options: EmulatorOptions): Record<string, st
   ...guard(options.credentials),
   ...gateway(options.port),
   ...lambda(options.folders),
+  LAMBDA_PROCESS_CHANGES: options.folders.changes,
   ...(options.requests && { LAMBDA_PROCESS_REQUESTS: options.requests }),
 });
 

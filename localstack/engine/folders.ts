@@ -10,6 +10,8 @@ export interface EngineFolders {
   /** Its key, in the format of AWS's shared credentials file. */
   credentials: string;
   log: string;
+  /** Is written to whenever something in the engine was changed, so that whoever shows it need not ask. */
+  changes: string;
   /** Its HOME, temp and data folders: emptied at every start, as the engine itself comes up empty. */
   run: string;
   /** Working folders and the `pids` file of the Lambda processes. */
@@ -23,6 +25,7 @@ export function engineFolders(name: string): EngineFolders {
     record: join(root, 'engine.json'),
     credentials: join(root, 'credentials'),
     log: join(root, 'engine.log'),
+    changes: join(root, 'changes'),
     run: join(root, 'run'),
     lambda: join(root, 'lambda'),
   };

@@ -10,7 +10,15 @@ let root: string;
 let folders: EngineFolders;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'record-'));
-  folders = { root, record: join(root, 'engine.json'), credentials: '', log: '', run: '', lambda: '' };
+  folders = {
+    root,
+    record: join(root, 'engine.json'),
+    credentials: '',
+    log: '',
+    changes: '',
+    run: '',
+    lambda: '',
+  };
 });
 afterEach(() => rmSync(root, { recursive: true }));
 

@@ -24,14 +24,15 @@ export class StageSagas {
   readonly executions: OrderExecutions;
   readonly sqs: SQSClient;
   readonly #sfn: SFNClient;
-  readonly #undo: string;
+  /** The addresses of both state machines. */
+  readonly machines: { saga: string; undo: string };
 
   private constructor(access: StageAccess, table: StageTable, machines: { saga: string; undo: string }) {
     this.access = access;
     this.orders = new OrderRepository(table.table);
     this.waiting = new WaitingOrders(table.table);
     this.#sfn = new SFNClient(access.config);
-    this.#undo = machines.undo;
+    this.machines = machines;
     this.executions = new OrderExecutions({ ...machines, client: this.#sfn });
     this.sqs = new SQSClient({ ...access.config, useQueueUrlAsEndpoint: false });
   }
@@ -69,7 +70,7 @@ export class StageSagas {
 
   redrive(id: string) {
     const { orders, executions } = this;
-    const startRedrive = redriveStarter({ undo: this.#undo, client: this.#sfn });
+    const startRedrive = redriveStarter({ undo: this.machines.undo, client: this.#sfn });
     return new OrderRedrive({ orders, executions, startRedrive }).redrive(id);
   }
 

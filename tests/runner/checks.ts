@@ -37,6 +37,7 @@ const CODE = [
   'bench',
   'cli',
   'client',
+  'console',
   'functions',
   'localstack',
   'ops',
@@ -47,7 +48,10 @@ const CODE = [
 ];
 
 export const CHECKS = {
-  types: { title: 'types', run: check('tsc', '-p', 'tsconfig.json') },
+  types: {
+    title: 'types',
+    run: all(check('tsc', '-p', 'tsconfig.json'), check('tsc', '-p', 'console/page')),
+  },
   style: { title: 'style (lint and format)', run: check('biome', 'ci', '--colors=off') },
   rules: {
     title: 'direction of dependencies',

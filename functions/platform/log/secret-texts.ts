@@ -21,11 +21,10 @@ const FORMS: readonly [form: RegExp, instead: string][] = [
   [/(?:scrypt|argon2(?:id?|d)|pbkdf2[\w-]{0,20}|\$2[aby])\$[^\s"']{1,500}/g, REDACTED],
   // The credentials in a URL, as in https://user:password@host.
   [/:\/\/[^\s/@"']{1,200}@/g, `://${REDACTED}@`],
-  [
-    /[^\s"'`<>()[\]{},;:=/\\&?@#|]{1,64}(?:@|%40|\\u0040)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu,
-    REDACTED,
-  ],
 ];
+
+const EMAIL =
+  /[^\s"'`<>()[\]{},;:=/\\&?@#|]{1,64}(?:@|%40|\\u0040)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu;
 
 /** `key=value`, `key: value`, `"key":"value"` (also in JSON within JSON, whose quotes are escaped), of keys that say it. */
 const NAMED =
@@ -43,12 +42,21 @@ const CARD = /(?<![\w-]|Parent=|spanId ?[=:]? ?)[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\
  */
 export function redactText(text: string): string {
   if (PLAIN.test(text) || !SUSPICIOUS.test(text)) return text;
+  return withoutSecrets(text)
+    .replace(EMAIL, REDACTED)
+    .replace(CARD, (digits) => (isCardNumber(digits) ? REDACTED : digits));
+}
+
+/** The same for those who may see personal data, but no secret: email addresses and numbers stay. */
+export const redactSecrets = (text: string): string =>
+  PLAIN.test(text) || !SUSPICIOUS.test(text) ? text : withoutSecrets(text);
+
+function withoutSecrets(text: string): string {
   let clean = text;
   for (const [form, instead] of FORMS) clean = clean.replace(form, instead);
   return clean
     .replace(NAMED, (_, key: string, between: string) => `${key}${between}${REDACTED}`)
-    .replace(LONG_WORD, (word) => (isRandom(word) ? REDACTED : word))
-    .replace(CARD, (digits) => (isCardNumber(digits) ? REDACTED : digits));
+    .replace(LONG_WORD, (word) => (isRandom(word) ? REDACTED : word));
 }
 
 /**

@@ -8,6 +8,7 @@ import shutil
 from process_executor import (
     abandoned_calls,
     admission_queue,
+    changes,
     engine,
     engine_files,
     engine_optimizations,
@@ -56,6 +57,7 @@ def prepare() -> None:
     address.apply()
     tracing.apply()
     sent_requests.apply()
+    changes.apply()
     permissions.apply()
     used_permissions.apply()
     LOG.info("Lambda functions run as processes; optimizations: %s", ", ".join(engine_optimizations.apply()) or "none")

@@ -1,0 +1,23 @@
+import type { ComponentType } from 'preact';
+import { Orders } from './pages/orders/orders.tsx';
+
+interface PageProps {
+  /** What follows the page's address in the path, part by part: `['01J…']` of `/orders/01J…`. */
+  rest: string[];
+}
+
+interface PageEntry {
+  title: string;
+  address: string;
+  Page: ComponentType<PageProps>;
+}
+
+/** All pages, as they are listed. */
+export const PAGES: readonly PageEntry[] = [{ title: 'Orders', address: '/orders', Page: Orders }];
+
+/** The page that a path belongs to; `/` is the first one's. */
+export function pageAt(path: string): { page: PageEntry; rest: string[] } | undefined {
+  const [, first = '', ...rest] = path.split('/').map(decodeURIComponent);
+  const page = first === '' ? PAGES[0] : PAGES.find(({ address }) => address === `/${first}`);
+  return page && { page, rest: rest.filter(Boolean) };
+}

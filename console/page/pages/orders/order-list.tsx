@@ -1,0 +1,177 @@
+import { useState } from 'preact/hooks';
+import type { OrderRow, OrderState } from '../../../api/orders.ts';
+import { moneyText } from '../../lib/format.ts';
+import { useShortcuts } from '../../lib/keyboard.ts';
+import { navigate, setQuery, usePlace } from '../../lib/router.ts';
+import { useRead } from '../../lib/use-read.ts';
+import { Ago, Badge, type Tone } from '../../ui/parts.tsx';
+import { Empty, Shown } from '../../ui/states.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+
+const STATES = ['pending', 'parked', 'confirmed', 'cancelled'] as const;
+
+export const TONES: Record<OrderState, Tone> = {
+  pending: 'busy',
+  cancelling: 'warn',
+  parked: 'bad',
+  confirmed: 'good',
+  cancelled: 'quiet',
+};
+
+const COLUMNS: readonly Column<OrderRow>[] = [
+  {
+    title: 'Order',
+    cell: ({ id }) => (
+      <a class="mono break" href={`/orders/${id}`}>
+        {id}
+      </a>
+    ),
+  },
+  { title: 'State', cell: ({ state }) => <Badge tone={TONES[state]}>{state}</Badge> },
+  {
+    title: 'Error',
+    cell: ({ error }) => (error ? <a href={`/orders?error=${encodeURIComponent(error)}`}>{error}</a> : null),
+  },
+  {
+    title: 'Customer',
+    wide: true,
+    cell: ({ customerId }) => (
+      <a class="mono break" href={`/orders?customer=${encodeURIComponent(customerId)}`}>
+        {customerId}
+      </a>
+    ),
+  },
+  { title: 'Total', number: true, cell: ({ total }) => moneyText(total) },
+  { title: 'Placed', cell: ({ createdAt }) => <Ago at={createdAt} /> },
+];
+
+/** All orders, newest first, as they come; filtered by what is in the address. */
+export function OrderList() {
+  const { query } = usePlace();
+  const state = STATES.find((one) => one === query.get('state'));
+  const [error, customer, after] = ['error', 'customer', 'after'].map((name) => query.get(name) ?? undefined);
+  const [from, to] = ['from', 'to'].map((name) => momentOf(query.get(name)));
+  const found = useRead('orders', { state, error, customer, from, to, after });
+  const rows = found.data?.orders ?? [];
+  const [selected, select] = useState(-1);
+  useShortcuts([
+    { key: 'j', does: 'selects the next', run: () => select(Math.min(selected + 1, rows.length - 1)) },
+    { key: 'k', does: 'selects the previous', run: () => select(Math.max(selected - 1, 0)) },
+    {
+      key: 'Enter',
+      does: 'opens the selected',
+      run: () => rows[selected] && navigate(`/orders/${rows[selected].id}`),
+    },
+  ]);
+  const isFiltered = [state, error, customer, from, to].some((one) => one !== undefined);
+  return (
+    <>
+      <header class="page-head">
+        <h1>Orders</h1>
+      </header>
+      <search class="filters">
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            const wanted = new FormData(event.currentTarget).get('order')?.toString().trim();
+            if (wanted) navigate(`/orders/${encodeURIComponent(wanted)}`);
+          }}
+        >
+          <input type="search" name="order" placeholder="Id of an order ( / )" aria-label="Id of an order" />
+        </form>
+        <label>
+          State
+          <select
+            value={state ?? ''}
+            onChange={({ currentTarget }) => filter({ state: currentTarget.value })}
+          >
+            <option value="">all</option>
+            {STATES.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Error
+          <input
+            value={error ?? ''}
+            size={14}
+            onChange={({ currentTarget }) => filter({ error: currentTarget.value })}
+          />
+        </label>
+        <label>
+          Customer
+          <input
+            value={customer ?? ''}
+            size={14}
+            onChange={({ currentTarget }) => filter({ customer: currentTarget.value.trim() })}
+          />
+        </label>
+        <label>
+          From
+          <input
+            type="datetime-local"
+            value={query.get('from') ?? ''}
+            onChange={({ currentTarget }) => filter({ from: currentTarget.value })}
+          />
+        </label>
+        <label>
+          To
+          <input
+            type="datetime-local"
+            value={query.get('to') ?? ''}
+            onChange={({ currentTarget }) => filter({ to: currentTarget.value })}
+          />
+        </label>
+        {isFiltered && (
+          <button type="button" onClick={() => navigate('/orders')}>
+            Clear
+          </button>
+        )}
+      </search>
+      <Shown answer={found} what="Loading orders">
+        {({ orders, more, looked }) => (
+          <>
+            {orders.length === 0 ? (
+              <Empty title={isFiltered ? 'No such order' : 'No orders yet'}>
+                {isFiltered
+                  ? `${looked} were looked through.`
+                  : 'npm start places three; a test order is placed from here.'}
+              </Empty>
+            ) : (
+              <Table
+                label="Orders"
+                rows={orders}
+                columns={COLUMNS}
+                keyOf={({ id }) => id}
+                selected={rows[selected]?.id}
+              />
+            )}
+            <div class="actions">
+              {after !== undefined && (
+                <button type="button" onClick={() => setQuery({ after: undefined }, { replace: false })}>
+                  Newest
+                </button>
+              )}
+              {more !== undefined && (
+                <button type="button" onClick={() => setQuery({ after: more }, { replace: false })}>
+                  Older
+                </button>
+              )}
+            </div>
+          </>
+        )}
+      </Shown>
+    </>
+  );
+}
+
+/** Another filter begins at its newest order. */
+const filter = (changes: Record<string, string>): void =>
+  setQuery({ ...changes, after: undefined }, { replace: false });
+
+/** A local time as a field writes it, in RFC 3339; undefined for none. */
+function momentOf(text: string | null): string | undefined {
+  const time = text ? new Date(text) : undefined;
+  return time && !Number.isNaN(time.getTime()) ? time.toISOString() : undefined;
+}
