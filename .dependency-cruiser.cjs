@@ -151,7 +151,7 @@ module.exports = {
       name: 'tests-are-for-tests',
       comment: "The command line runs them, and the test runner's order of files is theirs.",
       severity: 'error',
-      from: { pathNot: '^(tests/|cli/[^/]+[.]ts$|vitest[.]config[.]ts$)' },
+      from: { pathNot: '^(tests/|console/tests/|cli/[^/]+[.]ts$|vitest[.]config[.]ts$)' },
       to: { path: '^tests/' },
     },
     {

@@ -7,9 +7,9 @@ const THEIRS = ['**/node_modules/**', '**/.{sst,local,build}/**'];
 const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
- * Nine projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that, `engine-full` and
+ * Ten projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that, `engine-full` and
  * `real-engine`, which needs Go, only `npm run test:full` runs. `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
- * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine; `aws` needs no engine, and Python with AWS's
+ * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine, as does `console`, which needs Chromium; `aws` needs no engine, and Python with AWS's
  * models, which its global setup installs.
  */
 export default defineConfig({
@@ -67,6 +67,16 @@ export default defineConfig({
           globalSetup: ['tests/support/engine-setup.ts'],
           setupFiles: ['tests/support/quick-passwords.ts'],
           maxWorkers: 2,
+          ...onEngine,
+        },
+      },
+      {
+        test: {
+          name: 'console',
+          include: ['console/tests/*.test.ts'],
+          globalSetup: ['tests/support/engine-setup.ts', 'tests/support/shop-setup.ts'],
+          // One file after another: they look at the same stage.
+          fileParallelism: false,
           ...onEngine,
         },
       },

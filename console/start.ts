@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { engineFolders, engineOf, freePortFrom } from '@serverless-orders/localstack';
 import { UserError } from '../packages/command-line/user-error.ts';
@@ -38,7 +39,7 @@ export async function startConsole({ stage: name, mayAct, ...named }: Options): 
   const [stage, page] = await Promise.all([Stage.open(name, { mayAct }), buildPage()]);
   const port = named.port ?? (await freePortFrom(FIRST_PORT));
   const token = named.token ?? randomBytes(24).toString('base64url');
-  const changes = new Changes(stage.isLocal ? engineFolders(engineOf(name).name).changes : undefined);
+  const changes = new Changes(stage.isLocal ? changesFile(name) : undefined);
   const server = consoleServer({ stage, changes, page, guard: new Guard({ port, token }) });
   await listen(server, port);
   return {
@@ -50,6 +51,12 @@ export async function startConsole({ stage: name, mayAct, ...named }: Options): 
         server.closeAllConnections();
       }),
   };
+}
+
+/** An engine in a container writes none that can be watched from outside. */
+function changesFile(stage: string): string | undefined {
+  const { changes } = engineFolders(engineOf(stage).name);
+  return existsSync(changes) ? changes : undefined;
 }
 
 const listen = (server: Server, port: number): Promise<void> =>

@@ -4,6 +4,8 @@ type Listener = () => void;
 
 /** Changes that come close together are told once (ms). */
 const TOGETHER_MS = 250;
+/** After so long without a change nothing moves any more (ms). */
+const SETTLED_MS = 1_500;
 /** How soon a stage in AWS is looked at again: at first, and at most after nothing has changed for long (ms). */
 const SOONEST_MS = 3_000;
 const LATEST_MS = 60_000;
@@ -19,8 +21,9 @@ export class Changes {
   #stop: (() => void) | undefined;
   #told: NodeJS.Timeout | undefined;
   #pauseMs = SOONEST_MS;
+  #askSoon: (() => void) | undefined;
 
-  /** @param file - which the engine changes when it was changed; undefined for a stage in AWS. */
+  /** @param file - that the engine writes to when it was changed; undefined where there is none, as in AWS. */
   constructor(file: string | undefined) {
     this.#file = file;
   }
@@ -40,6 +43,7 @@ export class Changes {
   /** Somebody has acted, or an answer was another one than before: more is likely to follow. */
   expect(): void {
     this.#pauseMs = SOONEST_MS;
+    this.#askSoon?.();
   }
 
   /** Tells every page, once for what comes within a moment. */
@@ -50,14 +54,24 @@ export class Changes {
     }, TOGETHER_MS);
   }
 
+  /** A state machine goes on by itself for a moment after the last call that the engine was sent. */
   #watch(file: string): () => void {
-    const watcher = watch(file, () => this.tell());
-    return () => watcher.close();
+    let last: NodeJS.Timeout;
+    const watcher = watch(file, () => {
+      this.tell();
+      clearTimeout(last);
+      last = setTimeout(() => this.tell(), SETTLED_MS);
+    });
+    return () => {
+      clearTimeout(last);
+      watcher.close();
+    };
   }
 
   #ask(): () => void {
     let timer: NodeJS.Timeout;
     const next = () => {
+      clearTimeout(timer);
       timer = setTimeout(() => {
         this.#pauseMs = Math.min(this.#pauseMs * 1.5, LATEST_MS);
         this.tell();
@@ -65,6 +79,10 @@ export class Changes {
       }, this.#pauseMs);
     };
     next();
-    return () => clearTimeout(timer);
+    this.#askSoon = next;
+    return () => {
+      clearTimeout(timer);
+      this.#askSoon = undefined;
+    };
   }
 }

@@ -7,11 +7,23 @@ import { REDACTED, redactSecrets } from '../../functions/platform/log/secret-tex
  * that no read has to think of it.
  */
 export function conceal(value: unknown, key = ''): unknown {
-  if (typeof value === 'string') return isConcealed(key, value) ? REDACTED : redactSecrets(value);
+  if (typeof value === 'string') return isConcealed(key, value) ? REDACTED : concealText(value);
   if (Array.isArray(value)) return value.map((one) => conceal(one, key));
   if (typeof value !== 'object' || value === null) return isConcealed(key, value) ? REDACTED : value;
   if (isConcealed(key, value)) return REDACTED;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, conceal(one, name)]));
+}
+
+/** A text that is JSON, as the body of a message is, stays JSON. */
+function concealText(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return redactSecrets(text);
+  try {
+    const value: unknown = JSON.parse(text);
+    const concealed = JSON.stringify(conceal(value));
+    return concealed === JSON.stringify(value) ? text : concealed;
+  } catch {
+    return redactSecrets(text);
+  }
 }
 
 function isConcealed(key: string, value: unknown): boolean {

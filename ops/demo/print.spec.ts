@@ -31,7 +31,7 @@ it('prints curl lines that work when they are pasted', async () => {
   const product = { sku: 'cup', name: 'Cup', price: { amount: 1, currency: 'EUR' } };
   const staff = '{"email":"staff@example.com","password":"of the shop"}';
   const result = { product, customers: [customer], orders: [], claims: [] } satisfies DemoResult;
-  const script = nextLines(result, { api, saga: 'arn', staff }).filter((line) =>
+  const script = nextLines(result, { api, saga: 'arn', staff, console: '' }).filter((line) =>
     /^ {2}(curl|TOKEN|STAFF)/.test(line),
   );
   await paste(script.join('\n'));

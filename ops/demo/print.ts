@@ -18,7 +18,7 @@ export function demoLines({ orders, claims }: DemoResult): string[] {
 /** Where to look, and lines that work when they are pasted into a shell, one after the other. */
 export function nextLines(
   { product, customers }: DemoResult,
-  outputs: DemoOutputs,
+  outputs: DemoOutputs & { console: string },
   engine?: string,
 ): string[] {
   const { email, password } = customers[0]!.credentials;
@@ -31,6 +31,7 @@ export function nextLines(
   return [
     '',
     'Where to look',
+    `  console ${outputs.console}`,
     `  api     ${outputs.api}`,
     `  saga    ${outputs.saga}`,
     '',

@@ -5,6 +5,7 @@ import { deploy, deployLog, engineOf, ensureEngine, namedStage } from '@serverle
 import { type Report, runSteps } from '../../packages/command-line/progress.ts';
 import { places, root } from '../../paths.ts';
 import { type DemoOutputs, type DemoResult, demoOutputs, runDemo } from './demo.ts';
+import { openConsole } from './open-console.ts';
 import { demoLines, nextLines } from './print.ts';
 
 /**
@@ -23,6 +24,7 @@ async function startAll(): Promise<number> {
   const { name, kind, port } = engineOf(stage);
   let endpoint = '';
   let outputs: DemoOutputs | undefined;
+  let consoleAddress = '';
   let result = undefined as DemoResult | undefined;
   // Nobody can be registered where somebody else issues the tokens.
   const issuer = process.env.AUTH_ISSUER;
@@ -47,12 +49,22 @@ async function startAll(): Promise<number> {
       },
     },
     ...(issuer ? [] : [demo]),
+    {
+      title: 'open the console',
+      run: async () => {
+        consoleAddress = await openConsole(stage);
+      },
+    },
   ]);
   if (!result) {
+    console.log(`console ${consoleAddress}`);
     console.log(`ready: ${outputs!.api}, for tokens of ${issuer} (npm stop ends it)`);
     return 0;
   }
-  const lines = [...demoLines(result), ...nextLines(result, outputs!, process.env.ENGINE)];
+  const lines = [
+    ...demoLines(result),
+    ...nextLines(result, { ...outputs!, console: consoleAddress }, process.env.ENGINE),
+  ];
   console.log(lines.join('\n'));
   const broken = result.claims.filter(({ holds }) => !holds);
   if (broken.length > 0) {

@@ -2,6 +2,7 @@ import { command } from '@serverless-orders/command-line/command';
 import { action } from '@serverless-orders/command-line/declaration';
 import { chosenParts, partWords } from './choose.ts';
 import { command as asPart } from './command.ts';
+import { inChromium } from './in-chromium.ts';
 import { inOtherCheckout } from './other-checkout.ts';
 import { type Part, runParts } from './parts.ts';
 import { onRealEngine } from './real-engine.ts';
@@ -24,6 +25,10 @@ const LONG = {
   operations: {
     title: 'what people do to a deployed stage: rotating keys, another issuer, restoring rows',
     run: (options) => runVitest({ project: 'operations', eachTest: true, ...options }),
+  },
+  console: {
+    title: 'the console in Chromium',
+    run: (options) => inChromium(options),
   },
   'real-engine': {
     title: 'the real Pulumi engine, which makes the graph that the stand-in makes',

@@ -1,7 +1,7 @@
 import { engineOf, type StageEngine } from '@serverless-orders/localstack';
 
 /** Projects of tests that deploy a whole stage. They run one after the other, on one engine. */
-export const DEPLOYS_STAGES = ['e2e', 'operations'];
+export const DEPLOYS_STAGES = ['e2e', 'console', 'operations'];
 
 /** The stage of the end to end tests, on every kind of engine. */
 export const STAGE = 'test-shop';
