@@ -38,6 +38,25 @@ describe('removal', () => {
     expect(cloud.state.all().map(({ urn }) => urn)).toEqual([urnOf('a'), urnOf('b')]);
   });
 
+  it('keeps what is protected and what that needs, names each, and deletes everything else', async () => {
+    await deployed(
+      named('a'),
+      named('b', ['a'], { protect: true }),
+      named('c', ['b']),
+      named('d', [], { protect: true, retainOnDelete: true }),
+      named('e'),
+    );
+    const failed: string[] = [];
+    const after = ({ urn }: { urn: string }, error?: unknown) =>
+      error !== undefined && failed.push(`${urn} ${(error as Error).message}`);
+    await remove(cloud.state.all(), { ...cloud.run(), before: ignore, after });
+    expect(cloud.calls.toSorted()).toEqual(['delete c', 'delete e']);
+    expect(cloud.state.all().map(({ urn }) => urn)).toEqual(['a', 'b', 'd'].map(urnOf));
+    expect(failed.toSorted()).toEqual(
+      ['b', 'd'].map((name) => `${urnOf(name)} is protected and cannot be deleted`),
+    );
+  });
+
   it.each([
     ['is gone already', {}, (it: FakeCloud) => void it.things.delete('a')],
     ['is to be retained', { retainOnDelete: true }, ignore],

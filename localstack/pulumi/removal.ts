@@ -2,6 +2,7 @@ import { type Executor, isOurs } from './executor.ts';
 import { Limit } from './limit.ts';
 import { containerOf, isGone, type Kind } from './providers/kind.ts';
 import type { Resource } from './resource.ts';
+import { ResourceError } from './resource-error.ts';
 import { keyOf, needsOf, type State } from './state.ts';
 
 const PARALLEL = 8;
@@ -14,10 +15,16 @@ export interface RemovalOptions {
   readonly after: (resource: Resource, error?: unknown) => void;
 }
 
+/** Whether a resource stays whatever is asked; what has a successor already goes. */
+export const isGuarded = ({ protect, delete: replaced }: Resource): boolean => protect === true && !replaced;
+
+export const guarded = ({ urn }: Resource): ResourceError =>
+  new ResourceError(urn, 'is protected and cannot be deleted');
+
 /**
  * Deletes resources, each after all that need it, otherwise side by side. What is part of something that goes as
- * well (a method of a REST API) is dropped from the state without a call of its own. If one cannot be deleted, what it
- * needs stays too.
+ * well (a method of a REST API) is dropped from the state without a call of its own. If one cannot be deleted, since it is in
+ * use or protected, what it needs stays too, and everything else goes, as with Pulumi's own engine.
  */
 export async function remove(doomed: readonly Resource[], options: RemovalOptions): Promise<void> {
   const { executor, kindOf, before, after } = options;
@@ -31,6 +38,10 @@ export async function remove(doomed: readonly Resource[], options: RemovalOption
     const blockers = await Promise.all((needed.get(keyOf(resource)) ?? []).map(start));
     if (blockers.includes(false)) return false;
     return limit.run(async () => {
+      if (isGuarded(resource)) {
+        after(resource, guarded(resource));
+        return false;
+      }
       before(resource);
       try {
         const kind = resource.custom && !resource.external ? await kindOf(resource.type) : undefined;

@@ -12,10 +12,9 @@ import { dropOutputs, functionsOf, writeOutputs } from './outputs.ts';
 import { runProgram } from './program.ts';
 import { awsSettings, ownArguments } from './provider-settings.ts';
 import { kindOf } from './providers/registry.ts';
-import { remove, settle } from './removal.ts';
+import { guarded, isGuarded, remove, settle } from './removal.ts';
 import { DRY_VARIABLE, RESOURCES_VARIABLE } from './requests.ts';
 import type { Resource } from './resource.ts';
-import { ResourceError } from './resource-error.ts';
 import { Session, type SessionOptions } from './session.ts';
 import { FOLDER_VARIABLE, settings } from './settings.ts';
 import { Targets } from './targets.ts';
@@ -101,14 +100,15 @@ async function removeAll(
   resources: Resource[],
 ): Promise<void> {
   const doomed = resources.filter((resource) => targets.includes(resource));
-  const guarded = doomed.find((resource) => resource.protect);
-  if (guarded) return failures.add(new ResourceError(guarded.urn, 'is protected and cannot be deleted'));
   const stepOf = (resource: Resource) => {
     const op = resource.delete ? ('delete-replaced' as const) : ('delete' as const);
     return { op, urn: resource.urn, type: resource.type, old: resource };
   };
   if (session.preview) {
-    for (const resource of doomed.filter(({ custom }) => custom)) events.after(stepOf(resource));
+    for (const resource of doomed) {
+      if (isGuarded(resource)) failures.add(guarded(resource));
+      else if (resource.custom) events.after(stepOf(resource));
+    }
     return;
   }
   await remove(doomed, {
