@@ -11,7 +11,7 @@ const UNDOS = {
 } as const satisfies Record<keyof Stranded, string>;
 
 /** What an order was parked for: why its saga had turned around, and then each undo that failed for good. */
-export const failuresOf = ({ stranded }: Order) =>
+export const failuresOf = ({ stranded }: Pick<Order, 'stranded'>) =>
   Object.entries(UNDOS).flatMap(([name, step]) => {
     const failed = stranded?.[name as keyof Stranded];
     return failed ? [{ step, error: failed.Error, ...(failed.Cause && { cause: failed.Cause }) }] : [];

@@ -3,14 +3,11 @@ import { integer, optional, required } from '@serverless-orders/command-line/arg
 import { command } from '@serverless-orders/command-line/command';
 import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
 import { counted } from '../../packages/command-line/counted.ts';
-import { UserError } from '../../packages/command-line/user-error.ts';
 import { explainAccess, type StageAccess, stageAccess } from '../stage/access.ts';
 import { anyStage } from '../stage/argument.ts';
 import { peek, sentAt } from './peek.ts';
-import { redriveDeadLetters } from './redrive-dead-letters.ts';
-import { redriveFailedPublishing } from './redrive-failed-publishing.ts';
-import { redriveUncounted } from './redrive-uncounted.ts';
-import { measure, pickQueue, type WaitingQueue, waitingQueues } from './waiting-queues.ts';
+import { redriveQueue } from './redrive.ts';
+import { pickQueue, type WaitingQueue, waitingQueues } from './waiting-queues.ts';
 
 const queue = required('queue', 'a queue, as `list` shows it');
 
@@ -115,34 +112,8 @@ async function show(sqs: SQSClient, { short, url, count }: WaitingQueue, limit: 
 }
 
 async function redrive({ sqs, access }: Queues, queue: WaitingQueue): Promise<Output> {
-  const { short, kind, count } = queue;
-  if (kind === 'parked orders' || kind === 'overdue')
-    throw new UserError(
-      `what waits on ${short} is no message to deliver but an order to settle`,
-      kind === 'overdue'
-        ? 'npm run saga -- explain <order> tells what became of it (docs/oncall.md)'
-        : 'npm run saga -- redrive <order> undoes it once more (docs/oncall.md)',
-    );
-  const told = (lines: string[], redriven: number) => ({ lines, document: { queue: short, kind, redriven } });
-  if (count === 0) return told([`nothing waits on ${short}`], 0);
-  if (kind === 'dead letters') {
-    const moved = await redriveDeadLetters(sqs, queue);
-    return told([`${counted(moved, 'message')} of ${short} went back to the consumer`], moved);
-  }
-  if (kind === 'uncounted metrics') {
-    const batches = await redriveUncounted(sqs, access, queue);
-    return told(
-      [`${counted(batches, 'batch', 'batches')} of ${short} went to the function that counts`],
-      batches,
-    );
-  }
-  const { messages, events } = await redriveFailedPublishing(sqs, access, queue);
-  const { count: left } = await measure(sqs, queue.url);
-  const lines = [
-    `${counted(messages, 'failure')} of ${short} taken up: ${counted(events, 'event')} went to the publisher again`,
-    ...(left > 0 ? [`${left} wait there still: npm run dlq -- show ${short}`] : []),
-  ];
-  return told(lines, messages);
+  const { redriven, lines } = await redriveQueue(sqs, access, queue);
+  return { lines, document: { queue: queue.short, kind: queue.kind, redriven } };
 }
 
 function pretty(body: string): string {

@@ -36,12 +36,38 @@ const KINDS: readonly (readonly [ending: string, kind: QueueKind])[] = [
 export const kindOfQueue = (short: string): QueueKind | undefined =>
   KINDS.find(([ending]) => short.endsWith(ending))?.[1];
 
+/** A queue of a stage: one that a consumer empties by itself has no kind. */
+export type StageQueue = Omit<WaitingQueue, 'kind'> & {
+  kind?: QueueKind;
+  /** Of its messages, about how many somebody works on now, and how many are not to be seen yet. */
+  inFlight: number;
+  delayed: number;
+};
+
+/**
+ * Every queue of a stage, by name.
+ *
+ * @throws UserError when there is none, which means that the stage is not deployed.
+ */
+export async function stageQueues(sqs: SQSClient, access: StageAccess): Promise<StageQueue[]> {
+  return measured(sqs, await named(sqs, access));
+}
+
 /**
  * Every queue of a stage on which things wait for an operator, by name.
  *
  * @throws UserError when there is none, which means that the stage is not deployed.
  */
-export async function waitingQueues(sqs: SQSClient, { stage, prefix }: StageAccess): Promise<WaitingQueue[]> {
+export async function waitingQueues(sqs: SQSClient, access: StageAccess): Promise<WaitingQueue[]> {
+  return measured(
+    sqs,
+    (await named(sqs, access)).flatMap(({ kind, ...queue }) => (kind ? [{ ...queue, kind }] : [])),
+  );
+}
+
+type Unmeasured = Pick<WaitingQueue, 'short' | 'name' | 'url'> & { kind?: QueueKind };
+
+async function named(sqs: SQSClient, { stage, prefix }: StageAccess): Promise<Unmeasured[]> {
   const urls: string[] = [];
   let NextToken: string | undefined;
   do {
@@ -55,26 +81,39 @@ export async function waitingQueues(sqs: SQSClient, { stage, prefix }: StageAcce
   const found = urls.flatMap((url) => {
     const name = url.slice(url.lastIndexOf('/') + 1);
     const short = shortName(name, prefix, known);
-    const kind = short && kindOfQueue(short);
-    return kind ? [{ url, name, short, kind }] : [];
+    const kind = short === undefined ? undefined : kindOfQueue(short);
+    return short === undefined ? [] : [{ url, name, short, ...(kind && { kind }) }];
   });
-  if (found.length === 0)
+  if (!found.some(({ kind }) => kind))
     throw new UserError(`nothing is deployed to stage ${stage}`, 'name another with --stage');
-  found.sort((a, b) => a.short.localeCompare(b.short));
-  return Promise.all(found.map(async (queue) => ({ ...queue, ...(await measure(sqs, queue.url)) })));
+  return found.sort((a, b) => a.short.localeCompare(b.short));
 }
 
+const measured = <Q extends Unmeasured>(sqs: SQSClient, queues: Q[]) =>
+  Promise.all(queues.map(async (queue) => ({ ...queue, ...(await measure(sqs, queue.url)) })));
+
 /** A queue's ARN, and about how many messages are on it, those included that somebody looks at. */
-export async function measure(sqs: SQSClient, QueueUrl: string): Promise<{ arn: string; count: number }> {
+export async function measure(
+  sqs: SQSClient,
+  QueueUrl: string,
+): Promise<Pick<StageQueue, 'arn' | 'count' | 'inFlight' | 'delayed'>> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl,
-      AttributeNames: ['QueueArn', 'ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      AttributeNames: [
+        'QueueArn',
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
     }),
   );
-  const { QueueArn = '', ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } = Attributes;
-  const count = Number(ApproximateNumberOfMessages ?? 0) + Number(ApproximateNumberOfMessagesNotVisible ?? 0);
-  return { arn: QueueArn, count };
+  const [visible, inFlight, delayed] = [
+    Attributes.ApproximateNumberOfMessages,
+    Attributes.ApproximateNumberOfMessagesNotVisible,
+    Attributes.ApproximateNumberOfMessagesDelayed,
+  ].map((text) => Number(text ?? 0)) as [number, number, number];
+  return { arn: Attributes.QueueArn ?? '', count: visible + inFlight, inFlight, delayed };
 }
 
 /**
