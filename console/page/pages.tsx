@@ -1,5 +1,7 @@
 import type { ComponentType } from 'preact';
 import { Orders } from './pages/orders/orders.tsx';
+import { Queues } from './pages/queues/queues.tsx';
+import { Services } from './pages/services/services.tsx';
 
 interface PageProps {
   /** What follows the page's address in the path, part by part: `['01J…']` of `/orders/01J…`. */
@@ -13,7 +15,11 @@ interface PageEntry {
 }
 
 /** All pages, as they are listed. */
-export const PAGES: readonly PageEntry[] = [{ title: 'Orders', address: '/orders', Page: Orders }];
+export const PAGES: readonly PageEntry[] = [
+  { title: 'Orders', address: '/orders', Page: Orders },
+  { title: 'Queues', address: '/queues', Page: Queues },
+  { title: 'Services', address: '/services', Page: Services },
+];
 
 /** The page that a path belongs to; `/` is the first one's. */
 export function pageAt(path: string): { page: PageEntry; rest: string[] } | undefined {

@@ -19,7 +19,7 @@ function named(text: string): Named {
 }
 
 /** Longer than this, nobody remembers it. */
-const MOST_HOURS = 24;
+export const MOST_HOURS = 24;
 
 const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 };
 

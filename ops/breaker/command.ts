@@ -1,20 +1,11 @@
-import { userInfo } from 'node:os';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { command } from '@serverless-orders/command-line/command';
 import { counted } from '@serverless-orders/command-line/counted';
 import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
-import { UserError } from '@serverless-orders/command-line/user-error';
-import {
-  type BreakerView,
-  DynamoBreakerStore,
-  listBreakers,
-  viewOf,
-} from '@serverless-orders/resilience/breaker';
-import { tableRegistry } from '@serverless-orders/resilience/discovery';
-import { explainAccess, type StageAccess, stageAccess } from '../stage/access.ts';
+import type { BreakerView } from '@serverless-orders/resilience/breaker';
+import { explainAccess } from '../stage/access.ts';
 import { anyStage } from '../stage/argument.ts';
-import { StageTable } from '../stage/table.ts';
 import { breakerWord, FORCE_OPTIONS, type Named } from './arguments.ts';
+import { type Forcing, StageBreakers } from './stage-breakers.ts';
 
 const words = { breaker: breakerWord };
 
@@ -45,22 +36,17 @@ export const breaker = command({
 });
 
 /** Calls with the breakers of a stage, and explains what AWS does not allow. */
-async function withBreakers<T>(
-  stage: string,
-  work: (at: { table: string; client: DynamoDBClient; access: StageAccess }) => Promise<T>,
-): Promise<T> {
-  const access = await stageAccess(stage);
+async function withBreakers<T>(stage: string, work: (breakers: StageBreakers) => Promise<T>): Promise<T> {
   try {
-    const { name: table } = await StageTable.find(stage, 'Breaker');
-    return await work({ table, client: new DynamoDBClient(access.config), access });
+    return await work(await StageBreakers.open(stage));
   } catch (thrown) {
     throw explainAccess(thrown, stage);
   }
 }
 
 function list({ stage }: Request): Promise<Output> {
-  return withBreakers(stage, async (at) => {
-    const views = await listBreakers(at);
+  return withBreakers(stage, async (breakers) => {
+    const views = await breakers.list();
     const open = views.filter(({ state }) => state !== 'CLOSED').length;
     const sum =
       open === 0
@@ -77,44 +63,10 @@ function line({ name, state, openUntil, failures, forced }: BreakerView): string
   return `${name.padEnd(24)}${state.padEnd(11)}${[until, told, hand].filter(Boolean).join(', ')}`.trimEnd();
 }
 
-interface Forced {
-  state: 'OPEN' | 'CLOSED';
-  for: number;
-  reason: string;
-}
-
-function force({ stage, breaker }: Request & { breaker: Named }, to?: Forced): Promise<Output> {
-  return withBreakers(stage, async ({ table, client, access }) => {
-    const store = new DynamoBreakerStore({ table, client, timeoutMs: 10_000 });
-    const now = Date.now();
-    const forced = to && {
-      state: to.state,
-      reason: to.reason,
-      by: userInfo().username,
-      until: now + to.for,
-    };
-    const views: BreakerView[] = [];
-    for (const name of await instancesOf(breaker, access))
-      views.push(viewOf(name, await store.force(name, forced, now), now));
-    const sum = `${views.length} ${views.length === 1 ? 'breaker was' : 'breakers were'} ${forced ? `forced ${forced.state}` : 'released'}; callers know within 2 s`;
+function force({ stage, breaker }: Request & { breaker: Named }, to?: Forcing): Promise<Output> {
+  return withBreakers(stage, async (breakers) => {
+    const views = await breakers.force(breaker, to);
+    const sum = `${views.length} ${views.length === 1 ? 'breaker was' : 'breakers were'} ${to ? `forced ${to.state}` : 'released'}; callers know within 2 s`;
     return { lines: [...views.map(line), sum], document: { stage, breakers: views } };
   });
-}
-
-/** The breakers that are meant: those of all registered instances, when no instance is named. */
-async function instancesOf({ service, instance }: Named, { config, stage }: StageAccess): Promise<string[]> {
-  const registered = await tableRegistry({
-    table: (await StageTable.find(stage, 'Registry')).name,
-    client: new DynamoDBClient(config),
-    timeoutMs: 10_000,
-  })();
-  const instances = registered.filter((each) => each.service === service).map((each) => each.instance);
-  if (instances.length === 0)
-    throw new UserError(
-      `no instance of ${service} is registered on stage ${stage}`,
-      'npm run registry -- list',
-    );
-  if (instance !== undefined && !instances.includes(instance))
-    throw new UserError(`${service} has no instance ${instance}`, `it has ${instances.join(', ')}`);
-  return (instance === undefined ? instances : [instance]).map((each) => `${service}/${each}`);
 }

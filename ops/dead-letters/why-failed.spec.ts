@@ -108,6 +108,19 @@ describe('whyFailed', () => {
     expect(search).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ['[{"path":["data","total"],"message":"Invalid input"}]', 'data.total: Invalid input'],
+    ['[{"path":[],"message":"Invalid input"}]', 'the message: Invalid input'],
+    ['[what is no JSON]', '[what is no JSON]'],
+  ])('tells %s as %s', async (detail, expected) => {
+    const { found } = why(
+      'orders-start-saga-dead',
+      [message('m1', {})],
+      [line({ ...failed('m1', 'ZodError'), detail })],
+    );
+    expect((await found).get('m1')?.detail).toBe(expected);
+  });
+
   it('leaves out what nobody tells of', async () => {
     expect((await why('orders-gone-dead', [message('m1', 'x')]).found).size).toBe(0);
   });

@@ -1,4 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
 import { Stranded } from '../../functions/contracts/order-saga.ts';
 import { failuresOf } from '../../functions/orders/saga-view.ts';
 import { type Line, type Told, tell } from '../logs/line.ts';
@@ -56,10 +57,20 @@ const termOf = ({ MessageId, Body }: Message): string =>
 
 const ofLine = ({ at, fn }: Line, { fields, message }: Told): Why => ({
   ...(fields.error !== undefined && { error: String(fields.error) }),
-  detail: fields.detail === undefined ? message : String(fields.detail),
+  detail: fields.detail === undefined ? message : detailText(String(fields.detail)),
   at: new Date(at).toISOString(),
   fn,
 });
+
+const Issues = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }));
+
+/** zod's errors say as JSON what did not fit where: `data.total: Invalid input`. */
+function detailText(detail: string): string {
+  if (!detail.startsWith('[')) return detail;
+  const issues = Issues.safeParse(parseJson(detail));
+  if (!issues.success) return detail;
+  return issues.data.map(({ path, message }) => `${path.join('.') || 'the message'}: ${message}`).join('; ');
+}
 
 /** A record that was set aside has a reason, a parked order what failed last, Lambda's record of an invocation its error. */
 function saidByItself({ Body }: Message): Why | undefined {
@@ -79,9 +90,11 @@ function saidByItself({ Body }: Message): Why | undefined {
 const causeText = (cause = ''): string => String(bodyOf(cause)?.errorMessage ?? cause);
 
 /** A message's body, when it is a JSON object. */
-export function bodyOf(text = ''): Body | undefined {
+const bodyOf = (text = ''): Body | undefined => objectIn(parseJson(text));
+
+function parseJson(text: string): unknown {
   try {
-    return objectIn(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

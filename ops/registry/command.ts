@@ -1,15 +1,10 @@
-import { userInfo } from 'node:os';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { optional, required, UsageError } from '@serverless-orders/command-line/arguments';
 import { command } from '@serverless-orders/command-line/command';
 import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
-import { UserError } from '@serverless-orders/command-line/user-error';
 import { type InstanceState, instanceName } from '@serverless-orders/resilience/discovery';
-import { RegistryRepository } from '../../functions/registry/repository.ts';
-import { explainAccess, type StageAccess, stageAccess } from '../stage/access.ts';
+import { explainAccess } from '../stage/access.ts';
 import { anyStage } from '../stage/argument.ts';
-import { StageTable } from '../stage/table.ts';
+import { StageRegistry } from './stage-registry.ts';
 
 type Named = Pick<InstanceState, 'service' | 'instance'>;
 
@@ -33,78 +28,42 @@ export const registry = command({
     probe: action({
       help: 'checks the health of all instances now',
       json: true,
-      run: (input) => change(input, ({ access }) => checkNow(access)),
+      run: (input) => change(input, (instances) => instances.probe()),
     }),
     drain: action({
       help: 'takes an instance out of what callers find',
       words,
       options: { reason: optional('"why"', 'why, for whoever looks at the registry next') },
       json: true,
-      run: (input) =>
-        change(input, (stage) => drain(stage, input.instance, input.reason ?? 'drained by hand')),
+      run: ({ instance, reason = 'drained by hand', ...input }) =>
+        change(input, (instances) => instances.drain(instance, reason)),
     }),
     restore: action({
       help: 'lets callers find it again',
       words,
       json: true,
-      run: (input) =>
-        change(input, async ({ repository }) => {
-          await known(repository, input.instance);
-          await repository.restore(input.instance);
-        }),
+      run: ({ instance, ...input }) => change(input, (instances) => instances.restore(instance)),
     }),
   },
 });
 
-interface Stage {
-  repository: RegistryRepository;
-  access: StageAccess;
-}
-
 /** Does something to a stage's registry, and shows what it is then. */
-async function change({ stage }: Request, work?: (at: Stage) => Promise<void>): Promise<Output> {
-  const access = await stageAccess(stage);
+async function change(
+  { stage }: Request,
+  work?: (instances: StageRegistry) => Promise<void>,
+): Promise<Output> {
   try {
-    const { name } = await StageTable.find(stage, 'Registry');
-    const repository = new RegistryRepository(name, new DynamoDBClient(access.config));
-    const { instances } = await repository.read();
-    if (instances.length === 0)
-      throw new UserError(`no instance is registered on stage ${stage}`, 'deploy it first');
-    await work?.({ repository, access });
-    return await show(repository, stage);
+    const instances = await StageRegistry.open(stage);
+    await instances.read();
+    await work?.(instances);
+    return await show(instances, stage);
   } catch (thrown) {
     throw explainAccess(thrown, stage);
   }
 }
 
-async function known(repository: RegistryRepository, instance: Named): Promise<void> {
-  const names = (await repository.read()).instances.map(instanceName);
-  if (names.includes(instanceName(instance))) return;
-  throw new UserError(`there is no instance ${instanceName(instance)}`, `name one of ${names.join(', ')}`);
-}
-
-async function drain({ repository }: Stage, instance: Named, reason: string): Promise<void> {
-  await known(repository, instance);
-  const since = new Date().toISOString();
-  await repository.drain(instance, { reason, by: userInfo().username, since });
-}
-
-/** Runs the stage's own health check once, with its role and its network. */
-async function checkNow({ config, prefix }: StageAccess): Promise<void> {
-  const client = new LambdaClient({ ...config, maxAttempts: 1 });
-  const { FunctionError, Payload } = await client.send(
-    new InvokeCommand({ FunctionName: `${prefix}registry-check-health`, Payload: '{}' }),
-  );
-  if (!FunctionError) return;
-  const answer = Buffer.from(Payload ?? []).toString();
-  throw new UserError(
-    `the health check failed (${FunctionError}: ${answer})`,
-    'npm run logs -- check-health',
-  );
-}
-
-async function show(repository: RegistryRepository, stage: string): Promise<Output> {
-  const { instances } = await repository.read();
+async function show(registered: StageRegistry, stage: string): Promise<Output> {
+  const { instances } = await registered.read();
   const lines = instances.map((instance) => {
     const { health, drained, since, reason, registeredAt } = instance;
     const state = drained ? `drained (${health})` : health;
