@@ -16,6 +16,25 @@ describe('summaryLines', () => {
     expect(lines).not.toContain('fine');
   });
 
+  it('names the slowest files of all parts, the slowest first', () => {
+    const files = (part: string, ...durations: number[]) =>
+      durations.map((durationMs) => ({ file: `${part}-${durationMs}`, durationMs }));
+    const part = { passed: 1, failed: 0, output: '' };
+    const lines = summaryLines([
+      { ...part, files: files('unit', 20, 1_500) },
+      { ...part },
+      { ...part, files: files('e2e', ...Array.from({ length: 12 }, (_, at) => 10_000 + at)) },
+    ]);
+    const from = lines.indexOf('the slowest files');
+    expect(lines.slice(from, from + 13)).toEqual([
+      'the slowest files',
+      ...Array.from({ length: 10 }, (_, at) => `   10.0 s  e2e-${10_011 - at}`),
+      '',
+      expect.stringContaining('1 passed'),
+    ]);
+    expect(summaryLines([{ ...part, files: files('unit', 20) }])).not.toContain('the slowest files');
+  });
+
   it('names what was skipped, and why', () => {
     const skipped = 'there is no Go on this machine';
     const lines = summaryLines([

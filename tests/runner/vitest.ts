@@ -3,7 +3,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { pinnedNode } from '@serverless-orders/localstack';
 import { run } from '../../packages/command-line/process-run.ts';
 import { inLocal, inRoot, root } from '../../paths.ts';
-import type { PartResult } from './summary.ts';
+import { FILE_TIMES } from './file-times.ts';
+import type { FileTime, PartResult } from './summary.ts';
 
 export interface VitestOptions {
   /** A project of vitest.config.ts. */
@@ -23,19 +24,21 @@ export async function runVitest(options: VitestOptions): Promise<PartResult> {
   const folder = inLocal('test');
   const file = inLocal('test', `${project}.json`);
   mkdirSync(folder, { recursive: true });
-  rmSync(file, { force: true });
+  const times = inLocal('test', `${project}.times.json`);
+  for (const old of [file, times]) rmSync(old, { force: true });
   const args = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project];
   const reporters = [
     `--reporter=${eachTest ? 'verbose' : 'default'}`,
     '--reporter=json',
     `--outputFile.json=${file}`,
+    `--reporter=${inRoot('tests', 'runner', 'file-times.ts')}`,
   ];
   const some = filters.length > 0 ? ['--passWithNoTests', ...filters] : [];
   const { code, output, timedOut } = await run(pinnedNode(), [...args, ...reporters, ...some], {
     cwd: root,
     timeoutMs,
     lowPriority,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', [FILE_TIMES]: times },
     onLine: (line) => {
       const text = stripVTControlCharacters(line).trim();
       if (/^[✓✗×❯]|^engine:/.test(text)) report(text);
@@ -46,7 +49,7 @@ export async function runVitest(options: VitestOptions): Promise<PartResult> {
   const counts = readCounts(file);
   // Something beside the tests went wrong, e.g. the engine did not start or an error was not caught.
   const failed = counts.failed === 0 && code !== 0 ? 1 : counts.failed;
-  return { passed: counts.passed, failed, output };
+  return { passed: counts.passed, failed, output, files: readTimes(times) };
 }
 
 interface JsonReport {
@@ -62,6 +65,15 @@ export function countsOf({ numPassedTests, numFailedTests, testResults }: JsonRe
       status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
   );
   return { passed: numPassedTests, failed: numFailedTests + brokenFiles.length };
+}
+
+/** None when the run was cut short. */
+function readTimes(file: string): FileTime[] {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return [];
+  }
 }
 
 function readCounts(file: string): { passed: number; failed: number } {
