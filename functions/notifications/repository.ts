@@ -7,7 +7,8 @@ import type { Acquaintance, Contact } from './contact.ts';
 
 const contactKey = (userId: string): Key => itemKey(['USER', userId], ['CONTACT']);
 const productKey = (sku: string): Key => itemKey(['PRODUCT', sku], ['PRODUCT']);
-const emailKey = (eventId: string): Key => itemKey(['EMAIL', eventId], ['EMAIL']);
+/** Of the record of an event's email. */
+export const emailKey = (eventId: string): Key => itemKey(['EMAIL', eventId], ['EMAIL']);
 
 /** user.changed and preferences.changed tell of different fields: neither makes the other look old. */
 const ADDRESS = 'address';

@@ -8,6 +8,12 @@ const STALE = 'stale';
 /** Event ids are remembered this long (seconds): longer than a queue and its dead-letter queue keep a message. */
 const SEEN_SECONDS = 30 * 24 * 60 * 60;
 
+/** Where an event is remembered. */
+export const seenKey = (eventId: string): Key => itemKey(['EVENT', eventId], ['SEEN']);
+
+/** When it was handled (ms since 1970), by what the record says about its own end; to the second. */
+export const seenAt = (expiresAt: number): number => (expiresAt - SEEN_SECONDS) * 1000;
+
 /**
  * The write that remembers an event by its id. It belongs into the transaction of what the event causes, which then
  * happens once, however often the event comes (the idempotent consumer: Richardson, microservices.io).
@@ -20,7 +26,7 @@ const SEEN_SECONDS = 30 * 24 * 60 * 60;
  */
 export const firstTime = (eventId: string): Write => ({
   label: SEEN,
-  put: { ...itemKey(['EVENT', eventId], ['SEEN']), expiresAt: Math.floor(Date.now() / 1000) + SEEN_SECONDS },
+  put: { ...seenKey(eventId), expiresAt: Math.floor(Date.now() / 1000) + SEEN_SECONDS },
   condition: 'attribute_not_exists(pk)',
 });
 

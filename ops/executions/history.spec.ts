@@ -10,6 +10,14 @@ describe('what an event says', () => {
   it.each<[HistoryEvent, object]>([
     [event('ExecutionStarted'), { kind: 'started' }],
     [event('PassStateEntered', { stateEnteredEventDetails: { name: 'A' } }), { kind: 'entered', state: 'A' }],
+    [
+      event('TaskStateEntered', { stateEnteredEventDetails: { name: 'A', input: '{}' } }),
+      { kind: 'entered', state: 'A', input: '{}' },
+    ],
+    [
+      event('TaskStateExited', { stateExitedEventDetails: { name: 'A', output: '{"a":1}' } }),
+      { kind: 'exited', state: 'A', output: '{"a":1}' },
+    ],
     [event('TaskScheduled'), { kind: 'attempted' }],
     [event('LambdaFunctionScheduled'), { kind: 'attempted' }],
     [event('TaskSucceeded'), { kind: 'succeeded' }],
@@ -46,7 +54,7 @@ describe('what an event says', () => {
     expect(eventsOf([one])).toEqual([{ at, error: undefined, cause: undefined, ...what }]);
   });
 
-  it.each(['TaskStarted', 'TaskStateExited', 'LambdaFunctionStarted'])('%s is left out', (type) => {
+  it.each(['TaskStarted', 'LambdaFunctionStarted'])('%s is left out', (type) => {
     expect(eventsOf([event(type)])).toEqual([]);
   });
 });

@@ -8,12 +8,14 @@ import {
 /** Something that happened in an execution, as far as anybody asks: what Step Functions tells more of is left out. */
 export type ExecutionEvent = { at: Date } & (
   | { kind: 'started' }
-  | { kind: 'entered'; state: string }
+  | { kind: 'entered'; state: string; input?: string }
   /** An attempt of the state's task begins. */
   | { kind: 'attempted' }
   /** That attempt is over. A failure need not have a name. */
   | { kind: 'succeeded' }
   | { kind: 'failed'; error?: string; cause?: string }
+  /** The state is left, in one way or another. What goes in and out is JSON. */
+  | { kind: 'exited'; state: string; output?: string }
   /** The execution is over: SUCCEEDED, FAILED, ABORTED or TIMED_OUT. */
   | { kind: 'ended'; status: string; error?: string; cause?: string }
 );
@@ -66,7 +68,9 @@ const END = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/;
 function whatOf(event: HistoryEvent): What | undefined {
   const { type = '' } = event;
   const state = event.stateEnteredEventDetails?.name;
-  if (state) return { kind: 'entered', state };
+  if (state) return { kind: 'entered', state, input: event.stateEnteredEventDetails?.input };
+  const left = event.stateExitedEventDetails;
+  if (left?.name) return { kind: 'exited', state: left.name, output: left.output };
   if (type === 'ExecutionStarted') return { kind: 'started' };
   const end = END.exec(type)?.[1];
   if (end) {

@@ -2,13 +2,11 @@ import { matching, required } from '@serverless-orders/command-line/arguments';
 import { command } from '@serverless-orders/command-line/command';
 import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
 import { LIMITS } from '../../functions/contracts/limits.ts';
-import { isUnderWay } from '../../functions/orders/executions.ts';
 import { type Order, pendingSince } from '../../functions/orders/order.ts';
 import { failuresOf } from '../../functions/orders/saga-view.ts';
 import { ServiceError } from '../../functions/platform/service-error.ts';
 import { counted } from '../../packages/command-line/counted.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
-import { poll } from '../../packages/command-line/wait.ts';
 import { explainAccess } from '../stage/access.ts';
 import { anyStage } from '../stage/argument.ts';
 import { inShort } from './history-lines.ts';
@@ -148,25 +146,18 @@ async function redrive(sagas: StageSagas, id: string): Promise<number> {
     );
   });
   console.log(`${id}.redrive.${redrives} has begun`);
-  const ended = await poll(
-    async () => {
-      const { redrive } = await sagas.executions.latest({ id, redrives });
-      return redrive && !isUnderWay(redrive) ? redrive : undefined;
-    },
-    { timeoutMs: FOLLOW_MS, everyMs: 500 },
-  );
-  if (!ended) {
+  const followed = await sagas.endOfRedrive(id, redrives, FOLLOW_MS);
+  if (!followed) {
     console.log(`it runs still, by itself: npm run saga -- show ${id} tells how it has ended`);
     return 0;
   }
   const order = await sagas.order(id);
   if (order.status !== 'CANCELLED')
     throw new UserError(
-      `${ended.name} has ${ended.status}, and order ${id} waits for manual intervention still`,
+      `${followed.ended.name} has ${followed.ended.status}, and order ${id} waits for manual intervention still`,
       `npm run saga -- explain ${id} tells why`,
     );
-  const cleared = await sagas.clearParked();
-  const gone = cleared.filter((one) => one === id).length;
+  const gone = followed.cleared.filter((one) => one === id).length;
   console.log(`order ${id} is CANCELLED, and ${gone} messages about it were taken away`);
   return 0;
 }

@@ -7,6 +7,10 @@ export interface Moment {
   at: string;
   who: string;
   text: string;
+  /** Something has failed. */
+  failed?: true;
+  /** The state of an execution that it is about. */
+  of?: { execution: string; state: string };
 }
 
 /** So many failed attempts in a row with the same error are told one by one: the first ones, and the last. */
@@ -56,7 +60,8 @@ export function historyMoments(
   let [state, attempt] = ['', 0];
   let failed: Attempt[] = [];
   const flush = () => {
-    moments.push(...attemptMoments(who, state, attempt, failed));
+    const told = attemptMoments(who, state, attempt, failed);
+    moments.push(...told.map((moment) => ({ ...moment, of: { execution: name, state } })));
     failed = [];
   };
   for (const event of events) {
@@ -64,18 +69,24 @@ export function historyMoments(
     if (event.kind === 'entered') {
       flush();
       [state, attempt] = [event.state, 0];
-      moments.push({ at, who, text: state });
+      moments.push({ at, who, text: state, of: { execution: name, state } });
     } else if (event.kind === 'attempted') attempt += 1;
     else if (event.kind === 'failed')
       failed.push({ at, error: inShort(event.error, event.cause) + thrownAt(frames, event.cause) });
     else if (event.kind === 'succeeded' && attempt > 1) {
       flush();
-      moments.push({ at, who, text: `${state}: attempt ${attempt} succeeds` });
+      moments.push({
+        at,
+        who,
+        text: `${state}: attempt ${attempt} succeeds`,
+        of: { execution: name, state },
+      });
     } else if (event.kind === 'started') moments.push({ at, who, text: `execution ${name} begins` });
     else if (event.kind === 'ended') {
       flush();
       const why = event.error ? ` (${inShort(event.error, event.cause)})` : '';
-      moments.push({ at, who, text: `execution ${name} has ${event.status}${why}` });
+      const text = `execution ${name} has ${event.status}${why}`;
+      moments.push({ at, who, text, ...(event.status !== 'SUCCEEDED' && { failed: true }) });
     }
   }
   flush();
@@ -91,7 +102,8 @@ function attemptMoments(who: string, state: string, last: number, failed: Attemp
     while (to + 1 < failed.length && failed[to + 1]!.error === failed[from]!.error) to += 1;
     const tell = (index: number, more = '') => {
       const { at, error } = failed[index]!;
-      moments.push({ at, who, text: `${state}: attempt ${first + index} fails, ${error}${more}` });
+      const text = `${state}: attempt ${first + index} fails, ${error}${more}`;
+      moments.push({ at, who, text, failed: true });
     };
     for (let index = from; index <= Math.min(to, from + TOLD - 1); index += 1) tell(index);
     const between = to - from - TOLD;

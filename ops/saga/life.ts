@@ -15,6 +15,7 @@ import { peek, sentAt } from '../dead-letters/peek.ts';
 import { waitingQueues } from '../dead-letters/waiting-queues.ts';
 import type { ExecutionEvent } from '../executions/history.ts';
 import { StageTable } from '../stage/table.ts';
+import { type Consumed, consumedOf } from './consumed.ts';
 import type { StageSagas } from './stage-sagas.ts';
 
 /** One transaction of the ledger with its entries. */
@@ -39,20 +40,38 @@ export interface Life {
   charge?: ChargeHeader;
   transactions: Booked[];
   executions: { execution: Execution; history: ExecutionEvent[] }[];
+  /** What the services did on account of its events. */
+  consumed: Consumed[];
   messages: Aside[];
 }
 
 type Row = Record<string, unknown>;
 
+/** Whose tables know of an order. */
+const SERVICES = ['Orders', 'Inventory', 'Payments', 'Notifications', 'Telemetry'];
+
+interface LifeOptions {
+  /** Who finds a service's table; whoever reads often knows them already. */
+  tableOf?: (service: string) => Promise<StageTable>;
+  /** To look through the queues takes a second for each that is not empty, and hides what is on them meanwhile. */
+  withMessages?: boolean;
+}
+
 /**
  * Reads one order's life where it stands: in the tables of three services, in the histories of its executions, and on
  * the queues that operators empty. For people alone; a service would ask the others.
  */
-export async function readLife(sagas: StageSagas, id: string): Promise<Life> {
-  const { stage } = sagas.access;
+export async function readLife(
+  sagas: StageSagas,
+  id: string,
+  {
+    tableOf = (service) => StageTable.find(sagas.access.stage, service),
+    withMessages = true,
+  }: LifeOptions = {},
+): Promise<Life> {
   const order = await sagas.order(id);
-  const [ordersTable, inventory, payments] = await Promise.all(
-    ['Orders', 'Inventory', 'Payments'].map((service) => StageTable.find(stage, service)),
+  const [ordersTable, inventory, payments, notifications, telemetry] = await Promise.all(
+    SERVICES.map(tableOf),
   );
   const [own, reported, stock, money, refund, executions, messages] = await Promise.all([
     ordersTable!.partition(keyText('ORDER', id)),
@@ -61,20 +80,26 @@ export async function readLife(sagas: StageSagas, id: string): Promise<Life> {
     payments!.partition(transactionKey(chargeId(id)).pk),
     payments!.partition(transactionKey(`refund:${id}`).pk),
     sagas.executions.all(order),
-    messagesAbout(sagas, id),
+    withMessages ? messagesAbout(sagas, id) : [],
   ]);
   const charge = money.find(({ sk }) => sk === 'TX') as unknown as ChargeHeader | undefined;
+  const events = [...own, ...reported, ...stock, ...money].flatMap(({ event }) =>
+    event ? [event as DomainEvent] : [],
+  );
+  const [histories, consumed] = await Promise.all([
+    Promise.all(
+      executions.map(async (execution) => ({ execution, history: await sagas.history(execution) })),
+    ),
+    consumedOf({ inventory: inventory!, telemetry: telemetry!, notifications: notifications! }, events),
+  ]);
   return {
     order,
-    events: [...own, ...reported, ...stock, ...money].flatMap(({ event }) =>
-      event ? [event as DomainEvent] : [],
-    ),
+    events,
     reservation: stock.find(({ sk }) => sk === 'RESERVATION') as unknown as Life['reservation'],
     charge,
     transactions: await Promise.all([money, refund].flatMap((rows) => booked(payments!, rows))),
-    executions: await Promise.all(
-      executions.map(async (execution) => ({ execution, history: await sagas.history(execution) })),
-    ),
+    executions: histories,
+    consumed,
     messages,
   };
 }
@@ -89,7 +114,7 @@ function booked(payments: StageTable, rows: Row[]): Promise<Booked>[] {
 }
 
 /** Dead letters and what could not be published are looked through too: they tell why something never happened. */
-async function messagesAbout({ sqs, access }: StageSagas, id: string): Promise<Aside[]> {
+export async function messagesAbout({ sqs, access }: StageSagas, id: string): Promise<Aside[]> {
   const queues = (await waitingQueues(sqs, access)).filter(({ count }) => count > 0);
   const found = await Promise.all(
     queues.map(async ({ short, url, count }) =>

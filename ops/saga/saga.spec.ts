@@ -178,6 +178,7 @@ const life = (more: Partial<Omit<Life, 'order'>> & { order?: Partial<Order> } = 
   events: [],
   transactions: [],
   executions: [],
+  consumed: [],
   messages: [],
   ...more,
   order: { ...order, ...more.order },

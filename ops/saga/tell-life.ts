@@ -37,7 +37,7 @@ export function stateLines({ order, reservation, charge }: Life): string[] {
 
 /** One order's life across the services, oldest first; of one moment in the order of the services. */
 export function momentsOf(life: Life): Moment[] {
-  const { order, events, reservation, transactions, executions, messages } = life;
+  const { order, events, reservation, transactions, executions, consumed, messages } = life;
   const moments: Moment[] = [
     ...events.map(({ time, source, type, sequence }) => ({
       at: time,
@@ -51,9 +51,22 @@ export function momentsOf(life: Life): Moment[] {
     ...executions.flatMap(({ execution, history }) =>
       historyMoments(execution.machine, execution.name, history),
     ),
-    ...messages.map(({ queue, at }) => ({ at, who: 'people', text: `a message waits on ${queue}` })),
+    ...consumed.map(({ at, who, text }) => ({ at, who, text })),
+    ...messages.map(({ queue, at }) => ({
+      at,
+      who: 'people',
+      text: `a message waits on ${queue}`,
+      failed: true as const,
+    })),
     ...(order.attention && order.waitsSince
-      ? [{ at: order.waitsSince, who: 'orders', text: 'is parked: it waits for manual intervention' }]
+      ? [
+          {
+            at: order.waitsSince,
+            who: 'orders',
+            text: 'is parked: it waits for manual intervention',
+            failed: true as const,
+          },
+        ]
       : []),
   ];
   return moments.sort((a, b) => a.at.localeCompare(b.at));
@@ -70,6 +83,7 @@ function bookedMoment({ header, entries }: Booked): Moment {
     at: header.createdAt ?? '',
     who: 'payments',
     text: `books a ${header.kind}: ${sides.join(', ')}${odd}`,
+    ...(odd && { failed: true }),
   };
 }
 
