@@ -28,7 +28,7 @@ export { engineKind, KINDS } from './engine/kinds.ts';
 export { hasMaven, runMaven } from './engine/maven.ts';
 export { exposedAt, isFree } from './engine/ports.ts';
 export { engineOf, namedStage, runningStage, type StageEngine } from './engine/stage-engine.ts';
-export { type AppliedFault, type FaultKind, Faults, type Rule } from './faults/faults.ts';
+export { type AppliedFault, FAULTS, type FaultKind, Faults, type Rule } from './faults/faults.ts';
 export { readMailbox, type SentEmail } from './mailbox.ts';
 export type { Outcome } from './parity/print.ts';
 export { pinnedNode } from './pinned-node.ts';

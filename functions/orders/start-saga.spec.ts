@@ -21,7 +21,7 @@ const STARTS: [
   ['a saga', (client) => sagaStarter(client)(order), 'arn:saga', order.orderId, order],
   [
     'the undo of a confirmed order',
-    (client) => undoStarter(client)(order),
+    (client) => undoStarter({ client })(order),
     'arn:undo',
     `${order.orderId}.cancel`,
     { ...order, failure: { Error: 'CancellationRequested' } },

@@ -21,6 +21,12 @@ async function startOnce(
   }
 }
 
+interface UndoOptions {
+  /** The address of the state machine that undoes; the function's configuration names it unless told. */
+  undo?: string;
+  client?: SFNClient;
+}
+
 /** Makes the function that starts an order's saga: the execution `<order id>`. */
 export function sagaStarter(client = traced(new SFNClient({}))): (order: SagaOrder) => Promise<void> {
   const { SAGA_ARN } = readConfig({ SAGA_ARN: required });
@@ -31,12 +37,14 @@ export function sagaStarter(client = traced(new SFNClient({}))): (order: SagaOrd
 }
 
 /** Makes the function that undoes a confirmed order which is to be cancelled: the execution `<order id>.cancel`. */
-export function undoStarter(client = traced(new SFNClient({}))): (order: SagaOrder) => Promise<void> {
-  const { UNDO_ARN } = readConfig({ UNDO_ARN: required });
+export function undoStarter({
+  undo = readConfig({ UNDO_ARN: required }).UNDO_ARN,
+  client = traced(new SFNClient({})),
+}: UndoOptions = {}): (order: SagaOrder) => Promise<void> {
   return (order) => {
     const failure = { Error: 'CancellationRequested' };
     const input: SagaFailure = { ...SagaOrder.parse(order), failure };
-    return startOnce(client, { stateMachineArn: UNDO_ARN, name: cancelName(input.orderId), input });
+    return startOnce(client, { stateMachineArn: undo, name: cancelName(input.orderId), input });
   };
 }
 
@@ -44,10 +52,7 @@ export function undoStarter(client = traced(new SFNClient({}))): (order: SagaOrd
 export function redriveStarter({
   undo = readConfig({ UNDO_ARN: required }).UNDO_ARN,
   client = traced(new SFNClient({})),
-}: {
-  undo?: string;
-  client?: SFNClient;
-} = {}): (order: SagaOrder, redrive: number, failure: CaughtError) => Promise<void> {
+}: UndoOptions = {}): (order: SagaOrder, redrive: number, failure: CaughtError) => Promise<void> {
   return (order, redrive, failure) => {
     const input: SagaFailure = { ...SagaOrder.parse(order), failure };
     return startOnce(client, { stateMachineArn: undo, name: redriveName(input.orderId, redrive), input });

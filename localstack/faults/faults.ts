@@ -40,6 +40,12 @@ export interface AppliedFault {
   endedAt: string | null;
 }
 
+/** What the control address answers. */
+interface Told {
+  plans: Record<string, { rules: Rule[] }>;
+  applied: AppliedFault[];
+}
+
 /** A plan of faults that the engine does not take: one sentence a problem. */
 export class BadPlan extends Error {
   override name = 'BadPlan';
@@ -86,12 +92,17 @@ export class Faults {
     return (await this.#call('GET', name)).applied;
   }
 
+  /** The rules of a plan that is in force; undefined when there is none of that name. */
+  async planned(name: string): Promise<Rule[] | undefined> {
+    return (await this.#call('GET', name)).plans[name]?.rules;
+  }
+
   /** Takes a plan out of force, or all. What is under way goes its way. */
   async clear(name?: string): Promise<void> {
     await this.#call('DELETE', name);
   }
 
-  async #call(method: string, name?: string, body?: unknown): Promise<{ applied: AppliedFault[] }> {
+  async #call(method: string, name?: string, body?: unknown): Promise<Told> {
     const response = await fetch(
       name === undefined ? this.#address : `${this.#address}/${encodeURIComponent(name)}`,
       {
@@ -104,6 +115,6 @@ export class Faults {
     const text = await response.text();
     if (response.status === 422) throw new BadPlan((JSON.parse(text) as { problems: string[] }).problems);
     if (!response.ok) throw new Error(`${method} ${response.url} answered ${response.status}: ${text}`);
-    return JSON.parse(text) as { applied: AppliedFault[] };
+    return JSON.parse(text) as Told;
   }
 }

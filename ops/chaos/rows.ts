@@ -45,7 +45,7 @@ function forGood(name: string): PlannedFault {
 const AFTER_STATE_MS = 16_000;
 
 /** Every single fault. */
-const FAULTS: Record<string, Omit<PlannedFault, 'function'>> = {
+export const FAULTS: Record<string, Omit<PlannedFault, 'function'>> = {
   'dies before its work': { fault: 'kill-before' },
   'dies after its work': { fault: 'kill-after' },
   "answers after the function's time": { fault: 'late-answer' },
@@ -56,7 +56,7 @@ const FAULTS: Record<string, Omit<PlannedFault, 'function'>> = {
 };
 
 /** The saga's steps and undos, and what has to happen for each to be reached. */
-const STEPS: Record<string, keyof typeof TURNS> = {
+export const STEPS: Record<string, keyof typeof TURNS> = {
   ReserveInventory: '',
   ChargePayment: '',
   ConfirmOrder: '',
@@ -67,7 +67,8 @@ const STEPS: Record<string, keyof typeof TURNS> = {
 };
 
 /** `ChargePayment` -> `charge-payment`. */
-const functionOf = (state: string) => state.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+export const functionOf = (state: string) =>
+  state.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
 const row = (
   step: string,

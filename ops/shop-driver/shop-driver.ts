@@ -75,9 +75,13 @@ export class ShopDriver {
    * Registers somebody new and signs them in.
    *
    * @param funds what is paid into their account, in minor units.
+   * @param email an address of nobody's, unless told.
    */
-  async customer(funds = 0, name = 'Ada'): Promise<ShopUser> {
-    const email = `${name.toLowerCase()}.${randomBytes(8).toString('hex')}@example.com`;
+  async customer(
+    funds = 0,
+    name = 'Ada',
+    email = `${name.toLowerCase()}.${randomBytes(8).toString('hex')}@example.com`,
+  ): Promise<ShopUser> {
     const credentials = { email, password: randomBytes(12).toString('base64url') };
     const register = () => this.client.registerUser({ body: { name, ...credentials } });
     const registered = await retry(async () => answerOf(await register()), this.retry);
