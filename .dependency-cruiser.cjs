@@ -132,7 +132,7 @@ module.exports = {
       name: 'the-page-runs-in-a-browser',
       comment: 'What it asks of the server it asks by HTTP; types alone come from there.',
       severity: 'error',
-      from: { path: '^console/page/' },
+      from: { path: '^console/page/', pathNot: '[.]spec[.]ts$' },
       to: { pathNot: '^(console/page/|node_modules/preact/)', dependencyTypesNot: ['type-only'] },
     },
     {

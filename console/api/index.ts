@@ -1,5 +1,9 @@
 import type { Act, Document, Read } from './endpoint.ts';
+import { failures } from './failures.ts';
+import { machines, order, orderMessages } from './order.ts';
+import { cancelOrder, redriveGroup, redriveOrder, stopExecution } from './order-acts.ts';
 import { orders } from './orders.ts';
+import { mendFaults, orderChoices, placeOrder } from './place-order.ts';
 import { queue, queueAges, queueMessages, queues, redriveMessages } from './queues.ts';
 import {
   drainInstance,
@@ -13,6 +17,11 @@ import { session } from './session.ts';
 
 /** All that the page asks, by name. */
 export const reads = {
+  failures,
+  machines,
+  order,
+  orderChoices,
+  orderMessages,
   orders,
   queue,
   queueAges,
@@ -24,12 +33,18 @@ export const reads = {
 
 /** All that the page does, by name. */
 export const acts = {
+  cancelOrder,
   drainInstance,
   forceBreaker,
+  mendFaults,
+  placeOrder,
   probeInstances,
+  redriveGroup,
   redriveMessages,
+  redriveOrder,
   releaseBreaker,
   restoreInstance,
+  stopExecution,
 } satisfies Record<string, Act>;
 
 /** What others have written and the page shows in a frame, by name. */

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { Failures } from './pages/failures/failures.tsx';
 import { Orders } from './pages/orders/orders.tsx';
 import { Queues } from './pages/queues/queues.tsx';
 import { Services } from './pages/services/services.tsx';
@@ -17,6 +18,7 @@ interface PageEntry {
 /** All pages, as they are listed. */
 export const PAGES: readonly PageEntry[] = [
   { title: 'Orders', address: '/orders', Page: Orders },
+  { title: 'Failures', address: '/failures', Page: Failures },
   { title: 'Queues', address: '/queues', Page: Queues },
   { title: 'Services', address: '/services', Page: Services },
 ];

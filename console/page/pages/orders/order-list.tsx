@@ -7,6 +7,7 @@ import { useRead } from '../../lib/use-read.ts';
 import { Ago, Badge, type Tone } from '../../ui/parts.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { PlaceOrder } from './place-order.tsx';
 
 const STATES = ['pending', 'parked', 'confirmed', 'cancelled'] as const;
 
@@ -68,6 +69,9 @@ export function OrderList() {
     <>
       <header class="page-head">
         <h1>Orders</h1>
+        <div class="actions">
+          <PlaceOrder />
+        </div>
       </header>
       <search class="filters">
         <form

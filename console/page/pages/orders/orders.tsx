@@ -1,4 +1,6 @@
 import { OrderList } from './order-list.tsx';
+import { OrderPage } from './order-page.tsx';
 
 /** `/orders` is the list, `/orders/<id>` one of them. */
-export const Orders = ({ rest }: { rest: string[] }) => (rest[0] === undefined ? <OrderList /> : null);
+export const Orders = ({ rest: [id] }: { rest: string[] }) =>
+  id === undefined ? <OrderList /> : <OrderPage key={id} id={id} />;
