@@ -7,27 +7,43 @@ import { REDACTED, redactSecrets } from '../../functions/platform/log/secret-tex
  * that no read has to think of it.
  */
 export function conceal(value: unknown, key = ''): unknown {
-  if (typeof value === 'string') return isConcealed(key, value) ? REDACTED : concealText(value);
+  if (value === null || value === undefined || typeof value === 'boolean') return value;
+  if (key !== '' && isConcealed(key, value)) return REDACTED;
+  if (typeof value === 'string') return concealText(value);
+  if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((one) => conceal(one, key));
-  if (typeof value !== 'object' || value === null) return isConcealed(key, value) ? REDACTED : value;
-  if (isConcealed(key, value)) return REDACTED;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, conceal(one, name)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [withoutSecrets(name), conceal(one, name)]),
+  );
 }
 
-/** A text that is JSON, as the body of a message is, stays JSON. */
-function concealText(text: string): string {
-  if (!/^\s*[[{]/.test(text)) return redactSecrets(text);
-  try {
-    const value: unknown = JSON.parse(text);
-    const concealed = JSON.stringify(conceal(value));
-    return concealed === JSON.stringify(value) ? text : concealed;
-  } catch {
-    return redactSecrets(text);
-  }
-}
+/** What tables hold and logs never see: a token's hash is as long as it is random, and has no form by which it is known. */
+const MORE_SECRETS = /(?:hash(?:es)?|tokens)$/i;
 
 function isConcealed(key: string, value: unknown): boolean {
-  if (key === '') return false;
   const read = readKey(key);
-  return read.kind === 'secret' && isSecret(read, value);
+  if (read.kind === 'secret') return isSecret(read, value);
+  return typeof value !== 'number' && MORE_SECRETS.test(key);
+}
+
+/** JSON within JSON, as records and messages are kept, is concealed by its keys too; where nothing was, it stays as it is written. */
+function concealText(text: string): string {
+  const parsed = /^\s*[[{]/.test(text) ? parse(text) : undefined;
+  if (parsed === undefined) return withoutSecrets(text);
+  const concealed = JSON.stringify(conceal(parsed));
+  return concealed === JSON.stringify(parsed) ? text : concealed;
+}
+
+/** Keys of items of which the last part is a secret: who knows a session's name can end it. */
+const ITEM_KEYS = /\b((?:SESSION|DEVICE)#|IDEMPOTENCY#[^#\s]*#)\S+/g;
+
+const withoutSecrets = (text: string): string =>
+  redactSecrets(text.includes('#') ? text.replace(ITEM_KEYS, `$1${REDACTED}`) : text);
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
