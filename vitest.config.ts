@@ -58,7 +58,7 @@ export default defineConfig({
           include: ['{localstack,tests}/**/*.test.ts'],
           exclude: [
             '{localstack/,}tests/aws/**',
-            'tests/{e2e,operations}/**',
+            'tests/{e2e,operations,real-engine}/**',
             'tests/mutants/**',
             'localstack/tests/full/**',
             'localstack/tests/real-engine/**',
@@ -101,7 +101,7 @@ export default defineConfig({
       {
         test: {
           name: 'real-engine',
-          include: ['localstack/tests/real-engine/*.test.ts'],
+          include: ['{localstack/,}tests/real-engine/*.test.ts'],
           fileParallelism: false,
           ...onEngine,
         },

@@ -4,7 +4,7 @@
  */
 export type { LocalCommand } from './commands/command.ts';
 export { deployedStages, readDeployed, readOutputs } from './deployed.ts';
-export type { DryRun } from './dry-run/dry-run.ts';
+export type { DryAccount, DryRun } from './dry-run/dry-run.ts';
 export {
   type Companion,
   companionFolder,
@@ -41,7 +41,7 @@ export { deployLog, type Places, placesOf, sstCli } from './sst/places.ts';
 export type { DeployOptions, Outputs, RunSstOptions } from './sst/sst.ts';
 
 import type { LocalCommand } from './commands/command.ts';
-import type { DryRun } from './dry-run/dry-run.ts';
+import type { DryAccount, DryRun } from './dry-run/dry-run.ts';
 import type { DeployOptions, Outputs, RunSstOptions } from './sst/sst.ts';
 
 /** The commands of this package about an app, by name: for an app's own command line. */
@@ -78,6 +78,11 @@ export const parity = (): Promise<typeof import('./parity/index.ts')> => import(
 export const dryRun = async (
   ...args: Parameters<typeof import('./dry-run/dry-run.ts').dryRun>
 ): Promise<DryRun> => (await import('./dry-run/dry-run.ts')).dryRun(...args);
+
+/** Opens an account that takes everything, for several commands: see dry-run/dry-run.ts. */
+export const dryAccount = async (
+  ...args: Parameters<typeof import('./dry-run/dry-run.ts').dryAccount>
+): Promise<DryAccount> => (await import('./dry-run/dry-run.ts')).dryAccount(...args);
 
 /** The real Pulumi engine in place of the stand-in: see real-pulumi. */
 export const realEngine = (): Promise<typeof import('./real-pulumi/index.ts')> =>

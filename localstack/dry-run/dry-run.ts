@@ -32,42 +32,80 @@ const REGION = 'us-east-1';
 /** The CLI's last lines that are shown when it fails. */
 const LAST_LINES = 30;
 
-/**
- * Deploys a stage with the app's own unmodified sst CLI into an empty account that takes everything: no engine and no AWS
- * account is needed, and what would be made and sent is told. It is the same wherever it runs: the machine's environment and
- * `.env` files set nothing of the app, which reads its settings by `settingsEnvironment` of packages/stages.
- *
- * @throws UserError with what the CLI said if it fails.
- */
-export async function dryRun({ places, stage, settings = {} }: DryRunOptions): Promise<DryRun> {
+/** An account that takes everything, for several commands about the stages of an app. */
+export interface DryAccount {
+  /**
+   * Runs the app's own unmodified sst CLI, as in `sst(['deploy', '--stage', 'production'])`.
+   *
+   * @param settings - all that the app is set to; `env` is for the CLI.
+   * @throws UserError with what the CLI said if it fails.
+   */
+  sst(
+    args: readonly string[],
+    set?: { settings?: Readonly<Record<string, string>>; env?: Readonly<Record<string, string>> },
+  ): Promise<DryRun>;
+  close(): void;
+}
+
+/** Opens an account that is empty and takes everything: no engine and no AWS account is needed. */
+export async function dryAccount(places: Places): Promise<DryAccount> {
   for (const folder of privateFolders(places)) privateFolder(folder);
   const folder = mkdtempSync(join(places.local, 'dry-run-'));
   const [resources, requests] = [join(folder, 'resources.json'), join(folder, 'requests.jsonl')];
   const account = await startStateAccount();
-  const lines: string[] = [];
+  const asOnAws = (file: string) =>
+    existsSync(file) ? delocalized(readFileSync(file, 'utf8'), account.endpoint) : '';
+  return {
+    async sst(args, { settings = {}, env = {} } = {}) {
+      for (const file of [resources, requests]) rmSync(file, { force: true });
+      const command = parseSstCommand(args);
+      const lines: string[] = [];
+      const code = await runLocal({
+        command,
+        endpoint: account.endpoint,
+        places,
+        settings,
+        env: {
+          ...env,
+          [DRY_VARIABLE]: '1',
+          [REQUESTS_VARIABLE]: requests,
+          [RESOURCES_VARIABLE]: resources,
+          [FOLDER_VARIABLE]: folder,
+        },
+        onLine: (line) => lines.push(stripVTControlCharacters(line)),
+      });
+      if (code !== 0 || (command.name === 'deploy' && !existsSync(resources))) {
+        const last = lines.filter((line) => line.trim()).slice(-LAST_LINES);
+        throw new UserError(
+          `the dry run (${command.name}) of ${command.stage} failed`,
+          `mend what it says\n${last.join('\n')}`,
+        );
+      }
+      return {
+        resources: JSON.parse(asOnAws(resources) || '[]'),
+        requests: requestsIn(asOnAws(requests)),
+      };
+    },
+    close() {
+      account.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Deploys a stage into an account that is empty and takes everything, and tells what would be made and sent. It is the same
+ * wherever it runs: the machine's environment and `.env` files set nothing of the app, which reads its settings by
+ * `settingsEnvironment` of packages/stages.
+ *
+ * @throws UserError with what the CLI said if it fails.
+ */
+export async function dryRun({ places, stage, settings }: DryRunOptions): Promise<DryRun> {
+  const account = await dryAccount(places);
   try {
-    const code = await runLocal({
-      command: parseSstCommand(['deploy', '--stage', stage]),
-      endpoint: account.endpoint,
-      places,
-      settings,
-      env: {
-        [DRY_VARIABLE]: '1',
-        [REQUESTS_VARIABLE]: requests,
-        [RESOURCES_VARIABLE]: resources,
-        [FOLDER_VARIABLE]: folder,
-      },
-      onLine: (line) => lines.push(stripVTControlCharacters(line)),
-    });
-    if (code !== 0 || !existsSync(resources)) {
-      const last = lines.filter((line) => line.trim()).slice(-LAST_LINES);
-      throw new UserError(`the dry run of ${stage} failed`, `mend what it says\n${last.join('\n')}`);
-    }
-    const asOnAws = (file: string) => delocalized(readFileSync(file, 'utf8'), account.endpoint);
-    return { resources: JSON.parse(asOnAws(resources)), requests: requestsIn(asOnAws(requests)) };
+    return await account.sst(['deploy', '--stage', stage], { settings });
   } finally {
     account.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
