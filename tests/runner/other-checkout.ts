@@ -1,5 +1,4 @@
 import { cpSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureEngine } from '@serverless-orders/localstack';
 import { run } from '../../packages/command-line/process-run.ts';
@@ -8,6 +7,7 @@ import { UserError } from '../../packages/command-line/user-error.ts';
 import { root } from '../../paths.ts';
 import type { PartOptions } from './parts.ts';
 import type { PartResult } from './summary.ts';
+import { systemTemporaryFolder } from './temporary-folder.ts';
 
 /** A name that takes more than letters of ASCII: what makes a path of a URL, or words of a line, has to mind. */
 const NAME = 'Läden mit Leerzeichen ';
@@ -31,7 +31,7 @@ const COMMANDS = [
  */
 export async function inOtherCheckout({ timeoutMs, report }: PartOptions): Promise<PartResult> {
   const ends = Date.now() + timeoutMs;
-  const folder = mkdtempSync(join(tmpdir(), NAME));
+  const folder = mkdtempSync(join(systemTemporaryFolder, NAME));
   const app = join(folder, 'app');
   const tmp = join(folder, 'tmp');
   const home = join(folder, 'home');
@@ -94,6 +94,8 @@ const environment = ({ home, tmp }: { home: string; tmp: string }): NodeJS.Proce
   ),
   HOME: home,
   TMPDIR: tmp,
+  // npm's own, on Node 22.1 or newer: by itself it lies in the temporary folder. What npm starts has another (cli/boot.mjs).
+  NODE_COMPILE_CACHE: join(home, 'node-compile-cache'),
 });
 
 function giveTo(folder: string, { uid, gid }: typeof NOBODY): void {

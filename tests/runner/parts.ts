@@ -5,6 +5,7 @@ import { UserError } from '../../packages/command-line/user-error.ts';
 import { inLocal } from '../../paths.ts';
 import { beside } from './beside.ts';
 import { type PartResult, summaryLines } from './summary.ts';
+import { useOwnTemporaryFolder } from './temporary-folder.ts';
 
 export interface PartOptions {
   /** Paths or parts of paths of test files; empty for all. */
@@ -50,6 +51,7 @@ export function runParts(parts: Part[], { filters = [], limitMs }: RunOptions): 
 async function runAll(parts: Part[], filters: string[], limitMs: number): Promise<number> {
   const results: PartResult[] = [];
   const end = Date.now() + limitMs;
+  const removeTemporary = useOwnTemporaryFolder();
   const timed: RunPart = async ({ title, run }, lowPriority, report) => {
     const began = Date.now();
     const timeoutMs = end - began;
@@ -74,6 +76,7 @@ async function runAll(parts: Part[], filters: string[], limitMs: number): Promis
     );
   } finally {
     await stopTestEngines();
+    removeTemporary();
   }
   console.log(summaryLines(results).join('\n'));
   if (filters.length > 0 && results.every(({ passed, failed }) => passed + failed === 0))

@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { inLocal } from '../../paths.ts';
 
 /** Unit tests use no engine: they say the same whichever one the shell names. */
 for (const name of ['ENGINE', 'ENGINE_PORT', 'AWS_ENDPOINT_URL']) delete process.env[name];
 
 /** The path of a developer's folder may have blanks and letters beyond ASCII: so do those of the tests' own files. */
-process.env.TMPDIR = join(tmpdir(), 'unit tests, ä');
+process.env.TMPDIR = inLocal('test', 'tmp', 'unit tests, ä');
 mkdirSync(process.env.TMPDIR, { recursive: true });

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
@@ -44,11 +43,13 @@ export async function inPage(script: string, { timeoutMs = 60_000 } = {}): Promi
     return response.end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const profile = mkdtempSync(join(tmpdir(), 'chromium-'));
+  // Its sockets lie in TMPDIR, and the path of a socket has 107 bytes at most: too few below a project's folder.
+  const profile = mkdtempSync('/tmp/chromium-');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const browser = spawn(CHROMIUM, [...FLAGS, `--user-data-dir=${profile}`, url], {
     stdio: 'ignore',
     detached: true,
+    env: { ...process.env, TMPDIR: profile },
   });
   const timer = setTimeout(() => done.reject(new Error('the page did not come to its end')), timeoutMs);
   try {
