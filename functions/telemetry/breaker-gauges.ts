@@ -11,7 +11,7 @@ interface BreakerGaugesOptions {
   instances: readonly Pick<InstanceState, 'service' | 'instance'>[];
 }
 
-/** The state of every instance's breaker: 1 for the one that it is in, 0 for the others. A breaker that nothing happened to is closed. */
+/** The state of every instance's breaker: 1 for the state that it is in, 0 for the others. A breaker without a row is closed. */
 export const breakerGauges = ({ table, client, instances }: BreakerGaugesOptions): GaugeSource => ({
   name: 'breakers',
   async read() {

@@ -3,11 +3,11 @@ import { CounterRepository } from './counter-repository.ts';
 import { DomainCounterRepository } from './domain-counter-repository.ts';
 import { QueueNoteRepository } from './queue-note-repository.ts';
 
-/** The counters of what log lines tell, in the table of the deployment that this function belongs to. */
+/** The counters that metric lines in the logs add to. */
 export const makeCounters = () => new CounterRepository({ table: tableFromEnvironment() });
 
-/** Since when queues were not seen empty. */
+/** When each queue was first seen not empty. */
 export const makeQueueNotes = (table: Table) => new QueueNoteRepository(table);
 
-/** The counters of what events tell. */
+/** The counters that events add to. */
 export const makeDomainCounters = () => new DomainCounterRepository(tableFromEnvironment());

@@ -6,12 +6,12 @@ import { type IdentifiedLine, partsOf, sumOf } from './parts.ts';
 import { addition } from './series-table.ts';
 
 /**
- * How long it is remembered that a line was counted (seconds): longer than anything brings it again. CloudWatch Logs tries
- * for a day, Lambda for six hours, and what waits in operator queues for 14 days.
+ * How long it is remembered that a line was counted (seconds): longer than anything delivers it again. CloudWatch Logs
+ * retries for a day, Lambda for six hours, and an operator queue keeps messages for 14 days.
  */
 const REMEMBERED_SECONDS = 15 * 24 * 60 * 60;
 
-/** So many shards are tried before the batch is left to be delivered again. */
+/** How many shards are tried before the invocation fails, so that the batch is delivered again. */
 const ATTEMPTS = 5;
 
 interface CountersOptions {
@@ -23,9 +23,8 @@ interface CountersOptions {
 }
 
 /**
- * Counters that never go down, forget, or count twice: each line of the log is claimed by the id of its event in the very
- * transaction that adds what it says. Whatever is delivered again, late, in another order or in other parts, finds the claims
- * of what was counted, and is counted without it.
+ * Counters that lose nothing and count nothing twice: the transaction that adds what a log line says also writes a claim
+ * with the id of its log event. A line that is delivered again, late or in another batch, is skipped when its claim exists.
  */
 export class CounterRepository {
   readonly #table: Table;
@@ -39,7 +38,7 @@ export class CounterRepository {
   }
 
   /**
-   * Counts lines, once each. Killed at any point it has counted whole parts and nothing of the others.
+   * Counts lines, once each, in parts of one transaction: a function that is killed has counted whole parts.
    *
    * @returns how many were counted now.
    * @throws what the table throws; the lines may all be given again.

@@ -1,6 +1,6 @@
 import { COUNTED, type CountedName } from '../contracts/metrics.ts';
 
-/** Where an exemplar leads: a trace, what was measured in it (seconds), and when (ms since 1970). */
+/** An exemplar: a trace, the time that was measured in it (seconds), and when (ms since 1970). */
 export interface Exemplar {
   traceId: string;
   value: number;
@@ -12,13 +12,13 @@ export interface Delta {
   name: CountedName;
   /** The values of its labels, in the order of the contract. */
   labels: readonly string[];
-  /** How often; of a histogram, how many were measured. */
+  /** By how much a counter rises; of a histogram, the number of measurements. */
   count: number;
   /** The sum of what was measured, in whole microseconds: sums of fractions would drift. */
   micros: number;
-  /** How many fell into each bucket, by its index and not cumulated; the last one has no bound. */
+  /** The number of measurements in each bucket, by its index, not cumulative; the last bucket has no bound. */
   buckets: Map<number, number>;
-  /** The latest of each bucket. */
+  /** The latest exemplar of each bucket. */
   exemplars: Map<number, Exemplar>;
 }
 

@@ -9,13 +9,13 @@ import { addition } from './series-table.ts';
 /** Label of the write that remembers that an order was confirmed. */
 const CONFIRMED = 'confirmed';
 
-/** How long it is remembered that an order was confirmed (seconds): it may be cancelled that much later. */
+/** How long it is remembered that an order was confirmed (seconds), since it may be cancelled later. */
 const REMEMBERED_SECONDS = 365 * 24 * 60 * 60;
 
 /** When an order was placed, in ms since 1970: its id, a UUIDv7, begins with it (RFC 9562, 5.7). */
 const placedAt = (orderId: string): number => Number.parseInt(orderId.replaceAll('-', '').slice(0, 12), 16);
 
-/** Counters of what the shop is for, told by its events: each counts once, however often and in whatever order it comes. */
+/** Counters of orders, charges and refunds, by their events: each event counts once, however often and in whatever order it comes. */
 export class DomainCounterRepository {
   readonly #table: Table;
 
@@ -23,7 +23,7 @@ export class DomainCounterRepository {
     this.#table = table;
   }
 
-  /** @throws ConditionFailed when the event was counted before (see unlessKnown), as all that follow. */
+  /** @throws ConditionFailed when the event was counted before (see unlessKnown); so do the methods below. */
   placed({ id }: EventOf<'order.created'>): Promise<void> {
     const deltas = new Deltas();
     deltas.count('orders_total', ['placed'], 1);

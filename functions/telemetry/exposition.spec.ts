@@ -83,7 +83,7 @@ describe('what Prometheus reads', () => {
     );
   });
 
-  it('escapes what labels say', () => {
+  it('escapes the values of labels', () => {
     const deltas = new Deltas();
     deltas.count('emails_total', ['a "b"\\\n'], 1);
     expect(exposition({ counted: [...deltas], measured: [], format: 'prometheus' })).toContain(
@@ -91,7 +91,7 @@ describe('what Prometheus reads', () => {
     );
   });
 
-  it('has what was never counted at 0, and what nobody foresaw beside it', () => {
+  it('has series that were never counted at 0, beside those that no label set foresees', () => {
     const all = withZeros(counted(), [['emails_total', [['failed'], ['sent']]]]);
     const text = exposition({ counted: all, measured: [], format: 'prometheus' });
     expect(text.split('\n').filter((line) => line.startsWith('emails_total{'))).toEqual([

@@ -2,7 +2,7 @@ import { METRICS } from '../contracts/metrics.ts';
 import type { Exemplar } from './deltas.ts';
 import type { Series } from './series-table.ts';
 
-/** A series of what is measured when somebody asks. */
+/** A series that is measured during the scrape: a gauge. */
 export interface Measured {
   name: string;
   labels: readonly string[];
@@ -19,8 +19,8 @@ export const MEDIA_TYPES: Record<Format, string> = {
 };
 
 /**
- * What an Accept header asks for. OpenMetrics is for those who name it and do not prefer the other: Prometheus does; a browser,
- * curl and whoever takes anything get the plain text.
+ * The format that an Accept header asks for: OpenMetrics when it is named and no other is preferred, as Prometheus does. A
+ * browser, curl and a client that accepts anything get plain text.
  */
 export function formatFor(accept = ''): Format {
   const quality = (type: string) =>

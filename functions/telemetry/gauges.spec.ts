@@ -7,7 +7,7 @@ afterAll(() => void vi.restoreAllMocks());
 const up = (source: string, value: number) => ({ name: 'telemetry_source_up', labels: [source], value });
 
 describe('gauges', () => {
-  it('are told of sources that answer, whatever the others do', async () => {
+  it('come from every source that answers, though others fail or are late', async () => {
     const parked = { name: 'orders_parked', labels: [], value: 1 };
     const read = await readGauges(
       [

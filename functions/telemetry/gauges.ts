@@ -8,10 +8,10 @@ export interface GaugeSource {
   read: () => Promise<Measured[]>;
 }
 
-/** No source may take longer, in ms: a scrape has ten seconds, and what is known of the rest is worth more than all of it late. */
+/** How long a source may take, in ms: a scrape has ten seconds, and one slow source must not cost the others. */
 const LIMIT_MS = 2_000;
 
-/** Reads all sources side by side. One that does not answer in time, or fails, says so in `telemetry_source_up` and nothing else. */
+/** Reads all sources at once. One that fails, or does not answer in time, has `telemetry_source_up` 0 and no gauges. */
 export async function readGauges(sources: readonly GaugeSource[], limitMs = LIMIT_MS): Promise<Measured[]> {
   const read = await Promise.all(sources.map((source) => readSource(source, limitMs)));
   return read.flat();

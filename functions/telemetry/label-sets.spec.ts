@@ -27,7 +27,7 @@ const sets = new Map(
   }),
 );
 
-describe('the series that are told at 0', () => {
+describe('the series that begin at 0', () => {
   it('are of every metric that is counted', () => {
     expect([...sets.keys()].sort()).toEqual(Object.keys(COUNTED).sort());
   });
@@ -38,7 +38,7 @@ describe('the series that are told at 0', () => {
     expect(all.length).toBeGreaterThan(0);
   });
 
-  it('are of requests what the document says', () => {
+  it('have for requests every operation and status of the API document', () => {
     const of = (path: string) =>
       sets
         .get('http_requests_total')!
@@ -61,14 +61,14 @@ describe('the series that are told at 0', () => {
     expect(of('/metrics')).toContain('telemetry GET 401');
   });
 
-  it('are of all steps of the saga that there are', () => {
+  it('have every step of the saga', () => {
     const steps = services.map((service) => [service, filesOf(service, 'saga').map(pascal).sort()] as const);
     expect(Object.fromEntries(steps.filter(([, all]) => all.length > 0))).toEqual(
       Object.fromEntries(Object.entries(SAGA_STEPS).map(([service, all]) => [service, all.toSorted()])),
     );
   });
 
-  it('are of all calls that a stack lets a service make', () => {
+  it('have every call between services that a stack allows', () => {
     const stacks = readdirSync(new URL('../../stacks', import.meta.url), {
       recursive: true,
       encoding: 'utf8',
@@ -88,12 +88,12 @@ describe('the series that are told at 0', () => {
     expect(called.length).toBeGreaterThan(5);
   });
 
-  it('name nobody: no label is an order or a user', () => {
+  it('have no label that names an order or a user', () => {
     const labels = new Set(Object.values(METRICS).flatMap((metric) => metric.labels));
     expect([...labels].filter((label) => /order|user|customer|email|sku|id$/i.test(label))).toEqual([]);
   });
 
-  it('are of metrics that the page tells of, with their labels', () => {
+  it('are of metrics that docs/metrics.md lists with these labels', () => {
     const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
     const rows = page.split('\n').filter((line) => line.startsWith('| `'));
     for (const [name, { labels }] of Object.entries(METRICS))

@@ -17,7 +17,7 @@ export interface Deployed {
 
 export const BREAKER_STATES = ['CLOSED', 'OPEN', 'HALF_OPEN'] as const;
 
-/** The public way to the services' methods is no operation of the API's document: it answers by Connect's rules. */
+/** Public RPC is no operation of the API's document: it follows the Connect protocol. */
 const RPC = { service: 'gateway', path: '/rpc/{service}/{method}' };
 const RPC_STATUSES = [200, 400, 401, 403, 404, 409, 412, 413, 415, 429, 499, 500, 501, 503, 504];
 
@@ -26,7 +26,7 @@ type LabelSet = readonly string[];
 const times = (...lists: (readonly string[])[]): LabelSet[] =>
   lists.reduce<LabelSet[]>((sets, list) => sets.flatMap((set) => list.map((one) => [...set, one])), [[]]);
 
-/** Every series that can be foreseen, by metric. */
+/** Every series that is known beforehand, by metric. */
 export function labelSets(deployed: Deployed): [CountedName, LabelSet[]][] {
   const { instances, consumers, publishers, currency } = deployed;
   const calls = Object.entries(SERVICE_CALLS).flatMap(([service, all]) => times([service], all));
@@ -76,7 +76,7 @@ const reasons = (): string[] => [
   TECHNICAL_FAILURE.code,
 ];
 
-/** Service, method, path and status of everything that an operation can answer, HEAD and OPTIONS included. */
+/** Service, method, path and status of every answer of every operation, HEAD and OPTIONS included. */
 function requestSets(): LabelSet[] {
   const operations = Object.entries(OPERATIONS).flatMap(([service, all]) =>
     all.map((operation) => ({ service, operation })),
@@ -104,7 +104,7 @@ const statusesOf = (operation: Operation): number[] => [
   ...errorResponsesOf(operation).keys(),
 ];
 
-/** Service and what its requests are counted by. */
+/** Services, and what their rate limits count by. */
 function limitSets(): LabelSet[] {
   const declared = Object.entries(OPERATIONS).flatMap(([service, all]) =>
     all.flatMap((operation) =>

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 
-/** An event of the log: `id` is its own, however often it is delivered. */
+/** An event of the log. Its `id` is the same each time that it is delivered. */
 export interface LogEvent {
   id: string;
   message: string;
@@ -15,14 +15,14 @@ const Batch = z.object({
   ),
 });
 
-/** What a batch may unpack to: CloudWatch Logs sends 6 MB at most, packed (bytes). */
+/** How large a batch may be when unpacked (bytes); CloudWatch Logs sends at most 6 MB of gzip. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
  * What a log subscription has delivered: base64 of gzip of JSON
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html).
  *
- * @returns its events; none for a control message, by which CloudWatch Logs asks whether anybody is there.
+ * @returns its events; none for a control message, by which CloudWatch Logs checks that the destination answers.
  * @throws Error when it is no such batch.
  */
 export function readLogBatch(event: unknown): LogEvent[] {

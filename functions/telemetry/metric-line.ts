@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { COUNTED, type CountedName, RECORDED } from '../contracts/metrics.ts';
 import type { Delta, Deltas } from './deltas.ts';
 
-/** A line of metrics, as functions/platform/metrics/emf.ts writes it. */
+/** A metric line, as functions/platform/metrics/emf.ts writes it. */
 export interface MetricLine {
   /** When it was written, in ms since 1970. */
   at: number;
@@ -16,7 +16,7 @@ const label = z.string().check(z.minLength(1), z.maxLength(120));
 const seconds = z.number().check(z.gte(0), z.lte(1e6));
 const times = z.int().check(z.gte(0), z.lte(1e9));
 
-/** Everything that is checked here can be added: no line may stand in the way of those beside it. */
+/** What passes can be added without an error, so that no bad line keeps the others of its batch from being counted. */
 const Line = z.object({
   _aws: z.object({ Timestamp: z.int().check(z.gte(0), z.lte(8.64e15)) }),
   trace: z.optional(z.string().check(z.regex(/^[0-9a-f]{32}$/))),
@@ -25,7 +25,7 @@ const Line = z.object({
     .check(z.minLength(1), z.maxLength(90)),
 });
 
-/** Whether a series is one that functions may record: its metric, as many labels, and the kind of its value. */
+/** Whether a series is in the contract: its metric exists, and the number of labels and the kind of value are right. */
 function isRecorded([name, labels, value]: z.infer<typeof Line>['series'][number]): boolean {
   if (!Object.hasOwn(RECORDED, name)) return false;
   const metric = COUNTED[name as CountedName];
@@ -35,8 +35,8 @@ function isRecorded([name, labels, value]: z.infer<typeof Line>['series'][number
 /**
  * Reads an event of the log.
  *
- * @returns undefined for what is no line of metrics, whatever it looks like: other lines have the filter's term in a text.
- *   `refused` for one that says something that cannot be counted.
+ * @returns undefined for any other line (the subscription filter also matches its term inside a text); `refused` for a metric
+ *   line that cannot be counted.
  */
 export function readMetricLine(message: string): MetricLine | 'refused' | undefined {
   const content = parse(message);
@@ -59,7 +59,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Adds what a line says. */
+/** Adds the series of a line. */
 export function addLine(deltas: Deltas, { at, traceId, series }: MetricLine): void {
   for (const { name, labels, value } of series) {
     if (typeof value === 'number') deltas.count(name, labels, value);

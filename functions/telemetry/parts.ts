@@ -1,13 +1,13 @@
 import { Deltas } from './deltas.ts';
 import { addLine, type MetricLine } from './metric-line.ts';
 
-/** A line with the id of the event of the log that it came by. */
+/** A line with the id of its log event. */
 export type IdentifiedLine = { id: string; line: MetricLine | 'refused' };
 
-/** What DynamoDB takes in one transaction (API_TransactWriteItems). */
+/** The most writes in one transaction of DynamoDB (API_TransactWriteItems). */
 export const MOST_WRITES = 100;
 
-/** What the lines of a part come to: what is counted, and how many of them could be. */
+/** The sum of a part's lines, and how many of them were counted and refused. */
 export function sumOf(part: readonly IdentifiedLine[]): Deltas {
   const deltas = new Deltas();
   for (const line of part) addTo(deltas, line);
@@ -20,8 +20,8 @@ function addTo(deltas: Deltas, { line }: IdentifiedLine): void {
 }
 
 /**
- * Splits lines so that each part fits into one transaction: a claim for each of its lines, and a write for each series. Lines
- * that came by the same event are one. A part stands for itself: what is counted of it is what it has claimed.
+ * Splits lines so that each part fits into one transaction, which has a claim for each line and a write for each series.
+ * Lines of the same log event count as one.
  */
 export function partsOf(lines: readonly IdentifiedLine[]): IdentifiedLine[][] {
   const once = [...new Map(lines.map((line) => [line.id, line])).values()];

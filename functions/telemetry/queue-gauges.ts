@@ -9,7 +9,7 @@ interface QueueGaugesOptions {
   /** The address of a queue up to its name. */
   urlPrefix: string;
   client: Pick<SQSClient, 'send'>;
-  /** Since when queues were not seen empty. */
+  /** When each queue was first seen not empty. */
   notes: QueueNoteRepository;
   /** Now, in ms since 1970. */
   now?: () => number;
@@ -25,9 +25,9 @@ interface Depth {
 }
 
 /**
- * How much is on the queues, and for how long. SQS tells the age of the oldest message to CloudWatch alone, and there to whoever
- * may read all metrics of the account: so it is noted when a queue was first seen with something on it, and forgotten when it is
- * seen empty. No message on it can be older, but for those that came between two looks.
+ * How many messages are on each queue, and for how long it has not been empty. SQS gives the age of the oldest message to
+ * CloudWatch alone, and reading that takes permission for all metrics of the account. So a scrape notes the time when a queue
+ * is first seen not empty, and deletes the note when it is seen empty. So the age is right to within one scrape interval.
  */
 export const queueGauges = (options: QueueGaugesOptions): GaugeSource => ({
   name: 'queues',

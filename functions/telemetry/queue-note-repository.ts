@@ -3,7 +3,7 @@ import { ConditionFailed, type Table } from '../platform/table.ts';
 
 const seenKey = (name: string) => itemKey(['QUEUE', name], ['SEEN']);
 
-/** Since when queues were not seen empty: the only place that writes these rows. */
+/** When each queue was first seen not empty: the only writer of these rows. */
 export class QueueNoteRepository {
   readonly #table: Table;
 
@@ -11,13 +11,13 @@ export class QueueNoteRepository {
     this.#table = table;
   }
 
-  /** By the name of the queue, in ms since 1970; what was seen empty is left out. */
+  /** By the name of the queue, in ms since 1970; queues that were empty at the last scrape are left out. */
   async read(names: string[]): Promise<Map<string, number>> {
     const notes = await this.#table.getMany<{ name: string; since: number }>(names.map(seenKey));
     return new Map(notes.map(({ name, since }) => [name, since]));
   }
 
-  /** Notes that a queue is not empty, unless another scrape has. @param since in ms since 1970. */
+  /** Notes that a queue is not empty, unless it is noted already. @param since in ms since 1970. */
   async note(name: string, since: number): Promise<void> {
     try {
       await this.#table.write([
@@ -28,7 +28,7 @@ export class QueueNoteRepository {
     }
   }
 
-  /** Notes that a queue was seen empty. */
+  /** Deletes the note of a queue that is empty. */
   forget(name: string): Promise<void> {
     return this.#table.write([{ delete: seenKey(name) }]);
   }

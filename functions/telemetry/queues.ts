@@ -1,28 +1,28 @@
 /** A queue of the stage, by its name without app and stage. */
 export interface Queue {
   name: string;
-  /** Whether things wait on it for an operator, and no consumer empties it. */
+  /** Whether no consumer empties it: its messages wait for an operator. */
   isOperatorQueue: boolean;
 }
 
-/** How the deployment ends the name of a queue on which things wait for an operator. */
+/** The mark after the name of an operator queue. */
 const OPERATOR_QUEUE = '!';
 
-/** Every queue of the stage in a kilobyte: Lambda takes 4 KB of environment in all. @example 'orders-start-saga orders-parked!' */
+/** Every queue of the stage as short text, since a function's environment holds 4 KB in all. @example 'orders-start-saga orders-parked!' */
 export const describeQueues = (queues: readonly Queue[]): string =>
   queues.map(({ name, isOperatorQueue }) => (isOperatorQueue ? `${name}${OPERATOR_QUEUE}` : name)).join(' ');
 
-/** Reads it. */
+/** Reads what `describeQueues` wrote. */
 export const deployedQueues = (text: string): Queue[] =>
   text.split(' ').map((word) => ({
     name: word.replace(OPERATOR_QUEUE, ''),
     isOperatorQueue: word.endsWith(OPERATOR_QUEUE),
   }));
 
-/** The ending of the queue of what a service could not publish. */
+/** How the name of a queue ends that holds the events which a service failed to publish. */
 const UNPUBLISHED = '-publish-outbox-failed';
 
-/** Consumers and publishers are known by their queues: `<service>-<consumer>`. */
+/** The consumers and publishers of a stage, taken from the names of their queues: `<service>-<consumer>`. */
 export function labelsOf(queues: readonly Queue[]) {
   const parted = (name: string): { service: string; consumer: string } => {
     const at = name.indexOf('-');

@@ -1,16 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ServiceError } from '../platform/service-error.ts';
 
-/** What the environment says where anybody may scrape: a stage on this machine, whose API is on loopback alone. */
+/** The setting by which anybody may scrape: of local stages, whose API listens on loopback alone. */
 export const OPEN = 'open';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Lets through who has the scrape token. The function knows no more of it than its SHA-256, in hexadecimal digits, so that whoever
- * reads the function's configuration learns nothing; two hashes are compared in constant time.
+ * Refuses callers without the scrape token. The function's configuration has only the token's SHA-256, in hexadecimal digits,
+ * so that reading the configuration is no way in; the hashes are compared in constant time.
  *
- * @param expected the hash; OPEN lets everybody in; without either there is no token that anybody could have.
+ * @param expected the hash; OPEN lets everybody in; undefined lets nobody in.
  * @throws ServiceError `unauthenticated`.
  */
 export function checkScrapeToken(authorization: string | undefined, expected: string | undefined): void {

@@ -4,7 +4,7 @@ import { allShards } from '../platform/shards.ts';
 import type { Table, Write } from '../platform/table.ts';
 import type { Delta, Exemplar } from './deltas.ts';
 
-/** A series as it stands: what was added to it since its table was made. */
+/** A series: the sum of all that was added since its table was created. */
 export type Series = Delta;
 
 const PARTITION = 'SERIES';
@@ -14,7 +14,7 @@ const seriesKey = (shard: number, { name, labels }: Pick<Delta, 'name' | 'labels
   sk: keyText(name, ...labels),
 });
 
-/** Trace, value and time in one short text: an item of at most 1 KB costs one unit to write. */
+/** Trace, value and time as short text: an item of up to 1 KB costs one write unit. */
 const written = ({ traceId, value, at }: Exemplar): string => `${traceId} ${value} ${at}`;
 
 function readExemplar(text: string): Exemplar {
@@ -23,8 +23,8 @@ function readExemplar(text: string): Exemplar {
 }
 
 /**
- * The write that adds to a series: one ADD, whatever it is of. A histogram is one item that holds its buckets, so that it costs
- * as much as a counter, and is never read in the middle of a change.
+ * The write that adds to a series: a single ADD. A histogram is one item with all of its buckets, so that it costs as much as
+ * a counter and is never read half changed.
  */
 export function addition(delta: Delta, shard: number): Write {
   const adds: Record<string, number> = { n: delta.count };
@@ -54,8 +54,8 @@ export function addition(delta: Delta, shard: number): Write {
 }
 
 /**
- * Every series, summed over its shards. Strongly consistent: what one scrape has seen, the next one sees too, so that no
- * counter ever goes down. Fails as a whole, since a sum without one of its shards would be less than before.
+ * Every series, summed over its shards. The read is strongly consistent, and fails when a shard cannot be read: otherwise a
+ * counter could be lower than in the scrape before.
  */
 export async function readSeries(table: Table): Promise<Series[]> {
   const shards = await Promise.all(allShards().map((shard) => readShard(table, shard)));
@@ -83,7 +83,7 @@ async function readShard(table: Table, shard: number): Promise<Item[]> {
 
 function merge(all: Map<string, Series>, item: Item): void {
   const [name = '', ...labels] = keyParts(item.sk);
-  // What a later deployment has counted, or an earlier one, is kept and not shown.
+  // A metric that only an earlier or a later deployment has stays in the table and is not shown.
   if (!Object.hasOwn(COUNTED, name)) return;
   const series = all.get(item.sk) ?? {
     name: name as CountedName,

@@ -3,8 +3,8 @@ import { Deltas } from './deltas.ts';
 import type { Series } from './series-table.ts';
 
 /**
- * Adds what was never counted, at 0: Prometheus takes the first value of a series for no increase, so that the first failure
- * of a kind would be overlooked (https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics).
+ * Adds every series that was never counted, at 0. A series that first appears with 1 shows no increase in Prometheus: the
+ * first failure of a kind would be missed (https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics).
  */
 export function withZeros(
   series: readonly Series[],

@@ -2,10 +2,10 @@ import { importPKCS8, SignJWT } from 'jose';
 import { newId } from '../platform/id.ts';
 import { isVerified, type User } from './user.ts';
 
-/** How long an access token lives, in seconds: whatever is revoked takes effect within this time at most. */
+/** How long an access token is valid, in seconds, and so how long it can outlive its session. */
 export const ACCESS_SECONDS = 15 * 60;
 
-/** What signs access tokens: a P-256 key in PKCS #8 and its id in the key set. */
+/** The key that signs access tokens: P-256 in PKCS #8, and its id in the key set. */
 export interface SigningKey {
   privateKey: string;
   kid: string;
@@ -20,7 +20,7 @@ export interface Issuer {
 /**
  * Signs an access token that any service can verify by itself.
  *
- * @param signedInAt when the user has proved who it is, in seconds since 1970; kept over refreshes (`auth_time`).
+ * @param signedInAt when the user last gave the password, in seconds since 1970; a refresh keeps it (`auth_time`).
  */
 export async function signAccessToken(
   user: Pick<User, 'id' | 'roles' | 'epoch' | 'emailVerified'>,

@@ -19,22 +19,22 @@ interface NewAccount {
 
 interface Registration extends NewAccount {
   password: string;
-  /** customer unless told. */
+  /** By default: customer. */
   roles?: Role[];
   fromSecret?: boolean;
-  /** True for who needs no link: an account that the deployment makes. */
+  /** True for an account that the deployment makes: it needs no link. */
   emailVerified?: boolean;
 }
 
-/** How old a sign-in may be, in seconds, for what cannot be taken back. */
+/** How old a sign-in may be, in seconds, to delete an account. */
 const FRESH_SECONDS = 15 * 60;
 
-/** What becomes of accounts, from registration to the right to be forgotten. */
+/** The life of accounts, from registration to deletion. */
 export class Accounts {
   readonly #users: UserRepository;
   readonly #quota: MailQuotaRepository | undefined;
 
-  /** @param quota of emails to new addresses; needed by whoever makes accounts for somebody who asks. */
+  /** @param quota of emails to addresses that are not verified; needed only to make accounts. */
   constructor(users: UserRepository, quota?: MailQuotaRepository) {
     this.#users = users;
     this.#quota = quota;
@@ -49,8 +49,8 @@ export class Accounts {
   }
 
   /**
-   * Makes an account for somebody else: staff and services do that. Nobody can sign in to it until its owner has chosen
-   * a password by the link in the welcome email, and that link is the proof that the address is the owner's.
+   * Makes an account for somebody else, for staff and services. Nobody can sign in to it until its owner opens the link
+   * in the welcome email, which verifies the address, and chooses a password.
    *
    * @throws ServiceError `conflict` when the email address is taken.
    */
@@ -61,8 +61,8 @@ export class Accounts {
   }
 
   /**
-   * An address that was written to often enough today gets no email, but its account: or whoever has it written to keeps
-   * its reader from registering. The link can be asked for later.
+   * When the day's quota of emails to the address is spent, the account is made without an email: otherwise anybody could
+   * spend the quota to keep the address's owner from registering. The owner can ask for the link later.
    */
   async #add(user: User, links: Parameters<UserRepository['add']>[1]): Promise<void> {
     const counted = this.#quota && !isVerified(user) ? [this.#quota.to(user.email)] : [];
@@ -83,7 +83,7 @@ export class Accounts {
   }
 
   /**
-   * The account of a token, which has to be of its present epoch.
+   * The account of a token that was issued since the last change of the password.
    *
    * @throws ServiceError `notFound`, `unauthenticated`
    */
@@ -94,8 +94,8 @@ export class Accounts {
   }
 
   /**
-   * The account of somebody who does something for others with a token: it has to be there, of the token's epoch, and to
-   * have the role still.
+   * The account of somebody who acts on others' accounts: it exists, its password is the token's (the epoch), and it still
+   * has the role.
    *
    * @throws ServiceError `unauthenticated`, `forbidden`
    */
@@ -109,7 +109,7 @@ export class Accounts {
   }
 
   /**
-   * Changes the name; the same one is announced to nobody.
+   * Changes the name. No event is published when it is the same.
    *
    * @throws ServiceError `notFound`, `unauthenticated`
    */
@@ -133,11 +133,11 @@ export class Accounts {
   }
 
   /**
-   * Says what a user may do. The change stands on the giver being on the staff still when it is written: two who take the
-   * role from one another at once leave one of them.
+   * Sets the roles of a user. The write requires that the giver is still on the staff: of two who take the role from each
+   * other at once, one succeeds.
    *
-   * @throws ServiceError `notFound`; what `acting` throws; `refused` when staff take that role from themselves, so that
-   * there is always somebody left who can give it.
+   * @throws ServiceError `notFound`; what `acting` throws; `refused` when staff take the role from themselves, since
+   * somebody has to be left who can give it.
    */
   setRoles(id: string, roles: Role[], by: TokenHolder): Promise<User> {
     return retryIfChanged(async () => {
@@ -152,8 +152,8 @@ export class Accounts {
   }
 
   /**
-   * Deletes an account for good. It cannot be taken back, so a token alone does not do: the owner has signed in
-   * a short while ago.
+   * Deletes an account for good. That cannot be undone, so a valid token is not enough: the owner must have signed in a
+   * short while ago.
    *
    * @param signedInAt seconds since 1970
    * @throws ServiceError `notFound`, `unauthenticated`, `forbidden` when the sign-in is too long ago, or `conflict` for the last
@@ -167,7 +167,7 @@ export class Accounts {
     await this.clear(holder.id).catch((thrown) => log.error('not cleared yet, the event of it will', thrown));
   }
 
-  /** The account that a token may delete, and the staff as it is, if the account is on it. Throws what `remove` says. */
+  /** The account that a token may delete, with the staff's row if it is on the staff. Throws what `remove` says. */
   async requireRemovable(
     holder: TokenHolder,
     signedInAt: number,
@@ -204,11 +204,11 @@ const newUser = ({ email, ...given }: NewAccount & Partial<User>): User => ({
 
 const notFound = (cause?: unknown) => new ServiceError('notFound', 'There is no such user.', { cause });
 
-/** The answer about an address that is somebody else's. */
+/** The error response for an address that belongs to another account. */
 export const taken = (cause?: unknown) =>
   new ServiceError('conflict', 'This email address is taken.', { cause });
 
-/** A taken address is an answer; that the user has changed meanwhile is a reason to try again. */
+/** A taken address becomes an error response; a user who was changed meanwhile stays an error that is retried. */
 function refuseTaken(thrown: unknown): never {
   const isTaken = thrown instanceof ConditionFailed && thrown.failed.has(EMAIL) && !thrown.failed.has(USER);
   throw isTaken ? taken(thrown) : thrown;

@@ -7,24 +7,24 @@ import { deviceKey, isDeviceOf, KEPT_SECONDS, readDeviceToken } from './devices.
 import { type Attempted, attemptsKey } from './repository.ts';
 import type { User } from './user.ts';
 
-/** So many attempts in a row cost nothing. */
+/** How many failures in a row cause no wait. */
 const FREE = 5;
-/** The wait after that, in seconds; it doubles with each failure. */
+/** The first wait, in seconds; it doubles with each further failure. */
 const FIRST_WAIT = 30;
 const LONGEST_WAIT = 15 * 60;
-/** A count is forgotten after this time without an attempt, in seconds: the table does not grow with what is typed. */
+/** After this time without an attempt a count is deleted, in seconds, so that guesses do not fill the table. */
 const FORGOTTEN_AFTER = 60 * 60;
-/** So many places that attempts came from are remembered, the latest. */
+/** How many of the places that attempts came from are kept, the latest ones. */
 const PLACES = 20;
 
 /** All times are in seconds since 1970. */
 interface Count {
   attempts: number;
-  /** Until when whoever has failed before waits. */
+  /** Until when attempts from places that have failed before are refused. */
   blockedUntil: number;
-  /** Until when others wait: half as long. */
+  /** Until when attempts from other places are refused: half as long. */
   othersUntil: number;
-  /** When the count is forgotten. */
+  /** When the count is deleted. */
   countedUntil: number;
   /** Hashes of the places that attempts came from. */
   places: string[];
@@ -40,35 +40,35 @@ const TOO_MANY: Readonly<Record<Attempted, string>> = {
 };
 
 interface Options {
-  /** Passwords that somebody guesses, unless told. */
+  /** By default: sign-ins. */
   what?: Attempted;
   /** Milliseconds since 1970; for tests. */
   now?: () => number;
 }
 
-/** What is guessed at, and by whom. */
+/** An attempt: on which account, and from where. */
 export interface Attempt {
   /** The account; undefined when nobody has the address. */
   user: Pick<User, 'id' | 'epoch'> | undefined;
-  /** As it was typed, or as the account has it. */
+  /** The address as it was typed, or the account's. */
   address: string;
   by?: Guesser;
 }
 
-/** Where an attempt was counted: with the account, or with a device of its owner. */
+/** Where an attempt was counted: at the account, or at a device of its owner. */
 export interface Counted {
   key: Key;
   deviceId: string | undefined;
 }
 
 /**
- * Slows down who guesses passwords, or has somebody emailed, per account, whatever is asked with the password. An attempt is
- * counted before its password is looked at and forgiven when it was right: so a hundred guesses at once are no more than
- * five. An attempt that is turned away does not count, and makes no wait longer.
+ * Limits, per account, how fast passwords can be guessed and password links be asked for. An attempt is counted before its
+ * password is compared, and the count is reset when it was right: so of a hundred guesses at once only five are compared. An attempt
+ * that is refused is not counted and prolongs no wait.
  *
- * The owner is not kept out by it: a device on which the password was given before has a count of its own (OWASP, "Slow Down
- * Online Guessing Attacks with Device Cookies"), and in the second half of each wait only those are let in who come from
- * somewhere else than the guesses did.
+ * The owner is not locked out: a device on which the password was given before has a count of its own (OWASP, "Slow Down
+ * Online Guessing Attacks with Device Cookies"), and in the second half of each wait attempts from other places than those
+ * of the guesses are allowed.
  */
 export class AttemptRepository {
   readonly #table: Table;
@@ -84,17 +84,17 @@ export class AttemptRepository {
   /**
    * Counts an attempt.
    *
-   * @param also writes of the same transaction: what the attempt is about, read anew with each try.
-   * @throws ServiceError `tooMany`, with the time to wait, while attempts have to.
+   * @param also further writes of the same transaction, made anew for each retry.
+   * @throws ServiceError `tooMany`, with the time to wait.
    */
   async begin(attempt: Attempt, also: () => Promise<Write[]> = async () => []): Promise<Counted> {
     return retryIfChanged(() => this.#count(attempt, also)).catch((thrown) => {
-      // More come at once than can be counted.
+      // More attempts than the retries of the transaction can take come at once.
       throw thrown instanceof ConditionFailed ? this.#tooMany(1) : thrown;
     });
   }
 
-  /** The write that forgets the failures: it belongs into the transaction that a right password leads to. */
+  /** The write that resets the count: part of the transaction that follows a right password. */
   forgive({ key, deviceId }: Counted): Write {
     if (deviceId === undefined) return { delete: key };
     return {
@@ -112,7 +112,7 @@ export class AttemptRepository {
   async #count({ user, address, by = {} }: Attempt, also: () => Promise<Write[]>): Promise<Counted> {
     const now = Math.floor(this.#now() / 1000);
     const device = readDeviceToken(by.device);
-    // Read in any case: whether a token is good is not told by time.
+    // Read whether or not the token can be of this user: the time of the answer tells nothing.
     const known = device && (await this.#table.get<object>(deviceKey(device)));
     const isOwn = device !== undefined && isDeviceOf(user, device, known, now);
     const key = isOwn

@@ -15,9 +15,9 @@ interface Dependencies {
 }
 
 /**
- * Changes a password, and ends every session with it. A wrong current password is 422: 401 would tell a client that
- * its token is bad and make it sign out, 403 that its role is; the token and the role are fine, what was
- * sent is not. It counts as a failed sign-in, so that a stolen token is no way around the wait.
+ * Changes a password and ends every session. A wrong current password is 422: on 401 a client would take its token for
+ * invalid and sign out, and 403 is about roles. It counts as a failed sign-in, so that a stolen token cannot be used to guess
+ * faster.
  *
  * @returns the token of the device that it was changed on.
  * @throws ServiceError `notFound`, `unauthenticated`, `refused` when the current password is wrong, `tooMany` after too many wrong ones,

@@ -21,17 +21,17 @@ interface Dependencies {
 interface ProfileChange {
   name?: string | undefined;
   email?: string | undefined;
-  /** The password, for another address. */
+  /** The current password; required for another address. */
   current?: string | undefined;
 }
 
 /**
- * Changes the name at once, and has another address confirmed by a link that is sent there. A token alone does not do for
- * that: whoever has the address has the account, so it takes the password, and wrong ones count as guesses.
+ * Changes the name at once, and sends a link to a new address, which has to be confirmed. A new address also takes the current
+ * password, since its reader can set another one; a wrong password counts as a failed sign-in.
  *
- * @returns the account as it is now; its address still waits.
+ * @returns the account, still with the old address.
  * @throws ServiceError `notFound`, `unauthenticated`, `forbidden` without the password, `tooMany`, `conflict` when the
- * address is taken, which only who knows the password is told.
+ * address is taken, which is only told after the password was right.
  */
 export async function changeProfile(
   { accounts, attempts, emails, quota }: Dependencies,
@@ -47,7 +47,7 @@ export async function changeProfile(
     const user = await accounts.own(holder);
     const asked = [quota.by(user.id), attempts.forgive(counted)];
     if (await emails.isTaken(wanted, user.id)) {
-      // Counted like any other: or one account could ask of every address whether somebody has it.
+      // A taken address counts against the quota too: otherwise an account could find out which addresses have one.
       await quota.count(asked);
       throw taken();
     }
@@ -75,8 +75,8 @@ async function requirePassword(
 }
 
 /**
- * The change itself, and the address before it for as long as it can be taken back. Who is told twice before the change is
- * confirmed can use either link: both name the same change.
+ * The pending change, and the present address as one that can be restored. When an address that can be restored already is
+ * told of another change, the links of both emails work: they name the same change.
  */
 export function newChange(user: User, email: string) {
   const now = Math.floor(Date.now() / 1000);
@@ -85,9 +85,9 @@ export function newChange(user: User, email: string) {
 }
 
 /**
- * The present address, as its reader can bring it back; undefined when nobody has shown that they read it.
+ * The present address as one that can be restored; undefined when it is not verified.
  *
- * @throws ServiceError `tooMany` when that would be more of them than an account can have.
+ * @throws ServiceError `tooMany` when the account has as many of those as it may.
  */
 export function keptOf(user: User, change: string) {
   if (!isVerified(user)) return undefined;
@@ -99,7 +99,7 @@ export function keptOf(user: User, change: string) {
   return keptFromNow(user, change);
 }
 
-/** The present address, as its reader can bring it back from now on. */
+/** The present address as one that can be restored from now on. */
 export function keptFromNow(user: User, change: string): KeptEmail {
   const same = stillKept(user).find(({ email }) => email === user.email);
   const until = Math.floor(Date.now() / 1000) + LIMITS.undoLinkSeconds;

@@ -30,7 +30,7 @@ export function makeProfiles() {
   };
 }
 
-/** What opening a link about an address needs: the public keys of links, beside the table. */
+/** What opening a link about an address needs: the table, and the public keys that verify links. */
 export function makeEmailLinks() {
   const { PASSWORD_LINK_JWKS } = readConfig({ PASSWORD_LINK_JWKS: required });
   const table = tableFromEnvironment();
@@ -48,7 +48,7 @@ export function makePasswords() {
   return { users, accounts: new Accounts(users), attempts: new AttemptRepository(table) };
 }
 
-/** What setting a password by a link needs: the public keys of links, beside the table. */
+/** What setting a password by a link needs: the table, and the public keys that verify links. */
 export function makePasswordSetting() {
   const { PASSWORD_LINK_JWKS } = readConfig({ PASSWORD_LINK_JWKS: required });
   const table = tableFromEnvironment();
@@ -59,7 +59,7 @@ export function makePasswordSetting() {
   };
 }
 
-/** What asking for such a link needs. */
+/** What asking for a password link needs. */
 export function makePasswordLinks() {
   const table = tableFromEnvironment();
   return {

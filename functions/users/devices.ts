@@ -16,13 +16,13 @@ const SHAPE = /^([\w-]{1,64})\.([\w-]{22})\.([\w-]{43})$/;
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/** Whose device a token is of; undefined for what was never a token. */
+/** Reads a device token; undefined for what is not one. */
 export function readDeviceToken(token: string | undefined): DeviceName | undefined {
   const [, userId, deviceId, secret] = SHAPE.exec(token ?? '') ?? [];
   return userId && deviceId && secret ? { userId, deviceId, secret } : undefined;
 }
 
-/** Devices lie beside their user, so that they go with it. Each holds the count of the wrong passwords that came from it. */
+/** Devices have their user's partition key, so that they are deleted with it. Each holds the count of its wrong passwords. */
 export const deviceKey = ({ userId, deviceId }: Pick<DeviceName, 'userId' | 'deviceId'>): Key =>
   itemKey(['USER', userId], ['DEVICE', deviceId]);
 
@@ -45,11 +45,10 @@ export function isDeviceOf(
 }
 
 /**
- * A new device of a user: its token, and the write that makes it known. It belongs into the transaction that a right password
- * leads to.
+ * A new device of a user: its token, and the write that stores it, part of the transaction that follows a right password.
  *
- * @param epoch of the password that was given: a new password forgets all other devices, for whoever knew the old one may
- * have made some.
+ * @param epoch of the password that was given. Devices of an earlier password are no longer known: somebody else may have made
+ * them with it.
  */
 export function newDevice({ id: userId }: Pick<User, 'id'>, epoch: number): { token: string; write: Write } {
   const deviceId = randomBytes(16).toString('base64url');

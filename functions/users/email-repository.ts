@@ -8,7 +8,7 @@ const rfc3339 = (seconds: number) => new Date(seconds * 1000).toISOString();
 
 const undoLink = ({ email, change, until }: KeptEmail) => ({ email, change, expiresAt: rfc3339(until) });
 
-/** What becomes of the email addresses of accounts. Each change is one transaction with its events. */
+/** Changes the email addresses of accounts. Each change and its events are one transaction. */
 export class EmailRepository {
   readonly #table: Table;
 
@@ -16,7 +16,7 @@ export class EmailRepository {
     this.#table = table;
   }
 
-  /** Whether an address is somebody else's, or kept for somebody else. */
+  /** Whether an address belongs to another account, or is reserved for one. */
   async isTaken(email: string, userId: string): Promise<boolean> {
     const taken = await this.#table.get<{ userId: string; expiresAt?: number }>(emailKey(email));
     if (!taken || taken.userId === userId) return false;
@@ -24,9 +24,9 @@ export class EmailRepository {
   }
 
   /**
-   * Notes the address that an account is to have, in place of one that waits already.
+   * Stores a pending address, in place of an earlier one.
    *
-   * @param undo the address now, if it is verified: its reader can stop this.
+   * @param undo the present address, if it is verified: its reader can undo the change.
    */
   ask(user: User, name: string, pending: PendingEmail, undo: KeptEmail | undefined, also: Write[]) {
     const { email, emailVerified } = user;
@@ -50,13 +50,13 @@ export class EmailRepository {
     ]);
   }
 
-  /** Announces that the present address is to be confirmed once more, as part of a transaction. */
+  /** The writes of the event by which the link that verifies the present address is sent again. */
   resendConfirmation(user: User): Write[] {
     const emailLink = linkFor(user, LIMITS.emailLinkSeconds);
     return [changed(user), announceUser('email.unconfirmed', next(user), { email: user.email, emailLink })];
   }
 
-  /** The present address is verified. */
+  /** Stores that the present address is verified. */
   verify(user: User): Promise<void> {
     const { name, email } = user;
     return this.#table.write([
@@ -66,14 +66,14 @@ export class EmailRepository {
   }
 
   /**
-   * The pending address takes the place of the present one. That stays with the account, for nobody else, as long as its
-   * reader can take the change back.
+   * Replaces the present address by the pending one. The old address stays reserved for the account as long as its reader
+   * can undo the change.
    *
    * @param undo the present address, if it is verified.
    */
   confirm(user: User, { email }: PendingEmail, undo: KeptEmail | undefined): Promise<void> {
     const others = stillKept(user).filter((one) => one.email !== email && one.email !== user.email);
-    // One that comes back is as old as it was.
+    // A former address that comes back keeps its age.
     const since = stillKept(user).find((one) => one.email === email)?.since ?? next(user).sequence;
     return this.#table.write([
       changed(user, {
@@ -98,12 +98,11 @@ export class EmailRepository {
   }
 
   /**
-   * Brings an address back, whatever has become of the account since. Whoever changed it knew the password: so that is gone,
-   * with every session, whatever waits, and every younger address; and a link is sent. Older ones can be brought back still,
-   * as long as they could before: who stole the account has a younger address than its owner, and this does not lock the
-   * owner out.
+   * Restores a former address. Whoever changed it knew the password: so the password is removed, with every session, the
+   * pending change and every younger address, and a password link is sent. Older addresses can still be restored, as long
+   * as before: a thief's address is younger than the owner's, and cannot lock the owner out.
    *
-   * @param present the present address, as its reader can bring it back: for one that is older and verified.
+   * @param present the present address as one that can be restored, if it is verified and older.
    */
   undo(user: User, { email, since }: KeptEmail, present: KeptEmail | undefined): Promise<void> {
     const epoch = user.epoch + 1;

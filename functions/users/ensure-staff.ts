@@ -6,7 +6,7 @@ import { hashPassword, verifyPassword } from './password.ts';
 import type { UserRepository } from './repository.ts';
 import { normalEmail } from './user.ts';
 
-/** The secret's value that asks for no account. */
+/** The value of the secret when no account is wanted. */
 const NONE = 'none';
 
 const Credentials = z.strictObject({ email: EmailAddress, password: NewPassword });
@@ -14,7 +14,7 @@ const Credentials = z.strictObject({ email: EmailAddress, password: NewPassword 
 /**
  * Reads the secret StaffAccount: `{"email": ..., "password": ...}`, or `none`.
  *
- * @throws Error that says what is wrong and holds nothing of the value: it ends in the logs of a deployment.
+ * @throws Error that says what is wrong without quoting the value, since a deployment logs it.
  */
 export function readStaffAccount(secret: string): z.infer<typeof Credentials> | undefined {
   if (secret === NONE) return undefined;
@@ -26,7 +26,7 @@ export function readStaffAccount(secret: string): z.infer<typeof Credentials> | 
   );
 }
 
-/** JSON.parse would quote the text in its error. */
+/** Parses JSON; the error of JSON.parse itself would quote the text. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -41,13 +41,12 @@ interface Dependencies {
 }
 
 /**
- * Sees to it that there is somebody on the staff: the account of the secret, with the secret's password. A secret is honoured once: an
- * account that was made of it, and was deleted or is on the staff no more, comes back only when nobody is left. Runs with
- * every deployment.
+ * Makes the account of the secret, with its password, and puts it on the staff. Runs with every deployment, but does so once for
+ * each value of the secret: an account that was deleted since, or taken off the staff, is made again only when nobody is on
+ * the staff.
  *
  * @returns what was done.
- * @throws Error when the address belongs to an account that somebody has registered: to make that one staff would hand
- * the shop to whoever was quicker.
+ * @throws Error when the address belongs to a registered account: whoever registered it first would become staff.
  */
 export async function ensureStaff({ users, accounts }: Dependencies, secret: string) {
   const credentials = readStaffAccount(secret);

@@ -4,9 +4,9 @@ import { rpcClient } from '../platform/rpc/client.ts';
 import { instancesFromEnvironment } from '../platform/rpc/instances-from-environment.ts';
 import type { Holdings } from './remove-account.ts';
 
-/** What payments and orders hold, by way of their instances. Money first: after that no order can be paid for. */
+/** A customer's holdings in payments and orders, by RPC. Payments closes first: after that no order can be paid for. */
 export function makeHoldings(): Holdings {
-  // Nobody deletes an account often: instances may have to start, and who deletes would rather wait.
+  // Long enough for a cold start of each instance: deleting an account is rare.
   const options = { instances: instancesFromEnvironment(), as: 'users', deadlineMs: 8_000 };
   const payments = rpcClient(PaymentService, options);
   const orders = rpcClient(OrderService, options);

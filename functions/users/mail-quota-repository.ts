@@ -4,15 +4,15 @@ import { itemKey, type Key } from '../platform/key.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { ConditionFailed, type Table, type Write } from '../platform/table.ts';
 
-/** Counts begin anew at midnight UTC (seconds). */
+/** The period of a count, which ends at midnight UTC (seconds). */
 const DAY = 24 * 60 * 60;
 
 /** Label of the write that counts. */
 const QUOTA = 'mailQuota';
 
 /**
- * Counts what is sent to addresses of which nobody has shown that they read them, in the transaction that causes it:
- * however many come at once, and whoever they are, no stranger gets more. Holds hashes of addresses alone.
+ * Counts emails to addresses that are not verified, in the transaction that causes the email: so the quota also holds for
+ * requests that come at once. Stores only hashes of addresses.
  */
 export class MailQuotaRepository {
   readonly #table: Table;
@@ -35,7 +35,7 @@ export class MailQuotaRepository {
   }
 
   /**
-   * Writes counts of what causes no email.
+   * Writes counts outside of another transaction: for a request that causes no email.
    *
    * @throws ServiceError `tooMany`
    */
@@ -43,19 +43,19 @@ export class MailQuotaRepository {
     await this.#table.write(writes).catch(this.refuse);
   }
 
-  /** Whether a transaction with such a write in it failed because a count was full. */
+  /** Whether a transaction with such a write failed because the quota was spent. */
   isOverQuota(thrown: unknown): boolean {
     return thrown instanceof ConditionFailed && thrown.failed.has(QUOTA);
   }
 
-  /** Whether nothing more is sent to an address today. */
+  /** Whether today's quota of an address is spent. */
   async isSpent(email: string): Promise<boolean> {
     const count = await this.#table.get<{ mails: number }>(this.#key('TO', email));
     return count !== undefined && count.mails >= LIMITS.mailsToUnverified;
   }
 
   /**
-   * What became of a transaction with such a write in it: a count that was full is an answer.
+   * Throws `tooMany` in place of the error of a transaction that failed because the quota was spent.
    *
    * @throws ServiceError `tooMany`, or what was thrown.
    */

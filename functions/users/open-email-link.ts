@@ -12,13 +12,13 @@ import { isVerified, pendingOf, sinceOf, stillKept } from './user.ts';
 interface Dependencies {
   users: UserRepository;
   emails: EmailRepository;
-  /** Throws for everything that is no valid token of a link. */
+  /** Throws unless it is the valid token of a link. */
   verify: (token: string) => Promise<AccountLink & { purpose: LinkPurpose }>;
 }
 
 /**
- * Does what the link says: confirms an address, or takes a change of it back. To confirm twice is no fault: people click
- * twice. Nothing of a link stands in the table, a token says what it is about, and whether that still holds is looked up.
+ * Confirms an address or undoes a change of it, as the link says. Confirming twice succeeds, since people click twice. Links
+ * are not stored: the token says what it is for, and the account's row whether that still holds.
  *
  * @throws ServiceError `unauthenticated`, the same whatever is wrong with the token; `conflict` when somebody else has
  * confirmed the address first.

@@ -11,7 +11,7 @@ button { padding: .5rem 1.25rem; font: inherit; }
 
 const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** A page runs its own script and nothing else, talks to its own address alone, and is framed by nobody. */
+/** The Content-Security-Policy of a page: only its own script, requests to its own origin only, no framing. */
 export const policyOf = (script: string): string =>
   [
     "default-src 'none'",
@@ -26,12 +26,12 @@ export const policyOf = (script: string): string =>
 interface Content {
   title: string;
   body: string;
-  /** What to say to who has no JavaScript. */
+  /** What the page shows without JavaScript. */
   otherwise: string;
   script: string;
 }
 
-/** A page on its own: it loads nothing. */
+/** A page that loads nothing else. */
 export const framed = ({ title, body, otherwise, script }: Content): string => `<!doctype html>
 <html lang="en">
 <head>

@@ -1,9 +1,9 @@
 import type { User } from './user.ts';
 
 /**
- * What a user's next password link is good for.
+ * What the token of a user's password link says.
  *
- * @param seconds how long it works, from now on.
+ * @param seconds how long the link works, from now on.
  */
 export const linkFor = ({ epoch }: User, seconds: number) => ({
   epoch,

@@ -8,21 +8,21 @@ vi.mock('node:crypto', async (load) => {
 });
 
 describe('passwords', () => {
-  it('are verified by their hash, whatever the Unicode form they were typed in', async () => {
+  it('match their hash in every Unicode normalization form', async () => {
     const hash = await hashPassword('caf\u00e9 and cake');
 
     expect(await verifyPassword('cafe\u0301 and cake', hash)).toBe(true);
     expect(await verifyPassword('cafe and cake', hash)).toBe(false);
   });
 
-  it('stand with their parameters and a salt of their own in each hash', async () => {
+  it('are hashed with their own salt, and the hash has the parameters', async () => {
     const [one, two] = await Promise.all([hashPassword('same'), hashPassword('same')]);
 
     expect(one).toMatch(/^scrypt\$16384\$8\$5\$/);
     expect(one).not.toBe(two);
   });
 
-  it('without an account are refused after the same work', async () => {
+  it('are refused after the same work when there is no account', async () => {
     const known = await hashPassword('something');
     vi.mocked(scrypt).mockClear();
 

@@ -23,7 +23,7 @@ function parse(hash: string) {
   };
 }
 
-/** Hashes a password with scrypt (RFC 7914); the parameters stand in the hash, so that they can grow later. */
+/** Hashes a password with scrypt (RFC 7914). The hash includes the parameters, so that they can be raised later. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   return format(CURRENT, salt, await derive(password, salt, CURRENT));
@@ -33,15 +33,15 @@ export async function hashPassword(password: string): Promise<string> {
 const NOBODY = format(CURRENT, Buffer.alloc(16, 1), Buffer.alloc(KEY_BYTES));
 
 /**
- * Compares in constant time. Without a hash (no such account, or one without a password) it does the same work and
- * says no: neither the answer nor its time tells whether an account exists.
+ * Compares in constant time. Without a hash (no such account, or one without a password) it does the same work and returns
+ * false: neither the answer nor its time tells whether an account exists.
  */
 export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
   const { options, salt, key } = parse(hash ?? NOBODY);
   return timingSafeEqual(await derive(password, salt, options), key) && hash !== undefined;
 }
 
-/** Whether a hash was made with less work or memory than is asked for today: then the next sign-in makes it anew. */
+/** Whether a hash was made with less work or memory than today's parameters: the next sign-in then replaces it. */
 export function isOutgrown(hash: string): boolean {
   const { N, r, p } = parse(hash).options;
   return N * r < CURRENT.N * CURRENT.r || N * r * p < CURRENT.N * CURRENT.r * CURRENT.p;

@@ -2,22 +2,22 @@ import { log } from '../platform/log.ts';
 import type { Accounts } from './accounts.ts';
 import type { TokenHolder } from './token-holder.ts';
 
-/** What the other services hold of a customer. */
+/** What other services hold for a customer: money, and orders under way. */
 export interface Holdings {
   /**
-   * Lets nothing more come in, for an hour, if there is nothing. Can be repeated.
+   * Has each service close the customer for an hour, if it holds nothing: it then takes no money and no order. Can be repeated.
    *
-   * @throws ServiceError `conflict` with what is in the way; `unavailable` when a service does not answer.
+   * @throws ServiceError `conflict` with what a service still holds; `unavailable` when one does not answer.
    */
   close(customerId: string): Promise<void>;
-  /** Takes that back. */
+  /** Ends what `close` began. */
   reopen(customerId: string): Promise<void>;
 }
 
 /**
- * Deletes an account that holds nothing any more: no money, no order under way. The others close theirs first, so that
- * nothing comes in meanwhile, by a token that lives on for 15 minutes, or in the same moment. When the account stays after
- * all they open again; should this function die in between, they do so by themselves after an hour.
+ * Deletes an account without money and without orders under way. The other services close the customer first, since its
+ * access token stays valid for 15 minutes. When the account is not deleted after all they reopen; if this function dies in
+ * between, they do so by themselves after an hour.
  *
  * @throws ServiceError as `Accounts.remove` and `Holdings.close` say.
  */
@@ -31,7 +31,7 @@ export async function removeAccount(
   try {
     await accounts.remove(holder, signedInAt);
   } catch (thrown) {
-    // Of an account that is gone, whatever came after that, nothing is opened again.
+    // When the account itself was deleted, whatever failed afterwards, nothing is reopened.
     await accounts
       .get(holder.id)
       .then(() => holdings.reopen(holder.id))

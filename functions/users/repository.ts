@@ -20,12 +20,12 @@ import {
 
 export { EMAIL, USER, userKey } from './user-writes.ts';
 
-/** What is slowed down when it comes too often. */
+/** What is limited by `AttemptRepository`. */
 export type Attempted = 'signIn' | 'passwordLink';
 
 /**
- * Where attempts are counted: under a hash of the account, or of an address that nobody has. So an address without an account is
- * counted like any other, a count stays when the address changes, and nobody reads in the table who tried what.
+ * The key of a count of attempts: a hash of the account's id, or of an address without an account. So such an address is
+ * counted like any other, a count outlives a change of address, and the table does not tell which addresses were tried.
  */
 export const attemptsKey = (subject: string, what: Attempted = 'signIn'): Key =>
   itemKey(['ATTEMPTS', hashOf(subject)], what === 'signIn' ? ['ATTEMPTS'] : ['ATTEMPTS', what]);
@@ -33,26 +33,26 @@ export const attemptsKey = (subject: string, what: Attempted = 'signIn'): Key =>
 type PasswordLink = DataOf<'password.forgotten'>['passwordLink'];
 type NewLinks = Pick<DataOf<'user.created'>, 'passwordLink' | 'emailLink'>;
 
-/** The members of staff, in one item: a transaction that removes one has the condition that another one is left. */
+/** The members of staff in one item, so that a transaction which removes one can require that another is left. */
 export interface StaffMembers {
   /** Ids of users. */
   members: string[];
   /** Rises with each change. */
   version: number;
-  /** Hash of the secret StaffAccount that was honoured last: it is honoured once. */
+  /** Hash of the secret StaffAccount from which an account was last made. */
   secretHash?: string;
 }
 
 const staffKey = itemKey(['STAFF'], ['STAFF']);
 
-/** Label of the write that changes who is on the staff: it fails when somebody else was quicker. */
+/** Label of the write that changes who is on the staff: it fails when the item was changed since it was read. */
 const STAFF = 'staff';
 
 /** The members of staff other than one user. */
 export const othersThan = (id: string, staff: StaffMembers | undefined): string[] =>
   (staff?.members ?? []).filter((member) => member !== id);
 
-/** The write that changes who is on the staff, if nobody has changed it since it was read. */
+/** The write that changes who is on the staff, on condition that the item is as it was read. */
 const staffChanged = (
   was: StaffMembers | undefined,
   { members = was?.members ?? [], secretHash = was?.secretHash }: Partial<StaffMembers>,
@@ -64,7 +64,7 @@ const staffChanged = (
     : { condition: 'attribute_not_exists(pk)' }),
 });
 
-/** DynamoDB takes 100 writes in a transaction. */
+/** The most writes in one transaction of DynamoDB. */
 const BATCH = 100;
 
 /** The users table: accounts with their outbox, and the email addresses that are taken. */
@@ -79,18 +79,18 @@ export class UserRepository {
     return this.#table.get<User>(userKey(id));
   }
 
-  /** Reads as much for an address that nobody has: the time that it takes does not tell. */
+  /** Makes as many reads for an address without an account, so that the time of the answer tells nothing. */
   async byEmail(email: string): Promise<User | undefined> {
     const taken = await this.#table.get<{ userId: string }>(emailKey(email));
     const user = await this.get(taken?.userId ?? 'nobody');
-    // One that is only kept for its former owner signs nobody in.
+    // A former address that is still reserved for its account signs nobody in.
     return user?.email === email ? user : undefined;
   }
 
   /**
-   * Adds an account, claims its email address and announces it, all or nothing.
+   * Adds an account, its claim on the email address and its event in one transaction.
    *
-   * @param links until when its owner may choose a password, when it has none, or may verify the address.
+   * @param links until when the links in the welcome email work.
    */
   async add(user: User, links: NewLinks = {}, also: Write[] = []): Promise<void> {
     const { name, email, emailVerified, preferences } = user;
@@ -119,7 +119,7 @@ export class UserRepository {
     ]);
   }
 
-  /** Announces that the owner of an account has asked for a link, as part of a transaction. */
+  /** The writes of the event that the owner of an account has asked for a password link. */
   forgot(user: User, passwordLink: PasswordLink): Write[] {
     return [
       changed(user),
@@ -132,20 +132,20 @@ export class UserRepository {
     return this.#table.get<StaffMembers>(staffKey);
   }
 
-  /** Those of up to 100 users that there are, in no particular order. */
+  /** Up to 100 users, in no particular order; unknown ids are left out. */
   getMany(ids: string[]): Promise<User[]> {
     return this.#table.getMany<User>(ids.map(userKey));
   }
 
-  /** Notes that a secret was honoured: by its hash, if nobody has changed the staff since it was read. */
+  /** Stores the hash of the secret from which an account was made, on condition that the staff is as it was read. */
   noteSecret(staff: StaffMembers | undefined, secretHash: string): Promise<void> {
     return this.#table.write([staffChanged(staff, { secretHash })]);
   }
 
   /**
-   * Sets the roles of a user whose roles are still as they were read, together with who is on the staff.
+   * Sets the roles of a user, on condition that they are as they were read, together with who is on the staff.
    *
-   * @param by who gives them: has to be on the staff still, and to have the password of then; nobody for the deployment.
+   * @param by the giver, who has to be on the staff still, with the same password; undefined for the deployment.
    */
   async setRoles(user: User, roles: Role[], by?: Pick<User, 'id' | 'epoch'>): Promise<void> {
     const staff = await this.staff();
@@ -174,9 +174,9 @@ export class UserRepository {
   }
 
   /**
-   * Sets the password of a user as it was read. All sessions end with it, and so does a change of the address that waits.
+   * Sets the password of a user, on condition that it is as it was read. That ends all sessions and a pending change of address.
    *
-   * @param proven the password was chosen by a link that was sent to the address: that verifies it.
+   * @param proven whether the password was chosen by a link that was sent to the address, which verifies it.
    */
   setPassword(user: User, passwordHash: string, also: Write[] = [], proven = false): Promise<void> {
     const { name, email, epoch } = user;
@@ -196,9 +196,9 @@ export class UserRepository {
   }
 
   /**
-   * Deletes a user as it was read, frees its addresses, and announces it without personal data.
+   * Deletes a user, on condition that it is as it was read, frees its addresses, and adds an event without personal data.
    *
-   * @param staff who is on the staff, for a user who is on it.
+   * @param staff the members of staff, when the user is one.
    */
   remove(user: User, staff?: StaffMembers): Promise<void> {
     return this.#table.write([
@@ -218,8 +218,8 @@ export class UserRepository {
   }
 
   /**
-   * Deletes what a deleted user has left behind: outbox records with name and address, sessions. The record of
-   * user.deleted stays for its time, it holds the id alone.
+   * Deletes the remaining rows of a deleted user: sessions, devices, and outbox records with name and address. The record of
+   * user.deleted, which has only the id, stays until its TTL.
    */
   async clear(id: string): Promise<void> {
     type Record = Key & { event?: { type: EventType } };
@@ -238,5 +238,5 @@ export class UserRepository {
   }
 }
 
-/** The condition for giving roles: the giver is on the staff, with the password that the token was issued for. */
+/** The condition for giving roles: the giver is on the staff, and the password is the one that the token was issued for. */
 const GIVES = 'contains(#roles, :staff) AND epoch = :epoch';

@@ -9,18 +9,18 @@ import { isVerified, normalEmail } from './user.ts';
 interface Dependencies {
   users: UserRepository;
   emails: EmailRepository;
-  /** Of links, not of sign-ins: who asks for one has not guessed. */
+  /** Counts of requests for links, apart from those of failed sign-ins. */
   attempts: AttemptRepository;
   quota: MailQuotaRepository;
 }
 
 /**
- * Has a link sent to the owner of an account, by which a password can be chosen anew. The answer is the same, after as
- * many reads and writes, whether there is such an account; and whoever asks again and again has to wait, so that
- * nobody's mailbox is filled by it.
+ * Has a link sent to the owner of an account, by which a new password can be chosen. The answer, and the number of reads and
+ * writes, are the same whether or not there is such an account. Repeated requests have to wait, so that they do not fill a
+ * mailbox.
  *
- * An address that is not verified gets the one email that may be sent there once more: the link in it verifies it, or
- * chooses a password. When it has had enough of them for a day, it gets none.
+ * An address that is not verified gets the welcome email again, whose link verifies it or chooses a password, as long as the
+ * day's quota of the address lasts.
  *
  * @throws ServiceError `tooMany`
  */

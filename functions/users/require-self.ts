@@ -3,7 +3,7 @@ import { ServiceError } from '../platform/service-error.ts';
 import type { TokenHolder } from './token-holder.ts';
 
 /**
- * The caller, if the path names their own account. Somebody else's does not exist, whatever the caller's roles.
+ * The caller, if the path names the caller's own account. For any other account the answer is 404, whatever the caller's roles.
  *
  * @throws ServiceError `notFound`
  */

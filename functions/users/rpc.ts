@@ -19,7 +19,7 @@ const accounts = makeAccounts(table);
 const ById = z.object({ id: Id });
 const NewAccount = z.object({ name: PersonName, email: EmailAddress });
 
-/** As with HTTP: somebody else's account does not exist, whatever the caller's roles. Services may read any. */
+/** A user can read only their own account, as over HTTP (`notFound` otherwise); a service can read any. */
 function readable(request: { id: string }, caller: RpcCaller): string {
   const { id } = valid(ById, request);
   if (!isAbout(caller, id)) throw new ServiceError('notFound', 'There is no such user.');

@@ -3,7 +3,7 @@ import type { Table, Write } from '../platform/table.ts';
 import type { User } from './user.ts';
 import { signedIn } from './user-writes.ts';
 
-/** A refresh token that was used, and what its successor is made of: without the token itself the seed makes nothing. */
+/** A refresh token that was used, and the seed of its successor, which is of no use without the token. */
 export interface UsedToken {
   hash: string;
   seed: string;
@@ -14,9 +14,9 @@ export interface UsedToken {
 /** A sign-in on one device, and the one refresh token that it has at a time. */
 export interface Session {
   userId: string;
-  /** SHA-256 of the token that is good now: who reads the table cannot use it. */
+  /** SHA-256 of the present token: a reader of the table cannot use it. */
   tokenHash: string;
-  /** The token before this one, once there is one, and what makes this one of it. */
+  /** The token before the present one, and the seed by which the present one follows from it. */
   spent?: UsedToken;
   /** The user's epoch at the sign-in: a later one means that the password has changed since. */
   epoch: number;
@@ -26,7 +26,7 @@ export interface Session {
   expiresAt: number;
 }
 
-/** Whose session, and which: both stand in the refresh token. */
+/** User and session, as they are in the refresh token. */
 export interface SessionName {
   userId: string;
   sessionId: string;
@@ -35,7 +35,7 @@ export interface SessionName {
 export const sessionKey = ({ userId, sessionId }: SessionName): Key =>
   itemKey(['USER', userId], ['SESSION', sessionId]);
 
-/** Sessions lie beside their user, so that they go with it. */
+/** Sessions have their user's partition key, so that they are deleted with it. */
 export class SessionRepository {
   readonly #table: Table;
 
@@ -48,10 +48,10 @@ export class SessionRepository {
   }
 
   /**
-   * Begins a session of a user whose password is still the one that was compared, whatever else belongs to it in the
-   * same transaction.
+   * Adds a session, on condition that the user's password is still the one that was compared.
    *
-   * @param rehashed the same password under today's parameters.
+   * @param also further writes of the same transaction.
+   * @param rehashed the same password, hashed with today's parameters.
    */
   add(name: SessionName, session: Session, user: User, also: Write[], rehashed?: string): Promise<void> {
     return this.#table.write([
@@ -61,7 +61,7 @@ export class SessionRepository {
     ]);
   }
 
-  /** Replaces the token of a session, if it is still the one that was used: `spent` says which. */
+  /** Replaces the token of a session, on condition that it is still the one that was used (`spent`). */
   rotate(name: SessionName, { tokenHash, expiresAt, spent }: Session & { spent: UsedToken }): Promise<void> {
     return this.#table.write([
       {

@@ -34,15 +34,15 @@ export interface Tokens {
 }
 
 export interface SignedIn extends Tokens {
-  /** The token of a device on which nobody has signed in before. */
+  /** The token of a device that was not known before. */
   device?: string;
 }
 
 /**
- * Signs people in: a short-lived access token that any service can verify, and a refresh token that works once. A
- * refresh token that comes again was copied by somebody (RFC 9700, 4.14.2): nobody knows which of the two is the
- * owner, so the session ends for both. But for ten seconds the last one that was used gives the same successor again: a
- * client whose answer was lost, or two tabs that refresh at once, are no thieves.
+ * Signs users in with a short-lived access token that any service can verify, and a refresh token that works once. A refresh
+ * token that is used again was copied (RFC 9700, 4.14.2), and which of the two users is the owner cannot be known: so the
+ * session ends. Only the last token that was used gives its successor once more, for ten seconds: for a client whose answer was lost,
+ * or two tabs that refresh at once.
  */
 export class Sessions {
   readonly #users: UserRepository;
@@ -90,13 +90,13 @@ export class Sessions {
   }
 
   /**
-   * @throws ServiceError `unauthenticated` when the token is unknown, expired, revoked, or used: the last one that was used
-   * is so after ten seconds, those before it at once.
+   * @throws ServiceError `unauthenticated` when the token is unknown, expired, revoked, or used before (the last one that was
+   * used: after ten seconds).
    */
   async refresh(token: string): Promise<Tokens> {
     const name = readRefreshToken(token);
     if (!name) throw refused();
-    // Whoever finds that somebody was quicker reads again: it was with this very token, if that is the one before the newest now.
+    // If another request has changed the session since it was read, it is read again: it may have used this very token.
     return retryIfChanged(() => this.#renew(name, token));
   }
 

@@ -12,19 +12,19 @@ type PasswordProof = AccountLink & { purpose: (typeof CHOOSING)[number] };
 interface Dependencies {
   users: UserRepository;
   attempts: AttemptRepository;
-  /** Throws for everything that is no valid token of a link. */
+  /** Throws unless it is the valid token of a link. */
   verify: (token: string) => Promise<PasswordProof>;
 }
 
 /**
- * Sets the password of the account that a link was sent for, and ends every session. The table holds nothing of a link:
- * a token says which password it replaces (the epoch) and where it was sent to, so it is void as soon as either has
- * changed, and of two uses at once one is. The password is hashed only once the token is known to be good.
+ * Sets the password of the account that a link was sent for, and ends every session. Links are not stored: the token says
+ * which password it replaces (the epoch) and to which address it was sent. When either has changed it is void, and of two
+ * uses at once one fails. The password is hashed only after the token was verified.
  *
- * Whoever chooses has read what was sent to the address: that verifies it. So the link that verifies an address does as
- * well, until it is verified: its owner takes the account from whoever has registered with the address of somebody else.
+ * Opening the link also verifies the address. Until the address is verified, the link that verifies it can choose the
+ * password too: so its owner can take over an account that somebody else has registered with it.
  *
- * @returns the token of the device that the link was opened on: whoever reads the mailbox gets in, whoever is guessing.
+ * @returns the token of the device on which the link was opened: from there the owner can sign in while others are guessing.
  * @throws ServiceError `unauthenticated`, the same whatever is wrong with the token.
  */
 export async function setPassword(

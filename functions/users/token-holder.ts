@@ -1,15 +1,15 @@
 import { ServiceError } from '../platform/service-error.ts';
 import type { User } from './user.ts';
 
-/** Whose token it is, and the epoch of the account when it was issued. Tokens of another issuer have none. */
+/** The owner of a token, and the account's epoch when it was issued. Tokens of an external issuer have no epoch. */
 export interface TokenHolder {
   id: string;
   epoch?: number | undefined;
 }
 
 /**
- * Holds a token against the account as it is now. An access token is good for 15 minutes wherever nobody looks anything
- * up; where it changes who gets in, or deletes, a token from before the last change of the password does nothing.
+ * Compares a token's epoch with the account's. An access token is valid for 15 minutes without a look-up; but a token from
+ * before the last change of the password can change no credentials and delete nothing.
  *
  * @throws ServiceError `unauthenticated`, so that a client refreshes, which fails too, and then signs in.
  */

@@ -7,29 +7,29 @@ import type { User } from './user.ts';
 export const userKey = (id: string): Key => itemKey(['USER', id], ['USER']);
 export const emailKey = (email: string): Key => itemKey(['EMAIL', email], ['EMAIL']);
 
-/** Label of the write that changes the user itself: it fails when somebody else was quicker. */
+/** Label of the write that changes the user itself: it fails when the user was changed since it was read. */
 export const USER = 'user';
 /** Label of the write that claims an email address: it fails when the address is taken. */
 export const EMAIL = 'email';
 
-/** A new password raises the epoch: who held a token against one must not act after it. */
+/** The condition that a user is as it was read. A new password raises the epoch. */
 export const AS_READ = '#sequence = :seen AND epoch = :epoch';
 
-/** The user after so many more events. */
+/** The user with the sequence number raised by the number of events. */
 export const next = (user: User, events = 1): User => ({ ...user, sequence: user.sequence + events });
 
 interface Change {
   /** Assignments of an update expression. */
   set?: string[];
-  /** Attributes that go. */
+  /** Attributes to remove. */
   remove?: string[];
   values?: Record<string, unknown>;
   names?: Record<string, string>;
-  /** How many events tell of it. */
+  /** How many events the change publishes. */
   events?: number;
 }
 
-/** Changes a user that is still as it was read. */
+/** The write that changes a user, on condition that it is as it was read. */
 export const changed = (
   user: User,
   { set = [], remove = [], values = {}, names = {}, events = 1 }: Change = {},
@@ -45,7 +45,7 @@ export const changed = (
   values: { ...values, ':seen': user.sequence, ':epoch': user.epoch, ':next': user.sequence + events },
 });
 
-/** A user whose password is still the one that was compared; `rehashed` is the same password under today's parameters. */
+/** Requires that the password is still the one that was compared; `rehashed` replaces its hash by one with today's parameters. */
 export const signedIn = (user: User, rehashed?: string): Write => {
   const unchanged = {
     label: USER,
@@ -59,7 +59,7 @@ export const signedIn = (user: User, rehashed?: string): Write => {
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** Claims an address that is free, was kept for its former owner long enough, or is kept for this one. */
+/** Claims an address that is free, no longer reserved for its former owner, or reserved for this user. */
 export const claimed = (email: string, userId: string): Write => ({
   label: EMAIL,
   put: { ...emailKey(email), userId },
@@ -67,7 +67,7 @@ export const claimed = (email: string, userId: string): Write => ({
   values: { ':now': seconds(), ':user': userId },
 });
 
-/** Keeps an address that its account has no longer, until it cannot be taken back any more (seconds since 1970). */
+/** Reserves a former address for its account, until it can no longer be restored (seconds since 1970). */
 export const kept = (email: string, userId: string, until: number): Write => ({
   label: EMAIL,
   put: { ...emailKey(email), userId, expiresAt: until },
@@ -75,7 +75,7 @@ export const kept = (email: string, userId: string, until: number): Write => ({
   values: { ':user': userId },
 });
 
-/** Frees an address, unless it has become somebody else's meanwhile. */
+/** Frees an address, unless another account has claimed it meanwhile. */
 export const freed = (email: string, userId: string): Write => ({
   delete: emailKey(email),
   condition: 'attribute_not_exists(pk) OR userId = :user',

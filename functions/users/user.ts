@@ -6,43 +6,43 @@ export interface User {
   name: string;
   /** In lower case. */
   email: string;
-  /** None for an account that somebody else has made, until its owner sets a password. Nobody can sign in to it. */
+  /** Absent while nobody can sign in: somebody else has made the account, and its owner has not chosen a password yet. */
   passwordHash?: string;
   roles: Role[];
   preferences: Preferences;
   createdAt: string;
-  /** Of its last event. */
+  /** The sequence number of its last event. */
   sequence: number;
   /** Rises when the password changes: sessions and tokens of an earlier epoch are over. */
   epoch: number;
-  /** Whether a link that was sent to the address was opened. Accounts from before that was asked have none. */
+  /** Whether a link that was sent to the address was opened. Absent in accounts that are older than this attribute. */
   emailVerified?: boolean;
-  /** Since which sequence the present address is the account's; none for its first one. */
+  /** The sequence number at which the present address became the account's; absent for the first address. */
   emailSince?: number;
-  /** The address that is to take the place of this one. */
+  /** The change of address that waits for its confirmation. */
   pending?: PendingEmail;
-  /** Addresses that were this account's a short while ago: their readers can take the change back. */
+  /** Former addresses whose readers can still undo the change. */
   kept?: KeptEmail[];
   /** True for an account that the deployment made from its secret. */
   fromSecret?: boolean;
 }
 
-/** Another address that waits for its link to be opened. */
+/** A new address whose link was not opened yet. */
 export interface PendingEmail {
   email: string;
-  /** Names the change: a link about an earlier one does nothing. */
+  /** The id of the change: a link of an earlier change does nothing. */
   change: string;
-  /** A new password makes it void. */
+  /** The account's epoch when the change was requested: a new password makes it void. */
   epoch: number;
   /** Seconds since 1970. */
   until: number;
 }
 
-/** An address whose reader can take a change of it back. */
+/** A former address, whose reader can undo the change. */
 export interface KeptEmail {
   email: string;
   change: string;
-  /** Since which sequence it was the account's, 0 from the beginning. The older address wins over the younger. */
+  /** The sequence number at which it became the account's, 0 for the first address. An older address wins over a younger one. */
   since: number;
   /** Seconds since 1970. */
   until: number;
@@ -51,22 +51,22 @@ export interface KeptEmail {
 const now = () => Date.now() / 1000;
 
 /**
- * Whether somebody has shown that they read the account's address. Accounts from before that was asked count as such: they
- * have been written to all along.
+ * Whether the account's address is verified. Accounts that are older than the attribute count as verified, since they have
+ * been sent emails all along.
  */
 export const isVerified = ({ emailVerified = true }: Pick<User, 'emailVerified'>): boolean => emailVerified;
 
-/** The change of address that waits, unless it is void by now. */
+/** The pending change of address, unless it is void by now. */
 export const pendingOf = ({ pending, epoch }: User): PendingEmail | undefined =>
   pending && pending.epoch === epoch && pending.until > now() ? pending : undefined;
 
-/** The addresses from which a change can still be taken back. */
+/** The former addresses that can still be restored. */
 export const stillKept = ({ kept = [] }: User): KeptEmail[] => kept.filter(({ until }) => until > now());
 
-/** Since when the present address is the account's. */
+/** The sequence number at which the present address became the account's. */
 export const sinceOf = ({ emailSince = 0 }: Pick<User, 'emailSince'>): number => emailSince;
 
-/** Every address that is the account's: the present one, and those that can still be brought back. */
+/** Every address of the account: the present one, and those that can still be restored. */
 export const addressesOf = (user: User): string[] => [
   ...new Set([user.email, ...stillKept(user).map(({ email }) => email)]),
 ];

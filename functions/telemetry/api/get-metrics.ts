@@ -29,7 +29,7 @@ const config = readConfig({
   QUEUE_URL: required,
   SCRAPE_TOKEN_HASH: z.optional(z.string()),
 });
-// A scrape has ten seconds, and the next one comes soon.
+// Prometheus waits ten seconds for a scrape and repeats it soon: so the function itself hardly retries.
 const once = { maxAttempts: 2 };
 const table = tableFromEnvironment();
 const instances = deployedInstances(config);
@@ -46,8 +46,8 @@ const sources = [
 ];
 
 /**
- * GET /metrics. What is counted is told whole or not at all (503): a sum without a part of it would look like a counter that
- * has begun anew.
+ * GET /metrics. When not every counter can be read the answer is 503: Prometheus would take a lower sum for a counter that
+ * was reset.
  */
 export const handler = withMiddleware(getMetrics, async (event) => {
   checkScrapeToken(header(event, 'authorization'), config.SCRAPE_TOKEN_HASH);

@@ -7,10 +7,10 @@ import { readMetricLine } from '../metric-line.ts';
 const counters = makeCounters();
 
 /**
- * Lines of metrics in the functions' logs -> counters. Its own log is not among them (stacks/service/counted-logs.ts): what it
- * writes about what it was told would be told to it.
+ * Metric lines in the functions' logs -> counters. Its own log has no subscription (stacks/service/counted-logs.ts), since
+ * each invocation would cause the next.
  *
- * @throws Error when the table does not take it; Lambda comes again with the batch, and what was counted of it is known.
+ * @throws Error when the table does not answer: Lambda invokes it again with the same batch, and lines that were counted are skipped.
  */
 export const handler = invocation('messages', async (event): Promise<{ counted: number }> => {
   const lines = readLogBatch(event).flatMap(({ id, message }) => {

@@ -6,7 +6,7 @@ import { readRefreshToken } from '../refresh-token.ts';
 
 const sessions = makeSessionRepository();
 
-/** POST /auth/revoke: the session of a token is over. What was never a token ends nothing, and nobody is told. */
+/** POST /auth/revoke: ends the session of a refresh token. The answer is the same for a token that never existed (RFC 7009, 2.2). */
 export const handler = endpoint(revokeToken, async ({ body }) => {
   const name = readRefreshToken(body.refreshToken);
   if (name) await sessions.remove(name);

@@ -8,7 +8,7 @@ import { ensureStaff } from '../ensure-staff.ts';
 const dependencies = makePasswords();
 const { value: secret } = readLinked('StaffAccount', z.object({ value: z.string() }));
 
-/** Called by each deployment. It takes nothing: there is one thing that it can do. */
+/** Invoked by each deployment, without input. */
 export const handler = invocation('deploy', async (): Promise<{ staffAccount: string }> => {
   const staffAccount = await ensureStaff(dependencies, secret);
   log.info('staff account', { staffAccount });

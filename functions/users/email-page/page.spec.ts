@@ -7,7 +7,7 @@ import { CONTENT_SECURITY_POLICY, PAGE } from './page.ts';
 const inline = (tag: string) => new RegExp(`<${tag}>(.*?)</${tag}>`, 's').exec(PAGE)![1]!;
 const tokenOf = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
 
-/** The page's own script, in as much of a browser as it uses. */
+/** Runs the page's own script with stand-ins for what it uses of a browser. */
 function open(hash: string, answer?: { status: number; body?: object }) {
   const elements = new Map(
     [...PAGE.matchAll(/ id="(\w+)"/g)].map(([, id]) => {
@@ -73,7 +73,7 @@ describe('the page that links about addresses open', () => {
     expect(page.visible()).toEqual([]);
   });
 
-  it('leads who has not registered to a password', () => {
+  it('lets the reader of a verification link choose the password instead', () => {
     const token = tokenOf({ aud: 'email-link' });
     const page = open(`#${token}`);
     expect(page.visible()).toEqual(['confirm', 'choose']);

@@ -4,8 +4,8 @@ import { SCRIPT } from './script.ts';
 export const CONTENT_SECURITY_POLICY = policyOf(SCRIPT);
 
 /**
- * Where links about email addresses lead: one page with two forms, of which the script shows one. Nothing happens before
- * somebody presses the button, so mail scanners that look at a link do not use it up.
+ * The page of links about email addresses: two forms, of which the script shows one. Nothing happens until the button is
+ * pressed, so that a mail scanner which opens the link does not use it up.
  */
 export const PAGE = framed({
   title: 'Your email address',

@@ -1,7 +1,6 @@
 /**
- * What the page does: the token behind the # says which form to show. It leaves the address bar at once, so that it is
- * neither in the history nor in a picture of the screen. A link that verifies the address of an account (and is about no
- * change of it) can choose the password as well.
+ * The token after the # says which form to show. The script removes it from the address bar at once, so that it is neither in
+ * the history nor in a screenshot. A link that verifies the address of a new account can also choose the password.
  */
 export const SCRIPT = `
 const $ = (id) => document.getElementById(id);

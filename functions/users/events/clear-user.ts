@@ -4,7 +4,7 @@ import { makeAccounts } from '../composition.ts';
 const accounts = makeAccounts();
 
 /**
- * user.deleted clears what the account has left in the table, in case that the function which deleted it died before
- * it could. The events of one user are published in order, so none that is still to be sent is lost by it.
+ * user.deleted -> deletes the account's remaining rows, in case the function that deleted the account died before it could. A
+ * user's events are published in order, so no unpublished event is among them.
  */
 export const handler = consumer({ 'user.deleted': ({ data }) => accounts.clear(data.userId) });

@@ -14,7 +14,7 @@ interface Element {
   submit?: (event: { preventDefault: () => void }) => unknown;
 }
 
-/** The page's own script, in as much of a browser as it uses; `answers` are what the shop answers, one after another. */
+/** Runs the page's own script with stand-ins for what it uses of a browser; `answers` are the shop's, one after another. */
 function open(hash: string, answers: { status: number; body?: object }[] = []) {
   const ids = [...PAGE.matchAll(/ id="(\w+)"/g)].map(([, id]) => id!);
   const elements = new Map(
@@ -88,7 +88,7 @@ describe('the page that password links open', () => {
     expect(page.fetch).not.toHaveBeenCalled();
   });
 
-  it('asks for a link where there is no token', async () => {
+  it('shows the form that asks for a link when there is no token', async () => {
     const page = open('', [{ status: 202 }]);
     expect(page.visible()).toEqual(['ask']);
     await page.submit('ask', { email: 'ada@example.com' });

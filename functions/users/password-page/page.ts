@@ -4,7 +4,7 @@ import { SCRIPT } from './script.ts';
 
 export const CONTENT_SECURITY_POLICY = policyOf(SCRIPT);
 
-/** Where password links lead: one page with two forms, of which the script shows one. */
+/** The page of password links: two forms, of which the script shows one. */
 export const PAGE = framed({
   title: 'Your password',
   body: `<form id="choose" hidden>

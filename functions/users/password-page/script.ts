@@ -1,8 +1,8 @@
 import { LIMITS } from '../../contracts/limits.ts';
 
 /**
- * What the page does: with a token behind the # it shows the form for a password, without one the form that asks for a
- * link. The token leaves the address bar at once, so that it is neither in the history nor in a picture of the screen.
+ * With a token after the # the page shows the form for a password, without one the form that asks for a link. The script
+ * removes the token from the address bar at once, so that it is neither in the history nor in a screenshot.
  */
 export const SCRIPT = `
 const $ = (id) => document.getElementById(id);
