@@ -28,7 +28,7 @@ async function main(words: string[]): Promise<number> {
   return (await load())(placesIn(app)).run(args);
 }
 
-/** `--app` stands before the command: what comes after it is the command's, and `sst` has flags of its own. */
+/** `--app` has to come before the command: all later arguments belong to the command, and `sst` has flags of its own. */
 function read(words: string[]): { app: string; name: string; args: string[] } {
   const [first = '', second] = words;
   const [, joined] = /^--app=(.*)$/s.exec(first) ?? [];
@@ -39,7 +39,7 @@ function read(words: string[]): { app: string; name: string; args: string[] } {
   return { app: resolve(folder ?? '.'), name, args };
 }
 
-/** The shorter way to say where a file is. */
+/** The shorter of a file's relative and absolute path. */
 function shortest(path: string): string {
   const way = relative(process.cwd(), path) || '.';
   return way.length < path.length ? way : path;
@@ -64,7 +64,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   });
 
 try {
-  // Whatever is called from here (sst, esbuild) runs on the pinned Node too.
+  // The programs that commands start (sst, esbuild) run on the pinned Node too.
   process.env.PATH = `${dirname(pinnedNode())}${delimiter}${process.env.PATH ?? ''}`;
   process.exitCode = (await main(process.argv.slice(2))) === 0 ? 0 : 1;
 } catch (error) {

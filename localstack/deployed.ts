@@ -8,7 +8,7 @@ export interface DeployedFunction {
   readonly logGroup: string;
 }
 
-/** What the latest deploy of a stage declared, in so far as commands ask for it. */
+/** What commands need to know of a stage's latest deploy. */
 export interface Deployed {
   readonly app: string;
   readonly functions: readonly DeployedFunction[];
@@ -16,7 +16,7 @@ export interface Deployed {
 
 const fileOf = (folder: string, stage: string): string => join(folder, 'deployed', `${stage}.json`);
 
-/** Notes it in the stand-in's folder; a reader never meets half of it. */
+/** Writes it to the stand-in's folder, by a rename, so that a reader never sees half of it. */
 export function writeDeployed(folder: string, stage: string, deployed: Deployed): void {
   const file = fileOf(folder, stage);
   const fresh = `${file}.${process.pid}`;
@@ -25,7 +25,7 @@ export function writeDeployed(folder: string, stage: string, deployed: Deployed)
   renameSync(fresh, file);
 }
 
-/** Takes it away, with the last of the stage's resources. */
+/** Removes it, when the last of the stage's resources was removed. */
 export const dropDeployed = (folder: string, stage: string): void =>
   rmSync(fileOf(folder, stage), { force: true });
 

@@ -1,6 +1,6 @@
 /**
- * AWS on this machine for an SST app: what a program uses. Whatever takes long to load (SDK clients, the parity rows) is
- * loaded when it is first called. For people there is bin.mjs.
+ * AWS on this machine for an SST app: the package's interface for programs (bin.mjs is the one for people). What takes long to
+ * load (SDK clients, the parity rows) is loaded on the first call.
  */
 export type { LocalCommand } from './commands/command.ts';
 export { deployedStages, readDeployed, readOutputs } from './deployed.ts';
@@ -71,10 +71,10 @@ export const replaceCode = async (
   ...args: Parameters<typeof import('./lambda/replace-code.ts').replaceCode>
 ): Promise<void> => (await import('./lambda/replace-code.ts')).replaceCode(...args);
 
-/** What of AWS an engine does, behaviour by behaviour: the rows, how they are tried, and the page about them. */
+/** The parity check: AWS's behaviours one by one, how each is tried on an engine, and the page with the results. */
 export const parity = (): Promise<typeof import('./parity/index.ts')> => import('./parity/index.ts');
 
-/** Deploys a stage into an empty account that takes everything: see dry-run/dry-run.ts. */
+/** Deploys a stage into a simulated empty account: see dry-run/dry-run.ts. */
 export const dryRun = async (
   ...args: Parameters<typeof import('./dry-run/dry-run.ts').dryRun>
 ): Promise<DryRun> => (await import('./dry-run/dry-run.ts')).dryRun(...args);
@@ -88,11 +88,11 @@ export const dryAccount = async (
 export const realEngine = (): Promise<typeof import('./real-pulumi/index.ts')> =>
   import('./real-pulumi/index.ts');
 
-/** AWS's own models, and what is asked of them: see aws-models. */
+/** Checks by AWS's own models: see aws-models. */
 export const awsModels = (): Promise<typeof import('./aws-models/index.ts')> =>
   import('./aws-models/index.ts');
 
-/** Asks PyPI's advisories about what this package installs: see lambda/python-audit.ts. */
+/** Looks for known vulnerabilities in the Python packages that this package installs: see lambda/python-audit.ts. */
 export const auditPython = async (
   ...args: Parameters<typeof import('./lambda/python-audit.ts').auditPython>
 ): Promise<{ output: string; clean: boolean }> =>

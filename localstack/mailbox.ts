@@ -12,7 +12,7 @@ export interface SentEmail {
   subject: string;
   text: string;
   html: string;
-  /** As they were sent, by name; those of SES's own are not among them. */
+  /** The headers that the sender set, by name, without those that SES adds. */
   headers: Readonly<Record<string, string>>;
 }
 

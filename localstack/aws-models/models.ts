@@ -16,15 +16,15 @@ const LIMIT_MS = 5 * 60_000;
 
 export interface RequestsReport {
   requests: number;
-  /** How many each sender sent. */
+  /** How many requests each sender sent. */
   senders: Record<string, number>;
-  /** How often each operation was asked for. */
+  /** How often each operation was called. */
   operations: Record<string, number>;
-  /** How many members, patterns, enums and bounds were looked at. */
+  /** How many members, patterns, enums and bounds were checked. */
   lookedAt: Record<string, number>;
   /** Each kind of fault once. */
   faults: { at: string; fault: string; times: number; example: string }[];
-  /** Patterns of the models that could not be read, and so not be held. */
+  /** Patterns of the models that could not be compiled, and so were not checked. */
   unreadPatterns: string[];
 }
 
@@ -43,11 +43,11 @@ export interface PolicyFinding {
   detail: string;
 }
 
-/** CloudFormation takes no more in one template. */
+/** The most resources in one CloudFormation template. */
 const MOST_RESOURCES = 500;
 
 /**
- * Installs the models if need be, and tells what to ask them with.
+ * Installs the models if need be, and returns the checks.
  *
  * @throws UserError when they cannot be installed.
  */
@@ -70,7 +70,7 @@ export async function awsModels({ report }: { report: Report }) {
     /** Checks the requests in files, a line of JSON each, by botocore's models. */
     requests: (files: readonly string[]) => ask<RequestsReport>('requests', files),
 
-    /** Lints what a deployment would make by the schemas of its resources. Two processes share it. */
+    /** Lints the resources of a deployment by their schemas, in two processes at once. */
     templates: (template: Template) =>
       inFolder(async (write) => {
         const resources = Object.entries(template.Resources);
@@ -84,13 +84,13 @@ export async function awsModels({ report }: { report: Report }) {
         return (await Promise.all(files.map((file) => ask<TemplateFinding[]>('templates', [file])))).flat();
       }),
 
-    /** Asks whether the actions of policies are there, and fit their resources. */
+    /** Checks that the actions of policies exist and fit their resources. */
     policies: (policies: readonly NamedPolicy[]) =>
       inFolder((write) => ask<PolicyFinding[]>('policies', [write(policies)])),
   };
 }
 
-/** Gives the work a way to write files, which are gone afterwards. */
+/** Runs `work` with a function that writes temporary files, and removes them afterwards. */
 async function inFolder<T>(work: (write: (content: unknown) => string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'aws-models-'));
   let count = 0;

@@ -1,15 +1,14 @@
 import type { Described } from './cloudformation.ts';
 
 export interface NamedPolicy {
-  /** The resource that it is a part of. */
+  /** The resource that has the policy. */
   of: string;
   /** The document, as text. */
   policy: string;
 }
 
 /**
- * The policies that a deployment would write: those of roles, and of queues, topics and buckets. Trust policies are not among
- * them: they name no resource.
+ * The policies of a deployment: of roles, queues, topics and buckets. Trust policies are left out, since they name no resource.
  */
 export const policiesOf = (resources: readonly Described[]): NamedPolicy[] =>
   resources.flatMap(({ urn, type, inputs }) => {

@@ -15,14 +15,14 @@ import { type LocalCommand, ofStage } from './command.ts';
 export interface CheckResult {
   /** What is missing, each once, with the names of the resources that need it. */
   readonly gaps: { problem: string; resources: string[] }[];
-  /** What the sst CLI said if the program failed: what it would have declared after that is not checked. */
+  /** What the sst CLI said if the program failed: resources that it declares after the failure are not checked. */
   readonly stopped?: string;
 }
 
 /**
- * Finds out what an app needs that this machine does not have, by a preview of the stage that records it and goes on.
- * Nothing is deployed. What the program declares only once AWS has answered (in an `apply` over an output of a resource
- * that is not deployed) is not seen.
+ * Lists everything that an app needs and this machine does not have, by a preview of the stage that notes each gap and goes
+ * on. Nothing is deployed. Resources that the program declares inside an `apply` over an output of a resource that is not
+ * deployed are not found.
  *
  * @throws UserError if the sst CLI cannot be run.
  */

@@ -11,11 +11,11 @@ import type { Places } from '../sst/places.ts';
 /**
  * A command about an app on this machine.
  *
- * @param stage - which stages the app's command line accepts; any without it.
+ * @param stage - which stages the app's command line accepts; by default any.
  */
 export type LocalCommand = (app: Places, stage?: StageArgument) => Command;
 
-/** Any stage of an app: each lives on this machine here. */
+/** Any stage of an app, since this package runs all of them on this machine. */
 export const stageHere: StageArgument = {
   help: 'the stage on this machine',
   fallback: namedStage,

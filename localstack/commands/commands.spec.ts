@@ -11,7 +11,7 @@ describe('The commands about an app on this machine', () => {
   beforeAll(() => callBy('localstack --app mine'));
   afterAll(() => callBy('npm'));
 
-  it('are all declared, but for sst, which hands every word on', () => {
+  it('are all declared, except sst, which passes every argument on', () => {
     expect(all.filter(({ it }) => !it.declaration).map(({ name }) => name)).toEqual(['sst']);
   });
 

@@ -4,7 +4,7 @@ import { engineVariables, shellLines } from './env.ts';
 
 const endpoint = 'http://127.0.0.1:1';
 
-it('leads a shell to the engine, whatever it was logged in to', () => {
+it('points a shell to the engine, also when it has a profile or session of AWS', () => {
   const lines = shellLines({
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: "it's",
@@ -15,7 +15,7 @@ it('leads a shell to the engine, whatever it was logged in to', () => {
   expect(execFileSync('sh', ['-c', script], { env, encoding: 'utf8' })).toBe(`${endpoint}|it's|$(x)|||`);
 });
 
-it('has for an engine of somebody else what that person’s variables say, or test', () => {
+it('takes credentials for an engine of another checkout from the shell’s variables, by default test', () => {
   expect(engineVariables(endpoint)).toMatchObject({
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: process.env.AWS_ACCESS_KEY_ID ?? 'test',

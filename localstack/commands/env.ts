@@ -3,11 +3,11 @@ import { engineCredentials } from '../engine/credentials.ts';
 import { runningStage } from '../engine/stage-engine.ts';
 import { type LocalCommand, ofStage } from './command.ts';
 
-/** What would lead an AWS SDK or CLI past the variables that are printed. */
+/** Variables that AWS SDKs and the CLI would prefer to the printed ones. */
 const IN_THE_WAY = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
 
 /**
- * The variables by which any AWS SDK or CLI calls the engine of a stage, for a shell to take over.
+ * Prints the variables by which any AWS SDK or CLI calls the engine of a stage, for the shell to evaluate.
  *
  * @example eval "$(npm run -s env)" && aws dynamodb list-tables
  */

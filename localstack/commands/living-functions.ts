@@ -2,7 +2,7 @@ import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import type { DeployedFunction } from '../deployed.ts';
 import { clientOptions } from '../engine/credentials.ts';
 
-/** Those of a stage's functions that an engine has: none if it came up empty since the deploy. */
+/** The functions of a stage that exist on an engine: none if it was started anew, and so empty, since the deploy. */
 export async function livingFunctions(
   endpoint: string,
   functions: readonly DeployedFunction[],

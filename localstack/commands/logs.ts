@@ -55,7 +55,7 @@ async function printLogs(
 }
 
 /**
- * The functions whose names hold a word; all without one.
+ * The functions whose names contain a word; without a word all of them.
  *
  * @throws UserError if there is none, with the names that there are.
  */

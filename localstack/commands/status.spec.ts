@@ -5,7 +5,7 @@ const outputs = { api: 'http://127.0.0.1:4566/x', saga: 'arn:aws:states:x', coun
 const nothing = ['stage local', '  nothing is deployed: npm start deploys it'];
 
 describe('stageLines', () => {
-  it('tells what a deployment has put out', () => {
+  it('shows the outputs of a deployment', () => {
     expect(stageLines('local', { outputs, functions: 81 })).toEqual([
       'stage local',
       '  81 functions',
@@ -14,7 +14,7 @@ describe('stageLines', () => {
     ]);
   });
 
-  it('does not tell the outputs of a stage that was removed', () => {
+  it('does not show the outputs of a stage that was removed', () => {
     expect(stageLines('local', { outputs, functions: 0 })).toEqual(nothing);
   });
 

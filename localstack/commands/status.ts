@@ -82,8 +82,8 @@ function sum(engines: readonly NamedEngine[]): string {
 }
 
 /**
- * What is told of a stage. Its outputs outlive an engine that is started anew and is empty: it is its functions that show
- * whether it is there.
+ * The lines about a stage. Its outputs are kept when its engine is started anew, which is then empty: so only its functions
+ * show whether it is deployed.
  */
 export function stageLines(
   stage: string,

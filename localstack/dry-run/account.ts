@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { bootstrapRecord } from '../sst/bootstrap.ts';
 
-/** What the sst CLI itself asks of an account while it deploys: where its state is, and to keep it. */
+/** The part of an account that the sst CLI itself uses while it deploys: the place of its state. */
 export interface StateAccount {
   readonly endpoint: string;
   close(): void;
 }
 
-/** An account that has nothing but the CLI's own buckets, and holds them in memory. It says so of any other request. */
+/** Serves an account with nothing but the CLI's own buckets, in memory. Any other request gets an error that says so. */
 export async function startStateAccount(): Promise<StateAccount> {
   const objects = new Map<string, Buffer>();
   const server: Server = createServer((request, response) => {
@@ -42,7 +42,7 @@ async function answer(
   return object(method, new URL(url, 'http://s3').pathname, body, response, objects);
 }
 
-/** One parameter is there; the CLI makes any other, which is taken and forgotten. */
+/** One parameter exists; writes of others are accepted and not stored. */
 function parameter(name: string): object {
   return name === bootstrapRecord.Name ? { Parameter: bootstrapRecord } : { __type: 'ParameterNotFound' };
 }

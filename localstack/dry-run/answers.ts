@@ -8,14 +8,14 @@ interface Account {
 
 type Input = Record<string, string>;
 
-/** When all of it was made. */
+/** The creation time in all answers. */
 const MADE_AT = new Date('2026-01-01');
 
-/** Ten letters and digits that stand for what AWS would make up: the same ones for the same request. */
+/** Ten letters and digits in place of an id that AWS would generate: the same ones for the same request. */
 const made = (input: Input): string =>
   createHash('sha256').update(JSON.stringify(input)).digest('hex').slice(0, 10);
 
-/** What AWS answers to a creation, as far as the handlers of resources read it. Of any other request they read nothing. */
+/** AWS's answers to requests that create something, as far as the resource handlers read them; they read no other answers. */
 const answers = ({ region, account }: Account): Record<string, (input: Input) => object> => {
   const arn = (service: string, rest: string) => `arn:aws:${service}:${region}:${account}:${rest}`;
   const iam = (rest: string) => `arn:aws:iam::${account}:${rest}`;
@@ -83,7 +83,7 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
       },
     }),
     CreateTopic: ({ Name }) => ({ TopicArn: arn('sns', Name!) }),
-    // It is asked for until a deleted table is gone.
+    // It is repeated until a deleted table no longer exists.
     DescribeTable: async () => {
       throw Object.assign(new Error('there is no table'), { name: 'ResourceNotFoundException' });
     },
@@ -99,13 +99,13 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
   };
 };
 
-/** Tells nothing that is read. */
+/** Requests whose answers are not read. */
 const NOTHING =
   /^(Add|Delete|Detach|Put|Remove|Set|Subscribe|Unsubscribe|Update|Verify)|^Create(Bucket|Stage|LogGroup|Queue)$|^(TagResource|TestRole|UntagResource)$/;
 
 /**
- * Answers the requests of a deployment as an empty account that takes everything: nothing is there before, and whatever is made
- * has the address that AWS would give it.
+ * Answers the requests of a deployment as an empty account in which every request succeeds: nothing exists before, and
+ * everything that is created gets the address that AWS would give it.
  *
  * @throws Error at a request for which there is no answer.
  */

@@ -12,7 +12,7 @@ import { runLocal } from '../sst/run-local.ts';
 import { startStateAccount } from './account.ts';
 
 export interface DryRun {
-  /** Everything that the deployment would make, as its state has it. */
+  /** Every resource that the deployment would create, as in its state. */
   readonly resources: Resource[];
   /** Every request that it would send to AWS. */
   readonly requests: SentRequest[];
@@ -20,24 +20,24 @@ export interface DryRun {
 
 export interface DryRunOptions {
   readonly places: Places;
-  /** Any stage, one in AWS too: nothing leaves this machine. */
+  /** Any stage, also one of AWS: nothing leaves this machine. */
   readonly stage: string;
-  /** All that the app is set to: neither the caller's environment nor `.env` files set anything. */
+  /** The app's only settings: neither the caller's environment nor `.env` files add any. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** That of every local stage. */
+/** The region of every local stage. */
 const REGION = 'us-east-1';
 
-/** The CLI's last lines that are shown when it fails. */
+/** How many of the CLI's last lines are shown when it fails. */
 const LAST_LINES = 30;
 
-/** An account that takes everything, for several commands about the stages of an app. */
+/** A simulated account in which every request succeeds, for several commands about the stages of an app. */
 export interface DryAccount {
   /**
    * Runs the app's own unmodified sst CLI, as in `sst(['deploy', '--stage', 'production'])`.
    *
-   * @param settings - all that the app is set to; `env` is for the CLI.
+   * @param settings - the app's only settings; `env` is the CLI's.
    * @throws UserError with what the CLI said if it fails.
    */
   sst(
@@ -47,7 +47,7 @@ export interface DryAccount {
   close(): void;
 }
 
-/** Opens an account that is empty and takes everything: no engine and no AWS account is needed. */
+/** Opens an empty one. Neither an engine nor an AWS account is needed. */
 export async function dryAccount(places: Places): Promise<DryAccount> {
   for (const folder of privateFolders(places)) privateFolder(folder);
   const folder = mkdtempSync(join(places.local, 'dry-run-'));
@@ -115,7 +115,7 @@ const requestsIn = (lines: string): SentRequest[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
-/** Addresses as they are on AWS: the stand-in makes all of them local. */
+/** Replaces the local addresses that the stand-in puts in by AWS's. */
 export const delocalized = (text: string, endpoint: string): string =>
   text
     .replaceAll(

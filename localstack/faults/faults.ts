@@ -1,6 +1,6 @@
 import { controlHeaders, engineCredentials } from '../engine/credentials.ts';
 
-/** What can go wrong with an invocation on purpose. */
+/** The kinds of faults that can be injected into an invocation. */
 export const FAULTS = ['kill-before', 'kill-after', 'late-answer', 'throttle', 'duplicate', 'delay'] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
@@ -11,7 +11,7 @@ interface Target {
   match?: string;
 }
 
-/** Some of the matching invocations: from the nth on (1, the first, unless told), so many of them (1) or all. */
+/** Some of the matching invocations: from the nth on (by default 1, the first), a number of them (by default 1) or all. */
 export type Rule = Target &
   (
     | {
@@ -19,8 +19,8 @@ export type Rule = Target &
         times?: number | 'always';
         fault: FaultKind;
         /**
-         * How long (ms): a `delay` comes to the function so late, a `duplicate` comes again after so long (at once unless
-         * told), a `late-answer` comes so late (unless told it is kept back until the function's own time is over).
+         * How long (ms). `delay`: the invocation begins that much later. `duplicate`: it is repeated after that time (by
+         * default at once). `late-answer`: the answer comes that much later (by default after the function's timeout).
          */
         ms?: number;
       }
@@ -28,14 +28,14 @@ export type Rule = Target &
     | { share: number; seed: number; fault: FaultKind | FaultKind[]; ms?: number }
   );
 
-/** One invocation that met its fault. */
+/** A fault that was applied to an invocation. */
 export interface AppliedFault {
   plan: string;
   function: string;
   requestId: string;
   fault: FaultKind;
   ms?: number;
-  /** When it came, and when all of it was over, a copy or a late answer too (RFC 3339). */
+  /** When the invocation came, and when it had ended, with its duplicate or late answer (RFC 3339). */
   at: string;
   endedAt: string | null;
 }
@@ -46,7 +46,7 @@ interface Told {
   applied: AppliedFault[];
 }
 
-/** A plan of faults that the engine does not take: one sentence a problem. */
+/** The engine has refused a plan of faults: one sentence for each problem. */
 export class BadPlan extends Error {
   override name = 'BadPlan';
   readonly problems: string[];
@@ -58,8 +58,8 @@ export class BadPlan extends Error {
 }
 
 /**
- * The control address of the engine's faults (`/_faults`, see docs/lambda.md). Plans have names, so that several can be in
- * force at once and each is taken back alone.
+ * The engine's control address for faults (`/_faults`, see docs/lambda.md). Plans have names: several can be active at once,
+ * and each can be cleared alone.
  *
  * @example
  * const faults = new Faults('http://127.0.0.1:4566');
@@ -79,25 +79,25 @@ export class Faults {
   }
 
   /**
-   * Puts a plan in force, in place of the one of that name.
+   * Activates a plan, in place of an earlier one of that name.
    *
-   * @throws BadPlan when a rule is none.
+   * @throws BadPlan when a rule is invalid.
    */
   async plan(name: string, rules: Rule[]): Promise<void> {
     await this.#call('PUT', name, { rules });
   }
 
-  /** Which faults have been applied, the oldest first: of one plan, or of all. */
+  /** The faults of one plan, or of all, that were applied, oldest first. */
   async applied(name?: string): Promise<AppliedFault[]> {
     return (await this.#call('GET', name)).applied;
   }
 
-  /** The rules of a plan that is in force; undefined when there is none of that name. */
+  /** The rules of an active plan; undefined when there is none of that name. */
   async planned(name: string): Promise<Rule[] | undefined> {
     return (await this.#call('GET', name)).plans[name]?.rules;
   }
 
-  /** Takes a plan out of force, or all. What is under way goes its way. */
+  /** Clears one plan, or all. Faults that have begun still run to their end. */
   async clear(name?: string): Promise<void> {
     await this.#call('DELETE', name);
   }

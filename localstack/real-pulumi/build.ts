@@ -17,7 +17,7 @@ function pathIn(cache: string): string {
   return join(cache, hash.digest('hex').slice(0, 12), 'pulumi');
 }
 
-/** So long the compiler may take (ms): five minutes of two processors that have nothing else to do. */
+/** How long the compiler may take (ms); on two idle processors it takes five minutes. */
 const LIMIT_MS = 40 * 60_000;
 
 export interface BuildOptions {

@@ -32,12 +32,12 @@ const changed = (change: Partial<Resource>): Resource[] => {
 };
 
 describe('differences between two graphs', () => {
-  it('are none where AWS has made up other ids, and lists stand in another order', () => {
+  it('are none where only generated ids and the order of lists differ', () => {
     const dependencies = [`${URN}Other`, `${URN}Letters`];
     expect(differences(stack('abcdef-1'), changed({ dependencies }))).toEqual([]);
   });
 
-  it('are none between a secret and its text, and for what the engine makes by itself', () => {
+  it('are none between a secret and its text, nor for default providers', () => {
     const secret = {
       '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
       plaintext: '"shop"',

@@ -2,7 +2,7 @@ import type { Resource } from '../pulumi/resource.ts';
 import { providerUrn } from '../pulumi/resource.ts';
 import { SIGNATURE } from '../pulumi/values.ts';
 
-/** Where two graphs differ: a resource, what of it, and what each of them has there. */
+/** A difference between two graphs: the resource, the field, and its value in each. */
 export interface Difference {
   readonly urn: string;
   readonly at: string;
@@ -13,7 +13,7 @@ export interface Difference {
 /** Pulumi's mark of a secret. */
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 
-/** Shorter texts stand for too much to be what AWS made up. */
+/** Shorter texts are not taken for generated ids: they could mean something else. */
 const SHORTEST = 6;
 
 /** Providers that nobody declared: the real engine makes one for each package, and the stand-in has none. */
@@ -21,9 +21,9 @@ const isDefault = ({ urn, type }: Resource): boolean =>
   type.startsWith('pulumi:providers:') && urn.split('::').at(-1)!.startsWith('default');
 
 /**
- * Compares the graph that the real engine has made with the stand-in's, resource by resource: URN, type, parent, inputs, dependencies,
- * provider and options. What AWS makes up (ids, keys, times) is another text in each, and the same if it is the same output of the
- * same resource.
+ * Compares the graph of the real engine with the stand-in's, resource by resource: URN, type, parent, inputs, dependencies,
+ * provider and options. Values that AWS generates (ids, keys, times) differ between two deployments: they are equal if they are
+ * the same output of the same resource.
  */
 export function differences(real: readonly Resource[], standIn: readonly Resource[]): Difference[] {
   const [left, right] = [real, standIn].map((all) =>
@@ -50,10 +50,10 @@ export function differences(real: readonly Resource[], standIn: readonly Resourc
   return found;
 }
 
-/** What sst makes of the ARN of a queue, to name its subscriber by it: six letters. */
+/** The six letters in a subscriber's name that sst computes from the ARN of its queue. */
 const SUBSCRIBER = /(Subscriber)[A-Z][a-z]{5}(?=[A-Z":])/g;
 
-/** Graphs in which what sst calls by something that AWS has made up (a part of an API's path, a queue) has the same name. */
+/** The resources with equal names where sst derives a name from a generated value (a part of an API's path, a queue). */
 function withSameNames(all: readonly Resource[]): Resource[] {
   let text = JSON.stringify(all);
   for (const { type, urn, id, outputs } of all) {
@@ -68,7 +68,7 @@ function withSameNames(all: readonly Resource[]): Resource[] {
   return JSON.parse(text.replace(SUBSCRIBER, '$1'));
 }
 
-/** What is compared of a resource. */
+/** The fields of a resource that are compared. */
 const FIELDS: Record<string, (resource: Resource) => unknown> = {
   type: ({ type }) => type,
   custom: ({ custom }) => custom,
@@ -76,7 +76,7 @@ const FIELDS: Record<string, (resource: Resource) => unknown> = {
   parent: ({ parent = '' }) => parent,
   inputs: ({ custom, type, inputs }) => (custom ? withoutNotes(type, inputs ?? {}) : {}),
   dependencies: ({ dependencies }) => sorted(dependencies),
-  // Of a property that has no value nothing follows: the SDK tells it of null, which providers give, and not of nothing at all.
+  // The SDK lists dependencies of a property that is null, as providers write it, but not of one that is missing: both are left out.
   propertyDependencies: ({ custom, propertyDependencies, inputs }) =>
     Object.fromEntries(
       Object.entries(propertyDependencies ?? {})
@@ -95,7 +95,7 @@ const FIELDS: Record<string, (resource: Resource) => unknown> = {
     Object.fromEntries(Object.entries(customTimeouts ?? {}).filter(([, seconds]) => seconds)),
 };
 
-/** What the real engine notes of the plugin in the inputs of a provider is its own. */
+/** Without what the real engine adds about the plugin to the inputs of a provider. */
 const withoutNotes = (type: string, inputs: Resource['inputs']): Resource['inputs'] =>
   type.startsWith('pulumi:providers:') ? { ...inputs, version: undefined, __internal: undefined } : inputs;
 
@@ -107,7 +107,7 @@ const sorted = (list: readonly string[] = []): string => [...new Set(list)].sort
 
 const byUrn = (all: readonly Resource[]) => new Map(all.map((one) => [one.urn, one]));
 
-/** Each text that is an output or an id, with whose it is; the longest first, and each text once. */
+/** Each text that is an output or an id, with its resource and property; longest first, each text once. */
 function outputsOf(all: readonly Resource[]): [text: string, whose: string][] {
   const owners = new Map<string, string>();
   for (const { urn, id, outputs } of all) {
@@ -126,7 +126,7 @@ interface Outputs {
   readonly standIn: [string, string][];
 }
 
-/** Nothing is the same as null, and a text the same as one that differs only by what AWS has made up. */
+/** Undefined equals null, and texts are equal when only generated values in them differ. */
 function isSameLeaf(mine: unknown, theirs: unknown, given: Outputs): boolean {
   if ((mine ?? null) === (theirs ?? null)) return true;
   if (typeof mine !== 'string' || typeof theirs !== 'string') return false;
@@ -139,7 +139,7 @@ function attributed(text: string, outputs: readonly [string, string][]): string 
   return result;
 }
 
-/** A resource with its secrets opened, and its files and texts as their hashes. */
+/** A resource with its secrets in clear, and with hashes in place of its files and texts. */
 const opened = (resource: Resource): Resource => open(resource) as Resource;
 
 function open(value: unknown): unknown {

@@ -20,7 +20,7 @@ export interface HandlersOptions {
   readonly read: ReadOptions;
 }
 
-/** A resource as Pulumi's engine tells of it, in its wire format. */
+/** A resource in the wire format of Pulumi's engine. */
 export interface Told {
   readonly urn: string;
   readonly id: string;
@@ -33,10 +33,10 @@ interface Made {
   readonly properties: Properties;
 }
 
-/** As many calls to AWS run at a time as in the stand-in. */
+/** How many calls to AWS run at once, as in the stand-in. */
 const PARALLEL = 8;
 
-/** What the goal of a resource holds beside its inputs is the engine's business and none of a provider's. */
+/** The resource options are handled by the engine and not by a provider, so they are empty here. */
 const NO_OPTIONS = {
   custom: true,
   dependencies: [],
@@ -47,8 +47,8 @@ const NO_OPTIONS = {
 };
 
 /**
- * The stand-in's handlers of resources, as Pulumi's engine asks for them: what belongs to a provider comes from them, and
- * what the stand-in does in place of the engine is left out.
+ * Calls the stand-in's resource handlers for the real engine: only their work as a provider, without what the stand-in does in
+ * place of the engine.
  *
  * Source of the methods: proto/pulumi/provider.proto of Pulumi.
  */
@@ -56,7 +56,7 @@ export class Handlers {
   readonly #options: HandlersOptions;
   readonly #limit = new Limit(PARALLEL);
   readonly #lanes = new Lanes();
-  /** What will be replaced, by URN: the engine then asks for new inputs, and tells nothing of the old ones. */
+  /** Resources that will be replaced, by URN: the engine then asks for new inputs without sending the old ones. */
   readonly #replaced = new Map<string, Pick<Resource, 'id' | 'inputs'>>();
   #settings: ProviderSettings | undefined;
 
@@ -67,8 +67,8 @@ export class Handlers {
   /**
    * Takes the provider's arguments.
    *
-   * @throws Error if a second provider decides otherwise: which of them a resource belongs to, the engine does not tell an
-   *   attached provider.
+   * @throws Error if a second provider is configured differently: the engine does not tell an attached provider which of the
+   *   two a resource belongs to.
    */
   configure(args: Properties): void {
     const settings = awsSettings(args);
@@ -126,7 +126,7 @@ export class Handlers {
     return { ...existing.outputs, ...inputs, ...outputs };
   }
 
-  /** Deletes a resource; what is gone already is fine, and what is to outlive its stage stays. */
+  /** Deletes a resource, unless it no longer exists or is to be retained. */
   async delete(told: Told): Promise<void> {
     const kind = await kindOf(typeOf(told.urn));
     const existing = this.#existing(told);
@@ -139,7 +139,7 @@ export class Handlers {
     }
   }
 
-  /** Looks up what the deploy does not own. */
+  /** Looks up a resource that the deployment does not own. */
   read(urn: string, id: string): Promise<Properties> {
     return lookUp(typeOf(urn), id, this.#context(urn, {}));
   }
@@ -174,13 +174,13 @@ export class Handlers {
     return propertiesFromWire(wire, this.#options.read);
   }
 
-  /** The same for comparing: the files of former deploys are gone, and their hashes are what counts. */
+  /** The same for comparing, with hashes in place of files, since the files of former deploys are gone. */
   #comparable(wire: Properties): Properties {
     return propertiesFromWire(hashed(wire) as Properties, this.#options.read);
   }
 }
 
-/** Files and texts as their hashes, which Pulumi's engine has put into them. */
+/** Replaces files and texts by the hashes that Pulumi's engine has put into them. */
 function hashed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(hashed);
   if (value === null || typeof value !== 'object') return value;
@@ -188,5 +188,5 @@ function hashed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hashed(inner)]));
 }
 
-/** The resource's own type at the end of the types of all that it is in. */
+/** The resource's own type: the last in its URN, after the types of its parents. */
 const typeOf = (urn: string): string => urn.split('::')[2]!.split('$').at(-1)!;

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { filled, loadRpc, type Message, type Rpc, serve } from './rpc.ts';
 
 /**
- * What Pulumi's engine starts to run a program (`pulumi-language-nodejs`, which Pulumi's registry has as a program of its own):
- * it runs the program by the SDK's own runner. Plugins it needs none, as all providers are attached.
+ * The language host, `pulumi-language-nodejs`, which Pulumi's engine starts to run a program: it calls the SDK's own runner.
+ * It reports no plugins, since all providers are attached.
  *
- * Its arguments are the folder of the platform and those that the engine gives, of which the last is the engine's address. It
- * prints the port that it listens at.
+ * Its arguments are the platform's folder and those of the engine, of which the last is the engine's address. It prints the
+ * port on which it listens.
  *
  * Source: sdk/nodejs/cmd/pulumi-language-nodejs/main.go of Pulumi.
  */

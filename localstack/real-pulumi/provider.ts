@@ -13,8 +13,8 @@ interface ProviderOptions {
 const CHANGES = { none: 1, some: 2 };
 
 /**
- * Serves handlers as a provider that Pulumi's engine can attach to (PULUMI_DEBUG_PROVIDERS). It takes neither secrets nor
- * references to resources nor outputs, so that values come as plain as they can, and leaves previews to the engine.
+ * Serves handlers as a provider that Pulumi's engine can attach to (PULUMI_DEBUG_PROVIDERS). It declares no support for
+ * secrets, resource references and outputs, so that the engine sends plain values, and leaves previews to the engine.
  *
  * @returns the port.
  */

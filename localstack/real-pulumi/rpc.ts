@@ -15,7 +15,7 @@ interface Server {
   bindAsync(address: string, credentials: unknown, done: (error: Error | null, port: number) => void): void;
 }
 
-/** gRPC and Pulumi's contracts, as they are in the SDK that SST has installed for the app: there are no types for us. */
+/** gRPC and Pulumi's generated messages, from the SDK that SST has installed for the app, where we have no types for them. */
 export interface Rpc {
   readonly grpc: {
     readonly Server: new (options: Record<string, number>) => Server;
@@ -62,7 +62,7 @@ export function filled(message: Message, fields: Record<string, unknown>): Messa
 interface ServeOptions {
   readonly rpc: Rpc;
   readonly service: 'ResourceProviderService' | 'LanguageRuntimeService';
-  /** Whatever else the service has is answered as not implemented, which Pulumi takes as such. */
+  /** The service's other methods answer UNIMPLEMENTED, which Pulumi accepts. */
   readonly methods: Record<string, Method>;
 }
 
@@ -72,7 +72,7 @@ export function serve({ rpc, service, methods }: ServeOptions): Promise<number> 
   const missing: Method = (_call, callback) =>
     callback({ code: grpc.status.UNIMPLEMENTED, message: 'not implemented' });
   const all = Object.keys(services[service]).map((name) => [name, methods[name] ?? missing]);
-  // Without limits: a function's code is in a message.
+  // No size limits: a message can contain a function's code.
   const server = new grpc.Server({
     'grpc.max_receive_message_length': -1,
     'grpc.max_send_message_length': -1,

@@ -4,7 +4,7 @@ import { clientOptions } from '../engine/credentials.ts';
 
 /** The parameter in which sst keeps what it has set up in a region of an account. */
 const PARAMETER = '/sst/bootstrap';
-/** What sst 4.17.1 writes there; with a lower number it would set up what is newer since. */
+/** The version that sst 4.17.1 writes there; at a lower one it would set the account up again. */
 const VERSION = 5;
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';

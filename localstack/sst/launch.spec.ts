@@ -43,9 +43,9 @@ function launched(args: string[], script: string, more: Partial<Parameters<typeo
   });
 }
 
-describe('a command that the stand-in has to do', () => {
+describe('a command that the stand-in has to complete', () => {
   it.each(['deploy', 'remove', 'diff', 'refresh'])(
-    '%s ends well if the stand-in was through',
+    '%s succeeds if the stand-in has completed it',
     async (name) => {
       expect(await launched([name], MARK)).toBe(0);
     },
@@ -87,7 +87,7 @@ describe('the outputs of an earlier deploy', () => {
 });
 
 describe('an engine that dies while the CLI runs', () => {
-  it('takes the CLI along, and it is said', { timeout: 30_000 }, async () => {
+  it('ends the CLI, and is reported', { timeout: 30_000 }, async () => {
     const engine = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     const script = `echo $$ > '${running}'\nwhile :; do sleep 0.1; done`;
     const ended = launched(['deploy'], script, { engine: identify(engine.pid!)! });
@@ -97,7 +97,7 @@ describe('an engine that dies while the CLI runs', () => {
     await rejected;
   });
 
-  it('is told of also when the CLI is the first to notice', async () => {
+  it('is reported also when the CLI notices it first', async () => {
     const engine = { pid: process.pid, started: 'long ago' };
     await expect(launched(['deploy'], 'exit 1', { engine })).rejects.toThrow('ended while sst ran');
   });

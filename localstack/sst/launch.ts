@@ -33,7 +33,7 @@ export interface LaunchOptions {
  * are never taken for its own.
  *
  * @returns the CLI's exit code.
- * @throws UserError if the CLI ends with 0 and the stand-in was not through, or if the engine is gone while the CLI runs.
+ * @throws UserError if the CLI exits with 0 although the stand-in has not completed its work, or if the engine ends meanwhile.
  */
 export async function launch(options: LaunchOptions): Promise<number> {
   const { command, endpoint, places, env, onLine } = options;
@@ -86,6 +86,6 @@ function passLines(child: ChildProcess, onLine: (line: string) => void): void {
   }
 }
 
-/** The line for who runs the CLI in the machine's own network, with what to do. */
+/** The warning, with its remedy, when the CLI runs in the machine's own network. */
 const exposed = (why: string): string =>
   `warning: while sst runs, its RPC port (13557 or the next) takes commands from every web page and from the network, because ${why}: see localstack/docs/deploying.md#the-network-of-sst`;

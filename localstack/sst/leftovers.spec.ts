@@ -64,14 +64,14 @@ describe('endRunning', () => {
     return child;
   }
 
-  it('makes end what does not end when asked', async () => {
+  it('kills a process that ignores SIGTERM', async () => {
     const stubborn = "process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1000)";
     const left = await started('sst', stubborn);
     await endRunning(running, { app: folder, local: join(folder, '.local') }, 100);
     expect(left.signalCode ?? (await once(left, 'close'))[1]).toBe('SIGKILL');
   });
 
-  it('leaves whoever repeats the command alone, and ends what is left of it', async () => {
+  it('leaves a process alone that repeats the command, and ends what the first one left', async () => {
     const code = "console.log('ready'); setInterval(() => {}, 1000)";
     const title = `process.title = 'npm run sst ${words}';`;
     const npm = await started('npm.cjs', title + code);

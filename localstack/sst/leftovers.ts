@@ -11,7 +11,7 @@ import { configFolder, type Places, sstCli } from './places.ts';
 /** How long a command that lost its parent is given to end by itself, in ms. */
 const GRACE = 5_000;
 
-/** A command of the CLI, as its process can be told by. */
+/** A command of the CLI, with what identifies its process. */
 export interface Running {
   readonly stage: string;
   readonly args: readonly string[];
@@ -19,7 +19,7 @@ export interface Running {
 
 const recordOf = ({ local }: Places): string => join(local, 'sst-running.json');
 
-/** Notes that a command runs. The returned function strikes it out again, once it has ended well. */
+/** Records that a command runs. The returned function removes the record, once the command has succeeded. */
 export function remember({ stage, args }: SstCommand, places: Places): () => void {
   const file = recordOf(places);
   mkdirSync(dirname(file), { recursive: true });
@@ -28,8 +28,8 @@ export function remember({ stage, args }: SstCommand, places: Places): () => voi
 }
 
 /**
- * Clears up after a command that failed or was killed, before the next one begins: what it started is ended, and the lock is
- * taken off that the CLI puts on a stage while it works on it.
+ * Clears up after a command that failed or was killed, before the next one begins: ends the processes that it started, and
+ * releases the CLI's lock on the stage.
  */
 export async function clearLeftovers(places: Places, env: NodeJS.ProcessEnv): Promise<void> {
   const file = recordOf(places);
@@ -41,7 +41,7 @@ export async function clearLeftovers(places: Places, env: NodeJS.ProcessEnv): Pr
   rmSync(file, { force: true });
 }
 
-/** Ends a command of the CLI and what it started: each is asked to end, then made to. */
+/** Ends a command of the CLI and what it started: by SIGTERM, then by SIGKILL. */
 export async function endRunning(running: Running, places: Places, graceMs = GRACE): Promise<void> {
   const found = () => processTable().filter(isOf(running, places));
   for (const name of ['SIGTERM', 'SIGKILL'] as const) {
@@ -53,9 +53,9 @@ export async function endRunning(running: Running, places: Places, graceMs = GRA
 const STAND_IN = inPackage('pulumi', 'main.ts');
 
 /**
- * Whether a process is the CLI with these very arguments, or the stand-in that it started; of this app, where the system
- * tells. It has to be called by its path: `npm run sst -- deploy`, here or in another terminal, is called like the command
- * that it repeats. Whoever waits for this process is none.
+ * Whether a process is the CLI with exactly these arguments, or the stand-in that it started, and works in this app's folder
+ * (where the system tells that). Its program has to be a path that ends in `/sst`, since `npm run sst -- deploy` has the same
+ * arguments. This process and its ancestors are never taken for it.
  */
 export function isOf(
   { args, stage }: Running,
@@ -72,9 +72,8 @@ export function isOf(
 }
 
 /**
- * With `home: 'local'` the CLI writes its files over in place, so a kill can leave half of one, and the CLI then stops
- * at it for ever. The stage's state is dropped if it is not whole (the stand-in's journal has it), any other if it is
- * empty.
+ * With `home: 'local'` the CLI overwrites its files in place: a kill can leave half a file, on which every later command fails.
+ * So the stage's state is removed if it is no valid JSON (the stand-in's journal has it too), and any other file if it is empty.
  */
 function dropBroken(places: Places, stage: string): void {
   const files = globSync(join(configFolder(places), 'state', '*', '*', `${stage}.json`));

@@ -7,7 +7,7 @@ import { installedIn } from '../installed.ts';
 import { type Places, sstCli } from './places.ts';
 import type { Told } from './told.ts';
 
-/** What `sst install` leaves, and what it is made of: the CLI's version, and the providers that sst.config.ts names. */
+/** Identifies an installation by `sst install`: the CLI's version, and the providers that sst.config.ts names. */
 function stampOf({ app }: Places): string {
   const hash = createHash('sha256');
   for (const file of ['sst.config.ts', '.sst/platform/version', '.sst/provider-lock.json']) {

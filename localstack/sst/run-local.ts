@@ -23,7 +23,7 @@ export interface RunLocalOptions {
   readonly places: Places;
   /** Additions to the CLI's environment. */
   readonly env?: Record<string, string>;
-  /** All that the app is set to, if neither the person's environment nor `.env` files are to set anything. */
+  /** The app's only settings, when neither the caller's environment nor `.env` files are to add any. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Gets each line that the CLI prints; without it the CLI writes to this terminal. */
   readonly onLine?: (line: string) => void;
@@ -58,7 +58,7 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
   await assertAnswers(endpoint);
   for (const folder of privateFolders(places)) privateFolder(folder);
   installShim(places, options.env?.SST_PULUMI_PATH);
-  // Every command asks for what it sets up, also the one that sets a secret before anything was deployed.
+  // Every command needs the bootstrap, also `secret set` before the first deploy.
   await bootstrap(endpoint);
   const lock = <T>(work: () => Promise<T>) => withLock(join(places.local, 'sst.lock'), work, { onWait });
   const ready = async () => {

@@ -6,8 +6,8 @@ import { pinnedNode } from '../pinned-node.ts';
 import { type Places, pulumiPath } from './places.ts';
 
 /**
- * Puts the stand-in, or another program, where the CLI looks for `pulumi`: a script that hands over to the pinned Node. Without the options
- * that the CLI gives to Node: source maps on every Error cost a second a deploy.
+ * Puts a script that starts the stand-in, or another program, on the pinned Node where the CLI looks for `pulumi`. The script drops
+ * the CLI's options for Node, since source maps on every Error cost a second a deploy.
  */
 export function installShim(places: Places, real?: string): void {
   const path = pulumiPath(places);

@@ -28,7 +28,7 @@ export interface DeployOptions {
   readonly requests?: string;
 }
 
-/** How often it is looked how far a deploy is, in ms. */
+/** How often the progress of a deploy is read, in ms. */
 const LOOK_EVERY = 250;
 
 /** How many of the CLI's last lines are shown when a deploy fails. */

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Places } from './places.ts';
 
-/** What an app tells its person from `app()`: the CLI keeps to itself what that prints when it fails. */
+/** Messages from an app's `app()` to the person at the terminal, by way of a file: the CLI does not show what `app()` prints when it fails. */
 export interface Told {
   /** The file that `tell` (packages/stages/guard.ts) adds lines to. */
   readonly file: string;
-  /** The lines that are there; they are told once. */
+  /** The lines that were added since the last call. */
   take(): string[];
 }
 
