@@ -44,7 +44,7 @@ export function readCheckpoint(file: string): Snapshot {
   };
 }
 
-/** Writes it, so that a reader, or the next deploy after a kill, sees the old one or the new one and nothing between. */
+/** Writes a checkpoint by a rename, so that a reader, or the next deploy after a kill, sees the old one or the new one. */
 export function writeCheckpoint(file: string, stack: string, snapshot: Snapshot): void {
   const engine = snapshot.engine ? `;engine=${snapshot.engine}` : '';
   const content: CheckpointFile = {

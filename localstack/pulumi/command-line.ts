@@ -22,7 +22,7 @@ export interface CommandLine {
  */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const command = args[0] === 'stack' && args[1] === 'init' ? 'stack-init' : (args[0] ?? '');
-  // Asked first: the options of a command that is not known are not known either.
+  // First of all, since the options of an unknown command are not known either.
   if (!isCommand(command)) throw new Error(notHere(args));
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -65,7 +65,7 @@ function notHere(args: readonly string[]): string {
   return `\`pulumi ${words}\` has no stand-in on this machine${ADVICE[args[0] ?? ''] ?? ''}`;
 }
 
-/** What to do instead, where the sst CLI has a command that comes to one that is not here. */
+/** What to do instead of an sst command that calls a `pulumi` command which is not supported. */
 const ADVICE: Record<string, string> = {
   refresh: `: a local stage is what was deployed to it. If something was changed by hand, \`${calling('sst', 'remove')}\` and deploy again`,
 };

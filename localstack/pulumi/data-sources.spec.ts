@@ -48,7 +48,7 @@ describe('dataSource', () => {
     });
   });
 
-  it('shows SST an empty policy as none', async () => {
+  it('returns a policy without statements in the form that SST takes for none', async () => {
     const answer = await dataSource('aws:iam/getPolicyDocument:getPolicyDocument', { statements: [] }, aws);
     expect(answer.statements).toBeUndefined();
   });
@@ -151,7 +151,7 @@ describe('dataSource', () => {
     await expect(policy(args)).rejects.toThrow(`the Sid A is there twice in ${where}`);
   });
 
-  it('tells of another region when it is asked', async () => {
+  it('answers for another region when one is named', async () => {
     const token = 'aws:index/getRegion:getRegion';
     expect(await dataSource(token, { region: 'us-west-2' }, aws)).toMatchObject({ name: 'us-west-2' });
     await expect(dataSource(token, { region: 'mars' }, aws)).rejects.toThrow('mars');
@@ -167,7 +167,7 @@ describe('dataSource', () => {
     await expect(dataSource(token, args, aws)).rejects.toThrow(`not its argument ${Object.keys(args)[0]}`);
   });
 
-  it('names one that it does not know', async () => {
+  it('refuses an unknown data source by name', async () => {
     await expect(dataSource('aws:ec2/getAmi:getAmi', {}, aws)).rejects.toThrow('aws:ec2/getAmi:getAmi');
   });
 });

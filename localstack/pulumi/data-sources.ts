@@ -4,7 +4,7 @@ import type { Aws } from './providers/aws.ts';
 import type { Properties } from './values.ts';
 
 interface DataSource {
-  /** The arguments that are followed. Any other stops the deployment, so that nothing is silently left out. */
+  /** The supported arguments. Any other stops the deployment, so that none is silently ignored. */
   readonly arguments: readonly string[];
   answer(args: Properties, aws: Aws): Properties;
 }
@@ -47,7 +47,7 @@ const SOURCES: Record<string, DataSource> = {
 /**
  * Answers a data source (`aws.getRegion()` and the like).
  *
- * @throws Error naming one that is not known, or an argument that is not followed.
+ * @throws Error naming an unknown data source or an argument that is not supported.
  */
 export async function dataSource(token: string, args: Properties, aws: Aws): Promise<Properties> {
   const source = SOURCES[token];

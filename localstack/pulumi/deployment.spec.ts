@@ -23,7 +23,7 @@ describe('Deployment', () => {
     expect(cloud.calls).toEqual(['create a', 'update a']);
   });
 
-  it('names what the program does not name, and keeps to it', async () => {
+  it('generates a name that the program does not give, and keeps it', async () => {
     const [made] = await declare(goalOf('a', { size: 1 }));
     expect(made?.id).toMatch(/^a-[0-9a-f]{7}$/);
     await declare(goalOf('a', { size: 2 }));
@@ -48,7 +48,7 @@ describe('Deployment', () => {
     ]);
   });
 
-  it('deletes before it creates if the name is fixed, and what could not stay before that', async () => {
+  it('deletes before it creates if the name is fixed, and dependents that cannot stay before that', async () => {
     const parts = () => [
       goalOf('whole', { name: 'whole', of: 'x' }),
       goalOf(
@@ -110,7 +110,7 @@ describe('Deployment', () => {
     expect(cloud.calls).toEqual(['create a']);
   });
 
-  it('changes nothing in a preview, and knows what it cannot know', async () => {
+  it('changes nothing in a preview, and marks outputs that are not known yet', async () => {
     await declare(goalOf('a', { name: 'a', size: 1 }));
     const { deployment, events } = cloud.run({ preview: true });
     const updated = await deployment.resource(goalOf('a', { name: 'a', size: 2 }));
@@ -122,7 +122,7 @@ describe('Deployment', () => {
     expect(cloud.state.get(urnOf('a'))?.inputs).toEqual({ name: 'a', size: 1 });
   });
 
-  it('keeps what is not among the targets, and leaves out what is new', async () => {
+  it('keeps resources that are not among the targets, and does not create new ones', async () => {
     await declare(goalOf('a', { name: 'a', size: 1 }), goalOf('b', { name: 'b', size: 1 }));
     const { deployment } = cloud.run({ targets: [urnOf('b')] });
     expect(await deployment.resource(goalOf('a', { name: 'a', size: 2 }))).toMatchObject({

@@ -13,7 +13,7 @@ import type { State } from './state.ts';
 import type { Targets } from './targets.ts';
 import { isUnknown, type Properties } from './values.ts';
 
-/** How many calls to AWS run at a time: one Python process answers them, more only makes it switch. */
+/** How many calls to AWS run at once: a single Python process answers them, and is not faster with more. */
 const PARALLEL = 8;
 
 export interface DeploymentOptions {
@@ -24,15 +24,15 @@ export interface DeploymentOptions {
   readonly targets: Targets;
   /** The stage's own provider. */
   readonly provider: ProviderSettings & { readonly region: string };
-  /** Works out what would happen and does nothing. */
+  /** Decides what would happen, and does not do it. */
   readonly preview: boolean;
-  /** In a preview: told of everything that is not supported, instead of an error at the first. */
+  /** In a preview: called for everything that is not supported, instead of an error at the first. */
   readonly onGap?: OnGap;
 }
 
 /**
- * One run of the program against the saved state: decides what each declared resource needs, has it done, and keeps
- * the state. Pulumi calls it the step generator.
+ * One run of the program against the saved state: decides for each declared resource what has to be done, has it done and
+ * updates the state. In Pulumi this is the step generator.
  */
 export class Deployment {
   readonly #options: DeploymentOptions;
@@ -45,19 +45,19 @@ export class Deployment {
     this.#options = options;
   }
 
-  /** Records a component: it holds other resources together and is nothing in AWS. */
+  /** Records a component, which groups other resources and does not exist in AWS. */
   component(goal: Goal): Resource {
     const saved = this.#saved(goal);
     return this.#keep({ ...describe(goal), inputs: {}, outputs: saved?.outputs ?? {} }, saved);
   }
 
-  /** The outputs that a component declares when it is complete; the stack's are the deploy's. */
+  /** Sets the outputs that a component registers when it is complete; those of the stack are the deploy's outputs. */
   componentOutputs(urn: string, outputs: Properties): void {
     const resource = this.declared.get(urn);
     if (resource) this.#keep({ ...resource, outputs }, resource);
   }
 
-  /** Records something that the program looks up and does not own. */
+  /** Records a resource that the program looks up and does not own. */
   external(goal: Goal, id: string, outputs: Properties): Resource {
     const resource: Resource = { ...describe(goal), id, inputs: goal.inputs, outputs, external: true };
     return this.#keep(resource, this.#options.state.get(goal.urn));
@@ -66,7 +66,7 @@ export class Deployment {
   /**
    * Brings one resource to its goal.
    *
-   * @returns undefined if it is new and not among the targets: then it is left out, and nothing is known of it.
+   * @returns undefined if it is new and not among the targets: then it is not created.
    * @throws ResourceError with what AWS said, or with the name of an input property that is not supported.
    */
   async resource(goal: Goal): Promise<Resource | undefined> {
@@ -101,14 +101,14 @@ export class Deployment {
       : this.#change(resource, kind, saved, decision);
   }
 
-  /** What a provider that a resource or a data source names (`<URN>::<id>`) decides for it. */
+  /** The settings of the provider that a resource or data source names (`<URN>::<id>`). */
   provider(reference: string): ProviderSettings {
     const urn = providerUrn(reference);
     const { type, inputs } = this.declared.get(urn) ?? this.#options.state.get(urn) ?? {};
     return type === AWS_PROVIDER && inputs ? awsSettings(inputs) : {};
   }
 
-  /** Where a resource of AWS has to be: by its own property, its provider's, or the stage's; undefined for any other. */
+  /** The region of an AWS resource: its own, its provider's or the stage's; undefined for a resource of another package. */
   regionOf(goal: Goal): string | undefined {
     if (!goal.type.startsWith('aws:')) return undefined;
     const { region } = goal.inputs;
@@ -117,7 +117,7 @@ export class Deployment {
     return named ?? (goal.provider && this.provider(goal.provider).region) ?? this.#options.provider.region;
   }
 
-  /** The resource's former self, under its URN or one that it had before. */
+  /** The saved resource, under its present URN or a former one. */
   #saved(goal: Goal): Resource | undefined {
     const { state } = this.#options;
     const found = state.get(goal.urn);
@@ -131,7 +131,7 @@ export class Deployment {
     return renamed;
   }
 
-  /** Puts a resource into the state if it is not there as it is. */
+  /** Writes a resource to the state, unless the state has it already. */
   #keep(resource: Resource, saved: Resource | undefined): Resource {
     this.declared.set(resource.urn, resource);
     if (this.#options.preview) return resource;
@@ -141,7 +141,7 @@ export class Deployment {
     return resource;
   }
 
-  /** A preview that records gaps goes on with a resource of which it knows nothing. */
+  /** A kind for a resource of unknown type: a preview that records gaps notes it and goes on. */
   #unknownKind({ urn }: Goal, error: Error): Kind {
     const { onGap } = this.#options;
     if (!onGap) throw error;
@@ -179,7 +179,7 @@ export class Deployment {
       );
     }
     const { events, executor } = this.#options;
-    // It was there until what it holds on to was deleted to make room.
+    // It existed until it was deleted in this run, before a resource that it depends on was replaced.
     const again = decision.op === 'create' && executor.cleared.has(urn);
     const told = again ? { ...decision, op: 'replace' as const } : decision;
     const step = stepOf(resource, saved, told, 'create-replacement');
@@ -231,12 +231,12 @@ function describe(goal: Goal): Omit<Resource, 'inputs' | 'outputs'> {
   };
 }
 
-/** What IAM holds is in no region, and the provider gives it none. */
+/** Resources of IAM are global: the provider gives them no region. */
 const isEverywhere = ({ type }: Goal): boolean => type.startsWith('aws:iam/');
 
 const AWS_PROVIDER = 'pulumi:providers:aws';
 
-/** What is told of a change; a replacement has other names in a preview than when it happens. */
+/** The step that is reported for a change; for a replacement Pulumi has other words in a preview than in a deploy. */
 function stepOf(
   resource: Resource,
   old: Resource | undefined,

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Names the run for the stand-in: text that no other run has. */
+/** The variable with the id of this run. */
 export const RUN_VARIABLE = 'STAND_IN_RUN';
 
 const fileIn = (folder: string): string => join(folder, 'completed');
 
 /**
- * Written by the stand-in when it has done all that it was asked for: the sst CLI ends with 0 also when the stand-in was
- * killed ("Interrupted"), so its exit code alone does not say that.
+ * Records that the stand-in has completed its command. The sst CLI exits with 0 even when the stand-in was killed
+ * ("Interrupted"), so its exit code alone does not tell.
  *
  * @param folder the stand-in's own.
  * @param run the text of {@link RUN_VARIABLE}; without one nothing is written.
@@ -17,7 +17,7 @@ export function markCompleted(folder: string | undefined, run: string | undefine
   if (folder && run) writeFileSync(fileIn(folder), run);
 }
 
-/** Whether this run is the one that was completed last. */
+/** Whether this run was completed. */
 export function isCompleted(folder: string, run: string): boolean {
   try {
     return readFileSync(fileIn(folder), 'utf8') === run;

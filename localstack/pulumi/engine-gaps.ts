@@ -8,7 +8,7 @@ interface Feature {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
 
-/** What the embedded engine lacks of resources that the stand-in can deploy, as far as their inputs show the need. */
+/** Features of resources that the stand-in can deploy and the embedded engine does not have, found by the resources' inputs. */
 const FEATURES: readonly Feature[] = [
   {
     type: 'aws:lambda/eventSourceMapping:EventSourceMapping',

@@ -3,18 +3,18 @@ import type { Aws } from './providers/aws.ts';
 import { orGone } from './providers/kind.ts';
 
 /**
- * The parameter in the engine that tells which engine it is. SSM refuses names that begin with `aws` or `ssm`, and an app may
- * be called so: its name then stands behind a word
+ * The name of the parameter in the engine that identifies it. SSM refuses names that begin with `aws` or `ssm`, and an app may
+ * have such a name: so a word comes before it
  * (https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html).
  */
 export const markerName = (app: string, stage: string): string =>
   /^(aws|ssm)/i.test(app) ? `/engine-instance/${app}/${stage}` : `/${app}/${stage}/engine-instance`;
 
 /**
- * Finds out whether the engine still is the one that the saved resources were deployed to. An engine that came up
- * empty has no marker, another one has another's: then there is nothing that the state speaks of.
+ * Finds out whether the engine is still the one that the saved resources were deployed to. An engine that was started anew has no
+ * marker, and another one has a different marker: in both cases none of the saved resources exist.
  *
- * @returns the instance's id, and whether it is another one than the known.
+ * @returns the instance's id, and whether it differs from the known one.
  */
 export async function engineInstance({
   aws,
@@ -40,7 +40,7 @@ export async function engineInstance({
   return { id, isNew: true };
 }
 
-/** Takes the marker out of the engine, with the last of the stage's resources. */
+/** Deletes the marker, when the last of the stage's resources was deleted. */
 export async function dropMarker({
   aws,
   app,

@@ -2,10 +2,10 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Resource } from './resource.ts';
 import { UNKNOWN } from './values.ts';
 
-/** What can happen to a resource, in Pulumi's words (apitype.OpType). */
+/** The operations on a resource, in Pulumi's words (apitype.OpType). */
 export type Op = 'create' | 'update' | 'replace' | 'create-replacement' | 'delete' | 'delete-replaced';
 
-/** One step, as it is told to the sst CLI. */
+/** One step, as it is reported to the sst CLI. */
 export interface Step {
   readonly op: Op;
   readonly urn: string;
@@ -56,7 +56,7 @@ export class Events {
     this.#diagnostic(severity, message, urn);
   }
 
-  /** The last event; it tells the CLI that the command came to an end by itself. */
+  /** Writes the last event, by which the CLI knows that the command was not cut off. */
   summary(): void {
     this.#emit({
       summaryEvent: {
@@ -123,6 +123,6 @@ function describe({ urn, type, custom, id, parent, protect, inputs, outputs }: R
   };
 }
 
-/** What a preview does not know is left out, as the CLI would print it as it is. */
+/** The outputs without those that a preview does not know: the CLI would print the mark of an unknown value. */
 const shown = (outputs: Resource['outputs']) =>
   Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== UNKNOWN));

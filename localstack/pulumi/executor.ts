@@ -14,10 +14,10 @@ export interface ExecutorOptions {
 
 const UPLOAD = /^aws:s3\/bucketObject/;
 
-/** Does what was decided, and has the state know of it before and after. */
+/** Carries out what was decided, and writes each operation to the state before and after. */
 export class Executor {
   readonly #options: ExecutorOptions;
-  /** What was deleted in this run to make room for its replacement: by URN, and by type and id. */
+  /** Resources that were deleted in this run so that they can be replaced: by URN, and by type and id. */
   readonly #cleared = new Set<string>();
 
   constructor(options: ExecutorOptions) {
@@ -28,7 +28,7 @@ export class Executor {
     return this.#cleared;
   }
 
-  /** What the operations on a resource are given. */
+  /** The context of operations on a resource. */
   context({ urn, inputs, outputs }: Pick<Resource, 'urn' | 'inputs' | 'outputs'>): Context {
     const assetOf = (id: string) => {
       const object = this.#options.state.all().find((one) => one.id === id && UPLOAD.test(one.type));
@@ -39,7 +39,7 @@ export class Executor {
     return { urn, name: nameOf(urn), aws, assetOf };
   }
 
-  /** Makes a resource, in the place of a saved one if there is one; that is deleted before or at the deploy's end. */
+  /** Creates a resource. A saved one that it replaces is deleted before, or at the end of the deploy. */
   async create(
     resource: Resource,
     kind: Kind,
@@ -83,9 +83,9 @@ export class Executor {
   }
 
   /**
-   * Deletes a resource; what is gone already is fine.
+   * Deletes a resource, unless it no longer exists.
    *
-   * @param leave only in the state: it vanishes with something else.
+   * @param leave whether it is deleted only from the state, because AWS deletes it with another resource.
    */
   async delete(resource: Resource, { leave = false } = {}): Promise<void> {
     const { state, kindOf } = this.#options;
@@ -106,8 +106,8 @@ export class Executor {
   }
 
   /**
-   * A call that failed on the engine's side is repeated by the SDK, and the repetition may find what the first call has
-   * made after all. Then that is ours: it is taken away, and made once more.
+   * The SDK repeats a call that failed on the engine's side, and the second call may find that the first one has created the
+   * resource after all. Then it is ours: it is deleted and created once more.
    */
   async #createOnce(resource: Resource, kind: Kind): Promise<Made> {
     const context = this.context(resource);
@@ -123,8 +123,8 @@ export class Executor {
   }
 
   /**
-   * Deletes a resource to make room for its replacement, and before it all that could not stay as it is: what depends
-   * on it by a property that cannot be changed in place. When the program declares those, they are made anew.
+   * Deletes a resource before its replacement is created, and before that its dependents that cannot stay: those with a
+   * property that comes from it and cannot be changed in place. They are created anew when the program declares them.
    */
   async #clear(resource: Resource): Promise<void> {
     for (const dependent of this.#options.state.all()) {
@@ -141,8 +141,8 @@ export class Executor {
 }
 
 /**
- * True for what exists in AWS and goes when its resource goes. `skipDestroy` is what some types of AWS's call
- * retainOnDelete.
+ * Whether a resource exists in AWS and is deleted there with its entry in the state. `skipDestroy` is retainOnDelete under the
+ * name that some AWS resource types have for it.
  */
 export const isOurs = (resource: Resource): boolean =>
   resource.custom &&

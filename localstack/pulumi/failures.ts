@@ -1,7 +1,7 @@
 import type { Events } from './events.ts';
 import { ResourceError, said } from './resource-error.ts';
 
-/** Counts what went wrong, and tells it: the event log for the CLI's screen, stderr for `.sst/log/pulumi.err`. */
+/** Counts failures and reports each one in the event log (for the CLI's screen) and on stderr (for `.sst/log/pulumi.err`). */
 export class Failures {
   readonly #events: Events;
   #count = 0;

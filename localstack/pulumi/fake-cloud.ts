@@ -18,15 +18,15 @@ interface Thing {
 
 const HOME = 'us-east-1';
 
-/** A cloud in memory with one kind of resource, for tests; calls are told in order, and one of them can be made to fail. */
+/** A cloud in memory with one kind of resource, for tests. It records calls in order, and one of them can be made to fail. */
 export class FakeCloud {
   readonly things = new Map<string, Thing>();
   readonly calls: string[] = [];
   /** In which region each call was made. */
   readonly regions: string[] = [];
-  /** What a call takes at least, in ms. */
+  /** How long a call takes at least, in ms. */
   slow = 0;
-  /** Called after each call took effect; what it throws is as a kill between AWS and the state. */
+  /** Runs after each call took effect. By throwing it simulates a kill between AWS and the state. */
   interrupt: (call: string) => void = () => {};
   state = new State({ serial: 0, resources: [], pending: [] });
 
@@ -58,7 +58,7 @@ export class FakeCloud {
     },
   });
 
-  /** Everything that works on this cloud, over its present state, as in a command that begins. */
+  /** The objects of a new command on this cloud, over its present state. */
   run({
     preview = false,
     targets = [],
@@ -89,7 +89,7 @@ export class FakeCloud {
     return { state, executor, kindOf, deployment, events };
   }
 
-  /** Goes on with what a killed command has left in the state. */
+  /** Continues with the state that a killed command has left. */
   restart(): void {
     this.state = new State(this.state.snapshot());
     this.interrupt = () => {};

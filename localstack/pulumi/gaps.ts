@@ -11,7 +11,7 @@ export interface Gap {
   readonly urn?: string;
 }
 
-/** Told of each gap; then the work goes on as if there were none. */
+/** Called for each gap; the work then goes on as if there were none. */
 export type OnGap = (gap: Gap) => void;
 
 /** The last line of the file when the program came to its end. */

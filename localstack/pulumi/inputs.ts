@@ -10,8 +10,8 @@ import { isSame, isUnknown, type Properties, type Value } from './values.ts';
  * The inputs that a resource is deployed with: the program's, with the tags of its provider, with ignored changes taken from
  * the state, and with a name if the program gave none.
  *
- * @param onGap told of input properties that are not acted upon, instead of an error.
- * @throws ResourceError naming them, or a name that is longer than AWS allows.
+ * @param onGap called for input properties that are not supported, and names that are too long, instead of an error.
+ * @throws ResourceError naming properties that are not supported, or a name that is longer than AWS allows.
  */
 export function effectiveInputs(
   goal: Goal,
@@ -40,7 +40,7 @@ export function effectiveInputs(
   return { ...inputs, [rule.property]: autoName(rule, { ...goal, inputs, generation: saved.id }) };
 }
 
-/** An engine takes a name of any length. */
+/** Names that are too long for AWS; an engine takes any length. */
 function longNames({ type }: Goal, { name: rule }: Kind, inputs: Properties): string[] {
   const name = rule && inputs[rule.property];
   if (!rule || typeof name !== 'string' || isUnknown(name) || name.length <= rule.max) return [];
@@ -49,7 +49,7 @@ function longNames({ type }: Goal, { name: rule }: Kind, inputs: Properties): st
 
 const takesTags = ({ inputs, noEffect = [] }: Kind): boolean => [...inputs, ...noEffect].includes('tags');
 
-/** Names what would be left out. */
+/** The names of input properties that are not supported. */
 function foreignInputs({ type }: Goal, kind: Kind, inputs: Properties): string[] {
   if (kind.anyInput) return [];
   const { only = {}, parts = {}, noEffect = [] } = kind;

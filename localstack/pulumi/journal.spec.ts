@@ -34,7 +34,7 @@ describe('Journal', () => {
     expect(newest.resources.map(({ urn }) => urn)).toEqual(urns);
   });
 
-  it('counts for nothing when there is none', () => {
+  it('without a file, leaves the saved snapshot as it is', () => {
     expect(new Journal(file).newest({ ...emptySnapshot(), serial: 3 }).serial).toBe(3);
   });
 
@@ -52,7 +52,7 @@ describe('Journal', () => {
 });
 
 describe('the checkpoint', () => {
-  it('carries serial and engine in the one text that the CLI leaves alone', () => {
+  it('has serial and engine in the one text that the CLI does not change', () => {
     const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
     try {
       const file = join(folder, 'stacks', 'local.json');

@@ -13,10 +13,9 @@ import type { Snapshot } from './checkpoint.ts';
 import { type Entry, replay } from './state.ts';
 
 /**
- * Remembers what a deploy does while it does it, in a file of its own: one line before each call to AWS and one
- * after. Whatever is killed, and whenever (the sst CLI copies the state only now and then), the next deploy reads
- * from here what exists and what may exist. A line costs 20 microseconds; writing the whole state after each of 500
- * operations would cost seconds.
+ * A write-ahead log of a deploy: one line before each call to AWS and one after. The sst CLI copies the state only now and then,
+ * so after a kill the next deploy reads here what exists and what may exist. A line takes 20 microseconds; writing the whole
+ * state after each of 500 operations would take seconds.
  */
 export class Journal {
   readonly #file: string;
@@ -44,7 +43,7 @@ export class Journal {
     this.#handle = undefined;
   }
 
-  /** The newer one of a saved snapshot and of what this journal tells. */
+  /** The saved snapshot, or the one from this journal if that is newer. */
   newest(saved: Snapshot): Snapshot {
     if (!existsSync(this.#file)) return saved;
     const [first = '', ...lines] = readFileSync(this.#file, 'utf8').split('\n');
@@ -55,7 +54,7 @@ export class Journal {
   }
 }
 
-/** A line that was cut off by a kill is not there. */
+/** Parses a line; undefined for one that a kill has cut off. */
 function parse<T>(line: string): T | undefined {
   try {
     return JSON.parse(line) as T;

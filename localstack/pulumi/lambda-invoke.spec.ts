@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { payloadOf } from './providers/lambda-invoke.ts';
 
-describe('what a function gets that the deployment calls', () => {
+describe('the payload of a function that the deployment invokes', () => {
   const before = { functionName: 'f', input: '{"instances":["a","b"]}' };
   const now = { functionName: 'f', input: '{"instances":["a"]}' };
 

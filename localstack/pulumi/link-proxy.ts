@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /**
- * Stands between the program and the sst CLI's own server, which builds functions: what is linked to a function goes
- * that way into its bundle, past the inputs of every resource, and addresses in it have to be the engine's too.
+ * A proxy between the program and the sst CLI's own server, which builds functions. Links reach a function's bundle by that
+ * server, and not as inputs of a resource, so AWS addresses in them are rewritten here.
  *
  * @returns the address for the program to use instead. The server does not keep the process alive.
  */
@@ -19,7 +19,7 @@ export async function startLinkProxy(target: string, localize: (text: string) =>
     const body = localizeJson(await text(incoming), localize);
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     await new Promise<void>((resolve, reject) => {
-      // A new connection each time: one that was kept may be closed by the other side just when it is used again.
+      // A new connection for each request: the server may close one that is kept open just when it is used again.
       const options = { method: incoming.method, headers, agent: false };
       const outgoing = request(`${target}${incoming.url}`, options, (reply) => {
         answer.writeHead(reply.statusCode ?? 502, reply.headers);
@@ -31,9 +31,9 @@ export async function startLinkProxy(target: string, localize: (text: string) =>
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   server.unref();
-  // A connection that is kept open for the next call would hold the end of the deploy up for 5 s.
+  // A connection that is kept open would delay the end of the deploy by 5 s.
   server.on('connection', (socket) => socket.unref());
-  // Nor is one closed from here while the program is about to use it.
+  // Never closes a connection that the program is about to use.
   server.keepAliveTimeout = 0;
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

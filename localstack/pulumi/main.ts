@@ -28,7 +28,7 @@ switch (line.command) {
   }
 }
 
-/** Ends with one line if this is a call that is not understood, on stderr and where the CLI looks for what happens. */
+/** Parses the arguments. If they are not supported it exits with one line on stderr and in the CLI's event log. */
 function commandLine(args: string[]): CommandLine {
   try {
     return parseCommandLine(args);

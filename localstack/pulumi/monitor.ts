@@ -45,17 +45,17 @@ export interface MonitorOptions {
   readonly stack: string;
   readonly preview: boolean;
   readonly read: ReadOptions;
-  /** What the stack gives out beside what the program returns. */
+  /** Outputs of the stack in addition to those that the program returns. */
   readonly stackOutputs: Properties;
-  /** Looks something up in AWS that the deploy does not own. */
+  /** Looks up a resource in AWS that the deploy does not own. */
   readonly lookUp: (goal: Goal, id: string) => Promise<Properties>;
-  /** Answers a data source, in the name of a provider if one was named. */
+  /** Answers a data source, by the provider that was named for it. */
   readonly invoke: (token: string, args: Properties, provider: string) => Promise<Properties>;
-  /** Told once for each failure; nothing is answered afterwards, so that the program stops where it is. */
+  /** Called once for each failure. Afterwards no call is answered, so that the program stops where it is. */
   readonly fail: (error: unknown, urn: string | undefined) => void;
-  /** Told of each resource that is as it should be. */
+  /** Called for each resource that has reached its goal. */
   readonly done: (type: string) => void;
-  /** Told of everything that is not supported, instead of an error at the first. */
+  /** Called for everything that is not supported, instead of an error at the first. */
   readonly onGap?: OnGap;
   /** False once something failed. */
   readonly goesOn: () => boolean;
@@ -81,7 +81,7 @@ export class Monitor {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  /** A second resource under one URN would take the first one's place without a word. */
+  /** Refuses a second resource with the same URN, which would silently replace the first one. */
   #declareOnce(urn: string): void {
     if (this.#declared.has(urn))
       throw new Error(`${urn} is declared twice: give each resource a name of its own`);
@@ -194,7 +194,7 @@ export class Monitor {
     callback(null, response);
   }
 
-  /** @param urn the resource that the work is about, if it is about one: the CLI stops at anything else in its place. */
+  /** @param urn the resource that the work is about, if any; the CLI fails on an event with any other text as URN. */
   #answer(urn: string | undefined, callback: Callback, work: () => Promise<unknown>): void {
     const { fail, goesOn } = this.#options;
     if (!goesOn()) return;
@@ -213,7 +213,7 @@ export class Monitor {
     this.#answer(undefined, callback, () => this.#orRecorded(undefined, () => notHere(what), {}));
   }
 
-  /** Does it; what it fails with is a gap if those are recorded, and then the answer is the other one. */
+  /** Does the work. If it fails and gaps are recorded, the error is recorded as one and `otherwise` is the result. */
   async #orRecorded<T>(urn: string | undefined, work: () => Promise<T>, otherwise: T): Promise<T> {
     const { onGap } = this.#options;
     try {
@@ -270,8 +270,8 @@ export class Monitor {
 }
 
 /**
- * What the SDK may use. Without output values nothing but plain inputs comes. What is on the list only so that it is refused by name, and
- * not by an advice to update Pulumi, is at {@link refuseForeignOptions} and above.
+ * The engine features that the SDK may use. Output values are not among them, so that inputs come plain. Some are listed only
+ * so that their use reaches {@link refuseForeignOptions} and is refused by name, and not by the SDK with advice to update Pulumi.
  */
 const FEATURES = [
   'secrets',
@@ -291,7 +291,7 @@ const named = (request: ResourceRequest) => ({
   parent: request.getParent(),
 });
 
-/** The CLI takes a type apart, and stops for good at the state of a stage that holds one that is none. */
+/** Refuses what is no type token: the CLI fails on every later command when a stage's state contains one. */
 function assertType(type: string): void {
   if (/^[^:]+:[^:]*:[^:]+$/.test(type)) return;
   throw new Error(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Where a kind of resource has its name, and what AWS allows there. */
+/** The property that holds the name of a kind of resource, and the names that AWS allows. */
 export interface NameRule {
   /** The input property that holds the name. */
   readonly property: string;
@@ -8,15 +8,15 @@ export interface NameRule {
   readonly max: number;
   /** Only lower case letters are allowed. */
   readonly lower?: boolean;
-  /** What has to stand at the end (`.fifo`), given the inputs. */
+  /** How the name has to end (`.fifo`), given the inputs. */
   readonly suffix?: (inputs: Record<string, unknown>) => string;
 }
 
 /**
- * A physical name for a resource that the program did not name: `<name>-<7 hex digits>`, as Pulumi's providers do
- * it, but with digits that follow from the URN. So a deploy that was killed between the call to AWS and the
- * writing of the state finds what it made; a replacement, which has to live beside the old one for a while, gets
- * other digits by its `generation` (the old one's id).
+ * A physical name for a resource that the program did not name: `<name>-<7 hex digits>` as Pulumi's providers have it, but
+ * the digits are a hash of the URN. So, after a kill between the call to AWS and the writing of the state, the next deploy
+ * finds the resource by its name. A replacement, which exists beside the old one for a while, gets other digits by its
+ * `generation` (the old one's id).
  */
 export function autoName(
   { max, lower, suffix }: NameRule,

@@ -17,7 +17,7 @@ export function writeOutputs({ root, stage, state }: { root: string; stage: stri
   renameSync(fresh, file);
 }
 
-/** Takes them away, with the last of the stage's resources. */
+/** Removes the file, when the last of the stage's resources was deleted. */
 export const dropOutputs = ({ root, stage }: { root: string; stage: string }): void =>
   rmSync(fileOf(root, stage), { force: true });
 

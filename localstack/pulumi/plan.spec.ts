@@ -50,7 +50,7 @@ describe('plan', () => {
     expect(decision).toMatchObject({ op: 'update', changed: ['delay'] });
   });
 
-  it('takes what is told of a resource that was made anew for changed', () => {
+  it('takes a property that comes from a resource which was created anew for changed', () => {
     const kind = defineKind({ inputs: ['table', 'item'], replaceOn: ['table'], create: make, update });
     const inputs = { table: 'users', item: '{}' };
     const about = { ...goal, propertyDependencies: { table: ['urn:table'], item: [] } };
@@ -96,7 +96,7 @@ describe('plan', () => {
     );
   });
 
-  it('replaces what the program wants replaced', () => {
+  it('replaces a resource when a property in replaceOnChanges differs', () => {
     const wanted = { ...goal, replaceOnChanges: ['delay'] };
     expect(plan({ kind: queue, goal: wanted, inputs: { delay: 2 }, saved: saved({ delay: 1 }) }).op).toBe(
       'replace',
@@ -123,6 +123,6 @@ describe('withIgnoredChanges', () => {
   });
 });
 
-it('names what is not known yet as changed', () => {
+it('lists properties that are not known yet as changed', () => {
   expect(changedProperties({ a: 'x', b: 1 }, { a: UNKNOWN, b: 1 })).toEqual(['a']);
 });

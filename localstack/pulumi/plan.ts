@@ -10,13 +10,13 @@ export interface Plan {
   readonly changed: string[];
   /** Those of them that cannot be changed in place. */
   readonly replacing: string[];
-  /** The old one has to go first, because the new one has the same name. */
+  /** The old one has to be deleted first, because the new one has the same name. */
   readonly deleteFirst: boolean;
 }
 
 /**
- * The inputs to compare and to deploy: for every path in `ignoreChanges` the saved value, if there is one. SST
- * relies on it for the names it makes of random letters at each run.
+ * The inputs to compare and to deploy: for every path in `ignoreChanges` the saved value, if there is one. SST relies on it for
+ * names that it generates at random in each run.
  */
 export function withIgnoredChanges(
   inputs: Properties,
@@ -42,15 +42,15 @@ export interface PlanOptions {
   readonly inputs: Properties;
   readonly saved: Resource | undefined;
   /**
-   * The last update was begun and never confirmed, so the saved inputs may not be what is deployed: it is done again.
+   * The last update was begun and never confirmed, so the deployed inputs are not known: the update is repeated.
    */
   readonly interrupted?: boolean;
   /**
-   * URNs that were deleted and made anew in this deploy. What is told of them may read the same as before and yet is
-   * about another thing: a table of the same name has lost its items.
+   * URNs that were deleted and created anew in this deploy. A property that comes from one counts as changed even if its text is the same: a
+   * table of the same name has lost its items.
    */
   readonly cleared?: ReadonlySet<string>;
-  /** It is in another region than it has to be. */
+  /** It is in another region than its goal. */
   readonly moved?: boolean;
 }
 
@@ -86,7 +86,7 @@ export function plan({
   return { op: changed.length > 0 ? 'update' : 'same', changed, replacing, deleteFirst: false };
 }
 
-/** Names of the properties of which something differs that is to have the resource replaced. */
+/** Names of the properties that differ at a path in `replaceOnChanges`. */
 function askedToReplace(paths: string[], saved: Properties, wanted: Properties): Set<string> {
   const differing = paths
     .map(pathOf)
@@ -96,7 +96,7 @@ function askedToReplace(paths: string[], saved: Properties, wanted: Properties):
   );
 }
 
-/** All that an update may have changed. */
+/** The properties that an update can change. */
 const updatable = (kind: Kind, ...inputs: Properties[]): string[] => {
   const fixed = new Set([...(kind.replaceOn ?? []), ...(kind.noEffect ?? [])]);
   return [...new Set(inputs.flatMap(Object.keys))].filter((name) => !fixed.has(name)).sort();

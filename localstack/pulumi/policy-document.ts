@@ -23,7 +23,7 @@ interface Statement {
   conditions?: Condition[];
 }
 
-/** A statement as it stands in a policy; its Sid is what makes two of them the same. */
+/** A statement of a policy. Two with the same Sid are the same statement. */
 type Written = { Sid?: string } & Record<string, unknown>;
 
 interface Document {
@@ -32,7 +32,7 @@ interface Document {
   Statement: Written[];
 }
 
-/** What aws.iam.getPolicyDocument takes; anything else is refused by name. */
+/** The supported arguments of aws.iam.getPolicyDocument; others are refused by name. */
 export const POLICY_ARGUMENTS = [
   'version',
   'policyId',
@@ -69,7 +69,7 @@ export function policyDocument(args: Properties): Properties {
   });
   const { Version, Id, Statement } = merged;
   const json = JSON.stringify({ Version, Id, Statement });
-  // Without statements SST must see none: it attaches no policy then.
+  // SST attaches no policy only if `statements` is undefined, and not an empty list.
   const given = statements.length > 0 ? args.statements : undefined;
   return { id: 'policy', json, minifiedJson: json, statements: given };
 }
@@ -103,7 +103,7 @@ function parse(documents: Value | undefined): Document[] {
 const one = (list: string[] | undefined): string | string[] | undefined =>
   list?.length === 1 ? list[0] : list;
 
-/** `&{aws:username}` stands for a variable of IAM, which a program cannot write as it is. */
+/** Replaces `&{aws:username}` by the policy variable `${aws:username}`, as the provider does. */
 const withVariables = <T>(value: T): T =>
   value === undefined ? value : (JSON.parse(JSON.stringify(value).replaceAll('&{', '${')) as T);
 
@@ -119,7 +119,7 @@ const write = (statement: Statement): Written => ({
   Condition: withVariables(conditions(statement.conditions)),
 });
 
-/** Anybody at all is `*` alone; `{"AWS": "*"}` is anybody of an account, so it stays as it is. */
+/** The principal of type `*` becomes `"*"`; `{"AWS": "*"}` is kept as it is. */
 function principals(list: Principal[] | undefined) {
   if (!list?.length) return undefined;
   if (list.some(({ type, identifiers }) => type === '*' && isSame(identifiers, ['*']))) return '*';

@@ -25,13 +25,13 @@ export interface ProgramOptions {
   readonly onGap?: OnGap;
 }
 
-/** How often it is looked whether the sst CLI still lives, in ms. */
+/** How often it is checked that the sst CLI still runs, in ms. */
 const ORPHANED_EVERY = 500;
 
 /**
- * Runs the bundled sst.config.ts in this process against a {@link Monitor}. Resolves when nothing is left to do (SST
- * declares resources from callbacks at any time, so only Node knows), or, after a failure, as soon as the calls under
- * way are answered.
+ * Runs the bundled sst.config.ts in this process against a {@link Monitor}. Resolves when Node's event loop is empty (SST
+ * declares resources from callbacks at any time, so nothing else tells the end), or, after a failure, as soon as the calls
+ * under way are answered.
  */
 export function runProgram({
   program,
@@ -48,7 +48,7 @@ export function runProgram({
   return new Promise((resolve) => {
     let stopping = false;
     const stop = (error: unknown, urn?: string) => {
-      // What the program throws after a failure is about that failure.
+      // Errors that the program throws after a failure are consequences of it.
       if (failures.any && urn === undefined) return;
       failures.add(error, urn);
       if (stopping) return;

@@ -3,14 +3,14 @@ import { renameSync, writeFileSync } from 'node:fs';
 /** Names the file for `npm start`, which reads it while the sst CLI runs. */
 export const PROGRESS_VARIABLE = 'STAND_IN_PROGRESS';
 
-/** Of each service of AWS: how many resources the program has declared so far, and how many of them are as they should be. */
+/** For each AWS service, how many resources the program has declared so far, and how many of them are done. */
 export type Progress = Record<string, { declared: number; done: number }>;
 
 /** How often the file is written while something changes, in ms. */
 const EVERY = 250;
 
 /**
- * The service that a type of resource belongs to; undefined for what is nothing in AWS.
+ * The AWS service of a resource type; undefined for a type that does not exist in AWS.
  *
  * @example serviceOf('aws:sqs/queue:Queue') // 'sqs'
  */
@@ -20,7 +20,7 @@ export function serviceOf(type: string): string | undefined {
   return provider === 'sst' || provider?.startsWith('pulumi') ? undefined : provider;
 }
 
-/** Counts what a deployment has to do and has done. The sst CLI tells of changes alone, one line each. */
+/** Counts how many resources are declared and done. The sst CLI itself reports only changes. */
 export class ProgressFile {
   readonly #file: string | undefined;
   readonly #progress: Progress = {};
@@ -40,7 +40,7 @@ export class ProgressFile {
     this.#count(type, 'done');
   }
 
-  /** Whoever reads it sees all of it or what was there before. */
+  /** Writes by a rename, so that a reader never sees half of it. */
   write(): void {
     if (!this.#file || !this.#dirty) return;
     this.#dirty = false;

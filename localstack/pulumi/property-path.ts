@@ -7,7 +7,7 @@ const PART = /(?:^|\.)([^.[\]"]+)|\[(\d+|\*)\]|(?:^|\.)?\["((?:[^"\\]|\\.)*)"\]/
  * Reads a property path as Pulumi writes it in `ignoreChanges` and `replaceOnChanges`.
  *
  * @example pathOf('tags["a.b"][0].c') // ['tags', 'a.b', 0, 'c']
- * @throws Error if it is none: a path that is misread would leave out, or replace, something else.
+ * @throws Error if it is no property path: a misread one would affect another property.
  */
 export function pathOf(text: string): Part[] {
   const parts: Part[] = [];
@@ -35,7 +35,7 @@ export function valuesAt(value: unknown, [part, ...rest]: readonly Part[]): unkn
   return part in value ? valuesAt(value[part], rest) : [];
 }
 
-/** Puts what lies at a path of one value there in the other, which is changed; what is not there is taken away. */
+/** Copies the value at a path from `from` to `to`, which is changed in place; a value that `from` does not have is deleted from `to`. */
 export function copyPath([part, ...rest]: readonly Part[], from: unknown, to: unknown): void {
   if (part === undefined || !isHeld(from) || !isHeld(to)) return;
   const keys = part === '*' ? new Set([...Object.keys(from), ...Object.keys(to)]) : [part];

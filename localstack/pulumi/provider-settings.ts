@@ -1,14 +1,14 @@
 import { ACCOUNT } from './providers/aws.ts';
 import { isSame, isUnknown, type Properties, type Value } from './values.ts';
 
-/** What an AWS provider decides for the resources that name it. */
+/** The settings that an AWS provider has for its resources. */
 export interface ProviderSettings {
-  /** Where they are; the stage's own region if it says nothing. */
+  /** Their region; by default the stage's. */
   readonly region?: string;
   readonly tags?: Record<string, string>;
 }
 
-/** Arguments that are about how AWS itself is reached. An engine is reached in one way, and the resources are the same. */
+/** Arguments about how AWS is reached. They are ignored, since they do not change the resources. */
 const NO_MATTER = new Set([
   'customCaBundle',
   'ec2MetadataServiceEndpoint',
@@ -36,10 +36,10 @@ const NO_MATTER = new Set([
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
 
 /**
- * Reads the arguments of an AWS provider, the stage's own (`--config aws:...`) or one that the program has made. The region
- * and the tags are followed, and the account is checked.
+ * Reads the arguments of an AWS provider: the stage's own (`--config aws:...`) or one that the program has created. Region and
+ * tags are supported, and the account is checked.
  *
- * @throws Error naming an argument that would lead to another account or is not followed, or a region that is none.
+ * @throws Error naming an argument that means another account or is not supported, or a region that does not exist.
  */
 export function awsSettings(given: Properties): ProviderSettings {
   const args = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, parsed(value)]));
@@ -74,7 +74,7 @@ export const ownArguments = (config: Record<string, string>): Properties =>
       .map(([name, value]) => [name.slice('aws:'.length), value]),
   );
 
-/** Whatever is no text comes as JSON. */
+/** Parses an argument: values that are not text are sent as JSON. */
 function parsed(value: Value | undefined): Value | undefined {
   if (typeof value !== 'string' || !/^[[{]|^(true|false|null|\d+)$/.test(value)) return value;
   try {

@@ -45,7 +45,7 @@ describe('a resource of AWS', () => {
     expect(cloud.calls).toEqual(['create a']);
   });
 
-  it('is deleted where it is, whatever became of its provider', async () => {
+  it('is deleted in its region, although its provider was changed', async () => {
     await declare(west({ region: 'eu-west-1' }), thing({ provider: `${PROVIDER}::id` }));
     cloud.restart();
     const { executor, kindOf } = await declare(west({ region: 'eu-west-2' }));
@@ -54,7 +54,7 @@ describe('a resource of AWS', () => {
     expect(cloud.regions).toEqual(['eu-west-1']);
   });
 
-  it('moves when its region changes: deleted there, made here', async () => {
+  it('is replaced when its region changes: deleted in the old one, created in the new one', async () => {
     await declare(thing());
     await declare(west({ region: 'eu-west-1' }), thing({ provider: `${PROVIDER}::id` }));
     expect(cloud.calls).toEqual(['create a', 'delete a', 'create a']);
@@ -71,7 +71,7 @@ describe('a resource of AWS', () => {
     expect(cloud.things.get('b')).toMatchObject({ tags: { of: 'west' } });
   });
 
-  it('of a region that is none stops the deployment', async () => {
+  it('stops the deployment when its region does not exist', async () => {
     await expect(declare(thing({}, { region: 'mars' }))).rejects.toThrow('the region "mars"');
     expect(cloud.calls).toEqual([]);
   });

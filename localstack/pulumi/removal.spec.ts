@@ -18,14 +18,14 @@ describe('removal', () => {
   const named = (name: string, needs: string[] = [], more = {}) =>
     goalOf(name, { name }, { dependencies: needs.map(urnOf), ...more });
 
-  it('goes from what needs others to what is needed', async () => {
+  it('deletes dependents before what they depend on', async () => {
     await deployed(named('a'), named('b', ['a']), named('c', ['b']));
     await remove(cloud.state.all(), { ...cloud.run(), before: ignore, after: ignore });
     expect(cloud.calls).toEqual(['delete c', 'delete b', 'delete a']);
     expect(cloud.state.all()).toEqual([]);
   });
 
-  it('keeps what is needed by something that could not be deleted, and says why', async () => {
+  it('keeps the dependencies of a resource that could not be deleted, and says why', async () => {
     await deployed(named('a'), named('b', ['a']), named('c'));
     cloud.interrupt = (call) => {
       if (call === 'delete b') throw new Error('ThingInUse: b');
@@ -68,7 +68,7 @@ describe('removal', () => {
     expect(cloud.state.all()).toEqual([]);
   });
 
-  it('leaves what vanishes with something else', async () => {
+  it('makes no call for a resource that is deleted with another (deletedWith)', async () => {
     await deployed(named('a'), named('b', [], { deletedWith: urnOf('a') }));
     await remove(cloud.state.all(), { ...cloud.run(), before: ignore, after: ignore });
     expect(cloud.calls).toEqual(['delete a']);

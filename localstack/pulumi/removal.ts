@@ -10,7 +10,7 @@ const PARALLEL = 8;
 export interface RemovalOptions {
   readonly executor: Executor;
   readonly kindOf: (type: string) => Promise<Kind>;
-  /** Told before and after each resource; `after` also gets what went wrong. */
+  /** Called before and after each resource; `after` also gets the error. */
   readonly before: (resource: Resource) => void;
   readonly after: (resource: Resource, error?: unknown) => void;
 }
@@ -22,9 +22,9 @@ export const guarded = ({ urn }: Resource): ResourceError =>
   new ResourceError(urn, 'is protected and cannot be deleted');
 
 /**
- * Deletes resources, each after all that need it, otherwise side by side. What is part of something that goes as
- * well (a method of a REST API) is dropped from the state without a call of its own. If one cannot be deleted, since it is in
- * use or protected, what it needs stays too, and everything else goes, as with Pulumi's own engine.
+ * Deletes resources, each after its dependents, otherwise in parallel. A part of a resource that is deleted too (a method of a
+ * REST API) is only dropped from the state. If one cannot be deleted, since it is in use or protected, its dependencies are
+ * kept too, and everything else is deleted, as by Pulumi's own engine.
  */
 export async function remove(doomed: readonly Resource[], options: RemovalOptions): Promise<void> {
   const { executor, kindOf, before, after } = options;
@@ -68,7 +68,7 @@ export async function remove(doomed: readonly Resource[], options: RemovalOption
   await Promise.all([...going.keys()].map(start));
 }
 
-/** For each resource the keys of those that need it. */
+/** For each resource the keys of its dependents. */
 function neededBy(resources: readonly Resource[]): Map<string, string[]> {
   const byUrn = new Map<string, Resource[]>();
   for (const resource of resources) byUrn.set(resource.urn, [...(byUrn.get(resource.urn) ?? []), resource]);
@@ -85,9 +85,9 @@ function neededBy(resources: readonly Resource[]): Map<string, string[]> {
 }
 
 /**
- * Clears up after a command that was killed: whatever a begun create may have left in the engine is found by its name
- * and deleted, so that the create can start anew. Begun updates and deletes need nothing: the resource is still in the
- * state, and they are simply done again.
+ * Clears up after a command that was killed: resources that a create may have left in the engine are found by name and
+ * deleted, so that the create can be repeated. Updates and deletes that were begun need no clearing: the resource is still
+ * in the state, and they are repeated.
  */
 export async function settle({
   state,

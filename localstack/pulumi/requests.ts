@@ -3,13 +3,13 @@ import { appendFileSync } from 'node:fs';
 /** Names the file to which the stand-in writes every request that it sends, one line of JSON each. */
 export const REQUESTS_VARIABLE = 'STAND_IN_REQUESTS';
 
-/** Says that no request is sent: each is answered here, as by an account that takes everything. */
+/** The variable of a dry run: no request is sent, and each is answered as in an empty account in which every request succeeds. */
 export const DRY_VARIABLE = 'STAND_IN_DRY_RUN';
 
 /** Names the file to which the stand-in writes the stage's resources at the end of a dry run. */
 export const RESOURCES_VARIABLE = 'STAND_IN_RESOURCES';
 
-/** A request as its sender wrote it, before it is serialised: a serializer leaves out what it does not know. */
+/** A request as its sender wrote it, before serialization, which drops unknown members. */
 export interface SentRequest {
   /** Who sent it: the deployment, or functions. */
   readonly from: string;
@@ -19,7 +19,7 @@ export interface SentRequest {
   readonly input: unknown;
 }
 
-/** What of the AWS SDK's middleware is used here. */
+/** The part of the AWS SDK's middleware stack that is used here. */
 export interface Watched {
   middlewareStack: {
     add(
@@ -31,7 +31,7 @@ export interface Watched {
 
 type Handler = (args: { input: object }) => Promise<{ output: object; response: unknown }>;
 
-/** Gives the answer to a request in place of AWS, or undefined to let it go there. */
+/** Returns the answer to a request in place of AWS, or undefined to send it. */
 export type Answer = (operation: string, input: object) => Promise<object> | undefined;
 
 /** Writes the requests of clients to a file, and answers them without sending them if there is an answer. */
@@ -55,7 +55,7 @@ export function watchRequests({ file, answer }: { file?: string; answer?: Answer
   };
 }
 
-/** Of what is binary only the length is kept: code of functions is, by the megabyte. */
+/** Replaces binary values by their length: functions' code has megabytes. */
 function binaryAsLength(this: unknown, key: string, value: unknown): unknown {
   const before = (this as Record<string, unknown>)[key];
   return before instanceof Uint8Array ? { binary: before.byteLength } : value;

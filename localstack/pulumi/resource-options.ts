@@ -1,6 +1,6 @@
 import type { Timeouts } from './resource.ts';
 
-/** The options of a resource that a request carries beside its properties, as far as they are looked at here. */
+/** The options in a request to register a resource, as far as they are read here. */
 export interface OptionsRequest {
   getType(): string;
   getRemote(): boolean;
@@ -29,7 +29,7 @@ const hooksOf = (hooks: Hooks | undefined): string[] =>
       ]
     : [];
 
-/** Options that only Pulumi's own engine follows: the name, whether it is set, and why it is not followed here. */
+/** Options that are not supported: the name, whether it is set, and the reason. */
 const REFUSED: [name: string, isSet: (request: OptionsRequest) => boolean, why: string][] = [
   ['remote', (request) => request.getRemote(), 'components of other languages are not supported'],
   [
@@ -50,7 +50,7 @@ const REFUSED: [name: string, isSet: (request: OptionsRequest) => boolean, why: 
 ];
 
 /**
- * Stops at an option that the stand-in does not follow: without it the deployment would only look like the one in AWS.
+ * Refuses an option that the stand-in does not support: the deployment would differ from the one in AWS.
  *
  * @param installed the version of the provider's package that the program uses.
  * @throws Error naming the option.
@@ -70,10 +70,10 @@ export function refuseForeignOptions(request: OptionsRequest, installed: string 
 const UNITS: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
 /**
- * A time as Go writes it, in seconds.
+ * Parses a duration as Go writes it into seconds.
  *
  * @example seconds('1h30m') // 5400
- * @throws Error if it is none.
+ * @throws Error if it is no duration.
  */
 export function seconds(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];

@@ -14,7 +14,7 @@ export interface Resource {
   outputs: Properties;
   dependencies?: string[];
   propertyDependencies?: Record<string, string[]>;
-  /** `<URN>::<id>` of the provider that was named for it; without one it is the stage's own. */
+  /** `<URN>::<id>` of its provider; by default the stage's own provider. */
   provider?: string;
   customTimeouts?: Timeouts;
   protect?: boolean;
@@ -23,7 +23,7 @@ export interface Resource {
   aliases?: string[];
   created?: string;
   modified?: string;
-  /** Belongs to somebody else and was only looked up. */
+  /** Was only looked up, and is not owned by this stage. */
   external?: boolean;
   /** Was replaced and waits for its deletion at the end of the deploy. */
   delete?: boolean;
@@ -36,7 +36,7 @@ export interface Timeouts {
   readonly delete?: number;
 }
 
-/** An operation that was begun and of which nothing is known yet (apitype.OperationV2). */
+/** An operation that was begun and not confirmed (apitype.OperationV2). */
 export interface Operation {
   resource: Resource;
   type: 'creating' | 'updating' | 'deleting';

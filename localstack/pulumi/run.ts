@@ -35,8 +35,8 @@ interface Work extends RunOptions {
 }
 
 /**
- * Runs up, preview or destroy to its end and leaves the process: 0 if all went well, 1 after a failure, a signal, or
- * when the sst CLI that started it is gone. In every case the state is saved first.
+ * Runs up, preview or destroy and exits: with 0 on success, with 1 after a failure or a signal, or when the sst CLI that
+ * started it has ended. The state is always saved first.
  */
 export async function run(options: RunOptions): Promise<never> {
   const events = new Events(options.line.eventLog);
@@ -89,7 +89,7 @@ async function up(work: Work): Promise<void> {
   if (failures.any || preview) return;
   const { [RESOURCES_VARIABLE]: resources } = process.env;
   if (resources) writeFileSync(resources, JSON.stringify(state.all()));
-  // Nothing is deployed, so nothing is noted beside the app.
+  // A dry run deploys nothing, so it records nothing beside the app.
   if (process.env[DRY_VARIABLE]) return;
   writeOutputs({ root, stage: line.stage, state });
   writeDeployed(settings().folder, line.stage, { app: line.app, functions: functionsOf(state) });

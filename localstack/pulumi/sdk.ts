@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import { replaceModule, saveAfter, saveBefore } from './sdk-savings.ts';
 
-/** The parts of the Pulumi SDK that are used here; it is installed below `.sst/platform`, where there are no types for us. */
+/** The parts of the Pulumi SDK that are used here. It is installed below `.sst/platform`, so its types are not available. */
 export interface Sdk {
   readonly runtime: {
     runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
     setAllConfig(config: Record<string, string>): void;
     registerStackTransformation(see: (args: { type: string; resource: object }) => undefined): void;
   };
-  /** What is something in AWS, and no component that holds others together. */
+  /** The class of resources that are no components. */
   readonly CustomResource: new () => object;
   readonly settings: {
     setMockOptions(
@@ -42,9 +42,9 @@ interface ResourceResponse {
 }
 
 /**
- * Loads the SDK that the program will load, from SST's platform folder. The closure serializer in it is replaced: it
- * loads the TypeScript compiler to turn functions into text. The functions that come to it are SST's dynamic providers,
- * and all that is wanted of them is their name.
+ * Loads the same SDK as the program, from SST's platform folder. Its closure serializer is replaced, since it loads the
+ * TypeScript compiler to turn functions into text: it is only used for SST's dynamic providers, of which only the name is
+ * needed.
  */
 export function loadSdk(platform: string): Sdk {
   const load = createRequire(`${platform}/package.json`);
@@ -71,7 +71,7 @@ export function loadSdk(platform: string): Sdk {
   };
 }
 
-/** Reads each package once: there are hundreds of resources, of a few packages. */
+/** Looks up the versions of packages, each once, since hundreds of resources have few packages. */
 function versions(load: NodeJS.Require): Sdk['versionOf'] {
   const known = new Map<string, string | undefined>();
   const read = (provider: string): string | undefined => {
@@ -88,9 +88,9 @@ function versions(load: NodeJS.Require): Sdk['versionOf'] {
 }
 
 /**
- * Added to the outputs of a resource of which a preview knows everything: what is not among them is not there. Pulumi's
- * engine gets a null for each absent output from its providers; without, the SDK takes every absent one for unknown, and
- * all that is computed from it for changed.
+ * Added to the outputs of a resource when a preview knows all of them: outputs that are missing are then absent. Otherwise the
+ * SDK would take a missing output for unknown, and everything computed from it for changed. (Pulumi's engine gets a null for
+ * each absent output from its providers.)
  */
 export const ALL_KNOWN = '__allKnown';
 

@@ -15,10 +15,10 @@ export interface SessionOptions {
   readonly saved: Snapshot;
 }
 
-/** How often the sst CLI is shown the state of a running deploy, in ms. */
+/** How often the state of a running deploy is written for the sst CLI, in ms. */
 const SHOWN_EVERY = 1_000;
 
-/** One command's hold on a stage: its engine, and its state from the first entry to the last. */
+/** One command's work on a stage: the engine, and the state from the first journal entry to the last. */
 export class Session {
   readonly aws: Aws;
   readonly endpoint: string;
@@ -32,8 +32,8 @@ export class Session {
   #dirty = false;
 
   /**
-   * Reads the state, the newer one of the CLI's and the journal's, and forgets its resources if the engine is not the
-   * one that they were deployed to.
+   * Reads the state, the CLI's or the journal's, whichever is newer, and drops its resources if they were deployed to another
+   * engine.
    */
   static async open({ line, checkpoint, saved }: SessionOptions): Promise<Session> {
     const { endpoint, folder } = settings();
@@ -80,7 +80,7 @@ export class Session {
     setInterval(() => this.#dirty && this.#show(), SHOWN_EVERY).unref();
   }
 
-  /** Puts the final state where the CLI takes it from. */
+  /** Writes the final state for the CLI. */
   async close(): Promise<void> {
     if (this.preview) return;
     const { aws } = this;
@@ -91,7 +91,7 @@ export class Session {
     this.#journal.close();
   }
 
-  /** What the CLI sees before the end keeps the old number: if it is killed then, the journal is the newer one. */
+  /** Writes the state for the CLI before the end, with the old serial: after a kill the journal is then the newer one. */
   #show(): void {
     const snapshot = { ...this.state.snapshot(), serial: this.#formerSerial };
     writeCheckpoint(this.#checkpoint, this.#line.stack, snapshot);

@@ -2,7 +2,7 @@ import { dryAnswer } from '../dry-run/answers.ts';
 import { ACCOUNT, type Aws, connect } from './providers/aws.ts';
 import { DRY_VARIABLE, REQUESTS_VARIABLE, watchRequests } from './requests.ts';
 
-/** The AWS that this command deploys to: the engine, or in a dry run the account that takes everything. Requests are recorded if asked for. */
+/** The clients that this command deploys with: of the engine, or in a dry run of the simulated account. Requests are recorded if asked for. */
 export function stageAws({ endpoint, region }: { endpoint: string; region: string }): Aws {
   const watch = watchRequests({
     file: process.env[REQUESTS_VARIABLE],

@@ -19,7 +19,7 @@ const begin = (type: 'creating' | 'updating' | 'deleting', one: Resource): Entry
 const done = (one: Resource): Entry => ({ kind: 'done', resource: one, finished: true });
 
 describe('State', () => {
-  it('tells every entry before it takes effect', () => {
+  it('records every entry before it takes effect', () => {
     const told: Entry[] = [];
     const state = new State(emptySnapshot(), (entry) => {
       expect(state.all()).toEqual([]);
@@ -99,7 +99,7 @@ describe('inOrder', () => {
     expect(inOrder([d, c, b, a]).map(({ urn }) => urn)).toEqual(['d', 'a', 'b', 'c']);
   });
 
-  it('does not hang at resources that need each other', () => {
+  it('does not hang on a cycle', () => {
     const a = resource('a', { dependencies: ['b'] });
     const b = resource('b', { dependencies: ['a'] });
     expect(inOrder([a, b])).toHaveLength(2);

@@ -9,7 +9,7 @@ export type Entry =
   | { kind: 'deleted'; key: string }
   | { kind: 'settled'; key: string };
 
-/** A replaced resource shares its URN with the one that takes its place, so it is known by its id as well. */
+/** The key of a resource in the state. A replaced one has the same URN as its replacement, so its id is part of the key. */
 export const keyOf = (resource: Pick<Resource, 'urn' | 'delete' | 'id'>): string =>
   resource.delete ? `${resource.urn}#${resource.id}` : resource.urn;
 
@@ -21,7 +21,7 @@ export class State {
   readonly #pending: Map<string, Operation>;
   readonly #record: (entry: Entry) => void;
 
-  /** @param record is given every entry before it takes effect; it is what makes a kill harmless. */
+  /** @param record called with every entry before it takes effect, so that a kill loses nothing. */
   constructor(snapshot: Snapshot, record: (entry: Entry) => void = () => {}) {
     this.#serial = snapshot.serial;
     this.#engine = snapshot.engine;
@@ -30,7 +30,7 @@ export class State {
     this.#record = record;
   }
 
-  /** The resource that is in place under a URN. */
+  /** The present resource with a URN. */
   get(urn: string): Resource | undefined {
     return this.#resources.get(urn);
   }
@@ -84,14 +84,14 @@ export class State {
   }
 }
 
-/** What a snapshot has become after the entries of a journal. */
+/** The snapshot after the entries of a journal. */
 export function replay(start: Snapshot, entries: readonly Entry[]): Snapshot {
   const state = new State(start);
   for (const entry of entries) state.apply(entry);
   return state.snapshot();
 }
 
-/** Everything a resource needs to be there before it: parent, provider and dependencies. */
+/** What has to exist before a resource: its parent, provider and dependencies. */
 export const needsOf = (resource: Resource): string[] => [
   ...(resource.parent ? [resource.parent] : []),
   ...(resource.provider ? [providerUrn(resource.provider)] : []),
@@ -99,7 +99,7 @@ export const needsOf = (resource: Resource): string[] => [
   ...(resource.deletedWith ? [resource.deletedWith] : []),
 ];
 
-/** Pulumi wants each resource to stand after those it needs. Otherwise the order is kept. */
+/** Sorts resources so that each comes after those it needs, as Pulumi requires; otherwise the order is kept. */
 export function inOrder(resources: readonly Resource[]): Resource[] {
   const byUrn = new Map(resources.filter((one) => !one.delete).map((one) => [one.urn, one]));
   const ordered = new Set<Resource>();

@@ -12,7 +12,7 @@ describe('Targets', () => {
     expect(new Targets().includes(resource('a'))).toBe(true);
   });
 
-  it('bring along what belongs to them and what depends on them', () => {
+  it('include their children and dependents', () => {
     const targets = new Targets({ targets: ['component'] });
     const declared = [
       resource('other'),

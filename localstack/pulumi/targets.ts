@@ -2,8 +2,8 @@ import type { Goal, Resource } from './resource.ts';
 import { needsOf } from './state.ts';
 
 /**
- * Which resources a command is about: `sst deploy --target A` names a component, and everything that belongs to it or
- * depends on it comes along; `--exclude` is the opposite. Without either, all of them.
+ * The resources that a command is about. `sst deploy --target A` names a component, with its children and dependents;
+ * `--exclude` is the opposite. Without either, all of them.
  */
 export class Targets {
   readonly #targets: Set<string>;
@@ -22,7 +22,7 @@ export class Targets {
     return this.#targets.size === 0 && this.#excludes.size === 0;
   }
 
-  /** True if the resource is one of them. Resources are asked about in the order in which they are declared. */
+  /** Whether the resource is one of them. Has to be called in the order in which resources are declared. */
   includes(
     resource: Pick<Goal | Resource, 'urn' | 'parent' | 'dependencies'> & { deletedWith?: string },
   ): boolean {

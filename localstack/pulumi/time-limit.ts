@@ -3,9 +3,9 @@ import type { Resource, Timeouts } from './resource.ts';
 import { ResourceError } from './resource-error.ts';
 
 /**
- * Waits no longer than the option customTimeouts allows.
+ * Waits for an operation, at most as long as the option customTimeouts allows.
  *
- * @throws ResourceError when the time is over. What was begun may still happen: the state calls it pending.
+ * @throws ResourceError when the time is over. The operation may still succeed, so the state keeps it as pending.
  */
 export async function within<T>(
   { urn, customTimeouts }: Resource,

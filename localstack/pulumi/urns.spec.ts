@@ -30,7 +30,7 @@ describe('Urns', () => {
   const component = { type: 'my:index:Service', name: 'Users', parent: STACK };
   const child = { type: 'aws:sqs/queue:Queue', name: 'UsersQueue', parent: urn('my:index:Service::Users') };
 
-  it('names a resource by the types of what it is in', () => {
+  it('names a resource by the types of its parents', () => {
     expect(urns.of(component)).toBe(urn('my:index:Service::Users'));
     expect(urns.of(child)).toBe(urn('my:index:Service$aws:sqs/queue:Queue::UsersQueue'));
   });
@@ -52,7 +52,7 @@ describe('Urns', () => {
     ]);
   });
 
-  it('knows what is in a component that had another name', () => {
+  it('knows the children of a component that had another name', () => {
     urns.formerOf(component, [alias({ name: 'People' })]);
     expect(urns.formerOf(child, [])).toEqual([urn('my:index:Service$aws:sqs/queue:Queue::PeopleQueue')]);
     expect(urns.formerOf({ ...child, name: 'Mail' }, [alias({ name: 'Post' })])).toEqual([

@@ -1,6 +1,6 @@
 import { nameOf } from './resource.ts';
 
-/** A former name of a resource, as the program gives it: a whole URN, or only what was different. */
+/** A former name of a resource (an alias): a whole URN, or only the parts that were different. */
 export interface Alias {
   getUrn(): string;
   getSpec(): AliasSpec | undefined;
@@ -24,11 +24,11 @@ interface Named {
 const qualifiedTypeOf = (urn: string): string => urn.split('::')[2] ?? '';
 const typeOf = (urn: string): string => qualifiedTypeOf(urn).split('$').at(-1) ?? '';
 
-/** Makes the URNs of one run of the program: those that resources have, and those that they may have had. */
+/** Computes the URNs of one run of the program: the present ones of resources, and possible former ones. */
 export class Urns {
   readonly #stack: string;
   readonly #project: string;
-  /** The former URNs of what was declared so far. */
+  /** The former URNs of the resources that were declared so far. */
   readonly #former = new Map<string, string[]>();
 
   constructor({ stack, project }: { stack: string; project: string }) {
@@ -36,14 +36,14 @@ export class Urns {
     this.#project = project;
   }
 
-  /** The URN of a resource: it holds the types of what it is in, and only its own name. */
+  /** The URN of a resource: the types of its parents and itself, and its own name. */
   of({ type, name, parent }: Named, stack = this.#stack, project = this.#project): string {
     return `urn:pulumi:${stack}::${project}::${qualified(type, qualifiedTypeOf(parent))}::${name}`;
   }
 
   /**
-   * The URNs that a resource may have had. A child of something that was called otherwise was called otherwise, too: its name
-   * begins with its parent's, by convention, or else stayed.
+   * The possible former URNs of a resource. When its parent had another name, so had the child: a child's name that begins with
+   * the parent's changes with it, any other stays.
    *
    * Source: generateAliases in pkg/resource/deploy/step_generator.go of Pulumi.
    */

@@ -36,7 +36,7 @@ describe('fromWire', () => {
     expect(fromWire(wire, options)).toEqual(plain);
   });
 
-  it('names a signature that it does not know', () => {
+  it('refuses an unknown signature by name', () => {
     expect(() => fromWire({ [SIGNATURE]: 'new' }, options)).toThrow('unknown signature new');
   });
 
@@ -46,7 +46,7 @@ describe('fromWire', () => {
 });
 
 describe('assets', () => {
-  it('are read from their file, and told apart by what is in it', () => {
+  it('are read from their file, and compared by its content', () => {
     const folder = mkdtempSync(join(tmpdir(), 'asset-'));
     try {
       const read = (text: string) => {

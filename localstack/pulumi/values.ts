@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** What a property of a resource may hold once secrets and references are resolved. */
+/** The value of a property, after secrets and references are resolved. */
 export type Value = null | boolean | number | string | Value[] | { [key: string]: Value | undefined };
 
 /** The properties of a resource, by name. */
 export type Properties = Record<string, Value | undefined>;
 
-/** Pulumi's wire format marks everything that JSON cannot say with this key. */
+/** The key by which Pulumi's wire format marks values that JSON cannot express. */
 export const SIGNATURE = '4dabf18193072939515e22adb298388d';
 /** A value that a preview cannot know yet. */
 export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
@@ -21,7 +21,7 @@ const OUTPUT = 'd0e6a833031e9bbcd3f4e8bde6ca49a4';
 
 type Wire = { [key: string]: unknown };
 
-/** How values are changed on their way in. */
+/** How values are converted when they are read. */
 export interface ReadOptions {
   /** Applied to every string: rewrites AWS addresses to the engine's. */
   readonly localize: (text: string) => string;
@@ -38,9 +38,9 @@ export function isUnknown(value: unknown): boolean {
 }
 
 /**
- * Turns a property from Pulumi's wire format into plain JSON: secrets are unwrapped, at any depth, because the
- * AWS calls need what is inside; references to resources become ids; a file becomes its path and hash, so that two
- * deploys can be compared without the file.
+ * Converts a property from Pulumi's wire format into plain JSON: secrets, at any depth, become their values, which the AWS
+ * calls need; references to resources become ids; a file becomes its path and hash, so that two deploys can be compared
+ * without the file.
  *
  * Source of the format: sdk/nodejs/runtime/rpc.ts of Pulumi.
  *
@@ -96,7 +96,7 @@ export function assetBytes(value: Value | undefined): Buffer {
   return typeof value.text === 'string' ? Buffer.from(value.text) : readFileSync(String(value.path));
 }
 
-/** The same, if they still are what they were when the asset was read; otherwise undefined. */
+/** The bytes of an asset, if they have not changed since it was read; otherwise undefined. */
 export function freshBytes(value: Value | undefined): Buffer | undefined {
   if (!isAsset(value) || (value.path !== undefined && !existsSync(String(value.path)))) return undefined;
   const bytes = assetBytes(value as Value);

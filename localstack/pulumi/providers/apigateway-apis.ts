@@ -3,7 +3,7 @@ import type { Aws } from './aws.ts';
 import { defineKind, isGone, type Kinds, orGone } from './kind.ts';
 import { text } from './shape.ts';
 
-/** A patch that sets each given value; API Gateway has no other way to change things. */
+/** The patch operations that set the given values: API Gateway's only way of changing a resource. */
 export const replacing = (values: Record<string, unknown>): PatchOperation[] =>
   Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== null)
@@ -42,7 +42,7 @@ const restApi = defineKind<RestApi>({
   noEffect: ['tags', 'putRestApiMode', 'failOnWarnings'],
   name: { property: 'name', max: 128 },
   replaceOn: ['endpointConfiguration', 'binaryMediaTypes'],
-  // Names of APIs need not be unique, so a replacement may stand beside the old one.
+  // Names of APIs need not be unique, so a replacement can exist beside the old one.
   identity: ({ name }) => `${name} ${Math.random()}`,
   async create(inputs, { aws }) {
     const types = [inputs.endpointConfiguration?.types ?? []].flat() as ['REGIONAL'];
@@ -194,7 +194,7 @@ const setLogRole = async (arn: string, aws: Aws) => {
   }
 };
 
-/** The account's role for access logs. SST makes one unless there is one, so reading it has to show one. */
+/** The account's role for access logs. SST creates one when reading shows none, so reading shows one. */
 const account = defineKind<Account>({
   inputs: ['cloudwatchRoleArn'],
   noEffect: ['resetOnDelete'],

@@ -9,7 +9,7 @@ interface Domain {
   tags?: Record<string, string>;
 }
 
-/** A name of its own for an API. Whoever looks after the DNS zone points it to `regionalDomainName`. */
+/** A custom domain name of an API. The owner of the DNS zone points it to `regionalDomainName`. */
 const domainName = defineKind<Domain>({
   inputs: [
     'domainName',
@@ -64,7 +64,7 @@ interface Mapping {
   basePath?: string;
 }
 
-/** How AWS calls the mapping of a whole domain. */
+/** AWS's base path for the mapping of a whole domain. */
 const ROOT = '(none)';
 
 /** Which stage of which API answers below a domain. */

@@ -8,7 +8,7 @@ interface MethodSettings {
   settings: { [Name in keyof typeof PATHS]?: string | number | boolean };
 }
 
-/** Where each setting stands below the path of its methods. */
+/** The path of each setting below that of its methods. */
 const PATHS = {
   throttlingRateLimit: 'throttling/rateLimit',
   throttlingBurstLimit: 'throttling/burstLimit',
@@ -18,10 +18,10 @@ const PATHS = {
 } as const;
 
 /**
- * Each setting by its address in the stage; `*` + `/*` stands for all methods, and the slashes of any other path are
- * escaped by the program.
+ * Each setting by its patch path in the stage. `*` + `/*` means all methods; in any other path the program has escaped the
+ * slashes.
  *
- * @throws Error naming a setting that is not acted upon.
+ * @throws Error naming a setting that is not supported.
  */
 function patchOf({ methodPath, settings }: MethodSettings) {
   const values = Object.entries(settings).filter(([, value]) => value !== undefined && value !== null);
@@ -36,7 +36,7 @@ function patchOf({ methodPath, settings }: MethodSettings) {
 
 const keyOf = ({ restApi, stageName, methodPath }: MethodSettings) => `${restApi}-${stageName}-${methodPath}`;
 
-/** What API Gateway does for all methods of a stage, or for one. An engine keeps it, and lets every request through. */
+/** Settings (throttling, logs) of all methods of a stage, or of one. An engine stores them without an effect. */
 const methodSettings = defineKind<MethodSettings>({
   inputs: ['restApi', 'stageName', 'methodPath', 'settings'],
   replaceOn: ['restApi', 'stageName', 'methodPath'],

@@ -15,12 +15,12 @@ import { engineCredentials } from '../../engine/credentials.ts';
 
 type Client<T> = () => Promise<T>;
 
-/** The services of one engine. Each client is loaded when it is first used: loading all takes about a second. */
+/** The clients of one engine. Each is loaded on its first use, since loading all takes about a second. */
 export interface Aws {
   readonly endpoint: string;
   readonly region: string;
   readonly account: string;
-  /** The same engine, seen from another region: the same one for each region, and this one for none. */
+  /** The clients for another region, made once for each region; without one, these. */
   in(region: string | undefined): Aws;
   readonly apiGateway: Client<APIGateway>;
   readonly cloudWatch: Client<CloudWatch>;
@@ -40,7 +40,7 @@ export interface Aws {
 interface ConnectOptions {
   readonly endpoint: string;
   readonly region: string;
-  /** Told of each client when it is made. */
+  /** Called with each client when it is made. */
   readonly watch?: <T>(client: T) => T;
 }
 
@@ -48,8 +48,8 @@ interface ConnectOptions {
 export const ACCOUNT = '000000000000';
 
 /**
- * Clients for an engine. They carry the engine's address and its key themselves, so that nothing in the environment or
- * in ~/.aws can point them anywhere else.
+ * Clients for an engine. Their address and key are set explicitly, so that neither the environment nor ~/.aws can point them
+ * elsewhere.
  */
 export function connect({ endpoint, region, watch = (client) => client }: ConnectOptions): Aws {
   const regions = new Map<string, Aws>();

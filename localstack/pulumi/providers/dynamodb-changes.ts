@@ -7,7 +7,7 @@ import { poll } from '@serverless-orders/command-line/wait';
 import type { Aws } from './aws.ts';
 import { definitions, index, stream, type Table, throughput } from './dynamodb-shape.ts';
 
-/** What tells two indexes apart, from a declaration as from a description. */
+/** The properties that identify an index, from a declaration or from a description. */
 const shapeOf = ({
   KeySchema = [],
   Projection = {},
@@ -18,12 +18,12 @@ const shapeOf = ({
     Projection.NonKeyAttributes ?? [],
   ]);
 
-/** How long an index may take to be there or to be gone (ms). */
+/** How long an index may take to be created or deleted (ms). */
 const INDEX_MS = 60_000;
 
 /**
- * Waits until no index is on its way: DynamoDB changes one at a time, and DynamoDB Local fails with an internal error when
- * an item is put meanwhile.
+ * Waits until no index is being created or deleted: DynamoDB changes one at a time, and DynamoDB Local fails with an internal
+ * error when an item is put meanwhile.
  *
  * @throws Error when that takes more than a minute.
  */
@@ -102,7 +102,7 @@ export async function setTimeToLive(
   await dynamodb.updateTimeToLive({ TableName, TimeToLiveSpecification });
 }
 
-/** Between what is paid by request and what is provisioned. */
+/** Changes between on-demand and provisioned capacity. */
 export async function changeBilling(TableName: string, wanted: Table, aws: Aws): Promise<void> {
   const onDemand = wanted.billingMode === 'PAY_PER_REQUEST';
   await (await aws.dynamodb()).updateTable({

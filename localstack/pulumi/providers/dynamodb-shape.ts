@@ -44,7 +44,7 @@ export const index = (one: Index): GlobalSecondaryIndex => ({
   },
 });
 
-/** DynamoDB refuses attributes that no key uses, SST may declare them. */
+/** The attributes that a key uses: DynamoDB refuses others, which SST may declare. */
 export function definitions(table: Table): AttributeDefinition[] {
   const indexes = [...(table.globalSecondaryIndexes ?? []), ...(table.localSecondaryIndexes ?? [])].map(
     index,

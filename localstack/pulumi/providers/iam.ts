@@ -16,8 +16,8 @@ interface Role {
 }
 
 /**
- * Attaches a managed policy. An engine does not hold the policies that AWS itself offers (it loads a thousand of them
- * if asked to), and nothing depends on them there.
+ * Attaches a managed policy. One of AWS's own is ignored when the engine does not have it (it can load a thousand of them, and
+ * does not by default): nothing depends on them there.
  */
 async function attach(RoleName: string, PolicyArn: string, aws: Aws): Promise<void> {
   try {
@@ -44,7 +44,7 @@ async function setPolicies(RoleName: string, wanted: Role, old: Role | undefined
   }
 }
 
-/** IAM deletes a role only when nothing hangs on it any more. */
+/** Deletes a role, after its policies were removed: IAM refuses otherwise. */
 async function deleteRole(RoleName: string, aws: Aws): Promise<void> {
   const iam = await aws.iam();
   const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });

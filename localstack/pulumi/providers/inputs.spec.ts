@@ -7,9 +7,9 @@ import { allKinds } from './registry.ts';
 
 const kinds = (await allKinds()).filter(([, kind]) => !kind.anyInput);
 
-/** What is followed in another way than by a call that makes the resource. */
+/** Properties that take effect in another way than in the call that creates the resource. */
 const ELSEWHERE: Record<string, string[]> = {
-  // Make it anew when they change.
+  // A change replaces the resource.
   'aws:apigateway/deployment:Deployment': ['triggers'],
   'aws:lambda/invocation:Invocation': ['triggers', 'terraformKey'],
   'random:index/randomBytes:RandomBytes': ['keepers'],
@@ -18,15 +18,15 @@ const ELSEWHERE: Record<string, string[]> = {
   'random:index/randomPassword:RandomPassword': ['keepers'],
   'random:index/randomString:RandomString': ['keepers'],
   'random:index/randomUuid:RandomUuid': ['keepers'],
-  // Decide how it is deleted; a role is always deleted with what hangs on it.
+  // They decide how it is deleted; a role is always deleted with its policies.
   'aws:s3/bucket:Bucket': ['forceDestroy'],
   'aws:iam/role:Role': ['forceDetachPolicies'],
-  // Names the key of an item that is whole without it.
+  // They name the key attributes of an item that already contains them.
   'aws:dynamodb/tableItem:TableItem': ['hashKey', 'rangeKey'],
   'pulumi:providers:*': ['version'],
 };
 
-/** What a property holds, where text will not do. */
+/** Values of properties that cannot be any text. */
 const VALUES: Record<string, unknown> = {
   attributes: [{ name: 'hashKey', type: 'S' }],
   billingMode: 'PROVISIONED',
@@ -68,7 +68,7 @@ const VALUES: Record<string, unknown> = {
   versioningConfiguration: { status: 'Enabled' },
 };
 
-/** An engine that says yes to everything. */
+/** An engine on which every call succeeds. */
 const client = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : async () => ({})) });
 const aws = new Proxy(connect({ endpoint: 'http://127.0.0.1:1', region: 'us-east-1' }), {
   get: (target, name) =>
@@ -76,7 +76,7 @@ const aws = new Proxy(connect({ endpoint: 'http://127.0.0.1:1', region: 'us-east
 });
 const context: Context = { urn: 'urn:a', name: 'a', aws, assetOf: () => undefined };
 
-/** The inputs that a kind looks at while it makes a resource. */
+/** The inputs that a kind reads while it creates a resource. */
 async function readBy(kind: Kind, type: string): Promise<Set<string>> {
   const read = new Set<string>();
   const variants: Record<string, object> = {

@@ -2,23 +2,23 @@ import type { NameRule } from '../naming.ts';
 import type { Properties, Value } from '../values.ts';
 import type { Aws } from './aws.ts';
 
-/** What every operation on a resource knows about its surroundings. */
+/** The context of an operation on a resource. */
 export interface Context {
   readonly urn: string;
   /** The resource's name in the program. */
   readonly name: string;
   readonly aws: Aws;
-  /** The bytes of the S3 object with that id (bucket/key), if the stage itself has uploaded it from a file as it still is. */
+  /** The bytes of the S3 object with that id (bucket/key), if this stage has uploaded it from a file that did not change since. */
   readonly assetOf: (id: string) => Buffer | undefined;
 }
 
-/** A resource that exists: what AWS calls it and what it said about it. */
+/** A resource that was created or found: its id and its outputs. */
 export interface Made {
   readonly id: string;
   readonly outputs?: Properties;
 }
 
-/** A resource as the state remembers it. */
+/** A resource as in the saved state. */
 export interface Existing<I = Properties> {
   readonly id: string;
   readonly inputs: I;
@@ -31,30 +31,30 @@ export interface Existing<I = Properties> {
  */
 // biome-ignore lint/suspicious/noExplicitAny: each kind names the inputs it reads; the registry holds them all
 export interface Kind<I = any> {
-  /** Input properties that are acted upon. Any other stops the deploy, so that nothing is silently left out. */
+  /** The supported input properties. Any other stops the deploy, so that none is silently ignored. */
   readonly inputs: readonly string[];
-  /** Takes any input: what they mean is decided elsewhere. */
+  /** Whether any input property is accepted, since they are checked elsewhere. */
   readonly anyInput?: boolean;
-  /** Properties that are accepted with these values alone, as an engine does not do what others mean. */
+  /** Properties of which only these values are accepted, as an engine does not support others. */
   readonly only?: Readonly<Record<string, readonly Value[]>>;
-  /** Of properties that hold others: those that are acted upon. */
+  /** For properties with nested ones, the nested ones that are supported. */
   readonly parts?: Readonly<Record<string, readonly string[]>>;
-  /** Stops the deployment, before anything is done, at inputs that cannot be followed. */
+  /** Throws, before anything is done, if the inputs are not supported. */
   check?(inputs: I): void;
-  /** Properties that are accepted although a change of them means nothing on an engine. */
+  /** Properties that are accepted although they have no effect on an engine. */
   readonly noEffect?: readonly string[];
   /** Properties that cannot be changed in place. Without `update` that is all of them. */
   readonly replaceOn?: readonly string[];
-  /** Where the physical name goes, if the program may leave it out. */
+  /** The rule for the physical name, if the program may leave it out. */
   readonly name?: NameRule;
-  /** What AWS keeps unique, if that is not the name: two resources with the same cannot exist at a time. */
+  /** What has to be unique in AWS, if that is not the name. */
   readonly identity?: (inputs: I) => string;
-  /** The resource that this one is a part of and vanishes with. */
+  /** The resource that this one is a part of: AWS deletes both together. */
   readonly container?: { readonly type: string; readonly id: (inputs: I) => string };
   /** Resources of this kind with the same key are worked on one after the other. */
   readonly serial?: (inputs: I) => string;
   create(inputs: I, context: Context): Promise<Made>;
-  /** What an interrupted create may have left behind; which may include others of the same name. */
+  /** Finds what an interrupted create may have left; other resources of the same name may be among it. */
   find?(inputs: I, context: Context): Promise<Made[]>;
   /** Returns the outputs that changed. */
   update?(
@@ -64,18 +64,18 @@ export interface Kind<I = any> {
   ): Promise<Properties | undefined>;
   /** May fail with any kind of "not found". */
   delete?(old: Existing<I>, context: Context): Promise<unknown>;
-  /** Looks up something that the deploy does not own, for `Type.get()`. */
+  /** Looks up a resource that the deploy does not own, for `Type.get()`. */
   read?(id: string, context: Context): Promise<Properties>;
 }
 
 /** Gives the inputs of a kind their type; at run time it is the identity. */
 export const defineKind = <I>(kind: Kind<I>): Kind<I> => kind;
 
-/** What a resource is a part of, as a key; undefined if it stands alone. */
+/** The key of the resource that this one is a part of, if any. */
 export const containerOf = (kind: Kind, inputs: Properties): string | undefined =>
   kind.container && `${kind.container.type} ${kind.container.id(inputs)}`;
 
-/** A file of kinds, by Pulumi's type token. */
+/** Kinds by Pulumi's type token. */
 export type Kinds = Record<string, Kind>;
 
 /** True for the errors with which AWS says that something does not exist. */

@@ -8,7 +8,7 @@ interface Alias {
   routingConfig?: { additionalVersionWeights?: Record<string, number> };
 }
 
-/** AWS takes a name that is no number: that would be a version (Lambda API, CreateAlias). */
+/** An alias's name must not be a number, which would be a version (Lambda API, CreateAlias). */
 const NAME = /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/;
 
 const written = ({ functionVersion, description, routingConfig }: Alias) => ({

@@ -44,7 +44,7 @@ const settings = (mapping: Mapping) => ({
     : undefined,
 });
 
-/** How long a mapping is given to come to rest, in ms. */
+/** How long a mapping may stay in a transitional state, in ms. */
 const STEADY_WITHIN = 30_000;
 
 const eventSourceMapping = defineKind<Mapping>({
@@ -103,7 +103,7 @@ const eventSourceMapping = defineKind<Mapping>({
       const found = await orGone(lambda.getEventSourceMapping({ UUID }));
       return !found || ['Enabled', 'Disabled'].includes(found.State ?? '');
     };
-    // AWS refuses to delete one that is still being made; an engine says that it does, and keeps it for ever.
+    // AWS refuses to delete a mapping that is still being created; an engine accepts that and then never deletes it.
     await poll(isSteady, { timeoutMs: STEADY_WITHIN });
     await lambda.deleteEventSourceMapping({ UUID });
     const FunctionName = functionName(inputs.functionName);
@@ -174,8 +174,8 @@ const urlSettings = (url: Url) => ({
 });
 
 /**
- * The engine shows the address by which it serves the URL itself; the program gets AWS's form of it, made local as every
- * other. A host name is not parsed as a URL: below an address of digits it is none.
+ * The outputs of a function URL. The engine returns the address at which it serves it; the program gets AWS's form, which is
+ * then made local like any other address. The host is not parsed as a URL, since a subdomain of an IP address is invalid.
  */
 export function urlOutputs(
   { FunctionUrl = '', FunctionArn }: Partial<FunctionUrlConfig>,

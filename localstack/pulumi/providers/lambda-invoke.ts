@@ -7,14 +7,14 @@ interface Invocation {
   qualifier?: string;
   input: string;
   triggers?: Record<string, string>;
-  /** CRUD: called for a change and at the end too, and told which it is. */
+  /** CRUD: also invoked for an update and for the deletion; the payload says which it is. */
   lifecycleScope?: 'CREATE_ONLY' | 'CRUD';
   terraformKey?: string;
 }
 
 type Action = 'create' | 'update' | 'delete';
 
-/** What the function gets: the input, and with CRUD, as Pulumi's provider adds it, what happens to the resource. */
+/** The payload: the input, and with CRUD the action on the resource, as Pulumi's provider adds it. */
 export function payloadOf(
   { input, lifecycleScope, terraformKey = 'tf' }: Invocation,
   action: Action,
@@ -37,7 +37,7 @@ async function call(inputs: Invocation, action: Action, aws: Aws, before?: Invoc
   return result;
 }
 
-/** A call that the deployment makes: once, and again when what it depends on has changed. */
+/** An invocation by the deployment: once, and again when its input or triggers change. */
 const invocation = defineKind<Invocation>({
   inputs: ['functionName', 'qualifier', 'input', 'triggers', 'lifecycleScope', 'terraformKey'],
   replaceOn: ['functionName', 'qualifier', 'lifecycleScope'],
@@ -55,7 +55,7 @@ const invocation = defineKind<Invocation>({
   },
 });
 
-/** What a function's error says, without its stack. */
+/** The message of a function's error, without its stack. */
 function messageOf(result: string): string {
   try {
     return (JSON.parse(result) as { errorMessage?: string }).errorMessage ?? result;

@@ -41,8 +41,8 @@ const RUNTIMES = [`nodejs${process.versions.node.split('.')[0]}.x`, 'provided.al
 const CODE = ['s3Bucket', 's3Key', 's3ObjectVersion', 'code'];
 
 /**
- * Where the code is. What this deploy has uploaded to S3 is sent along instead: the engine builds a client of its own
- * to fetch it from itself, 37 of the 87 ms that a function takes it.
+ * The location of the code. Code that this deploy has uploaded to S3 is sent in the request instead: the engine would fetch it
+ * from itself with a new client, which takes 37 of the 87 ms that it needs for a function.
  */
 function codeOf({ s3Bucket, s3Key, s3ObjectVersion, code }: Function, { assetOf }: Context) {
   if (!s3Bucket) return { ZipFile: assetBytes(code) };
@@ -68,9 +68,9 @@ const configurationOf = (inputs: Function) => ({
 });
 
 /**
- * As the real provider has them. `sourceCodeHash` is not AWS's: it is what the program itself has said, and empty when it has
- * not, as with code from S3 (terraform-provider-aws, function.go: `d.Set("source_code_hash", d.Get("source_code_hash"))`). What is
- * qualified is the version that was published last, or else `$LATEST`.
+ * The outputs, as the real provider has them. `sourceCodeHash` is not AWS's but the program's input, and empty without one, as
+ * with code from S3 (terraform-provider-aws, function.go: `d.Set("source_code_hash", d.Get("source_code_hash"))`). The qualified
+ * ARN names the version that was published last, or `$LATEST`.
  */
 function outputsOf(
   { sourceCodeHash = '' }: Pick<Function, 'sourceCodeHash'>,
@@ -78,7 +78,7 @@ function outputsOf(
   { region }: Aws,
   version = Version ?? '$LATEST',
 ) {
-  // A version that is just published is answered with its own address.
+  // The answer to a request that publishes a version has the version's ARN.
   const arn = FunctionArn.split(':').slice(0, 7).join(':');
   const qualifiedArn = `${arn}:${version}`;
   const path = (target: string, date = '2015-03-31', verb = 'invocations') =>
@@ -98,7 +98,7 @@ function outputsOf(
 }
 
 /**
- * AWS, and LocalStack with it, answers a create or an update before it is done, and refuses the next call until then.
+ * Waits until a create or an update is done: AWS and LocalStack answer before that, and refuse the next call until then.
  *
  * @throws Error with AWS's reason if the function cannot become active.
  */
@@ -190,13 +190,13 @@ const lambdaFunction = defineKind<Function>({
     }
     if (changed.includes('reservedConcurrentExecutions'))
       await reserve(FunctionName, inputs.reservedConcurrentExecutions, aws);
-    // As the provider does it, when all of the change is in.
+    // After all changes, as the provider does it.
     const { Version } = inputs.publish ? await lambda.publishVersion({ FunctionName }) : {};
     return outputsOf(inputs, now, aws, Version ?? String(old.outputs.version ?? '$LATEST'));
   },
   async delete({ id, inputs }, { aws }) {
     await (await aws.lambda()).deleteFunction({ FunctionName: id });
-    // An engine logs to the default group, whatever the logging configuration says, and makes it if need be.
+    // An engine logs to the default group, whatever the logging configuration says, and creates it if need be.
     const logGroupName = `/aws/lambda/${id}`;
     if (inputs.loggingConfig?.logGroup !== logGroupName) {
       await orGone((await aws.logs()).deleteLogGroup({ logGroupName }));

@@ -3,7 +3,7 @@ import { awsSettings } from '../provider-settings.ts';
 import type { Properties } from '../values.ts';
 import { defineKind, type Kinds } from './kind.ts';
 
-/** A provider of AWS is followed as far as an engine can follow it; what it decides, the resources that name it ask for. */
+/** An AWS provider: its arguments are checked here, and its resources read its settings by `Deployment.provider`. */
 const awsProvider = defineKind<Properties>({
   inputs: [],
   anyInput: true,
@@ -12,7 +12,7 @@ const awsProvider = defineKind<Properties>({
   update: async () => ({}),
 });
 
-/** Any other: what its types of resources need is in the stand-in itself. */
+/** Any other provider: its resources need none of its arguments. */
 const provider = defineKind<object>({
   inputs: ['version'],
   create: async () => ({ id: randomUUID() }),
@@ -20,7 +20,7 @@ const provider = defineKind<object>({
 });
 
 interface Dynamic extends Properties {
-  /** What the SDK was told to write for the provider: `sst:<its type>`. */
+  /** The provider's name as `loadSdk` has it written: `sst:<its type>`. */
   __provider: string;
 }
 
@@ -30,10 +30,10 @@ interface Answer {
 }
 
 /**
- * Calls one of SST's own dynamic providers. They are implemented in the sst CLI, which listens for them while it
- * deploys; the classes in the program do no more than forward to it.
+ * Calls one of SST's own dynamic providers. They are implemented in the sst CLI, which serves them while it deploys; the
+ * classes in the program only forward to it.
  *
- * @returns undefined if the CLI has no such method, which means that there is nothing to do.
+ * @returns undefined if the CLI has no such method: there is nothing to do.
  */
 async function call(providerText: string, action: string, parameters: object): Promise<Answer | undefined> {
   const [owner, type] = providerText.split(':');

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { defineKind, type Kinds } from './kind.ts';
 
-/** Resources that exist in the state alone: nothing to find or to delete. */
+/** Resources that exist only in the state: there is nothing to find or delete. */
 const bytesOf = (length: number) => {
   const bytes = randomBytes(length);
   const base64 = bytes.toString('base64');

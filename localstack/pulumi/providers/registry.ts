@@ -1,7 +1,7 @@
 import type { Properties } from '../values.ts';
 import type { Context, Kind, Kinds } from './kind.ts';
 
-/** Which file knows the types of a module, so that only those are loaded that the program uses. */
+/** The file with the kinds of each module, so that only those that the program uses are loaded. */
 const FILES: Record<string, () => Promise<{ kinds: Kinds }>> = {
   'aws:apigateway': () => import('./apigateway.ts'),
   'aws:cloudwatch': () => import('./cloudwatch.ts'),
@@ -23,7 +23,7 @@ const FILES: Record<string, () => Promise<{ kinds: Kinds }>> = {
 /**
  * How a type of resource is handled.
  *
- * @throws Error naming a type that is not known: a deploy that left something out would only look like one.
+ * @throws Error naming an unknown type, since a deploy must not silently leave out a resource.
  */
 export async function kindOf(type: string): Promise<Kind> {
   const [pkg, module = ''] = type.split(':');
@@ -33,14 +33,14 @@ export async function kindOf(type: string): Promise<Kind> {
   return kind;
 }
 
-/** Reads something that the deploy does not own (`Type.get()`). */
+/** Looks up a resource that the deploy does not own (`Type.get()`). */
 export async function lookUp(type: string, id: string, context: Context): Promise<Properties> {
   const kind = await kindOf(type);
   if (!kind.read) throw new Error(`${type}.get() is not supported on a local stage`);
   return kind.read(id, context);
 }
 
-/** Every type of resource that is known. */
+/** Every supported resource type. */
 export async function allKinds(): Promise<[type: string, kind: Kind][]> {
   const files = await Promise.all(Object.values(FILES).map((load) => load()));
   return [...new Map(files.flatMap(({ kinds }) => Object.entries(kinds)))].sort();

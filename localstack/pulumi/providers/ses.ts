@@ -4,7 +4,7 @@ interface EmailIdentity {
   email: string;
 }
 
-/** An address that emails may come from. An engine takes it for verified at once; SES writes to its owner first. */
+/** A sender's address. An engine takes it for verified at once; SES first sends its owner an email. */
 const emailIdentity = defineKind<EmailIdentity>({
   inputs: ['email'],
   replaceOn: ['email'],
@@ -21,7 +21,7 @@ interface DomainIdentity {
   domain: string;
 }
 
-/** A domain whose addresses emails may come from, once its owner has published the token. */
+/** A sender's domain, which is verified once its owner has published the token. */
 const domainIdentity = defineKind<DomainIdentity>({
   inputs: ['domain'],
   replaceOn: ['domain'],
@@ -35,7 +35,7 @@ const domainIdentity = defineKind<DomainIdentity>({
   delete: async ({ id }, { aws }) => (await aws.ses()).deleteIdentity({ Identity: id }),
 });
 
-/** Easy DKIM of a domain: SES makes the keys, and signs once their names are published. It ends with the domain's identity. */
+/** Easy DKIM of a domain: SES generates the keys, and signs once the records are published. It is deleted with the domain's identity. */
 const domainDkim = defineKind<DomainIdentity>({
   inputs: ['domain'],
   replaceOn: ['domain'],

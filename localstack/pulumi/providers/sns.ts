@@ -106,7 +106,7 @@ interface Subscription {
 
 const subscriptionAttributes = (subscription: Subscription) =>
   attributes({
-    // The scope has to be known before a policy that only fits it.
+    // The scope comes first: a filter policy is checked against it.
     FilterPolicyScope: subscription.filterPolicyScope,
     FilterPolicy: subscription.filterPolicy,
     RawMessageDelivery: subscription.rawMessageDelivery,
@@ -115,7 +115,7 @@ const subscriptionAttributes = (subscription: Subscription) =>
     SubscriptionRoleArn: subscription.subscriptionRoleArn,
   });
 
-/** Who is written to, or called, confirms by a link; the provider does not wait for that (topic_subscription.go). */
+/** Email and HTTP endpoints confirm a subscription by a link; the provider does not wait for that (topic_subscription.go). */
 function confirmation(protocol: string) {
   const pendingConfirmation = /^(email|http)/.test(protocol);
   return { pendingConfirmation, confirmationWasAuthenticated: !pendingConfirmation };
@@ -138,7 +138,7 @@ const subscription = defineKind<Subscription>({
   noEffect: ['confirmationTimeoutInMinutes', 'endpointAutoConfirms'],
   replaceOn: ['topic', 'protocol', 'endpoint'],
   identity: ({ topic, protocol, endpoint }) => `${topic}|${protocol}|${endpoint}`,
-  // The topic does not take it along: AWS keeps the subscriptions of a deleted topic for two days.
+  // It is deleted by a call of its own: AWS keeps the subscriptions of a deleted topic for two days.
   async create(inputs, { aws }) {
     const { topic: TopicArn, protocol: Protocol, endpoint: Endpoint } = inputs;
     const Attributes = subscriptionAttributes(inputs);

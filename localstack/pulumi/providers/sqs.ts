@@ -39,7 +39,7 @@ const settings = (queue: Queue) =>
       : {}),
   });
 
-/** What AWS falls back to when an attribute is no longer declared. */
+/** AWS's defaults, which are set when an attribute is no longer declared. */
 const DEFAULTS: Record<string, string> = {
   VisibilityTimeout: '30',
   MessageRetentionPeriod: '345600',
@@ -51,7 +51,7 @@ const DEFAULTS: Record<string, string> = {
   Policy: '',
 };
 
-/** The address that functions and people use: engines answer with host names that not every machine resolves. */
+/** A queue's URL by the engine's own address: engines answer with host names that not every machine resolves. */
 const urlHere = (name: string, { endpoint, account }: Aws): string => `${endpoint}/${account}/${name}`;
 
 const nameIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
