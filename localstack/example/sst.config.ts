@@ -3,7 +3,7 @@
 /** A note goes from service to service, and each writes its name on it: api, queue, bucket, topic, bus, state machine. */
 export default $config({
   app: (input) => ({
-    // A name that SSM reserves, which an app may have all the same.
+    // An app's name may begin with a word that SSM reserves in parameter names.
     name: 'aws-relay',
     home: 'local',
     removal: 'remove',
@@ -65,7 +65,7 @@ export default $config({
     });
     topic.subscribe('Told', station('onTopic', bus));
     bus.subscribe('Told', station('onBus', startsFlow), { pattern: { source: ['relay'] } });
-    // An engine calls nothing for SST's usual event, an empty object.
+    // With SST's default event, an empty object, an engine invokes nothing.
     new sst.aws.Cron('Tidy', {
       function: station('onTime'),
       schedule: 'rate(1 minute)',

@@ -1,4 +1,4 @@
-/** What of AWS an engine does, behaviour by behaviour: the rows, how they are tried, and the page about it. */
+/** The parity check: AWS's behaviours one by one, how each is tried on an engine, and the page with the results. */
 export { enginesPage } from './page.ts';
 export { type Outcome, outcomes, parityLines, paritySummary } from './print.ts';
 export { runRows } from './run-rows.ts';

@@ -16,16 +16,16 @@ import { poll } from '@serverless-orders/command-line/wait';
 import { zipSync } from 'fflate';
 import { accountCredentials } from '../engine/credentials.ts';
 
-/** An account of its own: nothing of a deployment is in it. */
+/** An account of its own, without a deployment's resources. */
 const ACCOUNT = '444444444444';
 const REGION = 'us-east-1';
 
-/** Where rows try things: clients of one engine, names of their own, and a list of what to remove afterwards. */
+/** What rows need to try a behaviour: clients of one engine, unique names, and a list of what to remove afterwards. */
 export class Lab {
   readonly endpoint: string;
   readonly account = ACCOUNT;
   readonly region = REGION;
-  /** What the functions of the lab are made of. */
+  /** The code of the lab's functions. */
   readonly code = zipSync({ 'index.mjs': readFileSync(new URL('functions.mjs', import.meta.url)) });
   readonly clients;
   readonly #prefix = `parity-${Date.now().toString(36)}`;
@@ -59,7 +59,7 @@ export class Lab {
     };
   }
 
-  /** A name that nothing else has. @example lab.name('orders') // parity-m3x9-orders-7 */
+  /** A unique name. @example lab.name('orders') // parity-m3x9-orders-7 */
   name(what: string): string {
     this.#names += 1;
     return `${this.#prefix}-${what}-${this.#names}`;
@@ -80,7 +80,7 @@ export class Lab {
     return made as Promise<T>;
   }
 
-  /** Remembers how to remove something; what was made last is removed first. */
+  /** Adds an action to be run at the end; the last one is run first. */
   later(undo: () => Promise<unknown>): void {
     this.#undo.push(undo);
   }
@@ -96,7 +96,7 @@ export class Lab {
 }
 
 /**
- * Waits until the condition gives something (not undefined, null or false) and returns it.
+ * Waits until the condition returns something other than undefined, null or false, and returns that.
  *
  * @throws Error that names what was waited for, after `seconds` (30).
  */

@@ -10,7 +10,7 @@ export interface CheckedEngine {
 }
 
 /**
- * The page about engines: what they lack, how long they take, and what the parity check saw on each.
+ * The page about engines: what they lack, how long they take, and the results of the parity check on each.
  *
  * @param root the folder that the rows' tests are named from; the page lies in a folder in it.
  */

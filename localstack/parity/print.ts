@@ -9,14 +9,14 @@ export interface Outcome {
   verdict: Verdict;
 }
 
-/** Rows with what they gave and what that means; the rows' tests are named from `root`. */
+/** Rows with their results and verdicts; the rows' tests are named from `root`. */
 export const outcomes = (rows: Row[], results: Result[], root: string): Outcome[] =>
   results.map((result) => {
     const row = rows.find(({ id }) => id === result.id)!;
     return { row, result, verdict: verdictOf(row, result, root) };
   });
 
-/** The outcome of every row, by service; where an engine differs, what AWS documents, what was seen, what is done. */
+/** The outcome of every row, by service; for a difference, what AWS documents, what was seen, and what the program does about it. */
 export function parityLines(all: Outcome[]): string[] {
   const lines: string[] = [];
   let service = '';

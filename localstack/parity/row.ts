@@ -3,7 +3,7 @@ import type { Lab } from './lab.ts';
 /** Whether the program needs the behaviour: today, in what is planned, or not at all. */
 export type Reliance = 'yes' | 'soon' | 'no';
 
-/** What keeps a difference from doing harm. */
+/** Why a difference does no harm. */
 export interface Difference {
   /** What the program does about it, in a sentence. */
   program: string;
@@ -11,7 +11,7 @@ export interface Difference {
   test: string;
 }
 
-/** One behaviour of AWS, and how to see what an engine does. */
+/** One behaviour of AWS, and how to observe it on an engine. */
 export interface Row {
   /** Never changes: stored results are found by it. */
   id: string;
@@ -21,20 +21,20 @@ export interface Row {
   documented: string;
   /** Where: the path below https://docs.aws.amazon.com/ */
   source: string;
-  /** What `see` gives where it is as documented. */
+  /** The result of `see` when an engine does as documented. */
   expected: unknown;
   reliedOn: Reliance;
   /** What makes the program independent of this behaviour; a difference without it is a failure if it is relied on. */
   difference?: Difference;
-  /** Seconds after which the row is given up: 60 unless told. */
+  /** After how many seconds the row is cut off; by default 60. */
   limit?: number;
   see(lab: Lab): Promise<unknown>;
 }
 
-/** What one row gave on one engine. */
+/** The result of one row on one engine. */
 export interface Result {
   id: string;
-  /** `error: ...` when nothing could be seen. */
+  /** What `see` returned, or `error: ...` when it threw. */
   seen: unknown;
   /** Milliseconds. */
   took: number;

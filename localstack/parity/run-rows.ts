@@ -3,9 +3,9 @@ import type { Report } from '@serverless-orders/command-line/progress';
 import { Lab } from './lab.ts';
 import type { Result, Row } from './row.ts';
 
-/** Rows at once. Most of the time of a row is waiting, but each may start a process or two. */
+/** How many rows run at once. A row waits most of the time, but may start a process or two. */
 const AT_ONCE = 8;
-/** A row is given up after so many seconds, unless it says otherwise. */
+/** After how many seconds a row is cut off, unless it has its own limit. */
 const LIMIT_S = 60;
 
 export interface RunOptions {
@@ -14,8 +14,8 @@ export interface RunOptions {
 }
 
 /**
- * Sees what every row sees on one engine, and removes what that took. A row that cannot be seen gives the error as what
- * was seen. The rows that may take longest begin first.
+ * Runs every row on one engine, and removes the resources afterwards. If a row throws, the error is its result. The rows with
+ * the longest limits begin first.
  */
 export async function runRows(rows: Row[], { endpoint, report = () => {} }: RunOptions): Promise<Result[]> {
   const lab = new Lab(endpoint);
@@ -52,7 +52,7 @@ function withLimit<T>(work: Promise<T>, seconds: number): Promise<T> {
   return Promise.race([work, over]).finally(() => clearTimeout(timer));
 }
 
-/** As JSON has it: what is undefined is null in a list and absent elsewhere. Results are stored as JSON. */
+/** The value as JSON has it, since results are stored as JSON: undefined is null in a list and absent elsewhere. */
 const plain = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
 
 /** Whether an engine did as AWS documents. */

@@ -20,7 +20,7 @@ import { traceHeaderRows } from './rows/trace-headers.ts';
 import { traceRows } from './rows/traces.ts';
 import { watchingRows } from './rows/watching.ts';
 
-/** What AWS does that this program relies on, or would like to: data, from which the parity check and the page are made. */
+/** Every row of the parity check: behaviours of AWS on which this program relies, or may rely later. */
 export const table: Row[] = [
   ...stepFunctionsErrorRows,
   ...stepFunctionsRetryRows,

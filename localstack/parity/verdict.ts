@@ -4,8 +4,8 @@ import type { Result, Row } from './row.ts';
 import { isAsDocumented } from './run-rows.ts';
 
 /**
- * `same`: as AWS documents it. `harmless`: otherwise, and a test shows that the program does not mind. `unused`:
- * otherwise, and the program does not rely on it. `broken`: otherwise, and the program relies on it.
+ * `same`: the engine does as AWS documents. `harmless`: it differs, and a test shows that the program works nevertheless. `unused`:
+ * it differs, and the program does not rely on it. `broken`: it differs, and the program relies on it.
  */
 export type Verdict = 'same' | 'harmless' | 'unused' | 'broken';
 

@@ -4,7 +4,7 @@ import { Resource } from 'sst';
 const table = new DynamoDBClient();
 const key = (id: string) => ({ TableName: Resource.Notes.name, Key: { id: { S: id } } });
 
-/** Writes the name of a station on a note, once however often it comes there: every service here delivers at least once. */
+/** Adds a station's name to a note, once even if the note is delivered twice: every service here delivers at least once. */
 export async function stamp(id: string, station: string): Promise<void> {
   await table.send(
     new UpdateItemCommand({
@@ -15,7 +15,7 @@ export async function stamp(id: string, station: string): Promise<void> {
   );
 }
 
-/** The stations that a note has been at, in the order of the alphabet; undefined if there is no such note. */
+/** The stations that a note has passed, in alphabetical order; undefined if there is no such note. */
 export async function stationsOf(id: string): Promise<string[] | undefined> {
   const { Item } = await table.send(new GetItemCommand({ ...key(id), ConsistentRead: true }));
   return Item && (Item.stations?.SS ?? []).sort();

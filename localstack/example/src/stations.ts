@@ -19,7 +19,7 @@ export async function post(event: { body: string | null }) {
   return answer(202, { id });
 }
 
-/** GET /notes/{id}: where a note has been. */
+/** GET /notes/{id}: the stations of a note. */
 export async function get(event: { pathParameters: { id: string } }) {
   const stations = await stationsOf(event.pathParameters.id);
   return stations ? answer(200, { stations }) : answer(404, { error: 'there is no such note' });
@@ -28,7 +28,7 @@ export async function get(event: { pathParameters: { id: string } }) {
 /** The same by a function URL, without an API: the path is the id. */
 export const read = (event: { rawPath: string }) => get({ pathParameters: { id: event.rawPath.slice(1) } });
 
-/** @throws Error for a bad note, which so ends in the dead-letter queue. */
+/** @throws Error for a bad note, which is then sent to the dead-letter queue. */
 export async function onMessage(event: { Records: { body: string }[] }): Promise<void> {
   for (const { body } of event.Records) {
     const { id, isBad } = JSON.parse(body);

@@ -20,7 +20,7 @@ import { makeFunction } from './functions.ts';
 /** The route of the lab's API: one resource with a parameter, as most of the shop's. */
 export const ROUTE = 'things/{id}';
 
-/** The base URL of an API whose one route goes to a function that answers with what it was asked. */
+/** The base URL of an API whose one route goes to a function that returns its request. */
 export const api = (lab: Lab): Promise<string> => lab.once('api', () => makeApi(lab));
 
 async function makeApi(lab: Lab): Promise<string> {
@@ -81,7 +81,7 @@ async function apiWithGet(lab: Lab): Promise<{ restApiId: string; resourceId: st
   return method;
 }
 
-/** The base URL of an API whose refusals of unknown routes have a status, a header and a body of their own. */
+/** The base URL of an API with its own status, header and body in the gateway response for unknown routes. */
 export async function apiWithOwnGatewayResponses(lab: Lab): Promise<string> {
   const { apiGateway } = lab.clients;
   const method = await apiWithGet(lab);
@@ -100,7 +100,7 @@ export async function apiWithOwnGatewayResponses(lab: Lab): Promise<string> {
   return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
 }
 
-/** The base URL of an API of which the stage takes one request a second, and one at once. */
+/** The base URL of an API whose stage is limited to one request a second, with a burst of one. */
 export async function apiThatTakesOne(lab: Lab): Promise<string> {
   const { apiGateway } = lab.clients;
   const method = await apiWithGet(lab);
@@ -120,7 +120,7 @@ export async function apiThatTakesOne(lab: Lab): Promise<string> {
   return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
 }
 
-/** Takes a method's response away twice; what the second time ends with. */
+/** Deletes a method's response twice. @returns the error of the second call. */
 export async function missesResponse(lab: Lab): Promise<string> {
   const { apiGateway } = lab.clients;
   const method = await apiWithGet(lab);

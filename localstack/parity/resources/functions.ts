@@ -41,11 +41,11 @@ export async function makeFunction(
   return FunctionName;
 }
 
-/** The same function for all rows that do not ask what it was called with. */
+/** One function for all rows that do not read its log. */
 export const sharedFunction = (lab: Lab, handler: string): Promise<string> =>
   lab.once(handler, () => makeFunction(lab, handler));
 
-/** What a function was called with, or said, in the order of its log. */
+/** The events that a function has logged, in the order of its log. */
 export async function seenBy<T>(lab: Lab, name: string): Promise<T[]> {
   const filter = new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` });
   const { events = [] } = await lab.clients.logs.send(filter).catch((error: Error) => {
@@ -58,7 +58,7 @@ export async function seenBy<T>(lab: Lab, name: string): Promise<T[]> {
   });
 }
 
-/** Has a function read a queue or stream, and waits until it does. */
+/** Maps a queue or stream to a function, and waits until the mapping is active. */
 export async function map(
   lab: Lab,
   FunctionName: string,

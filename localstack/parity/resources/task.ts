@@ -1,4 +1,4 @@
-/** One task that invokes a function as the saga does, and two ways on: caught by these names, or by all others. */
+/** A machine with one task that invokes a function as the saga does, and two catchers: one for these names, one for all others. */
 export const task = (FunctionName: string, names: string[], options: object = {}) => ({
   StartAt: 'Try',
   States: {

@@ -14,7 +14,7 @@ export interface Part {
   subsegments?: Part[];
 }
 
-/** What the function `traced` says. */
+/** What the function `traced` logs. */
 export interface Traced {
   header: string;
   asked?: string;
@@ -34,18 +34,18 @@ export function newTrace(sampled: 0 | 1 = 1) {
 export const parts = (header = ''): Record<string, string> =>
   Object.fromEntries(header.split(';').map((part) => part.split('=')));
 
-/** A function that says its trace and sends a part of it; Lambda's own tracing is on unless told. */
+/** A function that logs its trace header and sends a segment; Lambda's tracing is on by default. */
 export const tracedFunction = (lab: Lab, Mode: 'Active' | 'PassThrough' = 'Active'): Promise<string> =>
   makeFunction(lab, 'traced', { TracingConfig: { Mode } });
 
-/** What a traced function said, as soon as it was called so often. */
+/** What a traced function has logged, once it was invoked that often. */
 export const saidBy = (lab: Lab, name: string, times = 1): Promise<Traced[]> =>
   until(`${times} calls of ${name}`, async () => {
     const said = await seenBy<Traced>(lab, name);
     return said.length >= times && said;
   });
 
-/** The segments of a trace, as far as they came. */
+/** The segments of a trace that have arrived so far. */
 export async function segmentsOf(lab: Lab, traceId: string): Promise<Part[]> {
   const { Traces = [] } = await lab.clients.xray.send(new BatchGetTracesCommand({ TraceIds: [traceId] }));
   return (Traces[0]?.Segments ?? []).map(({ Document }) => JSON.parse(Document!));
@@ -54,14 +54,14 @@ export async function segmentsOf(lab: Lab, traceId: string): Promise<Part[]> {
 /** A part and all below it. */
 export const walk = (part: Part): Part[] => [part, ...(part.subsegments ?? []).flatMap(walk)];
 
-/** Waits until a trace has what is wanted of it. */
+/** Waits until a trace meets a condition. */
 export const traceWith = (lab: Lab, traceId: string, has: (segments: Part[]) => boolean): Promise<Part[]> =>
   until(`the trace ${traceId}`, async () => {
     const segments = await segmentsOf(lab, traceId);
     return segments.length > 0 && has(segments) && segments;
   });
 
-/** Puts a segment, which has this beside what every segment has. @returns what X-Ray did not take. */
+/** Puts a segment with additional fields. @returns the segments that X-Ray did not accept. */
 export async function putSegment(lab: Lab, segment: object = {}) {
   const now = Date.now() / 1000;
   const whole = {

@@ -6,7 +6,7 @@ import type { Row } from '../row.ts';
 const TRANSACT = 'amazondynamodb/latest/APIReference/API_TransactWriteItems.html';
 const service = 'DynamoDB';
 
-/** Tries again while others are in the way, as the program does. @returns whether it was written. */
+/** Retries on conflicts, as the program does. @returns whether the transaction succeeded. */
 async function written(lab: Lab, items: TransactWriteItem[]): Promise<boolean> {
   for (;;) {
     try {

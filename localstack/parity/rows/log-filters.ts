@@ -29,7 +29,7 @@ async function write(lab: Lab, logGroupName: string, messages: string[]) {
   return more;
 }
 
-/** What a pattern chooses of some lines, until the last of them came. */
+/** The lines that a pattern matches, once the last of them has arrived. */
 async function chosen(lab: Lab, pattern: string, lines: string[], last: string): Promise<string[]> {
   const [target, group] = await Promise.all([makeFunction(lab, 'echo'), makeLogGroup(lab)]);
   await subscribe(lab, group, target, { pattern });
@@ -42,7 +42,7 @@ async function chosen(lab: Lab, pattern: string, lines: string[], last: string):
   });
 }
 
-/** What subscription filters choose, and how surely their destinations get it. */
+/** What subscription filters match, and how they deliver it. */
 export const logFilterRows: Row[] = [
   {
     id: 'logs-subscription-first',

@@ -6,7 +6,7 @@ import type { Row } from '../row.ts';
 const FILTER = 'sns/latest/dg/sns-message-filtering.html';
 const service = 'SNS';
 
-/** A topic with a queue that is subscribed with these attributes, raw delivery unless told. */
+/** A topic with a queue that is subscribed with these attributes, by default with raw delivery. */
 async function subscribed(lab: Lab, Attributes: Record<string, string> = {}) {
   const [TopicArn, queue] = await Promise.all([makeTopic(lab), makeQueue(lab)]);
   await lab.clients.sns.send(

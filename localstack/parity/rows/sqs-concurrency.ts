@@ -4,7 +4,7 @@ import { makeQueue } from '../resources/data.ts';
 import { makeFunction, map, seenBy } from '../resources/functions.ts';
 import type { Row } from '../row.ts';
 
-/** As many as AWS starts at once by default: more than the limit, so that it can be seen. */
+/** As many invocations as AWS starts at once by default: more than the limit that is tried. */
 const MESSAGES = 5;
 const MOST = 2;
 
@@ -30,7 +30,7 @@ async function atOnce(lab: Lab, MaximumConcurrency?: number): Promise<number> {
   );
 }
 
-/** How many executions of a consumer a queue brings about. */
+/** How many invocations of a consumer a queue causes at once. */
 export const sqsConcurrencyRows: Row[] = [
   {
     id: 'sqs-maximum-concurrency',

@@ -15,7 +15,7 @@ const service = 'SQS';
 const send = (lab: Lab, queue: Queue, MessageBody: string) =>
   lab.clients.sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody }));
 
-/** A queue that gives up after so many receives, and where messages go then. */
+/** A queue with a maximum receive count, and its dead-letter queue. */
 async function withDeadLetters(lab: Lab, maxReceiveCount: number, VisibilityTimeout = '1') {
   const dead = await makeQueue(lab);
   const queue = await makeQueue(lab, {
@@ -25,7 +25,7 @@ async function withDeadLetters(lab: Lab, maxReceiveCount: number, VisibilityTime
   return { queue, dead };
 }
 
-/** Waiting, failing and coming again. */
+/** Delays, failures and redelivery. */
 export const sqsRows: Row[] = [
   {
     id: 'sqs-partial-batch',

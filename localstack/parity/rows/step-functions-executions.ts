@@ -16,7 +16,7 @@ const service = 'Step Functions';
 const waiting = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 60, End: true } } };
 const passing = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
 
-/** An execution that still runs, and the way to start it again. It is stopped when the row is done. */
+/** An execution that still runs, and a function that starts it again by its name. It is stopped when the row is done. */
 async function running(lab: Lab) {
   const { sfn } = lab.clients;
   const stateMachineArn = await makeMachine(lab, waiting);
@@ -27,7 +27,7 @@ async function running(lab: Lab) {
   return { start, first };
 }
 
-/** One execution a name, and what they leave behind. */
+/** Execution names are unique; histories and results are kept. */
 export const stepFunctionsExecutionRows: Row[] = [
   {
     id: 'sfn-start-again',

@@ -8,7 +8,7 @@ import type { Row } from '../row.ts';
 const ERRORS = 'step-functions/latest/dg/concepts-error-handling.html';
 const service = 'Step Functions';
 
-/** How often the function was tried, and whether all retries came within so many seconds. */
+/** How often the function was attempted in an execution. */
 async function attempts(lab: Lab, executionArn: string): Promise<number> {
   const { events = [] } = await lab.clients.sfn.send(new GetExecutionHistoryCommand({ executionArn }));
   return events.filter(({ type }) => type === 'TaskFailed').length;
@@ -40,7 +40,7 @@ export const stepFunctionsRetryRows: Row[] = [
         lab,
         task(await sharedFunction(lab, 'refuse'), ['OutOfStock'], { Retry }),
       );
-      // Without the cap and the jitter it would be 111 s; the rest is patience for a busy machine.
+      // Without the cap and the jitter it would take 111 s. The limit leaves time for a busy machine.
       const slow = Date.now() - began > 25_000;
       return { attempts: await attempts(lab, executionArn!), caught: output.caught, slow };
     },

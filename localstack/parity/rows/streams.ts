@@ -39,12 +39,12 @@ async function reader(lab: Lab, handler: string, options: Partial<CreateEventSou
           ),
         }),
       ),
-    /** What the function was called with: a list for each batch. */
+    /** The values that the function was invoked with: a list for each batch. */
     batches: () => seenBy<string[]>(lab, name),
   };
 }
 
-/** What a table's stream brings to a function. */
+/** How a table's stream is delivered to a function. */
 export const streamRows: Row[] = [
   {
     id: 'stream-order',

@@ -17,7 +17,7 @@ const LAMBDA = 'lambda/latest/dg/services-xray.html';
 
 type Command = { middlewareStack: { add: (step: never, options: object) => void } };
 
-/** Has a command of an SDK carry a trace header, as one that is sent from within a function does. */
+/** Adds a trace header to a command of an SDK, as if it were sent from within a function. */
 function carrying<C extends object>(command: C, header: string): C {
   const step =
     (next: (args: unknown) => unknown) => (args: { request: { headers: Record<string, string> } }) => {
@@ -31,7 +31,7 @@ function carrying<C extends object>(command: C, header: string): C {
 const invoke = (lab: Lab, FunctionName: string, header: string, options: object = {}) =>
   lab.clients.lambda.send(carrying(new InvokeCommand({ FunctionName, Payload: '{}', ...options }), header));
 
-/** Whether what a function said first is of a trace, and is to be recorded. */
+/** Whether a function's first invocation was part of a trace, and was sampled. */
 async function continued(lab: Lab, name: string, root: string) {
   const [said] = await saidBy(lab, name);
   const { Root, Sampled } = parts(said?.header);

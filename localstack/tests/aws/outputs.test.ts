@@ -36,34 +36,34 @@ const aws = connect({
   watch: watchRequests({ answer: dryAnswer(account) }),
 });
 
-/** What a resource of a kind gives out when it is made. */
+/** The outputs of a resource of a kind after its creation. */
 async function made(kind: Kind, inputs: object = {}) {
   const context = { urn: 'urn', name: 'it', aws, assetOf: () => undefined };
   return (await kind.create({ ...SAMPLE, ...inputs }, context)).outputs ?? {};
 }
 
-/** Those of providers with types; sst's own dynamic providers, and providers themselves, have none. */
+/** The kinds whose outputs have types; sst's own dynamic providers, and providers themselves, have none. */
 const KINDS = (await allKinds())
   .filter(([type]) => /^(aws|random|tls):/.test(type))
   .map(([type, kind]) => ({ type, kind }));
 
-describe("what the stand-in gives out, by the provider's types", () => {
+describe("the stand-in's outputs, compared with the provider's types", () => {
   it('knows the types of every kind that it handles', () => {
     expect(KINDS.length).toBeGreaterThan(50);
     for (const { type } of KINDS) expect(declared(type).outputs, type).not.toEqual([]);
   });
 
-  it.each(KINDS)('$type: nothing that the provider does not have', async ({ type, kind }) => {
+  it.each(KINDS)('$type: no output that the provider does not have', async ({ type, kind }) => {
     const { outputs } = declared(type);
     expect(Object.keys(await made(kind)).filter((name) => !outputs.includes(name))).toEqual([]);
   });
 
-  it.each(KINDS)('$type: all that the provider has, or it is listed as lacking', async ({ type, kind }) => {
+  it.each(KINDS)('$type: every output of the provider, or it is listed', async ({ type, kind }) => {
     const { outputs, inputs } = declared(type);
     const given = Object.entries(await made(kind)).flatMap(([name, value]) =>
       value === undefined ? [] : name,
     );
-    // The deployment adds the region to what has one.
+    // The deployment adds the region itself.
     const computed = outputs.filter((name) => !inputs.includes(name) && name !== LACKED_BY_ALL);
     expect(computed.filter((name) => !given.includes(name)).sort()).toEqual((LACKS[type] ?? []).toSorted());
   });
@@ -76,7 +76,7 @@ describe("what the stand-in gives out, by the provider's types", () => {
     },
   );
 
-  it('so is all of production, with what the deployment itself adds', () => {
+  it('hold for all resources of production, with the outputs that the deployment adds', () => {
     const resources: Resource[] = JSON.parse(
       readFileSync(join(process.env.PRODUCTION!, 'resources.json'), 'utf8'),
     );

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 
 /**
- * What of the real provider's outputs are not returned here, by type of resource. A program that reads one of them gets nothing: an
- * output that a program needs leaves this list.
+ * The real provider's outputs that the stand-in does not return, by resource type. A program that reads one gets undefined, so
+ * an output that a program needs has to be implemented and removed from this list.
  *
- * Which outputs there are is told by the types of @pulumi/aws, @pulumi/random and @pulumi/tls, which the test reads.
+ * The test reads all outputs from the types of @pulumi/aws, @pulumi/random and @pulumi/tls.
  */
 export const LACKS: Record<string, string[]> = {
   'aws:apigateway/account:Account': ['apiKeyVersion', 'features', 'throttleSettings'],
@@ -48,13 +48,13 @@ export const LACKS: Record<string, string[]> = {
   ],
 };
 
-/** Of every type that has it: the tags of the resource and of its provider, which nothing here reads back. */
+/** Missing from every type that has it: the tags of the resource and its provider together, which nothing here reads. */
 export const LACKED_BY_ALL = 'tagsAll';
 
 interface Left {
   type: string;
   output: string;
-  /** What it is instead of a value that one would expect. */
+  /** The actual value, in place of the one that might be expected. */
   is: unknown;
   /** Inputs beside those of the sample. */
   inputs?: Record<string, unknown>;
@@ -64,7 +64,7 @@ interface Left {
 
 const go = (path: string) => `terraform-provider-aws, internal/service/${path}`;
 
-/** What the provider leaves empty, or has otherwise than one would expect. */
+/** Outputs that the real provider leaves empty, or that have an unexpected value. */
 export const LEFT: Left[] = [
   {
     type: 'aws:lambda/function:Function',

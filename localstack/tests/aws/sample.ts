@@ -1,6 +1,6 @@
 const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:000000000000:${rest}`;
 
-/** Inputs of which each type of resource takes what it needs to be made. */
+/** Inputs for the creation of every resource type, of which each uses some. */
 export const SAMPLE = {
   name: 'it',
   // API Gateway

@@ -13,7 +13,7 @@ beforeAll(() => {
   lab = new Lab();
 });
 
-/** Leaves what was seen in .local/conformance.json, for whoever shows the table. */
+/** Writes the results to .local/conformance.json. */
 afterAll(async () => {
   await lab.close();
   mkdirSync(inShared(), { recursive: true });

@@ -13,10 +13,10 @@ import { zipSync } from 'fflate';
 import { accountCredentials } from '../../engine/credentials.ts';
 import { clientConfig, until } from '../support/engine.ts';
 
-/** An account of its own: what is reserved and throttled here does not reach other tests on the same engine. */
+/** An account of its own, so that reserved concurrency and throttling do not affect other tests on the same engine. */
 export const ACCOUNT = '222222222222';
 
-/** What one invocation gave. */
+/** The result of one invocation. */
 export interface Seen {
   status: number | undefined;
   /** `Unhandled`, or undefined for a success. */
@@ -28,7 +28,7 @@ export interface Seen {
 }
 
 type Options = Partial<Omit<CreateFunctionRequest, 'FunctionName' | 'Handler' | 'Code'>> & {
-  /** A function of its own, even if one of this handler and configuration exists. */
+  /** Whether a new function is made even if one with this handler and configuration exists. */
   fresh?: boolean;
 };
 
@@ -38,7 +38,7 @@ export class Lab {
   readonly #names = new Map<string, Promise<string>>();
   readonly #prefix = `lab-${Date.now().toString(36)}`;
 
-  /** What clients of the lab's account are made of. */
+  /** The options of an SDK client for the lab's account. */
   config() {
     const config = clientConfig();
     return { ...config, credentials: accountCredentials(config.endpoint, ACCOUNT) };
@@ -58,7 +58,7 @@ export class Lab {
     return this.invoke(await this.function(handler, options), event);
   }
 
-  /** @throws what the service refuses the call with; a function's own error is `error` and `payload`. */
+  /** @throws the service's error; an error of the function itself is returned in `error` and `payload`. */
   async invoke(name: string, event: unknown, input: Partial<InvokeCommandInput> = {}): Promise<Seen> {
     const command = {
       FunctionName: name,
@@ -76,7 +76,7 @@ export class Lab {
     };
   }
 
-  /** Waits until what was made or changed last can be invoked. */
+  /** Waits until a function that was created or changed can be invoked. */
   async active(name: string): Promise<void> {
     const get = new GetFunctionConfigurationCommand({ FunctionName: name });
     const ready = async () => {
@@ -111,7 +111,7 @@ export class Lab {
   }
 }
 
-/** What the endings of files in functions/ are in the zip. The .txt and .script have no other so that no tool parses them. */
+/** The endings of files in functions/, and theirs in the zip. Some are .txt and .script so that no tool of this project parses them. */
 const ENDINGS = { '.mjs': '.mjs', '.cjs': '.cjs', '.txt': '.cjs', '.script': '.js' };
 
 /** The handler's file as it lies in functions/; a handler in a folder gets its file there. */
@@ -133,7 +133,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** What error the service answers a call with: name, status and reason of the error. */
+/** The service's error for a call: name, status and reason. */
 export async function errorOf(
   call: Promise<unknown>,
 ): Promise<{ name: string; status: number; reason?: string }> {

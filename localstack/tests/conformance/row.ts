@@ -19,13 +19,13 @@ export const SOURCES = {
   runtimeClient: 'https://github.com/aws/aws-lambda-nodejs-runtime-interface-client',
 } as const;
 
-/** One behaviour: what AWS documents, and how to see what happens here. */
+/** One behaviour: what AWS documents, and how to observe it here. */
 export interface Row {
   behaviour: string;
   /** What AWS documents, in a few words. */
   documented: string;
   source: keyof typeof SOURCES;
-  /** What `see` gives where it is as documented. */
+  /** The result of `see` when it is as documented. */
   expected: unknown;
   see(lab: Lab): Promise<unknown>;
 }
@@ -36,7 +36,7 @@ export function failure({ error, payload }: Seen): string {
   return `${payload.errorType}: ${payload.errorMessage}`.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID');
 }
 
-/** What a row sees of a log: which of these lines are in it. */
+/** Which of these lines a log contains. */
 export function linesLike(log: string, patterns: Record<string, RegExp>): Record<string, boolean> {
   return Object.fromEntries(Object.entries(patterns).map(([name, pattern]) => [name, pattern.test(log)]));
 }

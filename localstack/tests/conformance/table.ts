@@ -10,7 +10,7 @@ import { limitRows } from './rows/limits.ts';
 import { logRows } from './rows/logs.ts';
 
 /**
- * How functions behave here, beside what AWS documents. It is data: the test compares, and a page can be written of it.
+ * The behaviour of functions, compared with what AWS documents.
  */
 export const table: { title: string; rows: Row[] }[] = [
   { title: 'Handlers', rows: handlerRows },

@@ -77,7 +77,7 @@ async function api(name: string, { timeoutInMillis }: { timeoutInMillis: number 
 }
 
 describe('a burst of invocations of one function', () => {
-  it('is served by the environments that a burst gets at once, one after the other', async () => {
+  it('waits for the environments that a burst gets at once', async () => {
     const name = await lab.function('admission-queue.hold', { fresh: true, Timeout: 60 });
 
     await Promise.all(Array.from({ length: 8 * PLACES }, () => lab.invoke(name, { file })));
@@ -86,7 +86,7 @@ describe('a burst of invocations of one function', () => {
     expect(new Set(begun()).size).toBeLessThanOrEqual(PLACES);
   });
 
-  it('is not stuck when nothing moves: it gets more', async () => {
+  it('gets more environments when no invocation ends', async () => {
     const name = await lab.function('admission-queue.hold', { fresh: true, Timeout: 60 });
     const held = await fill(name);
 
@@ -97,7 +97,7 @@ describe('a burst of invocations of one function', () => {
     await Promise.all(held);
   });
 
-  it('is not stuck when each invocation waits for another of the same function', async () => {
+  it('gets more environments when each invocation waits for another of the same function', async () => {
     const name = await lab.function('admission-queue.nest', { fresh: true, Timeout: 60 });
 
     const seen = await Promise.all(Array.from({ length: PLACES }, () => lab.invoke(name, { depth: 1 })));
@@ -107,7 +107,7 @@ describe('a burst of invocations of one function', () => {
 });
 
 describe('an invocation in the admission queue', () => {
-  it('is given up with the request to an API that asked for it', async () => {
+  it('is removed when the API request that caused it times out', async () => {
     const name = await lab.function('admission-queue.hold', { fresh: true, Timeout: 60 });
     const held = await fill(name);
     const { apiId, url } = await api(name, { timeoutInMillis: 1_000 });
@@ -122,7 +122,7 @@ describe('an invocation in the admission queue', () => {
     await apiGateway.send(new DeleteRestApiCommand({ restApiId: apiId }));
   });
 
-  it('is given up with the task of Step Functions that asked for it', async () => {
+  it('is removed when the Step Functions task that caused it times out', async () => {
     const name = await lab.function('admission-queue.hold', { fresh: true, Timeout: 60 });
     const held = await fill(name);
     const { stateMachineArn } = await sfn.send(
@@ -153,7 +153,7 @@ describe('an invocation in the admission queue', () => {
       error: 'States.Timeout',
     });
 
-    // Whoever is invoked now is behind the task in the queue.
+    // An invocation that begins now is behind the task's in the queue.
     const later = lab.invoke(name, { file });
     writeFileSync(release, '');
     await Promise.all([...held, later]);

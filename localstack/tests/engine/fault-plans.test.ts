@@ -9,7 +9,7 @@ const headers = () => controlHeaders(clientConfig().credentials);
 const put = (body: string) => fetch(`${address()}/bad`, { method: 'PUT', body, headers: headers() });
 const good = { function: 'charge-payment', fault: 'throttle' } as const;
 
-describe('a plan that is none is refused', () => {
+describe('an invalid plan is refused', () => {
   it.each([
     ['no JSON', '{', ['the body is no JSON']],
     ['no rules', {}, ['a plan is {"rules": [...]} with one rule at least']],
@@ -76,7 +76,7 @@ describe('a plan that is none is refused', () => {
     });
   });
 
-  it('which the client throws, with all that is wrong', async () => {
+  it('with an error of the client that names every problem', async () => {
     const error = await faults()
       .plan('bad', [{ function: '', fault: 'delay' }])
       .catch((thrown) => thrown);
@@ -86,7 +86,7 @@ describe('a plan that is none is refused', () => {
 });
 
 describe('plans by their names', () => {
-  it('are read, replaced and taken back one by one', async () => {
+  it('are read, replaced and cleared one by one', async () => {
     const read = async (path = '') =>
       Object.keys(
         ((await (await fetch(address() + path, { headers: headers() })).json()) as { plans: object }).plans,

@@ -65,7 +65,7 @@ describe('A function URL', () => {
     });
   });
 
-  it('sends what is no text as base64, and no query, cookies or body that are not there', async () => {
+  it('sends a binary body as base64, and omits an absent query, cookies and body', async () => {
     const url = await urlOf('event');
 
     const bytes = await (await fetch(url, { method: 'POST', body: new Uint8Array([0, 255]) })).json();
@@ -127,7 +127,7 @@ describe('A function URL', () => {
     expect(signed.status).toBe(200);
   });
 
-  it('is none once it has another id', async () => {
+  it('answers 403 for an unknown id', async () => {
     const answer = await fetch(`${engineEndpoint()}/_aws/lambda-url/nosuchfunction/`);
 
     expect(answer.status).toBe(403);

@@ -14,7 +14,7 @@ import { clientConfig, engineEndpoint, until } from '../support/engine.ts';
 
 const NAME = 'test-lifecycle';
 const folders = engineFolders(NAME);
-/** Nothing of the shell's settings decides what these tests start, but the kind of engine. */
+/** Of the shell's variables, only ENGINE affects what these tests start. */
 const env = { ENGINE: process.env.ENGINE };
 const kind = engineKind(env.ENGINE);
 const portOf = (endpoint: string) => Number(new URL(endpoint).port);
@@ -61,7 +61,7 @@ describe('The engine', () => {
     await until(() => isFree(portOf(endpoint)), { what: 'the release of the port', timeoutMs: 5000 });
   });
 
-  it('is replaced when its process stands still', async () => {
+  it('is replaced when its process is stopped and does not answer', async () => {
     const first = await ensureEngine({ name: NAME, env });
     process.kill(first.pid!, 'SIGSTOP');
     const second = await ensureEngine({ name: NAME, env });

@@ -53,7 +53,7 @@ describe('A filter pattern', () => {
   });
 
   it.each(['"one', '{ $.level }', '{ $.a = 1 && $.b = 2 }', '{ $.level < "x" }', '%regular%', 'a, b'])(
-    'that is not understood is refused and chooses nothing: %s',
+    'that is not supported is refused: %s',
     async (filterPattern) => {
       const refused = { name: 'InvalidParameterException' };
       const named = { logGroupName, filterName: 'f', filterPattern };

@@ -24,7 +24,7 @@ const { log } = engineFolders(process.env.TEST_ENGINE!);
 describe.skipIf(process.env.AWS_ENDPOINT_URL || !existsSync(log))(
   'Optimizations and patches of the engine',
   () => {
-    it('fit its release, every one that was made so far', () => {
+    it('fit its release: each one that was loaded so far was applied', () => {
       const lines = readFileSync(log, 'utf8').split('\n');
       expect(
         lines.filter((line) => /runs without the optimization|The engine stays as it is/.test(line)),
@@ -37,7 +37,7 @@ describe.skipIf(process.env.AWS_ENDPOINT_URL || !existsSync(log))(
 );
 
 describe('A definition that was parsed before', () => {
-  it('is run as at the first time: each execution has all its attempts', async () => {
+  it('runs as the first time: each execution has all of its attempts', async () => {
     const sfn = new SFNClient(clientConfig());
     const definition = JSON.stringify({
       StartAt: 'Fail',

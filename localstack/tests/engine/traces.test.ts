@@ -31,7 +31,7 @@ function segment(trace_id: string, more: object = {}) {
   return { trace_id, id: hex(16), name: 'test', start_time: now, end_time: now, ...more };
 }
 
-/** Sends datagrams one after the other, as fast as they go. */
+/** Sends datagrams one after the other without a pause. */
 async function send(...datagrams: (string | Buffer)[]): Promise<void> {
   const socket = createSocket('udp4');
   for (const datagram of datagrams)
@@ -70,7 +70,7 @@ beforeAll(async () => {
 afterAll(() => lambda.send(new DeleteFunctionCommand({ FunctionName })));
 
 describe('The port of the X-Ray daemon', () => {
-  it('is on loopback, and not where the daemon of another engine would be', () => {
+  it('is on loopback, and is not the usual one of the daemon', () => {
     expect(daemon.host).toBe('127.0.0.1');
     expect(daemon.port).toBeGreaterThan(1024);
     expect(daemon.port).not.toBe(2000);
@@ -116,7 +116,7 @@ describe('X-Ray', () => {
     expect([await segments(small), await segments(large)].map(({ length }) => length)).toEqual([1, 0]);
   });
 
-  it('does not replace what is over by what was in progress', async () => {
+  it('does not replace a complete segment by one that is in progress', async () => {
     const id = newId();
     const over = segment(id);
     const { end_time: _, ...begun } = over;

@@ -9,7 +9,7 @@ import { clientConfig, engineEndpoint } from '../support/engine.ts';
 
 const app = inShared('tests', `lacking-${process.pid}`);
 
-/** What the command prints and its exit code. */
+/** The command's output and exit code. */
 async function check(): Promise<{ code: number; stdout: string }> {
   const { accessKeyId, secretAccessKey } = clientConfig().credentials;
   const env = {

@@ -9,7 +9,7 @@ import { inPackage, inShared } from '../../paths.ts';
 import { placesOf } from '../../sst/places.ts';
 import { clientConfig, engineEndpoint, until } from '../support/engine.ts';
 
-/** A copy of the example, as somebody has it who has copied it: below this package's folder npm has what it imports. */
+/** A copy of the example, as a user would make one. It is below this package's folder, where Node finds its imports. */
 const app = inShared('tests', `example-${process.pid}`);
 const STAGE = 'test-example';
 
@@ -46,7 +46,7 @@ const stationsOf = async (id: string): Promise<string[]> => {
   return response.ok ? ((await response.json()) as { stations: string[] }).stations : [];
 };
 
-/** What an app goes through that is not the one beside this package: nothing of that is asked for. */
+/** The life of an app other than the one beside this package, without any of that one's files. */
 describe('the example, by the commands of this package', () => {
   beforeAll(async () => {
     mkdirSync(app, { recursive: true });
@@ -97,12 +97,12 @@ describe('the example, by the commands of this package', () => {
     expect(await call('sst', 'diff', '--stage', STAGE)).toContain('No changes');
   });
 
-  it('keeps what belongs to it in its own folder, and shares the engine', () => {
+  it('keeps its state in its own folder, and shares the engine', () => {
     expect(existsSync(`${app}/.local/stand-in`)).toBe(true);
     expect(existsSync(`${app}/.local/engines`)).toBe(false);
   });
 
-  it('is removed without a rest', async () => {
+  it('is removed, and leaves nothing', async () => {
     const { functions = [] } = readDeployed(placesOf(app), STAGE) ?? {};
     expect(await livingFunctions(engineEndpoint(), functions)).toHaveLength(9);
     await call('sst', 'remove', '--stage', STAGE);

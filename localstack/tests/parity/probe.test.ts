@@ -8,7 +8,7 @@ import { engineEndpoint } from '../support/engine.ts';
 
 let results: Result[];
 
-/** All at once, because most of them wait; each is judged by itself. */
+/** Runs all rows at once, because most of them wait; each is a test of its own. */
 beforeAll(async () => {
   results = await runRows(table, { endpoint: engineEndpoint() });
 });

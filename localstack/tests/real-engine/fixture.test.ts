@@ -10,7 +10,7 @@ import { ownEngine } from '../stand-in/own-engine.ts';
 
 const STAGE = ['--stage', 'test-real'];
 
-/** What a stage goes through in its life, one command after the other; `redeployed` has to change nothing. */
+/** The commands in a stage's life, in order; `redeployed` has to change nothing. */
 const LIFE: [what: string, args: string[], change: Change][] = [
   ['deployed', ['deploy'], {}],
   ['redeployed', ['deploy'], {}],
@@ -26,23 +26,23 @@ const LIFE: [what: string, args: string[], change: Change][] = [
 ];
 
 /**
- * Of which the steps are compared. In a preview the attached providers tell the engine nothing of what an update gives out, so it
- * plans a deployment of the API that it does not make. In a replacement, and after it, the two tell of other steps while the graph
- * that they leave is the same: why is not known yet.
+ * The commands whose steps are compared. In a preview the attached providers do not tell the engine the outputs of an update, so it
+ * plans a deployment of the API that is not made later. In a replacement, and after it, the two report other steps, while the
+ * resulting graph is the same: why is not known yet.
  */
 const SAME_STEPS = ['deployed', 'redeployed', 'changed in place', 'deployed in part'];
 
-/** What sst calls by something that AWS has made up: a queue's subscriber, a path's methods. */
+/** Replaces names that sst derives from a generated value: a queue's subscriber, a path's methods. */
 const sameName = (step: string): string =>
   step.replace(/(Subscriber)[A-Z][a-z]{5}/, '$1').replace(/(ApiCors[A-Za-z]*[a-z])[a-z0-9]{10}$/, '$1');
 
-/** What a command printed of each resource, and what there was then. */
+/** The steps that a command printed, and the resources after it. */
 interface Done {
   readonly steps: string[];
   readonly resources: Resource[];
 }
 
-/** The stage's life on an empty engine, up to its removal, which leaves nothing. */
+/** Runs the stage's life on an empty engine, up to its removal, which has to leave nothing. */
 async function live(app: App): Promise<Map<string, Done>> {
   const done = new Map<string, Done>();
   const before = await inventory(app.endpoint);

@@ -5,7 +5,7 @@ import { Program, type Ran } from './programs.ts';
 
 const TOPIC = 'urn:pulumi:test-program::program::shop:index:Shop$aws:sns/topic:Topic::Topic';
 
-/** What happens to the program, one command after the other, each with what has changed in it since the first. */
+/** The commands in order, each with the program's changes since the first. */
 const LIFE: [what: string, command: string, change: object, ...options: string[]][] = [
   ['deployed', 'up', {}],
   ['redeployed', 'up', {}],
@@ -27,7 +27,7 @@ const LIFE: [what: string, command: string, change: object, ...options: string[]
   ['removed', 'destroy', {}],
 ];
 
-/** The stand-in makes no call of its own for what is part of a table that goes as well. */
+/** Calls that the stand-in leaves out: for an item whose table is deleted too. */
 const SAVED = ['DeleteItem'];
 
 describe('a program, by the real Pulumi engine and by the stand-in', () => {

@@ -11,13 +11,13 @@ import type { Resource } from '../../pulumi/resource.ts';
 import { FOLDER_VARIABLE } from '../../pulumi/settings.ts';
 import { installReal } from '../../real-pulumi/install.ts';
 
-/** What a command came to. */
+/** The result of a command. */
 export interface Ran {
   readonly code: number;
   readonly text: string;
-  /** `update Mail: visibilityTimeoutSeconds` and so on, sorted: what happened to each resource, and what an update is about. */
+  /** `update Mail: visibilityTimeoutSeconds` and so on, sorted: the operation on each resource, with the changed properties. */
   readonly steps: string[];
-  /** The operations that were asked of AWS, sorted. */
+  /** The AWS operations that were called, sorted. */
   readonly requests: string[];
   readonly resources: Resource[];
 }
@@ -30,7 +30,7 @@ const STACK = 'organization/program/test-program';
 /** The folder in which SST has installed Pulumi's packages, for the app beside this package. */
 const platform = join(installation, '.sst', 'platform');
 
-/** The program, deployed by `pulumi` as the sst CLI calls it, without sst, into an account that takes everything. */
+/** The program, deployed by `pulumi` as the sst CLI calls it, without sst, into a simulated account in which every request succeeds. */
 export class Program {
   readonly #folder: string;
   readonly #program = join(platform, `program-${process.pid}.mjs`);
@@ -112,7 +112,7 @@ export class Program {
       [REQUESTS_VARIABLE]: this.#file('requests'),
       [RESOURCES_VARIABLE]: this.#file('resources'),
       PULUMI_HOME: join(this.#folder, 'home'),
-      // Without, it knows no event log.
+      // Without it the real CLI has no option for the event log.
       PULUMI_DEBUG_COMMANDS: 'true',
       PULUMI_BACKEND_URL: `file://${this.#folder}`,
       PROGRAM: JSON.stringify(change),
@@ -138,10 +138,10 @@ interface Metadata {
   readonly diffs?: string[] | null;
 }
 
-/** A replacement is several steps, of which the real engine tells more; and it tells no reason where another one is replaced. */
+/** The steps of a replacement. The real engine reports more of them, and without the changed properties of a dependent. */
 const REPLACED = ['replace', 'create-replacement', 'delete-replaced'];
 
-/** Steps that are about a resource of AWS or of another package; what is as it was is none. */
+/** The steps about resources of AWS or another package, without those that change nothing. */
 function stepsIn(events: readonly Line[]): string[] {
   const told = events
     .map(({ resOutputsEvent }) => (resOutputsEvent as { metadata: Metadata } | undefined)?.metadata)

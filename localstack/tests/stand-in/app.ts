@@ -7,12 +7,12 @@ import { parseSstCommand } from '../../sst/command.ts';
 import { outputsFile, type Places } from '../../sst/places.ts';
 import { runLocal } from '../../sst/run-local.ts';
 
-/** What one call of the CLI gave. */
+/** The result of one call of the CLI. */
 export interface Result {
   code: number;
   /** Everything that the CLI printed. */
   text: string;
-  /** `Created FlowRole` and so on, sorted; only what is said of custom resources. */
+  /** `Created FlowRole` and so on, sorted, without components. */
   steps: string[];
   outputs: Record<string, string>;
   /** What the stage consists of after the latest deploy. */

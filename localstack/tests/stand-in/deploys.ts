@@ -6,7 +6,7 @@ import { attackRpc, hasChromium } from './rpc-port.ts';
 
 const STAGE = ['--stage', 'test-deploy'];
 
-/** What goes back to what it was, because a test changed it before. */
+/** The steps that undo an earlier test's change. */
 const RESTORED = [
   'Updated EventsSubscriberMailSubscription',
   'Updated Limit',
@@ -16,7 +16,7 @@ const RESTORED = [
   'Updated UsersTable',
 ];
 
-/** What a stage goes through in its life, from the first deploy to its removal. */
+/** The life of a stage, from the first deploy to its removal. */
 export const deploys = (endpoint: () => string) =>
   describe('a stage on an engine, deployed by the unmodified sst CLI', () => {
     let app: App;
@@ -47,21 +47,21 @@ export const deploys = (endpoint: () => string) =>
     });
 
     describe.skipIf(process.platform !== 'linux')('while it runs', () => {
-      it('takes no command over its RPC port from outside, though inside it listens', async () => {
+      it('cannot be reached at its RPC port from outside of its network', async () => {
         const { port, ran, code, text } = await attackRpc(app, { isolate: true, attack: 'fetch' });
         expect(port).toBe(13_557);
         expect(ran).toBe(false);
         expect(code, text).toBe(0);
       });
 
-      it('would take one without a network of its own, which shows that the attack is one', async () => {
+      it('can be reached without a network of its own, which shows that the attack works', async () => {
         const { ran, code, text } = await attackRpc(app, { isolate: false, attack: 'fetch' });
         expect(ran, text).toBe(true);
         expect(code, text).toBe(0);
       });
 
       it.skipIf(!hasChromium).each([true, false])(
-        'and so from a web page in Chromium: isolated %s',
+        'and the same from a web page in Chromium: isolated %s',
         async (isolate) => {
           const { ran, code, text } = await attackRpc(app, { isolate, attack: 'page' });
           expect(ran, text).toBe(!isolate);
@@ -118,7 +118,7 @@ export const deploys = (endpoint: () => string) =>
       ]);
     });
 
-    it('updates code when it changed, and only that of the functions whose it is', async () => {
+    it('updates only the functions whose code has changed', async () => {
       const { steps, text } = await app.sst(['deploy', ...STAGE], { code: 'hello' });
       expect(steps, text).toEqual(
         [
@@ -132,7 +132,7 @@ export const deploys = (endpoint: () => string) =>
       expect((await app.sst(['deploy', ...STAGE], { code: 'hello' })).steps).toEqual([]);
     });
 
-    it('replaces what cannot be changed in place, and what it holds', async () => {
+    it('replaces a resource that cannot be changed in place, and its parts', async () => {
       const { steps, text, outputs: after } = await app.sst(['deploy', ...STAGE], { usersKey: 'email' });
       expect(steps, text).toContain('Created UsersTable');
       const { dynamodb } = connect({ endpoint: app.endpoint, region: 'us-east-1' });
@@ -141,7 +141,7 @@ export const deploys = (endpoint: () => string) =>
       expect((await inventory(app.endpoint)).tables).toEqual([after.users]);
     });
 
-    it('removes what left the program', async () => {
+    it('removes resources that are no longer declared', async () => {
       await app.sst(['deploy', ...STAGE]);
       const { steps } = await app.sst(['deploy', ...STAGE], { withoutAlarm: '1' });
       expect(steps).toEqual(['Deleted Alarm']);

@@ -1,8 +1,8 @@
 import { connect } from '../../pulumi/providers/aws.ts';
 
 /**
- * Everything that exists in an engine, by kind: to see that a stage that was removed has left nothing. What SST's own
- * bootstrap makes, once an account, does not count.
+ * Everything that exists in an engine, by kind, without what SST's own bootstrap creates once an account: to check that the
+ * removal of a stage leaves nothing.
  */
 export async function inventory(endpoint: string): Promise<Record<string, string[]>> {
   const aws = connect({ endpoint, region: 'us-east-1' });

@@ -11,8 +11,8 @@ import type { App } from './app.ts';
 export type Victim = 'stand-in' | 'cli' | 'all';
 
 /**
- * Runs a command of sst in a process of its own and kills it with -9 as soon as so many operations were begun in the
- * engine. What it leaves running is the next command's to deal with.
+ * Runs a command of sst in a process of its own, and kills it with -9 once a number of operations were begun in the engine.
+ * Processes that it leaves are not ended here: the next command has to do that.
  */
 export async function killed(app: App, args: string[], { victim, after }: { victim: Victim; after: number }) {
   const stage = args[args.indexOf('--stage') + 1];
@@ -34,7 +34,7 @@ export async function killed(app: App, args: string[], { victim, after }: { vict
   await ended;
 }
 
-/** How many operations a journal says were begun. */
+/** The number of operations that were begun according to a journal. */
 function begun(journal: string): { text: string; count: number } {
   const text = existsSync(journal) ? readFileSync(journal, 'utf8') : '';
   return { text, count: text.split('\n').filter((line) => line.startsWith('{"kind":"begin"')).length };

@@ -22,7 +22,7 @@ export const MORE: Kill[] = [
   ['all', 55],
 ];
 
-/** Commands that are killed at several points, and the next one, which has to go on from there. */
+/** Kills commands at several points; the next command has to complete the work. */
 export const kills = (endpoint: () => string, points: readonly Kill[]) =>
   describe('a command that is killed with -9', () => {
     let app: App;
@@ -30,7 +30,7 @@ export const kills = (endpoint: () => string, points: readonly Kill[]) =>
 
     beforeAll(async () => {
       app = new App('kill', endpoint());
-      // Once round, so that the platform is installed and the engine is bootstrapped.
+      // A whole life first, so that the platform is installed and the engine is bootstrapped.
       expect((await app.sst(['deploy', ...STAGE])).code).toBe(0);
       expect((await app.sst(['remove', ...STAGE])).code).toBe(0);
       before = await inventory(app.endpoint);

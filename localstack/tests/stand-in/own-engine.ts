@@ -2,8 +2,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { ensureEngine, stopEngine } from '../../engine/engine.ts';
 
 /**
- * An engine that nobody else uses, for the tests of one file: everything that is in it is listed and compared. Each file
- * has its own, so that they can run beside each other.
+ * An engine for the tests of one file, which list and compare everything in it. Each file has its own, so that they can run
+ * in parallel.
  */
 export function ownEngine(name: string) {
   let endpoint = '';

@@ -12,6 +12,12 @@ export const CHROMIUM = (process.env.PATH ?? '')
   .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
   .find((path) => existsSync(path));
 
+/**
+ * A folder for Chromium's TMPDIR, in which it leaves sockets. The path of a socket has 107 bytes at most, and that of a folder
+ * below `.local` may be longer.
+ */
+export const temporaryFolder = (): string => mkdtempSync('/tmp/chromium-');
+
 /** Without what it does of its own on the network. */
 const FLAGS = [
   '--headless',
@@ -43,8 +49,7 @@ export async function inPage(script: string, { timeoutMs = 60_000 } = {}): Promi
     return response.end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // Its sockets lie in TMPDIR, and the path of a socket has 107 bytes at most: too few below a project's folder.
-  const profile = mkdtempSync('/tmp/chromium-');
+  const profile = temporaryFolder();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const browser = spawn(CHROMIUM, [...FLAGS, `--user-data-dir=${profile}`, url], {
     stdio: 'ignore',

@@ -1,7 +1,7 @@
 import { ACCOUNT, type Lab } from '../lab.ts';
 import type { Row } from '../row.ts';
 
-/** What is set beside the function's own variables, with the values that are the same everywhere. */
+/** The variables that Lambda sets, with the values that are always the same. */
 const RESERVED = {
   _HANDLER: 'environment.all',
   AWS_DEFAULT_REGION: 'us-east-1',
@@ -18,7 +18,7 @@ const RESERVED = {
 const DOCUMENTED =
   /^(_HANDLER|_?AWS_XRAY_\w+|_?AWS_XRAY_DAEMON_(ADDRESS|PORT)|_X_AMZN_TRACE_ID|AWS_(DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_\w+|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_(TASK_ROOT|RUNTIME_DIR)|TZ|LANG|PATH|OWN)$/;
 
-/** What a function finds around it: variables, folders, its context. */
+/** A function's environment: variables, folders, its context. */
 export const environmentRows: Row[] = [
   {
     behaviour: 'reserved environment variables',

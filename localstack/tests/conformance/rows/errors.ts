@@ -120,13 +120,13 @@ export const errorRows: Row[] = [
   },
 ];
 
-/** The heap's limit and the memory size lie close together: which is met first is a matter of the next collection. */
+/** The heap's limit and the memory size are close together: either may be reached first. */
 const ENDS_OF_MEMORY = [
   'Runtime.ExitError: RequestId: ID Error: Runtime exited with error: signal: aborted',
   'Runtime.OutOfMemory: RequestId: ID Error: Runtime exited with error: signal: killed',
 ];
 
-/** How often the module has been called before and after an event that goes wrong. */
+/** The module's count of invocations before and after an event that fails. */
 async function countAround(lab: Lab, event: object): Promise<unknown[]> {
   const name = await lab.function('environment.count', { fresh: true });
   const { payload: before } = await lab.invoke(name, {});

@@ -10,7 +10,7 @@ import { failure, type Row } from '../row.ts';
 /** What the caller sees when the environment's process is gone. */
 const KILLED = 'Runtime.ExitError: RequestId: ID Error: Runtime exited with error: signal: killed';
 
-/** Faults on purpose, seen from outside: as what happens by itself on AWS. */
+/** Injected faults as their callers see them: like failures that happen on AWS. */
 export const faultRows: Row[] = [
   {
     behaviour: 'kill-before',
@@ -146,7 +146,7 @@ function bench(lab: Lab, name: string, rules: Partial<Rule>[]) {
     );
   return {
     work: (tag?: string) => lab.invoke(name, { file, tag }),
-    /** How often the handler did its work. */
+    /** How often the handler has run to its end. */
     done: () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0),
     again,
     applied: () => faults.applied(plan),
@@ -162,7 +162,7 @@ function bench(lab: Lab, name: string, rules: Partial<Rule>[]) {
 
 type Bench = ReturnType<typeof bench>;
 
-/** Looks while a plan is in force. */
+/** Runs `see` while a plan is active. */
 async function withFault<T>(
   lab: Lab,
   rules: Partial<Rule> | Partial<Rule>[],
@@ -177,7 +177,7 @@ async function withFault<T>(
   }
 }
 
-/** The second of three invocations meets the fault: what its caller sees, what was done after it, and the third. */
+/** Invokes three times with a fault in the second: what its caller sees, how often the work was done by then, and the third's result. */
 async function secondOfThree({ work, done }: Bench) {
   await work();
   const seen = failure(await work());

@@ -1,6 +1,6 @@
 import { failure, type Row } from '../row.ts';
 
-/** What a caller gets when the function does not come up. */
+/** What a caller gets when the function's init fails. */
 export const initRows: Row[] = [
   {
     behaviour: 'the module throws while it loads',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { Row } from '../row.ts';
 
-/** What stays from one invocation to the next, and what ends. */
+/** What is kept from one invocation to the next, and when environments end. */
 export const lifecycleRows: Row[] = [
   {
     behaviour: 'an environment that is warm',
@@ -41,7 +41,7 @@ export const lifecycleRows: Row[] = [
       const name = await lab.function('environment.tick', { fresh: true });
       await lab.invoke(name, { start: true });
       await new Promise((resolve) => setTimeout(resolve, 500));
-      // Frozen, the timer has at most one tick to catch up with; running, it would have ticked some 25 times.
+      // In a frozen process the timer fires at most once more; in one that runs it would have fired some 25 times.
       return (await lab.invoke(name, {})).payload <= 3;
     },
   },
@@ -77,7 +77,7 @@ export const lifecycleRows: Row[] = [
   },
 ];
 
-/** A killed process may stay a zombie until its new parent takes notice. */
+/** Whether a process has ended. A killed one may stay a zombie until its new parent reaps it. */
 function isOver(pid: string): boolean {
   if (!existsSync('/proc/self/stat')) {
     try {

@@ -9,7 +9,7 @@ import { failure, type Row } from '../row.ts';
 
 const MIB = 1024 * 1024;
 
-/** How much, and how many at once. */
+/** Limits of sizes and of concurrency. */
 export const limitRows: Row[] = [
   {
     behaviour: 'request of 6 MB',
@@ -109,7 +109,7 @@ export const limitRows: Row[] = [
   },
 ];
 
-/** Looks while a function has its own share of the account's concurrency. */
+/** Runs `see` while a function has reserved concurrency. */
 async function reserving<T>(
   lab: Lab,
   FunctionName: string,
@@ -131,7 +131,7 @@ async function concurrency(lab: Lab): Promise<number> {
   return AccountLimit?.ConcurrentExecutions ?? 0;
 }
 
-/** How the first refused one of some invocations at once was refused. */
+/** The error of the first refused invocation among several at once. */
 async function throttled(lab: Lab, name: string, count: number) {
   const call = () => lab.lambda.send(new InvokeCommand({ FunctionName: name, Payload: '{"ms":1500}' }));
   const answers = await Promise.all(Array.from({ length: count }, () => errorOf(call())));

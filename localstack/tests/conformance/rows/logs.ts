@@ -6,7 +6,7 @@ import { linesLike, type Row } from '../row.ts';
 const ID = '[0-9a-f]{8}-[0-9a-f-]{27}';
 const TIME = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z';
 
-/** What is in the log of a function, and how. */
+/** The contents and the format of a function's log. */
 export const logRows: Row[] = [
   {
     behaviour: 'lines of Lambda itself, cold',

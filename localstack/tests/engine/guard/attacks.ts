@@ -1,6 +1,6 @@
 import type { RawRequest } from '../../support/raw-request.ts';
 
-/** What a page or another user of the machine wants, and the request that gave it to them once. */
+/** What a page, or another user of the machine, is after, and a request that once succeeded. */
 export interface Attack extends Omit<RawRequest, 'headers'> {
   what: string;
   headers?: Record<string, string>;
@@ -12,7 +12,7 @@ const TEMPLATE = encodeURIComponent(
   JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: {} } } }),
 );
 
-/** A service for each way in which AWS is spoken to, and each control address. All are made without the key. */
+/** A request to one service of each AWS protocol, and to each control address, all without the key. */
 export const ATTACKS: Attack[] = [
   {
     what: 'makes a stack by an image',
@@ -133,7 +133,7 @@ export const ATTACKS: Attack[] = [
   { what: 'names another host in its address', path: 'http://evil.example/_faults' },
 ];
 
-/** Keys that are not the engine's, in every place where one is looked for. */
+/** Keys that are not the engine's, in every place where the engine reads one. */
 export const FALSE_KEYS: [what: string, headers: Record<string, string>, query?: string][] = [
   ['test, as engines take it', signed('test')],
   ['an account', signed('000000000000')],

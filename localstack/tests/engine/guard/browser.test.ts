@@ -1,24 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineFolders } from '../../../engine/folders.ts';
+import { temporaryFolder } from '../../support/chromium.ts';
 import { clientConfig, engineEndpoint } from '../../support/engine.ts';
 import { form, image } from './page-scripts.ts';
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = BROWSERS.find((path) => existsSync(path));
 const port = Number(new URL(engineEndpoint()).port);
-/** It leads to this machine, as an attacker's name does once it was rebound. */
+/** A name that resolves to this machine, as an attacker's name does after DNS rebinding. */
 const REBOUND = 'evil.example';
 const makeQueue = (name: string) => `?Action=CreateQueue&Version=2012-11-05&QueueName=${name}`;
 
-/** Without a Chromium the same requests are made by raw sockets all the same, see guard.test.ts. */
+/** Without Chromium the same requests are still made by raw sockets in guard.test.ts. */
 describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
   'A page of another origin, in Chromium',
   () => {
+    let temporary: string;
     let server: Server;
     let browser: Browser;
     let page: Page;
@@ -30,15 +32,17 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
       );
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      temporary = temporaryFolder();
       browser = await chromium.launch({
         executablePath: executablePath!,
+        env: { ...process.env, TMPDIR: temporary },
         args: [
           '--no-sandbox',
           '--disable-gpu',
           '--disable-background-networking',
           '--disable-component-update',
           '--disable-sync',
-          // The browser's own defences are not what is tested here, and not every browser has them.
+          // Switched off, since the browser's own defences are not tested here, and not every browser has them.
           '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebRTC,OpaqueResponseBlockingV01,OpaqueResponseBlockingV02',
           `--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`,
         ],
@@ -46,6 +50,7 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
     });
     afterAll(async () => {
       await browser?.close();
+      if (temporary) rmSync(temporary, { recursive: true, force: true });
       server?.close();
     });
 
@@ -53,7 +58,7 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
       page = await browser.newPage();
       await page.goto(url);
     };
-    /** What the page's script gets of a request. */
+    /** What the page's script can read of a request's answer. */
     const fetched = (url: string, init: RequestInit = {}) =>
       page.evaluate(
         async ([address, options]) => {
@@ -66,7 +71,7 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
         },
         [url, init] as const,
       );
-    /** How often the engine has turned a page away: a browser does not tell that of an image. */
+    /** How often the engine has refused a page, from its log: a browser does not tell for an image. */
     const refused = () =>
       readFileSync(engineFolders(process.env.TEST_ENGINE!).log, 'utf8').split('a page of another origin')
         .length;
@@ -74,7 +79,7 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
       (await new SQSClient(clientConfig()).send(new ListQueuesCommand({ QueueNamePrefix: 'page-' })))
         .QueueUrls ?? [];
 
-    it('reaches the engine, which turns it away: an image without a referrer makes nothing', async () => {
+    it('reaches the engine, which refuses it: an image without a referrer creates nothing', async () => {
       await open(origin);
       const before = refused();
       for (const host of ['127.0.0.1', 'localhost'])
@@ -83,7 +88,7 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
       expect(await queues()).toEqual([]);
     });
 
-    it('makes nothing by a form', async () => {
+    it('creates nothing by a form', async () => {
       await open(origin);
       const sent = page.waitForResponse((response) => response.url().includes(`:${port}`));
       const fields = { Action: 'CreateQueue', QueueName: 'page-form' };
@@ -110,7 +115,7 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
       expect(await queues()).toEqual([]);
     });
 
-    it('gets nothing when its name was rebound to this machine, though it is the engine’s origin then', async () => {
+    it('gets no answer after DNS rebinding, although its origin is then the engine’s', async () => {
       page = await browser.newPage();
       const own = `http://${REBOUND}:${port}`;
       await page.route(`${own}/page`, (route) =>
@@ -127,7 +132,7 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
       expect(await queues()).toEqual([]);
     });
 
-    it('is all that is kept out: a person who types the address is answered', async () => {
+    it('is refused, but a person who types the address gets an answer', async () => {
       page = await browser.newPage();
       const name = process.env.ENGINE === 'localstack' ? 'localstack' : 'localemu';
       const response = await page.goto(`http://localhost:${port}/_${name}/health`);

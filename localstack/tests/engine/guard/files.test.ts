@@ -45,7 +45,7 @@ describe.skipIf(process.env.AWS_ENDPOINT_URL)('What an engine writes', () => {
       for (const folder of TEMPORARY) expect(existsSync(join(folder, name, TableName))).toBe(false);
   });
 
-  it.skipIf(process.platform !== 'linux')('is open in no folder of the system’s', () => {
+  it.skipIf(process.platform !== 'linux')('is not open in a temporary folder of the system', () => {
     const open = findProcesses(folders, readRecord(folders)).flatMap(({ pid }) =>
       readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
         try {
@@ -75,12 +75,12 @@ describe.skipIf(process.env.AWS_ENDPOINT_URL)('What an engine writes', () => {
       expect(asNobody('ls', path).status).not.toBe(0);
     for (const { pid } of findProcesses(folders, readRecord(folders)))
       expect(asNobody('cat', `/proc/${pid}/environ`).stdout.length).toBe(0);
-    // What everybody sees of a process is its command line.
+    // Every user can read the command line of a process.
     const lines = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
     expect(lines).not.toContain(clientConfig().credentials.accessKeyId);
   });
 
-  it('to its log is what happened, not what tables hold', () => {
+  it('to its log contains no data of tables and no key', () => {
     expect(readFileSync(folders.log, 'utf8')).not.toContain(secret);
     expect(readFileSync(folders.log, 'utf8')).not.toContain(clientConfig().credentials.accessKeyId);
   });

@@ -19,7 +19,7 @@ const engineName = () => (process.env.ENGINE === 'localstack' ? 'localstack' : '
 const identity = '/?Action=GetCallerIdentity&Version=2011-06-15';
 
 afterAll(async () => {
-  // Nothing of the above has come to be.
+  // None of the requests above has created anything.
   const topics = await new SNSClient(clientConfig()).send(new ListTopicsCommand({}));
   expect(JSON.stringify(topics.Topics)).not.toContain('attack');
   const queues = await new SQSClient(clientConfig()).send(
@@ -34,7 +34,7 @@ describe.skipIf(process.env.AWS_ENDPOINT_URL)('Without the key', () => {
     expect([status, text]).toEqual([403, expect.not.stringContaining('Access-Control-Allow')]);
   });
 
-  it('the health is told without details', async () => {
+  it('the health page has no details', async () => {
     const name = engineName();
     const { status, text } = await rawRequest(port, { path: `/_${name}/health`, headers: { Host } });
     expect([status, text.split('\r\n\r\n')[1]]).toEqual([200, '{"status": "running"}']);
@@ -117,7 +117,7 @@ describe.skipIf(process.env.AWS_ENDPOINT_URL)('A key', () => {
     expect(Account).toBe('000000000000');
   });
 
-  it('opens no service that nothing here uses', async () => {
+  it('opens no service that is not needed', async () => {
     for (const query of ['ListStacks&Version=2010-05-15', 'DescribeInstances&Version=2016-11-15']) {
       const service = query.startsWith('ListStacks') ? 'cloudformation' : 'ec2';
       const headers = { Host, ...signed(credentials.accessKeyId, service) };

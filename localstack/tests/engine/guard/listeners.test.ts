@@ -39,7 +39,7 @@ function listening(): number[] {
   return [...new Set(held)];
 }
 
-/** What somebody would ask whatever listens: for a function's next event, for tables, for the faults. */
+/** Requests that are sent to each port: for a function's next event, for tables, for faults. */
 const QUESTIONS: Omit<RawRequest, 'headers'>[] = [
   { path: '/2018-06-01/runtime/invocation/next' },
   { method: 'POST', path: '/2018-06-01/runtime/init/error', body: '{}' },
@@ -56,7 +56,7 @@ const TABLES = {
 };
 
 describe.skipIf(process.platform !== 'linux' || process.env.AWS_ENDPOINT_URL)(
-  'Whatever the engine listens on',
+  'Every port of the engine',
   () => {
     beforeAll(async () => {
       const code =
@@ -82,10 +82,10 @@ describe.skipIf(process.platform !== 'linux' || process.env.AWS_ENDPOINT_URL)(
       return JSON.parse(Payload!.transformToString());
     };
 
-    it('gives nothing to whoever has no key, while a function works and while it rests', async () => {
+    it('refuses requests without the key, while a function runs and while it is frozen', async () => {
       await invoke({});
       const ports = listening();
-      // The gateway, and the function's own at least.
+      // At least the gateway's and the function's own.
       expect(ports.length).toBeGreaterThanOrEqual(2);
       const working = invoke({ ms: 8000, secret: 'of the caller' });
       const asked = ports.flatMap((port) =>
@@ -96,7 +96,7 @@ describe.skipIf(process.platform !== 'linux' || process.env.AWS_ENDPOINT_URL)(
         }),
       );
       for (const answer of await Promise.all(asked)) {
-        // 0 is an environment that rests: nobody reads what is sent to it.
+        // 0: no answer, from a frozen environment, which reads nothing.
         expect([0, 400, 403], JSON.stringify(answer)).toContain(answer.status);
         expect(answer.text).not.toMatch(/of the caller|access-control-allow|TableNames/i);
       }

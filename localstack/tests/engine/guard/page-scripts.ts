@@ -1,4 +1,4 @@
-/** What the attacker's page runs, as text: the browser's own names are none of this program's. */
+/** The scripts of the attacker's page, as text, since their globals are a browser's. */
 export const image = (source: string): string => `new Promise((resolve) => {
   const image = Object.assign(new Image(), { referrerPolicy: 'no-referrer' });
   image.onload = image.onerror = () => resolve(true);

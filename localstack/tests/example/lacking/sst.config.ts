@@ -1,6 +1,6 @@
 // @ts-nocheck The globals' types come with SST's platform.
 
-/** What no engine of this machine has, and what one has: the first is to be named, all of it. */
+/** Resources that no engine here has, beside one that every engine has: `check` has to name all of the former. */
 export default $config({
   app: (input) => ({
     name: 'lacking',
