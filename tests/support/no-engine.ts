@@ -5,5 +5,5 @@ import { inLocal } from '../../paths.ts';
 for (const name of ['ENGINE', 'ENGINE_PORT', 'AWS_ENDPOINT_URL']) delete process.env[name];
 
 /** The path of a developer's folder may have blanks and letters beyond ASCII: so do those of the tests' own files. */
-process.env.TMPDIR = inLocal('test', 'tmp', 'unit tests, ä');
+process.env.TMPDIR = inLocal('test', 'unit tests, ä');
 mkdirSync(process.env.TMPDIR, { recursive: true });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
@@ -11,12 +12,6 @@ export const CHROMIUM = (process.env.PATH ?? '')
   .split(delimiter)
   .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
   .find((path) => existsSync(path));
-
-/**
- * A folder for Chromium's TMPDIR, in which it leaves sockets. The path of a socket has 107 bytes at most, and that of a folder
- * below `.local` may be longer.
- */
-export const temporaryFolder = (): string => mkdtempSync('/tmp/chromium-');
 
 /** Without what it does of its own on the network. */
 const FLAGS = [
@@ -49,7 +44,8 @@ export async function inPage(script: string, { timeoutMs = 60_000 } = {}): Promi
     return response.end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const profile = temporaryFolder();
+  // It is killed, and leaves sockets in TMPDIR.
+  const profile = mkdtempSync(join(tmpdir(), 'chromium-'));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const browser = spawn(CHROMIUM, [...FLAGS, `--user-data-dir=${profile}`, url], {
     stdio: 'ignore',

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineFolders } from '../../../engine/folders.ts';
-import { temporaryFolder } from '../../support/chromium.ts';
 import { clientConfig, engineEndpoint } from '../../support/engine.ts';
 import { form, image } from './page-scripts.ts';
 
@@ -20,7 +19,6 @@ const makeQueue = (name: string) => `?Action=CreateQueue&Version=2012-11-05&Queu
 describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
   'A page of another origin, in Chromium',
   () => {
-    let temporary: string;
     let server: Server;
     let browser: Browser;
     let page: Page;
@@ -32,10 +30,8 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
       );
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      temporary = temporaryFolder();
       browser = await chromium.launch({
         executablePath: executablePath!,
-        env: { ...process.env, TMPDIR: temporary },
         args: [
           '--no-sandbox',
           '--disable-gpu',
@@ -50,7 +46,6 @@ describe.skipIf(!executablePath || process.env.AWS_ENDPOINT_URL)(
     });
     afterAll(async () => {
       await browser?.close();
-      if (temporary) rmSync(temporary, { recursive: true, force: true });
       server?.close();
     });
 
