@@ -1,3 +1,4 @@
+import { books } from './books.ts';
 import type { Act, Document, Read } from './endpoint.ts';
 import { failures } from './failures.ts';
 import { machines, order, orderMessages } from './order.ts';
@@ -14,6 +15,7 @@ import {
   services,
 } from './services.ts';
 import { session } from './session.ts';
+import { tableItems, tables } from './tables.ts';
 
 /** All that the page asks, by name. */
 export const reads = {
@@ -22,6 +24,7 @@ export const reads = {
   order,
   orderChoices,
   orderMessages,
+  books,
   orders,
   queue,
   queueAges,
@@ -29,6 +32,8 @@ export const reads = {
   queues,
   services,
   session,
+  tableItems,
+  tables,
 } satisfies Record<string, Read>;
 
 /** All that the page does, by name. */

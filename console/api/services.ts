@@ -20,6 +20,8 @@ export interface ServiceInstance extends RegisteredInstance {
   breaker: BreakerView;
 }
 
+const VERSION_LENGTH = 12;
+
 const Instance = z.object({
   service: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
   instance: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
@@ -38,6 +40,8 @@ export const services = read({
       const check = health.get(name);
       return {
         ...instance,
+        // The hash of its code: so much tells it from another one.
+        ...(instance.version && { version: instance.version.slice(0, VERSION_LENGTH) }),
         name,
         breaker: known.get(name) ?? { name, state: 'CLOSED', failures: 0 },
         ...(check && {

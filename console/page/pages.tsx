@@ -1,8 +1,10 @@
 import type { ComponentType } from 'preact';
+import { Books } from './pages/books/books.tsx';
 import { Failures } from './pages/failures/failures.tsx';
 import { Orders } from './pages/orders/orders.tsx';
 import { Queues } from './pages/queues/queues.tsx';
 import { Services } from './pages/services/services.tsx';
+import { Tables } from './pages/tables/tables.tsx';
 
 interface PageProps {
   /** What follows the page's address in the path, part by part: `['01J…']` of `/orders/01J…`. */
@@ -21,6 +23,8 @@ export const PAGES: readonly PageEntry[] = [
   { title: 'Failures', address: '/failures', Page: Failures },
   { title: 'Queues', address: '/queues', Page: Queues },
   { title: 'Services', address: '/services', Page: Services },
+  { title: 'Tables', address: '/tables', Page: Tables },
+  { title: 'Books', address: '/books', Page: Books },
 ];
 
 /** The page that a path belongs to; `/` is the first one's. */

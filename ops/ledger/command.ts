@@ -9,6 +9,7 @@ import {
 import { explainAccess } from '../stage/access.ts';
 import { anyStage } from '../stage/argument.ts';
 import { StageTable } from '../stage/table.ts';
+import { lasting } from './lasting.ts';
 import { type Item, ledgerRows } from './rows.ts';
 
 /** `npm run ledger -- check [--stage local]`: holds the ledger of a stage to its invariants. */
@@ -53,20 +54,11 @@ function told(table: string, { accounts, transactions, entries }: LedgerRows, vi
   };
 }
 
-/**
- * Checks what one read of the table gives. A read takes several pages, and customers may pay between two of them: what
- * looks wrong in one read but not, to the same amount, in the next was under way. So only what stays is wrong.
- */
-export async function lastingViolations(
+/** What is wrong with the ledger, as long as two looks agree on it. */
+export const lastingViolations = (
   read: () => Promise<Item[]>,
-): Promise<{ rows: LedgerRows; violations: Violation[] }> {
-  const look = async () => {
+): Promise<{ rows: LedgerRows; violations: Violation[] }> =>
+  lasting(async () => {
     const rows = ledgerRows(await read());
     return { rows, violations: ledgerViolations(rows) };
-  };
-  const first = await look();
-  if (first.violations.length === 0) return first;
-  const seen = new Set(first.violations.map(describeViolation));
-  const { rows, violations } = await look();
-  return { rows, violations: violations.filter((violation) => seen.has(describeViolation(violation))) };
-}
+  });
