@@ -31,7 +31,7 @@ export async function askOverdue({ reservations, alert, now = new Date() }: AskO
   const again = new Date(now.getTime() + ASK_AGAIN_MS).toISOString();
   let asked = 0;
   for (const reservation of overdue) {
-    // Before it is asked: a run that dies in between tells people twice rather than never.
+    // Alerts first: a run that dies in between alerts operators twice rather than never.
     if (reservation.asked === MOST_QUESTIONS) await alert(reservation);
     try {
       await reservations.ask(reservation, again);

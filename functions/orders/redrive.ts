@@ -11,12 +11,12 @@ interface Dependencies {
   startRedrive: (order: SagaOrder, redrive: number, failure: CaughtError) => Promise<void>;
 }
 
-/** What CancelOrder is told when nothing is known of why the saga had turned around. */
-const UNKNOWN: CaughtError = { Error: 'Unfinished', Cause: 'Redriven by people.' };
+/** The input of CancelOrder when it is not known why the saga was undone. */
+const UNKNOWN: CaughtError = { Error: 'Unfinished', Cause: 'Redriven by an operator.' };
 
 /**
- * Undoes a parked order once more, when people have mended what stood in its way: the undo chain from its beginning, which
- * gives back what is still taken and passes over what is not. The order waits for manual intervention until it is CANCELLED.
+ * Undoes a parked order once more, after an operator has removed the cause: runs the undo chain from its beginning, which
+ * gives back what is still taken and skips the rest. The order waits for manual intervention until it is CANCELLED.
  */
 export class OrderRedrive {
   readonly #given: Dependencies;

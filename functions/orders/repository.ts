@@ -113,8 +113,8 @@ export class OrderRepository {
   }
 
   /**
-   * Marks an order for people, if it is still as it was read. It is PENDING then, also when it was confirmed: nobody is
-   * told that it stands while parts of it may be undone. The one change without an event: the cancellation has one.
+   * Parks an order for operators, if it is still as it was read. It is then PENDING, even if it was confirmed, since parts of
+   * it may be undone. This is the only change without an event: the cancellation has one.
    *
    * @returns whether it is parked anew. An attempt whose answer was lost has parked it already, on account of as many redrives.
    */
@@ -207,7 +207,7 @@ export class OrderRepository {
   /**
    * Every change of an order has an event, and so a sequence of its own: of two that read the same order, one is refused.
    * Parking and redriving have none, so they are looked for by what they leave: an order that was parked or redriven
-   * since is not confirmed, and one that was parked since stays with people.
+   * since is not confirmed, and one that was parked since stays parked.
    */
   #change(was: Order, to: Partial<Order> & Pick<Order, 'status'>, event: Write): Promise<void> {
     const { id, customerId, sequence, attention } = was;

@@ -16,7 +16,7 @@ import { traced } from './tracing/aws-client.ts';
 import { inPublishSpan } from './tracing/publishing.ts';
 import { traceIdOf } from './tracing/traceparent.ts';
 
-/** After so many failures in one batch it is the topic that is away, not a record that is odd: the rest can wait. */
+/** After this many failures in one batch the topic is taken for unavailable, and the other records are left for a retry. */
 const ENOUGH_FAILURES = 3;
 
 interface PublisherOptions {

@@ -64,7 +64,7 @@ export class HealthChecker {
     const again = retries(this.#retryPolicy);
     const withRetry = <T>(call: () => Promise<T>) => withRetries(call, again);
     const { instances, health, gone } = await withRetry(() => this.#registry.read());
-    // An instance may have been checked while a deployment took it away.
+    // A check may have written the health of an instance after a deployment had removed it.
     for (const instance of gone) await this.#registry.forget(instance).catch(notForgotten);
     const waiting = [...instances];
     const unnoted: string[] = [];

@@ -3,7 +3,7 @@ import { UserError } from '../../packages/command-line/user-error.ts';
 import type { StageAccess } from '../stage/access.ts';
 import { services, shortName } from '../stage/services.ts';
 
-/** What waits on a queue: messages that a consumer gave up on, batches that could not be published, or questions to people. */
+/** The kinds of operator queues, by what waits on them. */
 export type QueueKind =
   | 'dead letters'
   | 'failed publishing'

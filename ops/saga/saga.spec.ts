@@ -231,7 +231,7 @@ describe("an order's life", () => {
       '  10:00:01.000  orders     event order.created (1)',
       '  10:00:02.000  inventory  holds 2 cup',
       '  10:00:03.000  payments   books a charge: customer -25.00 EUR, sales +25.00 EUR',
-      '  23:59:59.000  people     a message waits on orders-parked',
+      '  23:59:59.000  operators  a message waits on orders-parked',
       '2026-01-02',
       '  00:00:00.000  orders     is parked: it waits for manual intervention',
     ]);

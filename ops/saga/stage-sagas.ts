@@ -117,7 +117,7 @@ export class StageSagas {
     await this.#sfn.send(new StopExecutionCommand({ executionArn, error: 'StoppedByOperator', cause }));
   }
 
-  /** Takes the messages of orders away that are CANCELLED. @returns the ids of those orders. */
+  /** Deletes the messages of orders that are CANCELLED. @returns the ids of those orders. */
   async clearParked(): Promise<string[]> {
     const queues = await waitingQueues(this.sqs, this.access);
     const parked = queues.find(({ kind }) => kind === 'parked orders');

@@ -54,7 +54,7 @@ export function momentsOf(life: Life): Moment[] {
     ...consumed.map(({ at, who, text }) => ({ at, who, text })),
     ...messages.map(({ queue, at }) => ({
       at,
-      who: 'people',
+      who: 'operators',
       text: `a message waits on ${queue}`,
       failed: true as const,
     })),

@@ -8,7 +8,7 @@ const { PARKED_QUEUE_URL } = readConfig({ PARKED_QUEUE_URL: required });
 const orders = makeOrderRepository();
 const messages = new ParkedMessages(PARKED_QUEUE_URL);
 
-/** Every few minutes: takes the messages of parked orders away that have come to their end, so that the alarm ends. */
+/** Every few minutes: deletes the messages of parked orders that were settled, so that the alarm ends. */
 export const handler = invocation('schedule', async (): Promise<{ cleared: number }> => {
   const cleared = await messages.clear(async (id) => (await orders.get(id))?.status === 'CANCELLED');
   for (const orderId of cleared) log.info('parked no more', { orderId, action: 'cleared' });

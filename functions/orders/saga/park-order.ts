@@ -13,7 +13,7 @@ const messages = new ParkedMessages(PARKED_QUEUE_URL);
 /**
  * Puts an order whose undos failed for good onto the queue of parked orders, with all that is known, and marks it
  * for attention. First the queue, then the mark: should the second fail, the retry sends a second message, which
- * people can tell by its order id; the other way round an order could wait for operators who were never told.
+ * operators can tell by its order id; the other way round an order could wait for operators who were never told.
  */
 export const handler = step(SagaStranded, async (order) => {
   await messages.send(order);

@@ -48,7 +48,7 @@ const page = [
       one.writes.toFixed(2),
       one.before,
       one.after,
-      one.probesAtOnce,
+      one.trialsAtOnce,
       `${(one.backAfter / 1000).toFixed(1)} s`,
     ]),
   ),

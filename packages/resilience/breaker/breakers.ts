@@ -41,7 +41,7 @@ export interface Pass {
 /**
  * The circuit breakers of one environment, shared with all others through a store. One breaker per name, such as a service's
  * instance. A call that goes well costs no write, and one read of all breakers per `refreshMs` at most; a call that fails costs
- * one. When the store is away, the last known state holds, and an open breaker is tried by each environment alone.
+ * one. When the store is unavailable, the last known state holds, and an open breaker is tried by each environment alone.
  *
  * @example
  * const breakers = new Breakers({ store: new DynamoBreakerStore({ table, client }) });

@@ -8,7 +8,7 @@ import { LONGEST_GAP_MS, squeezed } from './squeeze.ts';
 type Moment = OrderStory['moments'][number];
 
 /** Lanes of the picture, in the order in which an order goes through them. */
-const LANES = ['saga', 'undo', 'orders', 'inventory', 'payments', 'notifications', 'telemetry', 'people'];
+const LANES = ['saga', 'undo', 'orders', 'inventory', 'payments', 'notifications', 'telemetry', 'operators'];
 const LANE_HEIGHT = 22;
 
 interface Props {

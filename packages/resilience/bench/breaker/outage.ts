@@ -20,7 +20,7 @@ export interface Outage {
   before: number;
   after: number;
   /** The most of the latter that were under way at one time. */
-  probesAtOnce: number;
+  trialsAtOnce: number;
   /** From when the service was well again until the last call was refused, in ms. */
   backAfter: number;
 }
@@ -31,7 +31,7 @@ export async function outage({ title, world }: Contender): Promise<Outage> {
   const at = () => performance.now() - began;
   const isDead = () => at() >= WELL && at() < WELL + DEAD;
   const isKnown = () => isDead() && at() >= WELL + KNOWN;
-  const result = { before: 0, after: 0, probesAtOnce: 0, backAfter: 0 };
+  const result = { before: 0, after: 0, trialsAtOnce: 0, backAfter: 0 };
   let underWay = 0;
   let made = 0;
   const service = async () => {
@@ -42,7 +42,7 @@ export async function outage({ title, world }: Contender): Promise<Outage> {
     } else {
       result.after += 1;
       underWay += 1;
-      result.probesAtOnce = Math.max(result.probesAtOnce, underWay);
+      result.trialsAtOnce = Math.max(result.trialsAtOnce, underWay);
       await pause(50);
       underWay -= 1;
     }
