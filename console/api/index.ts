@@ -1,6 +1,10 @@
 import { books } from './books.ts';
 import type { Act, Document, Read } from './endpoint.ts';
+import { operations, registerTestCustomer, tryOperation } from './explorer/explorer.ts';
 import { failures } from './failures.ts';
+import { logs } from './logs.ts';
+import { email, emailHtml, mailbox } from './mail.ts';
+import { metrics } from './metrics/metrics.ts';
 import { machines, order, orderMessages } from './order.ts';
 import { cancelOrder, redriveGroup, redriveOrder, stopExecution } from './order-acts.ts';
 import { orders } from './orders.ts';
@@ -16,15 +20,21 @@ import {
 } from './services.ts';
 import { session } from './session.ts';
 import { tableItems, tables } from './tables.ts';
+import { trace, traceMap, traces } from './traces/traces.ts';
 
 /** All that the page asks, by name. */
 export const reads = {
+  books,
+  email,
   failures,
+  logs,
   machines,
+  mailbox,
+  metrics,
+  operations,
   order,
   orderChoices,
   orderMessages,
-  books,
   orders,
   queue,
   queueAges,
@@ -34,6 +44,9 @@ export const reads = {
   session,
   tableItems,
   tables,
+  trace,
+  traceMap,
+  traces,
 } satisfies Record<string, Read>;
 
 /** All that the page does, by name. */
@@ -47,13 +60,15 @@ export const acts = {
   redriveGroup,
   redriveMessages,
   redriveOrder,
+  registerTestCustomer,
   releaseBreaker,
   restoreInstance,
   stopExecution,
+  tryOperation,
 } satisfies Record<string, Act>;
 
 /** What others have written and the page shows in a frame, by name. */
-export const documents = {} satisfies Record<string, Document>;
+export const documents = { emailHtml } satisfies Record<string, Document>;
 
 export type Reads = typeof reads;
 export type Acts = typeof acts;

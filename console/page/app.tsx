@@ -18,7 +18,7 @@ export function App() {
     { key: '?', does: 'shows the keys', run: () => setHelpOpen(true) },
     { key: '/', does: 'searches', run: focusSearch },
     ...PAGES.map(({ title, address }, index) => ({
-      key: String(index + 1),
+      key: String((index + 1) % 10),
       does: `goes to ${title}`,
       run: () => navigate(address),
     })),

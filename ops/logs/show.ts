@@ -11,6 +11,23 @@ const LEFT_OUT = new Set(
 /** What the summary line of an invocation says in a sentence. */
 const SUMMED = ['route', 'rpc', 'status', 'ms', 'cold', 'calls'];
 
+/** A line of a log in words for people. */
+export interface Words {
+  level: string;
+  said: string;
+  /** Where an error was thrown, and its causes. */
+  frames: string[];
+  orderId: string | undefined;
+}
+
+/** @param order - that was told before and need not be said again. */
+export function words(line: Pick<Line, 'text'>, order?: string): Words {
+  const { level = '', message, fields } = tell(line);
+  const said = [message, summary(fields), thrown(fields), rest(fields, order)].filter(Boolean).join('  ');
+  const orderId = typeof fields.orderId === 'string' ? fields.orderId : undefined;
+  return { level, said, frames: frames(fields), orderId };
+}
+
 /** Shows lines to people: time, function, level, what happened, then the rest. */
 export class Sheet {
   #day = '';
@@ -25,16 +42,13 @@ export class Sheet {
 
   /** One line of a log as lines of text; the date and the order are told when they change. */
   lines(line: Line): string[] {
-    const { level = '', message, fields } = tell(line);
+    const { level, said, frames, orderId } = words(line, this.#order);
     const [day = '', time = ''] = new Date(line.at).toISOString().replace('Z', '').split('T');
     const dated = day === this.#day ? [] : [day];
     this.#day = day;
-    const said = [message, summary(fields), thrown(fields), rest(fields, this.#order)]
-      .filter(Boolean)
-      .join('  ');
-    if (typeof fields.orderId === 'string') this.#order = fields.orderId;
+    if (orderId !== undefined) this.#order = orderId;
     const head = `${time}  ${line.fn.padEnd(30)} ${this.#level(level)} ${said}`.trimEnd();
-    return [...dated, head, ...frames(fields)];
+    return [...dated, head, ...frames.map((frame) => `    ${frame}`)];
   }
 
   #level(level: string): string {
@@ -82,9 +96,9 @@ const BELOW = /\((?:node:|file:\/\/\/var\/runtime\/)|at (?:async )?node:|\/lambd
 /** The frames of an error and of its causes, one below the other. */
 function frames({ stack, cause }: Record<string, unknown>): string[] {
   const all = typeof stack === 'string' ? stack.split('\n') : [];
-  const own = all.filter((frame) => !BELOW.test(frame)).map((frame) => `      ${frame.trim()}`);
+  const own = all.filter((frame) => !BELOW.test(frame)).map((frame) => `  ${frame.trim()}`);
   if (typeof cause !== 'object' || cause === null)
-    return cause === undefined ? own : [...own, `    caused by ${String(cause)}`];
+    return cause === undefined ? own : [...own, `caused by ${String(cause)}`];
   const fields = cause as Record<string, unknown>;
-  return [...own, `    caused by ${thrown(fields)}`, ...frames(fields)];
+  return [...own, `caused by ${thrown(fields)}`, ...frames(fields)];
 }

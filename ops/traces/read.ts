@@ -1,4 +1,9 @@
-import { BatchGetTracesCommand, GetTraceSummariesCommand, type XRayClient } from '@aws-sdk/client-xray';
+import {
+  BatchGetTracesCommand,
+  GetTraceSummariesCommand,
+  type TraceSummary,
+  type XRayClient,
+} from '@aws-sdk/client-xray';
 import { type Part, spansOf } from './documents.ts';
 import type { Span } from './span.ts';
 
@@ -36,12 +41,11 @@ export interface Search {
   byChange?: boolean;
 }
 
-/** The ids of traces, as X-Ray writes them, the oldest first. */
-export async function findTraces(
+/** What X-Ray tells of traces without their spans, page by page; it gives the newest first, and does not promise to. */
+export async function* summaryPages(
   xray: XRayClient,
   { from, to, filter, byChange }: Search,
-): Promise<string[]> {
-  const ids: string[] = [];
+): AsyncGenerator<TraceSummary[]> {
   let NextToken: string | undefined;
   do {
     const page = await xray.send(
@@ -53,9 +57,15 @@ export async function findTraces(
         NextToken,
       }),
     );
-    ids.push(...(page.TraceSummaries ?? []).map(({ Id }) => Id!));
+    yield page.TraceSummaries ?? [];
     NextToken = page.NextToken;
   } while (NextToken);
+}
+
+/** The ids of traces, as X-Ray writes them, the oldest first. */
+export async function findTraces(xray: XRayClient, search: Search): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const page of summaryPages(xray, search)) ids.push(...page.map(({ Id }) => Id!));
   return ids.reverse();
 }
 

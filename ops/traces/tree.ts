@@ -1,27 +1,46 @@
 import { type Span, toXRayId } from './span.ts';
 
-/**
- * A trace as a tree: a line for each span with its service, name, time since the beginning, duration and failure. A span
- * whose parent is not in the trace stands at the left, and says so if it is not the first: it is an orphan, or the parent
- * was not recorded.
- */
-export function treeLines(spans: readonly Span[]): string[] {
+/** A span with its place in the tree of its trace. */
+export interface TreeRow {
+  span: Span;
+  /** How many are above it. */
+  depth: number;
+  /** Whether it is the last one below its parent. */
+  isLast: boolean;
+  /** Whether its parent is not in the trace: it is an orphan, or the parent was not recorded. */
+  isOrphan: boolean;
+}
+
+/** The spans of a trace from the top down, those of one parent by time. */
+export function treeRows(spans: readonly Span[]): TreeRow[] {
   const known = new Set(spans.map(({ id }) => id));
   const below = Map.groupBy(spans, ({ parentId }) =>
     parentId && known.has(parentId) ? parentId : undefined,
   );
-  const roots = inOrder(below.get(undefined) ?? []);
-  const began = Math.min(...spans.map(({ start }) => start));
-  const rows: { span: Span; text: string }[] = [];
-  const add = (span: Span, first: string, rest: string) => {
-    rows.push({ span, text: `${first}${label(span)}` });
+  const rows: TreeRow[] = [];
+  const add = (span: Span, depth: number, isLast: boolean) => {
+    rows.push({ span, depth, isLast, isOrphan: depth === 0 && span.parentId !== undefined });
     const children = inOrder(below.get(span.id) ?? []);
-    for (const [index, child] of children.entries()) {
-      const isLast = index === children.length - 1;
-      add(child, `${rest}${isLast ? '└ ' : '├ '}`, `${rest}${isLast ? '  ' : '│ '}`);
-    }
+    for (const [index, child] of children.entries()) add(child, depth + 1, index === children.length - 1);
   };
-  for (const root of roots) add(root, root.parentId && root !== roots[0] ? '? ' : '', '');
+  for (const root of inOrder(below.get(undefined) ?? [])) add(root, 0, true);
+  return rows;
+}
+
+/**
+ * A trace as a tree: a line for each span with its service, name, time since the beginning, duration and failure. An orphan
+ * that is not the first says so.
+ */
+export function treeLines(spans: readonly Span[]): string[] {
+  const began = Math.min(...spans.map(({ start }) => start));
+  /** Of each level above, whether more follows there. */
+  const levels: string[] = [];
+  const rows = treeRows(spans).map(({ span, depth, isLast, isOrphan }, index) => {
+    levels.length = Math.max(0, depth - 1);
+    const lead = depth > 0 ? `${levels.join('')}${isLast ? '└ ' : '├ '}` : isOrphan && index > 0 ? '? ' : '';
+    if (depth > 0) levels.push(isLast ? '  ' : '│ ');
+    return { span, text: `${lead}${label(span)}` };
+  });
   const width = Math.max(...rows.map(({ text }) => text.length));
   return [
     headLine(spans, began),

@@ -9,6 +9,8 @@ interface Props<N extends ActName> {
   act: N;
   input: InputOf<Acts[N]>;
   children: ComponentChildren;
+  /** What is sent with the input when it is done, and not before: no address has it in it. */
+  secret?: Partial<InputOf<Acts[N]>>;
   /** It destroys or overrides something. */
   danger?: boolean;
   done?(result: ResultOf<Acts[N]>): void;
@@ -18,7 +20,7 @@ interface Props<N extends ActName> {
  * A button that does something to the stage: it first says what will happen, as the server tells it, and does it when that is
  * confirmed. On a console that only looks it is not there.
  */
-export function ActButton<N extends ActName>({ act, input, children, danger, done }: Props<N>) {
+export function ActButton<N extends ActName>({ act, input, secret, children, danger, done }: Props<N>) {
   const session = useSession();
   const [isOpen, setOpen] = useState(false);
   if (!session?.mayAct) return null;
@@ -31,6 +33,7 @@ export function ActButton<N extends ActName>({ act, input, children, danger, don
         <Confirmation
           act={act}
           input={input}
+          secret={secret}
           danger={danger}
           title={children}
           done={done}
@@ -46,7 +49,15 @@ type ConfirmationProps<N extends ActName> = Omit<Props<N>, 'children'> & {
   close(): void;
 };
 
-function Confirmation<N extends ActName>({ act, input, title, danger, done, close }: ConfirmationProps<N>) {
+function Confirmation<N extends ActName>({
+  act,
+  input,
+  secret,
+  title,
+  danger,
+  done,
+  close,
+}: ConfirmationProps<N>) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [says, setSays] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
@@ -66,7 +77,7 @@ function Confirmation<N extends ActName>({ act, input, title, danger, done, clos
   const confirm = async () => {
     setBusy(true);
     setProblem(undefined);
-    await tried(doAct(act, input), (result) => {
+    await tried(doAct(act, { ...(input as object), ...(secret as object) } as InputOf<Acts[N]>), (result) => {
       done?.(result);
       close();
     });

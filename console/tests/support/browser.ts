@@ -39,9 +39,9 @@ export function useConsole({ mayAct = true } = {}) {
       await page.goto(signedIn.href);
       return {
         page,
-        close: async () => {
+        close: async ({ despite } = {}) => {
           await context.close();
-          expect(errors).toEqual([]);
+          expect(errors.filter((error) => !despite?.test(error))).toEqual([]);
         },
       };
     },
@@ -50,8 +50,8 @@ export function useConsole({ mayAct = true } = {}) {
 
 interface OpenPage {
   page: Page;
-  /** @throws when the page has written an error. */
-  close(): Promise<void>;
+  /** @throws when the page has written an error, but for those that the test has brought about. */
+  close(options?: { despite?: RegExp }): Promise<void>;
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
