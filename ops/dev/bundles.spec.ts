@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf } from './bundles.ts';
+import { affectedBy, changesOf } from './bundles.ts';
 
 const functions = ['orders-place-order', 'users-rpc-a', 'users-rpc-b'].map((short) => ({
   short,
@@ -37,5 +37,26 @@ describe('changesOf', () => {
   it('what was put in already is no change any more', () => {
     const built = map({ ...before, 'orders/api/place-order': 'b' });
     expect(changesOf({ built, running: built, deployed: map(before), functions }).replaced).toEqual([]);
+  });
+});
+
+describe('affectedBy', () => {
+  const [place, cancel] = ['functions/orders/api/place-order.ts', 'functions/orders/api/cancel-order.ts'];
+  const order = 'functions/orders/order.ts';
+  const sources = new Map([
+    ['orders/api/place-order', new Set([place, order])],
+    ['orders/api/cancel-order', new Set([cancel, order])],
+    ['orders/rpc', new Set(['functions/orders/rpc.ts'])],
+  ]);
+
+  it.each([
+    ['an entry', [place], ['orders/api/place-order']],
+    ['what several are made of', [order], ['orders/api/place-order', 'orders/api/cancel-order']],
+    ['both', [place, order], ['orders/api/place-order', 'orders/api/cancel-order']],
+    ['a spec', ['functions/orders/order.spec.ts'], []],
+    ['a spec and an entry', ['functions/orders/order.spec.ts', cancel], ['orders/api/cancel-order']],
+    ['a file that is new', [place, 'functions/orders/api/refund.ts'], undefined],
+  ])('%s', (_what, paths, names) => {
+    expect(affectedBy(paths, sources)).toEqual(names);
   });
 });

@@ -7,6 +7,18 @@ import type { StageFunction } from '../stage/functions.ts';
 /** The bundle of every function by `<service>/<kind>/<file>`, or `<service>/rpc`. */
 export type Bundles = ReadonlyMap<string, string>;
 
+/** All bundles take 4.5 s of the processor; what takes longer than this hangs (ms). */
+const BUILD_MS = 5 * 60_000;
+
+/** What a build made. */
+export interface Built {
+  readonly bundles: Bundles;
+  readonly sources: Sources;
+}
+
+/** The files that each bundle is built from, by its name; paths begin at the project's folder. */
+export type Sources = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** What a change of the sources means for a stage. */
 export interface Changes {
   /** Functions that run, with their new code. */
@@ -18,12 +30,35 @@ export interface Changes {
 /** The bundles of a stage's latest deployment. */
 export const deployedBundles = (stage: string): Bundles => read(inRoot('.build', stage));
 
-/** The new bundles; instead of them what Bun says when something does not build. */
-export async function build(): Promise<Bundles | string> {
+/**
+ * Builds bundles: all, or those that are named.
+ *
+ * @returns what was built; instead of it what Bun says when something does not build.
+ */
+export async function build(names: readonly string[] = []): Promise<Built | string> {
   const out = join('.build', 'dev');
   const bun = inRoot('node_modules', '.bin', 'bun');
-  const { code, output } = await run(bun, ['stacks/bundle/build.ts', out], { cwd: root, timeoutMs: 60_000 });
-  return code === 0 ? read(inRoot(out)) : output.trim();
+  const args = ['stacks/bundle/build.ts', out, ...names];
+  const { code, output, timedOut } = await run(bun, args, { cwd: root, timeoutMs: BUILD_MS });
+  if (timedOut)
+    return `Bun was ended after ${BUILD_MS / 1000} s: the machine is too busy, or the build hangs`;
+  if (code !== 0) return output.trim();
+  const files: Record<string, string[]> = JSON.parse(readFileSync(inRoot(out, 'sources.json'), 'utf8'));
+  const sources = new Map(Object.entries(files).map(([name, paths]) => [name, new Set(paths)]));
+  return { bundles: read(inRoot(out)), sources };
+}
+
+/**
+ * The bundles that a change is in. All bundles take several times as long as one of them.
+ *
+ * @param paths what was saved, from the project's folder.
+ * @returns their names; undefined when all have to be built, because a file is one that no bundle had.
+ */
+export function affectedBy(paths: readonly string[], sources: Sources): string[] | undefined {
+  const files = paths.filter((path) => !path.endsWith('.spec.ts'));
+  const having = (file: string) => [...sources].filter(([, of]) => of.has(file)).map(([name]) => name);
+  const affected = files.map(having);
+  return affected.some((names) => names.length === 0) ? undefined : [...new Set(affected.flat())];
 }
 
 /**

@@ -6,7 +6,15 @@ import { lifeSigns } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { inRoot, places, root } from '../../paths.ts';
 import { type StageFunction, stageFunctions } from '../stage/functions.ts';
-import { type Bundles, build, type Changes, changesOf, deployedBundles } from './bundles.ts';
+import {
+  affectedBy,
+  type Bundles,
+  build,
+  type Changes,
+  changesOf,
+  deployedBundles,
+  type Sources,
+} from './bundles.ts';
 import { onChange } from './watch.ts';
 
 /** A change of these is one of what exists in AWS: the stage is deployed. */
@@ -49,6 +57,7 @@ class Session {
   #functions: StageFunction[] = [];
   #deployed: Bundles = new Map();
   #running: Bundles = new Map();
+  #sources: Sources = new Map();
   #isBroken = false;
 
   constructor(stage: string, endpoint: string) {
@@ -67,7 +76,7 @@ class Session {
     const isDeployed = (path: string) => DEPLOYED.some((one) => path === one || path.startsWith(`${one}/`));
     const declared = paths.filter((path) => isDeployed(path) && !path.endsWith('.spec.ts'));
     if (declared.length > 0) await this.#deploy(declared);
-    else await this.#update();
+    else await this.#update(this.#isBroken ? undefined : affectedBy(paths, this.#sources));
   }
 
   async #look(): Promise<void> {
@@ -84,27 +93,34 @@ class Session {
     });
   }
 
-  async #update(): Promise<void> {
-    const built = await build();
+  /** @param names bundles that a change is in; all unless told. */
+  async #update(names?: readonly string[]): Promise<void> {
+    if (names?.length === 0) return;
+    const built = await build(names);
     if (typeof built === 'string') {
       console.error(`error: the functions do not build, and run as they were\n${built}`);
       this.#isBroken = true;
       return;
     }
     const changes = changesOf({
-      built,
+      built: built.bundles,
       running: this.#running,
       deployed: this.#deployed,
       functions: this.#functions,
     });
     if (this.#isBroken) console.log('› the functions build again');
     this.#isBroken = false;
+    this.#sources = new Map([...this.#sources, ...built.sources]);
     for (const entry of changes.fresh) {
       const service = entry.split('/')[0];
       console.log(`! functions/${entry}.ts is not deployed yet: declare it in stacks/${service}.ts`);
     }
-    if (changes.replaced.length > 0 && !(await this.#replace(changes.replaced))) return;
-    this.#running = built;
+    if (changes.replaced.length > 0 && !(await this.#replace(changes.replaced))) {
+      // What was not put in is tried again with the next change, so all are built then.
+      this.#sources = new Map();
+      return;
+    }
+    this.#running = new Map([...this.#running, ...built.bundles]);
   }
 
   #replace(replaced: Changes['replaced']): Promise<boolean> {

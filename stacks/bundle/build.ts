@@ -1,7 +1,7 @@
 // Run by Bun: bundles functions/<service>/{api,saga,events,deploy}/<name>.ts to <out>/<service>/<kind>/<name>/index.mjs, and
 // functions/<service>/rpc.ts to <out>/<service>/rpc/index.mjs.
 // A function is its entry and what it uses, nothing else. A bundle over its budget (budgets.json, or the file after --budgets) is
-// refused; --write-budgets writes them anew.
+// refused; --write-budgets writes them anew. Where <out> is called dev, sources.json there says what each bundle is built from.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { fittingBudgets, overBudget, partsOf, readBudgets, writeBudgets } from '
 import { placed } from './messages.ts';
 import { OPTIONS } from './options.ts';
 import { forgetOldMaps, nameAndKeepMap } from './source-maps.ts';
+import { sourcesOf } from './sources.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -82,6 +83,11 @@ for (const output of all.filter(({ kind }) => kind === 'entry-point')) {
   });
   mkdirSync(join(out, dirname(path)), { recursive: true });
   writeFileSync(join(out, path), code);
+}
+if (isDev) {
+  const files = results.map(({ metafile }) => sourcesOf(metafile!));
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, 'sources.json'), JSON.stringify(Object.assign({}, ...files)));
 }
 forgetOldMaps();
 console.log(`${sources.length} functions bundled to ${out}`);
