@@ -1,10 +1,11 @@
 import { type ExecutionListItem, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { orderIdOf } from '../../functions/orders/executions.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import { failuresOf } from '../../functions/orders/saga-view.ts';
 import type { StageSagas } from '../../ops/saga/stage-sagas.ts';
 import { read } from './endpoint.ts';
-import { errorOf } from './orders.ts';
+import { errorOf, ordersOf } from './orders.ts';
 import type { Stage } from './stage.ts';
 
 /** Executions that are looked through, the latest of all and the latest that ended badly in each way. */
@@ -17,6 +18,7 @@ const AT_ONCE = 100;
 export interface FailureGroup {
   /** What they are: they wait for people, an execution of them ended badly, or they were cancelled. */
   kind: 'parked' | 'execution' | 'cancelled';
+  /** What the list of orders finds them by; `not settled` of those that are neither parked nor cancelled (yet). */
   error: string;
   /** The undo that failed for good, of parked orders; how the execution ended, of executions. */
   where?: string;
@@ -73,7 +75,8 @@ export async function parkedOf({ waiting }: StageSagas, error?: string): Promise
 }
 
 /** Executions that ended badly and whose order is not parked any more, or never was: those that are parked are told once. */
-async function badEnds({ sfn }: Stage, { machines, waiting }: StageSagas) {
+async function badEnds({ sfn }: Stage, sagas: StageSagas) {
+  const { machines } = sagas;
   const lists = await Promise.all(
     [machines.saga, machines.undo].flatMap((stateMachineArn) =>
       (['FAILED', 'TIMED_OUT', 'ABORTED'] as const).map(async (statusFilter) => {
@@ -85,36 +88,30 @@ async function badEnds({ sfn }: Stage, { machines, waiting }: StageSagas) {
     ),
   );
   const executions = lists.flat();
-  const orders = await ordersOf(waiting, executions);
+  const orders = await byOrder(sagas, executions);
   return executions.flatMap((execution) => {
-    const order = orders.get(orderIdOf(execution.name));
+    const order = orders.get(orderIdOf(execution.name ?? ''));
     return order && !order.attention ? [{ order, execution }] : [];
   });
 }
 
-async function recentOrders({ sfn }: Stage, { machines, waiting }: StageSagas) {
+async function recentOrders({ sfn }: Stage, sagas: StageSagas) {
   const { executions = [], nextToken } = await sfn.send(
-    new ListExecutionsCommand({ stateMachineArn: machines.saga, maxResults: LOOKED_THROUGH }),
+    new ListExecutionsCommand({ stateMachineArn: sagas.machines.saga, maxResults: LOOKED_THROUGH }),
   );
-  const orders = await ordersOf(waiting, executions);
+  const orders = await byOrder(sagas, executions);
   return { orders: [...orders.values()], since: nextToken && timeOf(executions.at(-1)?.startDate) };
 }
 
-/** `<order>`, `<order>.cancel` and `<order>.redrive.<n>` are executions of the same order. */
-export const orderIdOf = (execution = ''): string => execution.replace(/\.(?:cancel|redrive\.\d+)$/, '');
-
-async function ordersOf(
-  waiting: StageSagas['waiting'],
-  executions: ExecutionListItem[],
-): Promise<Map<string, Order>> {
-  const ids = [...new Set(executions.map(({ name }) => orderIdOf(name)))];
-  const pages = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, page) =>
-    waiting.read(ids.slice(page * AT_ONCE, (page + 1) * AT_ONCE)),
-  );
-  return new Map((await Promise.all(pages)).flat().map((order) => [order.id, order]));
+async function byOrder(sagas: StageSagas, executions: ExecutionListItem[]): Promise<Map<string, Order>> {
+  const ids = [...new Set(executions.map(({ name = '' }) => orderIdOf(name)))];
+  return new Map((await ordersOf(sagas, ids)).map((order) => [order.id, order]));
 }
 
 const timeOf = (date: Date | undefined): string => new Date(date ?? 0).toISOString();
+
+/** Of an order that is neither parked nor cancelled, as when its execution was stopped. */
+const UNKNOWN = 'not settled';
 
 const KINDS: readonly FailureGroup['kind'][] = ['parked', 'execution', 'cancelled'];
 
@@ -122,8 +119,7 @@ class Groups {
   readonly #groups = new Map<string, FailureGroup>();
 
   add(kind: FailureGroup['kind'], order: Order, { at, where }: { at: string; where?: string }): void {
-    const undone = failuresOf(order).at(-1)?.error;
-    const error = (kind === 'execution' ? (undone ?? errorOf(order)) : errorOf(order)) ?? 'unknown';
+    const error = errorOf(order) ?? UNKNOWN;
     const key = JSON.stringify([kind, error, where]);
     const group = this.#groups.get(key) ?? {
       kind,

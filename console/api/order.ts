@@ -71,7 +71,7 @@ export const order = read({
     if (!found) throw new Gone(`There is no order "${id}" on stage ${stage.name}`);
     const [life, faults] = await Promise.all([
       readLife(sagas, id, { tableOf: (service) => stage.table(service), withMessages: false }),
-      faultsOf(stage, found.customerId),
+      found.status === 'PENDING' ? faultsOf(stage, found.customerId) : undefined,
     ]);
     return { ...toStory(life), ...(faults && { faults }) };
   },

@@ -1,5 +1,6 @@
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { orderIdOf } from '../../functions/orders/executions.ts';
 import type { Order } from '../../functions/orders/order.ts';
 import { failuresOf } from '../../functions/orders/saga-view.ts';
 import type { StageSagas } from '../../ops/saga/stage-sagas.ts';
@@ -9,12 +10,17 @@ import type { Stage } from './stage.ts';
 /** Orders of one answer, and how many executions are looked through for them at most. */
 const SHOWN = 50;
 const LOOKED_THROUGH = 1_000;
+/** Executions of one page where most of them may not be wanted, and where their names alone are looked at. */
+const FILTERED_PAGE = 200;
+const NAMES_PAGE = 1_000;
 /** BatchGetItem takes so many keys. */
 const AT_ONCE = 100;
 /** A clock that runs ahead hides no order (ms). */
 const AHEAD_MS = 60 * 60_000;
 
 const Filter = z.object({
+  /** An order's id or a part of it, or the name of one of its executions. */
+  id: z.string().trim().max(160).optional(),
   state: z.enum(['pending', 'parked', 'confirmed', 'cancelled']).optional(),
   /** A reason's code or an error's name, as in InsufficientFunds. */
   error: z.string().max(256).optional(),
@@ -54,6 +60,7 @@ export const orders = read({
   input: Filter,
   run: async (stage, filter): Promise<Found> => {
     const sagas = await stage.sagas();
+    if (filter.id) return byId(stage, sagas, filter, filter.id);
     if (filter.customer !== undefined) return ofCustomer(sagas, filter, filter.customer);
     if (filter.state === 'parked' || filter.state === 'pending') return waiting(sagas, filter);
     return byExecutions(stage, sagas, filter);
@@ -94,6 +101,20 @@ function isWanted(row: OrderRow, { state, error, from, to }: Filter): boolean {
   );
 }
 
+/** The order of that id, or else those of the latest whose id has the text in it. */
+async function byId({ sfn }: Stage, sagas: StageSagas, filter: Filter, text: string): Promise<Found> {
+  const id = orderIdOf(text);
+  const exact = await sagas.orders.get(id);
+  if (exact) return { orders: [orderRow(exact)], looked: 1 };
+  const { executions = [] } = await sfn.send(
+    new ListExecutionsCommand({ stateMachineArn: sagas.machines.saga, maxResults: NAMES_PAGE }),
+  );
+  const part = id.toLowerCase();
+  const ids = executions.flatMap(({ name }) => (name?.toLowerCase().includes(part) ? name : []));
+  const rows = (await sagas.waiting.read(ids.slice(0, SHOWN))).map(orderRow);
+  return { orders: rows.filter((row) => isWanted(row, filter)), looked: executions.length };
+}
+
 async function ofCustomer(sagas: StageSagas, filter: Filter, customerId: string): Promise<Found> {
   const { items, last } = await sagas.orders.list({ customerId, limit: SHOWN, after: filter.after });
   const next = last?.id as string | undefined;
@@ -114,17 +135,27 @@ async function waiting({ waiting: index }: StageSagas, filter: Filter): Promise<
   return { orders: rows.filter((row) => isWanted(row, filter)), looked: rows.length };
 }
 
+/** The orders of these ids, however many: BatchGetItem takes a hundred at once. */
+export async function ordersOf({ waiting }: StageSagas, ids: string[]): Promise<Order[]> {
+  const pages = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, page) =>
+    waiting.read(ids.slice(page * AT_ONCE, (page + 1) * AT_ONCE)),
+  );
+  return (await Promise.all(pages)).flat();
+}
+
 /** Step Functions lists executions newest first, and each is named after its order. */
 async function byExecutions({ sfn }: Stage, sagas: StageSagas, filter: Filter): Promise<Found> {
   const found: OrderRow[] = [];
+  const isFiltered = [filter.state, filter.error, filter.from, filter.to].some((one) => one !== undefined);
+  const maxResults = isFiltered ? FILTERED_PAGE : SHOWN;
   let looked = 0;
   let more = filter.after;
   do {
     const page = await sfn.send(
-      new ListExecutionsCommand({ stateMachineArn: sagas.machines.saga, maxResults: SHOWN, nextToken: more }),
+      new ListExecutionsCommand({ stateMachineArn: sagas.machines.saga, maxResults, nextToken: more }),
     );
     const ids = (page.executions ?? []).flatMap(({ name }) => name ?? []);
-    const rows = (await sagas.waiting.read(ids)).map(orderRow);
+    const rows = (await ordersOf(sagas, ids)).map(orderRow);
     found.push(...rows.filter((row) => isWanted(row, filter)));
     looked += ids.length;
     more = page.nextToken;

@@ -36,6 +36,9 @@ interface Machines {
 export const cancelName = (orderId: string): string => `${orderId}.cancel`;
 export const redriveName = (orderId: string, redrive: number): string => `${orderId}.redrive.${redrive}`;
 
+/** The order that an execution is of: the inverse of both. */
+export const orderIdOf = (execution: string): string => execution.replace(/[.](?:cancel|redrive[.]\d+)$/, '');
+
 /** The address of an execution, by that of its state machine. */
 export const executionArn = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;

@@ -9,6 +9,8 @@ export interface Moment {
   text: string;
   /** Something has failed. */
   failed?: true;
+  /** Attempts before this one that failed alike and are not told one by one. */
+  alike?: number;
   /** The state of an execution that it is about. */
   of?: { execution: string; state: string };
 }
@@ -100,14 +102,15 @@ function attemptMoments(who: string, state: string, last: number, failed: Attemp
   for (let from = 0; from < failed.length; ) {
     let to = from;
     while (to + 1 < failed.length && failed[to + 1]!.error === failed[from]!.error) to += 1;
-    const tell = (index: number, more = '') => {
+    const tell = (index: number, alike = 0) => {
       const { at, error } = failed[index]!;
+      const more = alike > 0 ? ` (so did the ${alike} before)` : '';
       const text = `${state}: attempt ${first + index} fails, ${error}${more}`;
-      moments.push({ at, who, text, failed: true });
+      moments.push({ at, who, text, failed: true, ...(alike > 0 && { alike }) });
     };
     for (let index = from; index <= Math.min(to, from + TOLD - 1); index += 1) tell(index);
     const between = to - from - TOLD;
-    if (to > from + TOLD - 1) tell(to, between > 0 ? ` (so did the ${between} before)` : '');
+    if (to > from + TOLD - 1) tell(to, between);
     from = to + 1;
   }
   return moments;

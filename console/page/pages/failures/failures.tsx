@@ -152,6 +152,8 @@ const redrives = ({ error, count, latest }: FailureGroup, tell: GroupProps['tell
 
 /** The orders of a group, as the list filters them. */
 const addressOf = ({ kind, error }: FailureGroup): string => {
-  const query = new URLSearchParams({ error, ...(kind !== 'execution' && { state: kind }) });
+  const query = new URLSearchParams(
+    error === 'not settled' ? { state: 'pending' } : { error, ...(kind !== 'execution' && { state: kind }) },
+  );
   return `/orders?${query}`;
 };

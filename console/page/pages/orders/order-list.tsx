@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { OrderRow, OrderState } from '../../../api/orders.ts';
+import { readOnce } from '../../lib/client.ts';
 import { moneyText } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/keyboard.ts';
 import { navigate, setQuery, usePlace } from '../../lib/router.ts';
@@ -19,11 +20,14 @@ export const TONES: Record<OrderState, Tone> = {
   cancelled: 'quiet',
 };
 
+/** Of a customer's id so much is told as tells it from another's. */
+const END = 13;
+
 const COLUMNS: readonly Column<OrderRow>[] = [
   {
     title: 'Order',
     cell: ({ id }) => (
-      <a class="mono break" href={`/orders/${id}`}>
+      <a class="mono whole" href={`/orders/${id}`}>
         {id}
       </a>
     ),
@@ -31,28 +35,42 @@ const COLUMNS: readonly Column<OrderRow>[] = [
   { title: 'State', cell: ({ state }) => <Badge tone={TONES[state]}>{state}</Badge> },
   {
     title: 'Error',
-    cell: ({ error }) => (error ? <a href={`/orders?error=${encodeURIComponent(error)}`}>{error}</a> : null),
+    cell: ({ error }) =>
+      error ? (
+        <a class="break" href={`/orders?error=${encodeURIComponent(error)}`}>
+          {error}
+        </a>
+      ) : null,
   },
   {
     title: 'Customer',
     wide: true,
     cell: ({ customerId }) => (
-      <a class="mono break" href={`/orders?customer=${encodeURIComponent(customerId)}`}>
-        {customerId}
+      <a class="mono whole" title={customerId} href={`/orders?customer=${encodeURIComponent(customerId)}`}>
+        {customerId.length > END ? `…${customerId.slice(-END)}` : customerId}
       </a>
     ),
   },
   { title: 'Total', number: true, cell: ({ total }) => moneyText(total) },
-  { title: 'Placed', cell: ({ createdAt }) => <Ago at={createdAt} /> },
+  {
+    title: 'Placed',
+    cell: ({ createdAt }) => (
+      <span class="whole">
+        <Ago at={createdAt} />
+      </span>
+    ),
+  },
 ];
 
 /** All orders, newest first, as they come; filtered by what is in the address. */
 export function OrderList() {
   const { query } = usePlace();
   const state = STATES.find((one) => one === query.get('state'));
-  const [error, customer, after] = ['error', 'customer', 'after'].map((name) => query.get(name) ?? undefined);
+  const [id, error, customer, after] = ['id', 'error', 'customer', 'after'].map(
+    (name) => query.get(name) ?? undefined,
+  );
   const [from, to] = ['from', 'to'].map((name) => momentOf(query.get(name)));
-  const found = useRead('orders', { state, error, customer, from, to, after });
+  const found = useRead('orders', { id, state, error, customer, from, to, after });
   const rows = found.data?.orders ?? [];
   const [selected, select] = useState(-1);
   useShortcuts([
@@ -64,7 +82,7 @@ export function OrderList() {
       run: () => rows[selected] && navigate(`/orders/${rows[selected].id}`),
     },
   ]);
-  const isFiltered = [state, error, customer, from, to].some((one) => one !== undefined);
+  const isFiltered = [id, state, error, customer, from, to].some((one) => one !== undefined);
   return (
     <>
       <header class="page-head">
@@ -78,10 +96,16 @@ export function OrderList() {
           onSubmit={(event) => {
             event.preventDefault();
             const wanted = new FormData(event.currentTarget).get('order')?.toString().trim();
-            if (wanted) navigate(`/orders/${encodeURIComponent(wanted)}`);
+            void search(wanted);
           }}
         >
-          <input type="search" name="order" placeholder="Id of an order ( / )" aria-label="Id of an order" />
+          <input
+            type="search"
+            name="order"
+            placeholder="Id or a part of one ( / )"
+            aria-label="Id of an order or execution, or a part of one"
+            defaultValue={id ?? ''}
+          />
         </form>
         <label>
           State
@@ -168,6 +192,15 @@ export function OrderList() {
       </Shown>
     </>
   );
+}
+
+/** Goes to the order that is meant when there is one, and lists those that may be meant when there are several. */
+async function search(wanted = ''): Promise<void> {
+  const found = wanted ? await readOnce('orders', { id: wanted }).catch(() => undefined) : undefined;
+  const [only] = found?.orders.length === 1 ? found.orders : [];
+  if (!only) return filter({ id: wanted });
+  const run = wanted.startsWith(`${only.id}.`) ? `?run=${encodeURIComponent(wanted)}` : '';
+  navigate(`/orders/${only.id}${run}`);
 }
 
 /** Another filter begins at its newest order. */

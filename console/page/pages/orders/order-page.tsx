@@ -1,7 +1,9 @@
 import type { OrderRun, OrderStory } from '../../../api/order.ts';
+import type { SagaGraph } from '../../../api/saga-graph.ts';
 import { durationText, moneyText } from '../../lib/format.ts';
 import { setQuery, usePlace } from '../../lib/router.ts';
-import { useRead } from '../../lib/use-read.ts';
+import { useOnce } from '../../lib/use-once.ts';
+import { type Answer, useRead } from '../../lib/use-read.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Ago, Badge, Facts, Json, Section, Time } from '../../ui/parts.tsx';
 import { Shown } from '../../ui/states.tsx';
@@ -15,38 +17,52 @@ import { Timeline } from './timeline.tsx';
 /** One order: its state machine with a run laid over it, what stands about it in the tables, and its life. */
 export function OrderPage({ id }: { id: string }) {
   const found = useRead('order', { id });
+  const machines = useOnce('machines', {});
   return (
-    <Shown answer={found} what={`Loading order ${id}`}>
-      {(story) => (
-        <>
-          <Head story={story} />
-          <p class={`order-summary ${TONES[story.state]}`} role="status">
-            {story.summary}
-          </p>
-          <div class="order-columns">
-            <div>
-              <Saga story={story} />
-              <Events story={story} />
-              <Ledger story={story} />
-            </div>
-            <div>
-              <Chosen runs={story.runs} />
-              <Standing story={story} />
-              <Section title="Its life">
-                <Timeline
-                  id={id}
-                  moments={story.moments}
-                  select={({ execution, state }) => setQuery({ run: execution, state })}
-                />
-              </Section>
-            </div>
-          </div>
-          <Messages id={id} />
-        </>
+    <>
+      {!found.data && (
+        <header class="page-head">
+          <h1>
+            Order <span class="mono">{id}</span>
+          </h1>
+        </header>
       )}
-    </Shown>
+      <Shown answer={found} what={`Loading order ${id}`}>
+        {(story) => (
+          <>
+            <Head story={story} />
+            <p class={`order-summary ${TONES[story.state]}`} role="status">
+              {summaryOf(story)}
+            </p>
+            <div class="order-columns">
+              <div>
+                <Saga story={story} machines={machines} />
+                <Events story={story} />
+                <Ledger story={story} />
+              </div>
+              <div>
+                <Chosen runs={story.runs} machines={machines} />
+                <Standing story={story} />
+                <Section title="Its life">
+                  <Timeline
+                    id={id}
+                    moments={story.moments}
+                    select={({ execution, state }) => setQuery({ run: execution, state })}
+                  />
+                </Section>
+              </div>
+            </div>
+            <Messages id={id} />
+          </>
+        )}
+      </Shown>
+    </>
   );
 }
+
+/** The sentence of the command, where its order and the command need no saying. */
+const summaryOf = ({ id, summary }: OrderStory): string =>
+  summary.replace(`order ${id}`, 'It').replace(`npm run saga -- redrive ${id}`, 'redrive it');
 
 function Head({ story }: { story: OrderStory }) {
   const { id, state, customerId, can, runs, faults } = story;
@@ -95,8 +111,10 @@ const isRunning = ({ status }: OrderRun): boolean =>
 const pick = (runs: readonly OrderRun[], named: string | null): OrderRun | undefined =>
   runs.find(({ name }) => name === named) ?? runs.at(-1);
 
-function Saga({ story: { id, runs } }: { story: OrderStory }) {
-  const machines = useRead('machines', {});
+/** Both state machines as they are deployed: asked for once, since a deploy alone changes them. */
+type Machines = Answer<Record<OrderRun['machine'], SagaGraph>>;
+
+function Saga({ story: { id, runs }, machines }: { story: OrderStory; machines: Machines }) {
   const { query } = usePlace();
   const run = pick(runs, query.get('run'));
   const state = query.get('state') ?? undefined;
@@ -131,8 +149,7 @@ function Saga({ story: { id, runs } }: { story: OrderStory }) {
 }
 
 /** The state that was chosen, in the run that is shown. */
-function Chosen({ runs }: { runs: OrderRun[] }) {
-  const machines = useRead('machines', {});
+function Chosen({ runs, machines }: { runs: OrderRun[]; machines: Machines }) {
   const { query } = usePlace();
   const run = pick(runs, query.get('run'));
   const state = query.get('state');

@@ -57,7 +57,7 @@ export const Ledger = ({ story: { ledger } }: { story: OrderStory }) => {
           columns={[
             { title: 'Booked', cell: ({ at }) => <Time at={at} ms /> },
             { title: 'Transaction', cell: ({ kind }) => kind },
-            { title: 'Account', cell: ({ account }) => <span class="mono break">{account}</span> },
+            { title: 'Account', cell: ({ account }) => account.replace(/:.*/, '') },
             { title: 'Amount', number: true, cell: (entry) => moneyText(entry) },
           ]}
         />

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { GraphNode, SagaGraph } from '../../../api/saga-graph.ts';
 import { durationText } from '../../lib/format.ts';
 import { curve, edgeKey, type NodeHow, type NodeLook, type Overlay } from './overlay.ts';
@@ -15,7 +16,7 @@ const SIGNS: Record<NodeHow, { sign: string; word: string }> = {
 
 const IDLE: NodeLook = { how: 'idle', attempts: 0 };
 /** More text than this does not fit into a state. */
-const FITS = 24;
+const FITS = 22;
 
 interface Props {
   graph: SagaGraph;
@@ -28,12 +29,15 @@ interface Props {
 /** The state machine with a run laid over it. Each state is a button. */
 export const SagaPicture = ({ graph, overlay, selected, label, select }: Props) => {
   const { width, height, nodes, edges } = graph;
+  const scroll = useRef<HTMLElement>(null);
+  // It begins above to the right; a narrow screen shows that part first.
+  useEffect(() => scroll.current?.scrollTo({ left: scroll.current.scrollWidth }), [graph.width]);
   const ways = edges.map((edge) => ({ ...edge, taken: overlay.taken.get(edgeKey(edge.from, edge.to)) }));
   // What was taken lies above what was not.
   ways.sort((a, b) => Number(a.taken !== undefined) - Number(b.taken !== undefined));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
-    <section class="saga-scroll" aria-label={label} tabIndex={0}>
+    <section class="saga-scroll" ref={scroll} aria-label={label} tabIndex={0}>
       <svg class="saga" viewBox={`0 0 ${width} ${height}`} width={width} height={height}>
         <title>{label}</title>
         <defs>
@@ -120,6 +124,7 @@ function State({ node: { name, role, x, y, width, height }, look, isSelected, se
         select();
       }}
     >
+      {look.error && <title>{look.error}</title>}
       <rect class="box" x={left} y={top} width={width} height={height} rx="9" />
       <circle class="sign" cx={left + 22} cy={y} r="10" />
       <text class="glyph" x={left + 22} y={y + 4.5}>
@@ -145,11 +150,14 @@ function State({ node: { name, role, x, y, width, height }, look, isSelected, se
 }
 
 function saysOf({ how, error, ms }: NodeLook): string {
-  if (how === 'failed' && error) return error;
-  if (how === 'running' && error) return `retries: ${error}`;
+  if (how === 'failed' && error) return shortError(error);
+  if (how === 'running' && error) return `retries ${shortError(error)}`;
   const word = SIGNS[how].word;
   return ms === undefined ? word : `${word} · ${durationText(ms)}`;
 }
+
+/** `Lambda.TooManyRequestsException` is `TooManyRequests` where there is little room. */
+const shortError = (error: string): string => error.replace(/^\w+[.](?=\w)/, '').replace(/Exception$/, '');
 
 /** What the signs mean. */
 export const Legend = () => (

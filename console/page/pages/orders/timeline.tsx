@@ -48,8 +48,7 @@ export function Timeline({ id, moments, select }: Props) {
     <>
       <div class="timeline-head">
         <p class="muted">
-          {counted(moments.length, 'moment')}. A gap of more than {LONGEST_GAP_MS / 1000} s is squeezed and
-          told.
+          {counted(moments.length, 'moment')}. A gap of more than {LONGEST_GAP_MS / 1000} s is squeezed.
         </p>
         {errors.length > 0 && (
           <div class="actions">
@@ -83,7 +82,7 @@ export function Timeline({ id, moments, select }: Props) {
           return [
             gap > LONGEST_GAP_MS && (
               <li key={`gap-${moment.at}-${index}`} class="gap">
-                {durationText(gap)} in which nothing happened
+                {durationText(gap)} {inGap(moment)}
               </li>
             ),
             <li
@@ -113,6 +112,10 @@ export function Timeline({ id, moments, select }: Props) {
     </>
   );
 }
+
+/** What a gap before a moment was: idle, or full of attempts that are not told one by one. */
+const inGap = ({ alike }: Pick<Moment, 'alike'>): string =>
+  alike ? `in which ${counted(alike, 'more attempt')} failed` : 'in which nothing happened';
 
 /** `execution <id>.cancel begins` is `execution cancel begins` on the page of that order. */
 const brief = (text: string, id: string): string =>
@@ -154,7 +157,9 @@ function Lanes({ moments, selected, select }: LanesProps) {
         ))}
         {axis.gaps.map(({ from, to }) => (
           <g key={from} class="squeezed">
-            <title>{durationText(to - from)} in which nothing happened</title>
+            <title>
+              {durationText(to - from)} {inGap(moments.find(({ at }) => Date.parse(at) === to) ?? {})}
+            </title>
             <rect
               x={x(from)}
               width={`${((axis.at(to) - axis.at(from)) * 96).toFixed(2)}%`}
