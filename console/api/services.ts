@@ -101,7 +101,8 @@ export const forceBreaker = act({
 /** As `npm run breaker -- release`. */
 export const releaseBreaker = act({
   input: Instance,
-  says: (_, one) => `Within 2 s the breaker of ${instanceName(one)} is left to itself again.`,
+  says: (_, one) =>
+    `Within 2 s the breaker of ${instanceName(one)} is left to itself again. One that was forced open lets a trial call through, and closes if that goes well.`,
   run: async (stage, { service, instance }) => (await breakersOf(stage)).force({ service, instance }),
 });
 

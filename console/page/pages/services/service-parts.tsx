@@ -34,7 +34,13 @@ export const Breaker = ({ of: { breaker } }: { of: ServiceInstance }) => (
     ) : (
       breaker.openUntil && (
         <small class="muted">
-          until <Time at={breaker.openUntil} />
+          {Date.parse(breaker.openUntil) > Date.now() ? (
+            <>
+              until <Time at={breaker.openUntil} />
+            </>
+          ) : (
+            'the next call is a trial'
+          )}
         </small>
       )
     )}
