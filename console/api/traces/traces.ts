@@ -18,7 +18,7 @@ const MAPPED = 100;
 /** X-Ray answers for six hours at most: https://docs.aws.amazon.com/xray/latest/api/API_GetTraceSummaries.html */
 const LONGEST_MS = 6 * 60 * 60_000;
 /** Without a time, ever more of the past is looked at until there is enough. */
-const WINDOWS_MS = [5 * 60_000, 60 * 60_000, LONGEST_MS];
+const WINDOWS_MS = [15 * 60_000, LONGEST_MS];
 /** A clock that runs ahead hides no trace. */
 const AHEAD_MS = 60_000;
 
@@ -153,8 +153,11 @@ async function search(stage: Stage, filter: Filter, most: number) {
  * What X-Ray itself filters by; the rest is in its spans, since its own `fault` is that of a trace's root alone.
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-console-filters.html
  */
-function expressionOf({ order, atLeast }: Filter): string | undefined {
+export function expressionOf({ order, atLeast, kind }: Filter): string | undefined {
   const parts = [
+    // Of an API's stage the root has the address; ids of orders begin with their time, and with 0 for some 500 years.
+    ...(kind === 'requests' ? ['http.url BEGINSWITH "http"'] : []),
+    ...(kind === 'orders' ? ['annotation.order_id BEGINSWITH "0"'] : []),
     ...(order === undefined ? [] : [`annotation.order_id = "${order}"`]),
     ...(atLeast === undefined ? [] : [`duration >= ${atLeast / 1000}`]),
   ];
