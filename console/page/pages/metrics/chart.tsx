@@ -73,7 +73,7 @@ function Lines({ chart, minutes, highest, at, setAt }: Props & { highest: number
         <g key={tick} class="tick">
           <line x1={LEFT} x2={WIDTH - 8} y1={y(tick)} y2={y(tick)} />
           <text x={LEFT - 6} y={y(tick) + 4}>
-            {valueText(tick, chart.unit)}
+            {tickText(tick, chart.unit)}
           </text>
         </g>
       ))}
@@ -146,6 +146,10 @@ const valueText = (value: number | null | undefined, unit: Chart['unit']): strin
   if (value === null || value === undefined) return '–';
   return unit === 'ms' ? durationText(value) : value.toLocaleString('en');
 };
+
+/** There is room for one unit beside an axis. */
+const tickText = (value: number, unit: Chart['unit']): string =>
+  unit === 'ms' && value >= 60_000 ? `${Number((value / 60_000).toFixed(1))} min` : valueText(value, unit);
 
 const clock = (minute: string | undefined): string =>
   minute === undefined

@@ -41,6 +41,7 @@ export const SpanDetails = ({ span, close }: { span: SpanRow; close(): void }) =
       </>
     )}
     <h4>Attributes</h4>
+    {Object.keys(span.attributes).length === 0 && <p class="muted">None.</p>}
     <table class="pairs">
       <tbody>
         {Object.entries(span.attributes).map(([name, value]) => (
