@@ -18,6 +18,7 @@ from process_executor import (
     permissions,
     raw_emails,
     sent_requests,
+    table_schemas,
     tracing,
     transactions,
     used_permissions,
@@ -48,6 +49,7 @@ def prepare() -> None:
         transactions.apply()
     engine_files.apply()
     local_dynamodb.apply()
+    table_schemas.apply()
     engine_patches.apply()
     raw_emails.apply()
     logs.apply()
