@@ -70,7 +70,7 @@ export class Lab {
   }
 
   role(): string {
-    return `arn:aws:iam::${ACCOUNT}:role/probe`;
+    return `arn:aws:iam::${ACCOUNT}:role/parity`;
   }
 
   /** Made once, by whichever row asks first. */

@@ -55,8 +55,8 @@ export async function apiTo(
       Principal: 'apigateway.amazonaws.com',
     }),
   );
-  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe', ...stage }));
-  return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'parity', ...stage }));
+  return `${lab.endpoint}/_aws/execute-api/${restApiId}/parity`;
 }
 
 /** An API without a method, and its root. */
@@ -92,12 +92,12 @@ export async function apiWithOwnGatewayResponses(lab: Lab): Promise<string> {
       restApiId,
       responseType: 'MISSING_AUTHENTICATION_TOKEN',
       statusCode: '404',
-      responseParameters: { 'gatewayresponse.header.X-Probe': "'seen'" },
+      responseParameters: { 'gatewayresponse.header.X-Parity': "'seen'" },
       responseTemplates: { 'application/json': '{"title":"Not Found"}' },
     }),
   );
-  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe' }));
-  return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'parity' }));
+  return `${lab.endpoint}/_aws/execute-api/${restApiId}/parity`;
 }
 
 /** The base URL of an API whose stage is limited to one request a second, with a burst of one. */
@@ -110,14 +110,14 @@ export async function apiThatTakesOne(lab: Lab): Promise<string> {
   const response = { ...method, statusCode: '200' };
   await apiGateway.send(new PutMethodResponseCommand(response));
   await apiGateway.send(new PutIntegrationResponseCommand(response));
-  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'probe' }));
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'parity' }));
   const limits = ['rateLimit', 'burstLimit'].map((limit) => ({
     op: 'replace' as const,
     path: `/*/*/throttling/${limit}`,
     value: '1',
   }));
-  await apiGateway.send(new UpdateStageCommand({ restApiId, stageName: 'probe', patchOperations: limits }));
-  return `${lab.endpoint}/_aws/execute-api/${restApiId}/probe`;
+  await apiGateway.send(new UpdateStageCommand({ restApiId, stageName: 'parity', patchOperations: limits }));
+  return `${lab.endpoint}/_aws/execute-api/${restApiId}/parity`;
 }
 
 /** Deletes a method's response twice. @returns the error of the second call. */

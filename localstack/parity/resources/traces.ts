@@ -67,7 +67,7 @@ export async function putSegment(lab: Lab, segment: object = {}) {
   const whole = {
     trace_id: newTrace().root,
     id: hex(16),
-    name: 'probe',
+    name: 'parity',
     start_time: now,
     end_time: now,
     ...segment,

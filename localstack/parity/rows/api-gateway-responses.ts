@@ -53,7 +53,11 @@ export const apiGatewayResponseRows: Row[] = [
     see: async (lab) => {
       const url = `${await apiWithOwnGatewayResponses(lab)}/nowhere`;
       const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
-      return { status: response.status, header: response.headers.get('x-probe'), body: await json(response) };
+      return {
+        status: response.status,
+        header: response.headers.get('x-parity'),
+        body: await json(response),
+      };
     },
   },
   {

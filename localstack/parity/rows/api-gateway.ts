@@ -20,7 +20,7 @@ export const apiGatewayRows: Row[] = [
       id: '7',
       limit: '2',
       body: '{"a":1}',
-      stage: 'probe',
+      stage: 'parity',
       requestId: true,
     },
     reliedOn: 'yes',

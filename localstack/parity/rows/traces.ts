@@ -193,7 +193,7 @@ export const traceRows: Row[] = [
     behaviour: 'a subsegment that is sent by itself, before its parent',
     documented: 'stands within its parent’s document',
     source: DOCUMENTS,
-    expected: { segments: 1, shape: 'probe(inner)' },
+    expected: { segments: 1, shape: 'parity(inner)' },
     reliedOn: 'yes',
     see: async (lab) => {
       const trace_id = newTrace().root;
@@ -297,7 +297,7 @@ export const traceRows: Row[] = [
         `${mine} AND fault`,
         `${mine} AND responsetime > 2.5`,
         `${mine} AND !(fault OR error)`,
-        `${mine} AND annotation.tries >= 2 AND service("probe") { fault }`,
+        `${mine} AND annotation.tries >= 2 AND service("parity") { fault }`,
         `${mine} AND fault = true`,
         `${mine} AND http.status = 500`,
       ];

@@ -14,7 +14,7 @@ async function alarm(lab: Lab) {
     new PutMetricAlarmCommand({
       AlarmName: name,
       AlarmDescription: 'for people',
-      Namespace: 'Probe',
+      Namespace: 'Parity',
       MetricName: name,
       Statistic: 'Maximum',
       Period: 10,
@@ -65,7 +65,7 @@ export const watchingRows: Row[] = [
     see: async (lab) => {
       const { name, describe } = await alarm(lab);
       const put = new PutMetricDataCommand({
-        Namespace: 'Probe',
+        Namespace: 'Parity',
         MetricData: [{ MetricName: name, Value: 1, StorageResolution: 1 }],
       });
       await until(
@@ -97,7 +97,7 @@ export const watchingRows: Row[] = [
       const segment = {
         trace_id: `1-${Math.floor(now).toString(16)}-${hex(24)}`,
         id: hex(16),
-        name: 'probe',
+        name: 'parity',
         start_time: now,
         end_time: now,
       };
