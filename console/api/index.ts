@@ -1,7 +1,7 @@
-import { books } from './books.ts';
 import type { Act, Document, Read } from './endpoint.ts';
 import { operations, registerTestCustomer, tryOperation } from './explorer/explorer.ts';
 import { failures } from './failures.ts';
+import { invariants } from './invariants.ts';
 import { logs } from './logs.ts';
 import { email, emailHtml, mailbox } from './mail.ts';
 import { metrics } from './metrics/metrics.ts';
@@ -24,7 +24,6 @@ import { trace, traceMap, traces } from './traces/traces.ts';
 
 /** All that the page asks, by name. */
 export const reads = {
-  books,
   email,
   failures,
   logs,
@@ -35,6 +34,7 @@ export const reads = {
   order,
   orderChoices,
   orderMessages,
+  invariants,
   orders,
   queue,
   queueAges,

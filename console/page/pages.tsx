@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
-import { Books } from './pages/books/books.tsx';
 import { Explorer } from './pages/explorer/explorer.tsx';
 import { Failures } from './pages/failures/failures.tsx';
+import { Invariants } from './pages/invariants/invariants.tsx';
 import { Logs } from './pages/logs/logs.tsx';
 import { Mail } from './pages/mail/mail.tsx';
 import { Metrics } from './pages/metrics/metrics.tsx';
@@ -32,7 +32,7 @@ export const PAGES: readonly PageEntry[] = [
   { title: 'Metrics', address: '/metrics', Page: Metrics },
   { title: 'Tables', address: '/tables', Page: Tables },
   { title: 'Mailbox', address: '/mail', Page: Mail },
-  { title: 'Books', address: '/books', Page: Books },
+  { title: 'Invariants', address: '/invariants', Page: Invariants },
   { title: 'API', address: '/api', Page: Explorer },
 ];
 

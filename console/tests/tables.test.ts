@@ -32,9 +32,9 @@ describe('a table', () => {
   });
 });
 
-describe('the books', () => {
+describe('the invariants', () => {
   it('are checked when they are opened, and again when it is asked for', async () => {
-    const { page, close } = await console.open('/books');
+    const { page, close } = await console.open('/invariants');
     const again = page.getByRole('button', { name: 'Check now' });
     await page.getByText(/All \d+ invariants hold|invariants are broken/).waitFor();
     await page.getByText('balance is the sum of its entries').first().waitFor();

@@ -29,7 +29,7 @@ export interface NotJudged {
 }
 
 /** What must be true of stock, money and orders, and whether it is. */
-export interface Books {
+export interface CheckedInvariants {
   figures: Figures;
   judged: Judged[];
   notJudged: NotJudged[];
@@ -48,7 +48,10 @@ type Tables = Record<'orders' | 'inventory' | 'payments', Pick<StageTable, 'scan
  * Holds what a stage has now of stock, money and orders to the invariants. It reads three tables whole, and reads them again if
  * something is wrong, because what is under way between two tables is no fault.
  */
-export async function checkBooks({ orders, inventory, payments }: Tables, now = Date.now): Promise<Books> {
+export async function checkInvariants(
+  { orders, inventory, payments }: Tables,
+  now = Date.now,
+): Promise<CheckedInvariants> {
   const { violations, ...found } = await lasting(async () => {
     // What an order causes is written after it: so it is read before it, and no order is missed.
     const [moneyItems, stockItems] = await Promise.all([payments.scan(), inventory.scan()]);

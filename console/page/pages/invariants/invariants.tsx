@@ -8,7 +8,7 @@ import { Ago, Badge, Facts, Section } from '../../ui/parts.tsx';
 import { Shown } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 
-type Checked = ResultOf<Reads['books']>;
+type Checked = ResultOf<Reads['invariants']>;
 type Judged = Checked['judged'][number];
 
 const COLUMNS: readonly Column<Judged>[] = [
@@ -23,13 +23,13 @@ const COLUMNS: readonly Column<Judged>[] = [
 ];
 
 /** What must be true of stock, money and orders, checked when the page is opened and when it is asked for. */
-export function Books() {
-  const checked = useOnce('books', {});
-  useShortcuts([{ key: 'r', does: 'checks the books again', run: checked.again }]);
+export function Invariants() {
+  const checked = useOnce('invariants', {});
+  useShortcuts([{ key: 'r', does: 'checks the invariants again', run: checked.again }]);
   return (
     <>
       <header class="page-head">
-        <h1>Books</h1>
+        <h1>Invariants</h1>
         <button type="button" class="primary" onClick={checked.again} disabled={checked.isAsking}>
           {checked.isAsking ? 'Checking…' : 'Check now'}
         </button>

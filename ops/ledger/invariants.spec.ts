@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { bookTransaction, type TransactionKind } from '../../functions/payments/ledger.ts';
-import { checkBooks } from './books.ts';
+import { checkInvariants } from './invariants.ts';
 import type { Item } from './rows.ts';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
@@ -52,12 +52,12 @@ const check = (own: { orders?: Item[][]; inventory?: Item[][]; payments?: Item[]
     inventory: table(...(own.inventory ?? [INVENTORY])),
     payments: table(...(own.payments ?? [PAYMENTS])),
   };
-  return { tables, done: checkBooks(tables, () => NOW) };
+  return { tables, done: checkInvariants(tables, () => NOW) };
 };
 const wrong = async (own: Parameters<typeof check>[0]) =>
   (await check(own).done).judged.filter(({ violations }) => violations.length > 0).map(({ name }) => name);
 
-describe('checkBooks', () => {
+describe('checkInvariants', () => {
   it('reads each table once when all adds up, and tells the figures', async () => {
     const { tables, done } = check();
     const { judged, figures, notJudged } = await done;
