@@ -112,6 +112,8 @@ export default defineConfig({
           name: 'aws',
           include: ['{localstack/,}tests/aws/**/*.test.ts'],
           globalSetup: ['tests/support/aws-setup.ts'],
+          // Its files wait for programs of Python, by one core.
+          maxWorkers: 2,
           ...onEngine,
         },
       },

@@ -3,9 +3,6 @@ import { appendFileSync } from 'node:fs';
 /** Names the file to which the stand-in writes every request that it sends, one line of JSON each. */
 export const REQUESTS_VARIABLE = 'STAND_IN_REQUESTS';
 
-/** The variable of a dry run: no request is sent, and each is answered as in an empty account in which every request succeeds. */
-export const DRY_VARIABLE = 'STAND_IN_DRY_RUN';
-
 /** Names the file to which the stand-in writes the stage's resources at the end of a dry run. */
 export const RESOURCES_VARIABLE = 'STAND_IN_RESOURCES';
 

@@ -1,4 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { DRY_VARIABLE } from '@serverless-orders/stages/launched';
 import { dropDeployed, writeDeployed } from '../deployed.ts';
 import { Deployment } from './deployment.ts';
 import { markCompleted, RUN_VARIABLE } from './end-mark.ts';
@@ -13,7 +14,7 @@ import { runProgram } from './program.ts';
 import { awsSettings, ownArguments } from './provider-settings.ts';
 import { kindOf } from './providers/registry.ts';
 import { guarded, isGuarded, remove, settle } from './removal.ts';
-import { DRY_VARIABLE, RESOURCES_VARIABLE } from './requests.ts';
+import { RESOURCES_VARIABLE } from './requests.ts';
 import type { Resource } from './resource.ts';
 import { Session, type SessionOptions } from './session.ts';
 import { FOLDER_VARIABLE, settings } from './settings.ts';

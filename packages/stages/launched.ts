@@ -36,6 +36,13 @@ export function strayControl(env: NodeJS.ProcessEnv): string | undefined {
 /** Whether the launcher has led this program to an engine: then nothing that it sends leaves this machine. */
 export const isLaunched = (env: NodeJS.ProcessEnv = process.env): boolean => strayControl(env) === undefined;
 
+/** The variable of a dry run: no request is sent, and each is answered as in an empty account in which every request succeeds. */
+export const DRY_VARIABLE = 'STAND_IN_DRY_RUN';
+
+/** Whether the launcher only wants to know what would be deployed. */
+export const isDryRun = (env: NodeJS.ProcessEnv = process.env): boolean =>
+  isLaunched(env) && env[DRY_VARIABLE] !== undefined;
+
 /**
  * What an app reads its settings from: the environment, with what sst has added of `.env` files; or, in a dry run, exactly
  * what that was given, so that it says the same on every machine.

@@ -2,6 +2,7 @@
 // functions/<service>/rpc.ts to <out>/<service>/rpc/index.mjs.
 // A function is its entry and what it uses, nothing else. A bundle over its budget (budgets.json, or the file after --budgets) is
 // refused; --write-budgets writes them anew. Where <out> is called dev, sources.json there says what each bundle is built from.
+// --empty makes files without code, for a dry run.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ const { positionals, values } = parseArgs({
   options: {
     budgets: { type: 'string', default: join(import.meta.dirname, 'budgets.json') },
     'write-budgets': { type: 'boolean', default: false },
+    empty: { type: 'boolean', default: false },
   },
 });
 const [out, ...names] = positionals;
@@ -33,6 +35,16 @@ const isFunction = (entry: string) =>
   !entry.endsWith('.spec.ts') &&
   (names.length === 0 || names.some((name) => entry === `functions/${name}.ts`));
 const sources = entries.filter(isFunction).sort();
+
+if (values.empty) {
+  rmSync(out, { recursive: true, force: true });
+  for (const source of sources) {
+    const folder = join(out, source.replace(/^functions\//, '').replace(/\.ts$/, ''));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'index.mjs'), 'export const handler = () => {};\n');
+  }
+  process.exit(0);
+}
 
 /**
  * Functions of one kind are bundled together, and kinds apart: Bun keeps in every bundle of a build what one of them uses of a package

@@ -1,12 +1,12 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '@serverless-orders/command-line/process-run';
-import { GUARD_VARIABLE, sealed } from '@serverless-orders/stages/launched';
+import { DRY_VARIABLE, GUARD_VARIABLE, sealed } from '@serverless-orders/stages/launched';
 import { delocalized } from '../../dry-run/dry-run.ts';
 import { inPackage, inShared, installation } from '../../paths.ts';
 import { pinnedNode } from '../../pinned-node.ts';
 import { RUN_VARIABLE } from '../../pulumi/end-mark.ts';
-import { DRY_VARIABLE, REQUESTS_VARIABLE, RESOURCES_VARIABLE } from '../../pulumi/requests.ts';
+import { REQUESTS_VARIABLE, RESOURCES_VARIABLE } from '../../pulumi/requests.ts';
 import type { Resource } from '../../pulumi/resource.ts';
 import { FOLDER_VARIABLE } from '../../pulumi/settings.ts';
 import { installReal } from '../../real-pulumi/install.ts';
