@@ -44,7 +44,7 @@ module.exports = {
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/((platform|contracts)/|users/(user|user-writes|devices|password-link)[.]ts$|payments/ledger[.]ts$|orders/order-item[.]ts$|telemetry/(series-table|deltas|parts)[.]ts$|[^/]+/[a-z-]*repository[.]ts$)',
+          '^functions/((platform|contracts)/|users/(user|user-writes|devices|password-link)[.]ts$|payments/ledger[.]ts$|orders/order-item[.]ts$|notifications/suppression[.]ts$|telemetry/(series-table|deltas|parts)[.]ts$|[^/]+/[a-z-]*repository[.]ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

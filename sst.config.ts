@@ -96,6 +96,7 @@ export default $config({
         orders: orders.topic.arn,
         inventory: inventory.topic.arn,
         payments: payments.topic.arn,
+        mailFeedback: notifications.mailFeedback,
       },
     };
   },

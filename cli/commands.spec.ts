@@ -19,6 +19,7 @@ const FOR_PROGRAMS = [
   'mail',
   'dlq',
   'saga',
+  'suppressions',
   'breaker',
   'ledger',
   'registry',

@@ -15,6 +15,7 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   mail: async () => (await OF_LOCALSTACK.mail())(places),
   dlq: async () => (await import('../ops/dead-letters/command.ts')).dlq,
   saga: async () => (await import('../ops/saga/command.ts')).saga,
+  suppressions: async () => (await import('../ops/suppressions/command.ts')).suppressions,
   breaker: async () => (await import('../ops/breaker/command.ts')).breaker,
   sst: async () => (await import('../ops/sst.ts')).sst,
   ledger: async () => (await import('../ops/ledger/command.ts')).ledger,

@@ -1,6 +1,7 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import type { Auth } from './auth.ts';
 import type { Gateway } from './gateway.ts';
+import { mailFeedback } from './notifications/feedback.ts';
 import { mailSender } from './notifications/sender.ts';
 import { seedNotifications } from './seed.ts';
 import { Service } from './service.ts';
@@ -25,9 +26,11 @@ export function notificationsStack({ gateway, auth, userTopic, productTopic, ord
   const service = new Service('notifications');
   seedNotifications(service.table);
   const sender = mailSender();
+  const { configurationSet, topic: feedback } = mailFeedback();
   const mail = {
-    environment: { MAIL_SENDER: sender.address },
-    permissions: [{ actions: ['ses:SendRawEmail'], resources: [sender.arn] }],
+    environment: { MAIL_SENDER: sender.address, MAIL_CONFIGURATION_SET: configurationSet.name },
+    // AWS asks for both: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
+    permissions: [{ actions: ['ses:SendRawEmail'], resources: [sender.arn, configurationSet.arn] }],
   };
 
   service.consumer('events/follow-user', {
@@ -61,5 +64,7 @@ export function notificationsStack({ gateway, auth, userTopic, productTopic, ord
     ...mail,
   });
 
-  return { table: service.table.name, mailRecords: sender.records };
+  service.messages('events/record-feedback', { from: feedback, table: ['PutItem'] });
+
+  return { table: service.table.name, mailFeedback: feedback.arn, mailRecords: sender.records };
 }

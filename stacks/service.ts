@@ -1,6 +1,11 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { bundleOf } from './bundle.ts';
-import { type Consumption, consumeEvents } from './service/consumer.ts';
+import {
+  type Consumption,
+  consumeEvents,
+  consumeMessages,
+  type MessageConsumption,
+} from './service/consumer.ts';
 import { countLog } from './service/counted-logs.ts';
 import { deployInstances } from './service/instances.ts';
 import { noteFunction } from './service/known-functions.ts';
@@ -130,5 +135,10 @@ export class Service {
   /** A consumer of events of one service, with its queue, dead-letter queue and alarm. */
   consumer(entry: string, consumption: Consumption): void {
     consumeEvents(this, entry, consumption);
+  }
+
+  /** The same for all that a topic of AWS's own messages gets. */
+  messages(entry: string, consumption: MessageConsumption): void {
+    consumeMessages(this, entry, consumption);
   }
 }

@@ -81,6 +81,7 @@ export const RECORDED = {
   ),
   sagas_parked_total: counter('Times that an order was parked for manual intervention.', []),
   emails_total: counter('Emails, by whether the mail service took them.', ['outcome']),
+  email_feedback_total: counter('What the mail service told of emails that it had taken.', ['outcome']),
   events_consumed_total: counter('Messages that consumers have handled, by whether they could.', [
     'service',
     'consumer',

@@ -36,12 +36,17 @@ export class EmailSender {
   }
 
   /**
-   * Sends the email of an event, if it was not sent.
+   * Sends the email of an event, if it was not sent, and nothing to an address that bounced for good or complained.
    *
    * @throws NotSent when SES has refused it: the claim is given back, the next attempt sends it.
    * @throws Error when an earlier attempt, or this one, left open whether it was sent.
    */
   async send(eventId: string, { email: to }: Pick<Contact, 'email'>, email: RenderedEmail): Promise<void> {
+    const suppression = await this.#notifications.suppression(to);
+    if (suppression) {
+      count('emails_total', { outcome: 'suppressed' });
+      return log.info('the address is written to no more', { reason: suppression.reason });
+    }
     if (!(await this.#claim(eventId))) return;
     try {
       await this.#mailer.send(to, email);

@@ -12,7 +12,10 @@ const answered = (httpStatusCode: number) =>
   new SESServiceException({ name: 'SES', message: '', $fault: 'client', $metadata: { httpStatusCode } });
 const failed = (code: string) => Object.assign(new Error(code), { code });
 
-beforeEach(() => vi.stubEnv('MAIL_SENDER', 'shop@example.com'));
+beforeEach(() => {
+  vi.stubEnv('MAIL_SENDER', 'shop@example.com');
+  vi.stubEnv('MAIL_CONFIGURATION_SET', 'shop-mail');
+});
 afterEach(() => vi.unstubAllEnvs());
 
 const sendingTo = (send: (command: unknown) => Promise<unknown>) =>
@@ -24,7 +27,11 @@ describe('sesMailer', () => {
     await invocation('messages', () => sendingTo(send))({});
 
     const { input } = send.mock.calls[0]![0];
-    expect(input).toMatchObject({ Source: 'shop@example.com', Destinations: ['ada@example.com'] });
+    expect(input).toMatchObject({
+      Source: 'shop@example.com',
+      Destinations: ['ada@example.com'],
+      ConfigurationSetName: 'shop-mail',
+    });
     const { headers, ...sent } = readMime(Buffer.from(input.RawMessage.Data).toString());
     expect(sent).toEqual(email);
     expect(headers).toMatchObject({

@@ -29,18 +29,23 @@ const wasRefused = (thrown: unknown): boolean => {
 
 /**
  * Emails by SES, in its first API (which every engine has). The SDK must not try again by itself: SES would send what
- * it had taken before the connection broke a second time. Each names its trace in X-Trace-Id, so that whoever shows one that is odd
+ * it had taken before the connection broke a second time. The configuration set has SES tell what becomes of the email. Each names its trace in X-Trace-Id, so that whoever shows one that is odd
  * leads to why it was sent.
  */
 export function sesMailer(client = traced(new SESClient({ maxAttempts: 1 }))): Mailer {
-  const { MAIL_SENDER: Source } = readConfig({ MAIL_SENDER: required });
+  const { MAIL_SENDER: Source, MAIL_CONFIGURATION_SET: ConfigurationSetName } = readConfig({
+    MAIL_SENDER: required,
+    MAIL_CONFIGURATION_SET: required,
+  });
   return {
     async send(to, email) {
       const traceId = currentTraceId();
       const headers: Record<string, string> = traceId ? { 'X-Trace-Id': traceId } : {};
       const Data = Buffer.from(mimeOf({ from: Source, to, headers, ...email }));
       try {
-        await client.send(new SendRawEmailCommand({ Source, Destinations: [to], RawMessage: { Data } }));
+        await client.send(
+          new SendRawEmailCommand({ Source, Destinations: [to], RawMessage: { Data }, ConfigurationSetName }),
+        );
       } catch (thrown) {
         if (!wasRefused(thrown)) throw thrown;
         throw new NotSent('SES did not take the email', { cause: thrown });

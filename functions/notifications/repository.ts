@@ -4,6 +4,7 @@ import { newer, sequenceField, unlessKnown } from '../platform/inbox.ts';
 import { itemKey, type Key } from '../platform/key.ts';
 import type { Table } from '../platform/table.ts';
 import type { Acquaintance, Contact } from './contact.ts';
+import { type Suppression, suppressionKey } from './suppression.ts';
 
 const contactKey = (userId: string): Key => itemKey(['USER', userId], ['CONTACT']);
 const productKey = (sku: string): Key => itemKey(['PRODUCT', sku], ['PRODUCT']);
@@ -32,7 +33,7 @@ export interface EmailRecord {
   at: number;
 }
 
-/** The notifications table: addresses and preferences of users, names of products, which events have been mailed. */
+/** The notifications table: addresses and preferences of users, names of products, which events have been mailed, whom not to write to. */
 export class NotificationRepository {
   readonly #table: Table;
 
@@ -123,6 +124,21 @@ export class NotificationRepository {
   /** Gives a claim back, because the email was certainly not sent. */
   release(eventId: string): Promise<void> {
     return this.#table.write([{ delete: emailKey(eventId) }]);
+  }
+
+  /** Has an address be written to no more. */
+  suppress(address: string, suppression: Suppression): Promise<void> {
+    return this.#table.write([{ put: { ...suppressionKey(address), ...suppression } }]);
+  }
+
+  /** Why an address is written to no more; undefined while it is. */
+  suppression(address: string): Promise<Suppression | undefined> {
+    return this.#table.get<Suppression>(suppressionKey(address));
+  }
+
+  /** Has an address be written to again: for people who know that it is right now. */
+  liftSuppression(address: string): Promise<void> {
+    return this.#table.write([{ delete: suppressionKey(address) }]);
   }
 
   #keep(userId: string, sequence: number, part: string, fields: Record<string, unknown>): Promise<boolean> {

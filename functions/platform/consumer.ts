@@ -22,7 +22,10 @@ const Typed = z.object({ type: z.string() });
  *   'product.retired': ({ sequence, data }) => orders.forgetProduct(data.sku, sequence),
  * });
  */
-export function consumer(handlers: Handlers) {
+export const consumer = (handlers: Handlers) => messages((content) => handleEvent(handlers, content));
+
+/** The same for a queue of messages that are none of the shop's events: another's, of which each handler knows the form. */
+export function messages(handle: (content: unknown) => Promise<unknown>) {
   return invocation('messages', async (batch: SQSEvent): Promise<SQSBatchResponse> => {
     const { Records } = batch;
     describeBatch(batch);
@@ -30,7 +33,7 @@ export function consumer(handlers: Handlers) {
     for (const record of Records) {
       logAbout({ messageId: record.messageId });
       try {
-        await handleMessage(handlers, record);
+        await handleMessage(handle, record);
         if (Records.length > 1) log.info('consumed');
       } catch (thrown) {
         log.error('message not consumed', thrown, { receives: record.attributes.ApproximateReceiveCount });
@@ -44,10 +47,15 @@ export function consumer(handlers: Handlers) {
   });
 }
 
-async function handleMessage(handlers: Handlers, record: SQSRecord): Promise<void> {
+async function handleMessage(
+  handle: (content: unknown) => Promise<unknown>,
+  record: SQSRecord,
+): Promise<void> {
   const content = contentOf(record);
   const { traceparent } = (content ?? {}) as { traceparent?: string };
-  await inProcessSpan(record, traceparent, () => handleEvent(handlers, content));
+  await inProcessSpan(record, traceparent, async () => {
+    await handle(content);
+  });
 }
 
 /** What is no JSON is no event either, and fails as such. */

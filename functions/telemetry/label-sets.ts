@@ -47,7 +47,8 @@ export function labelSets(deployed: Deployed): [CountedName, LabelSet[]][] {
     ['rate_limited_requests_total', limitSets()],
     ['saga_step_duration_seconds', outcomes(steps, 'ok', 'refused', 'failed')],
     ['sagas_parked_total', [[]]],
-    ['emails_total', times(['sent', 'failed', 'uncertain'])],
+    ['emails_total', times(['sent', 'failed', 'uncertain', 'suppressed'])],
+    ['email_feedback_total', times(['bounced', 'bounced-for-now', 'complained', 'not-spam'])],
     [
       'events_consumed_total',
       consumers.flatMap(({ service, consumer }) => times([service], [consumer], ['consumed', 'failed'])),

@@ -249,6 +249,17 @@ const TYPES: Record<string, (i: Inputs) => Written> = {
     }),
   'aws:sqs/queuePolicy:QueuePolicy': (i) =>
     as('AWS::SQS::QueuePolicy', { Queues: [i.queueUrl], PolicyDocument: parsed(i.policy) }),
+  'aws:ses/configurationSet:ConfigurationSet': (i) => as('AWS::SES::ConfigurationSet', { Name: i.name }),
+  'aws:ses/eventDestination:EventDestination': (i) =>
+    as('AWS::SES::ConfigurationSetEventDestination', {
+      ConfigurationSetName: i.configurationSetName,
+      EventDestination: {
+        Name: i.name,
+        Enabled: i.enabled,
+        MatchingEventTypes: i.matchingTypes,
+        SnsDestination: { TopicARN: i.snsDestination.topicArn },
+      },
+    }),
   'aws:ses/emailIdentity:EmailIdentity': (i) => as('AWS::SES::EmailIdentity', { EmailIdentity: i.email }),
   'aws:ses/domainIdentity:DomainIdentity': (i) => as('AWS::SES::EmailIdentity', { EmailIdentity: i.domain }),
   'aws:ssm/parameter:Parameter': (i) =>

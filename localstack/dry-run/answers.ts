@@ -101,7 +101,7 @@ const answers = ({ region, account }: Account): Record<string, (input: Input) =>
 
 /** Requests whose answers are not read. */
 const NOTHING =
-  /^(Add|Delete|Detach|Put|Remove|Set|Subscribe|Unsubscribe|Update|Verify)|^Create(Bucket|Stage|LogGroup|Queue)$|^(TagResource|TestRole|UntagResource)$/;
+  /^(Add|Delete|Detach|Put|Remove|Set|Subscribe|Unsubscribe|Update|Verify)|^Create(Bucket|Stage|LogGroup|Queue|ConfigurationSet|ConfigurationSetEventDestination)$|^(TagResource|TestRole|UntagResource)$/;
 
 /**
  * Answers the requests of a deployment as an empty account in which every request succeeds: nothing exists before, and

@@ -31,20 +31,45 @@ const formerly = (type: string, { urn }: sst.aws.SnsTopic, name: string): $util.
     return `${stage}::sst:aws:SnsTopicQueueSubscriber$${type}::${topic.split('::').at(-1)}Subscriber${name}`;
   });
 
+/** A queue of messages that are no events of the shop's, such as what a service of AWS tells. */
+export interface MessageConsumption extends Omit<Needs, 'timeout'> {
+  from: aws.sns.Topic;
+}
+
 /**
  * A consumer: a queue of its own for some types of events, the function that empties it, and a dead-letter queue for
  * what failed five times, with an alarm. Batches of ten, each message answered for by itself.
  */
 export function consumeEvents(service: Service, entry: string, { from, types, ...needs }: Consumption): void {
+  const id = idOf(service, entry);
+  subscribe(id, emptiedQueue(service, entry, needs), from.arn, {
+    filterPolicy: JSON.stringify({ type: types }),
+    policyAliases: [formerly('aws:sqs/queuePolicy:QueuePolicy', from, `${id}SubscriptionPolicy`)],
+    aliases: [formerly('aws:sns/topicSubscription:TopicSubscription', from, `${id}SubscriptionSubscription`)],
+  });
+}
+
+/** The same for everything that a topic gets. */
+export function consumeMessages(
+  service: Service,
+  entry: string,
+  { from, ...needs }: MessageConsumption,
+): void {
+  subscribe(idOf(service, entry), emptiedQueue(service, entry, needs), from.arn);
+}
+
+const idOf = (service: Service, entry: string): string => pascal(`${service.name}-${fileOf(entry)}`);
+
+/** A queue that a function empties, with its dead-letter queue. */
+function emptiedQueue(service: Service, entry: string, needs: Omit<Needs, 'timeout'>): sst.aws.Queue {
   const file = fileOf(entry);
-  const id = pascal(`${service.name}-${file}`);
   noteQueue({ name: `${service.name}-${file}`, isOperatorQueue: false });
   const dead = operatorQueue({
     service: service.name,
     what: `${file}-dead`,
     alarm: `${file} of ${service.name} has given up on an event.`,
   });
-  const queue = new sst.aws.Queue(`${id}Queue`, {
+  const queue = new sst.aws.Queue(`${idOf(service, entry)}Queue`, {
     // AWS asks for six times the function's time limit at least, so that a batch is not received twice at once.
     visibilityTimeout: `${6 * TIMEOUT + 10} seconds`,
     dlq: { queue: dead.arn, retry: ATTEMPTS },
@@ -58,6 +83,22 @@ export function consumeEvents(service: Service, entry: string, { from, types, ..
       eventSourceMapping: { scalingConfig: { maximumConcurrency: settings().CONSUMER_CONCURRENCY } },
     },
   });
+  return queue;
+}
+
+interface Subscription {
+  filterPolicy?: string;
+  policyAliases?: $util.Input<string>[];
+  aliases?: $util.Input<string>[];
+}
+
+/** Has a topic deliver to a queue, and nobody else. */
+function subscribe(
+  id: string,
+  queue: sst.aws.Queue,
+  topic: $util.Output<string>,
+  { filterPolicy, policyAliases, aliases }: Subscription = {},
+): void {
   // What sst's subscribeQueue lets in is every topic, bucket and rule of every account.
   const policy = new aws.sqs.QueuePolicy(
     `${id}QueuePolicy`,
@@ -67,25 +108,14 @@ export function consumeEvents(service: Service, entry: string, { from, types, ..
         principal: 'sns.amazonaws.com',
         action: 'sqs:SendMessage',
         resource: queue.arn,
-        from: from.arn,
+        from: topic,
       }),
     },
-    { aliases: [formerly('aws:sqs/queuePolicy:QueuePolicy', from, `${id}SubscriptionPolicy`)] },
+    { aliases: policyAliases },
   );
   new aws.sns.TopicSubscription(
     `${id}Subscription`,
-    {
-      topic: from.arn,
-      protocol: 'sqs',
-      endpoint: queue.arn,
-      filterPolicy: JSON.stringify({ type: types }),
-      rawMessageDelivery: true,
-    },
-    {
-      dependsOn: policy,
-      aliases: [
-        formerly('aws:sns/topicSubscription:TopicSubscription', from, `${id}SubscriptionSubscription`),
-      ],
-    },
+    { topic, protocol: 'sqs', endpoint: queue.arn, filterPolicy, rawMessageDelivery: true },
+    { dependsOn: policy, aliases },
   );
 }

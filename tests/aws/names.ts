@@ -83,6 +83,18 @@ export const NAME_LIMITS: NameLimit[] = [
     source: api('lambda', 'api/API_AddPermission'),
   },
   {
+    type: 'aws:ses/configurationSet:ConfigurationSet',
+    property: 'name',
+    most: 64,
+    source: api('ses', 'APIReference/API_ConfigurationSet'),
+  },
+  {
+    type: 'aws:ses/eventDestination:EventDestination',
+    property: 'name',
+    most: 64,
+    source: api('ses', 'APIReference/API_EventDestination'),
+  },
+  {
     type: 'aws:sfn/stateMachine:StateMachine',
     property: 'name',
     most: 80,

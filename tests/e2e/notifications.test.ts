@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bounce } from '../../functions/notifications/test-feedback.ts';
 import { newId } from '../../functions/platform/id.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
+import { suppressions } from '../../ops/suppressions/command.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
 import { linkMailedTo, mailTo, openLinkMailedTo } from '../support/mailbox.ts';
 import { scanService, shopOutputs } from '../support/outputs.ts';
+import { printedBy } from '../support/printed.ts';
 import { isEmpty, queueUrl } from '../support/queues.ts';
+import { STAGE } from '../support/stage.ts';
 
 const { topics } = shopOutputs();
 const sqs = new SQSClient(clientConfig());
@@ -257,5 +262,34 @@ describe('an order that was settled', () => {
     );
     await retryAfter('70');
     expect(subjects.sort()).toEqual(['Welcome, Ada', `Your order ${data.orderId} was cancelled`]);
+  });
+});
+
+/** No engine bounces: this publishes what SES would. SES does it itself for bounce@simulator.amazonses.com. */
+describe('an address that bounced', () => {
+  it('is written to no more, and others are', async () => {
+    const [gone, other] = [newUser(), newUser()];
+    await publishEvent(topics.users, gone.created);
+    await until(async () => (await mailTo(gone.email)).length === 1, { what: 'the welcome email' });
+    const message = JSON.stringify(bounce(gone.email, 'Permanent', 'NoEmail'));
+    await new SNSClient(clientConfig()).send(
+      new PublishCommand({ TopicArn: topics.mailFeedback, Message: message }),
+    );
+    const told = (...words: string[]) => printedBy(suppressions, ...words, '--stage', STAGE);
+    await until(async () => (await told('show', gone.email)).printed.includes('bounced (NoEmail)'), {
+      what: 'the bounce to be recorded',
+    });
+    await publishEvent(topics.users, other.created);
+    for (const { userId } of [gone, other]) {
+      const data = orderData(userId);
+      await publishEvent(topics.orders, newEvent('order.confirmed', data.orderId, 2, data));
+    }
+    await drained();
+
+    expect(await mailTo(gone.email)).toHaveLength(1);
+    expect(await mailTo(other.email)).toHaveLength(2);
+    expect((await told('list')).printed).toContain('1 address gets no more emails');
+    await told('lift', gone.email);
+    expect((await told('show', gone.email)).printed).toBe('gets emails');
   });
 });

@@ -62,6 +62,25 @@ describe('the post office, by what is sent and what stands in the table', () => 
     expect(sent).toBe(1);
   });
 
+  it('sends nothing to an address that bounced for good, however it is written, until that is taken back', async () => {
+    await notifications.suppress('ADA@example.com', {
+      reason: 'bounced',
+      detail: 'NoEmail',
+      at: '2026-11-27T08:00:01Z',
+    });
+    await send();
+    await new EmailSender({ notifications, mailer }).send(randomUUID(), { email: 'bea@example.com' }, email);
+
+    expect(sent).toBe(1);
+    expect(await notifications.suppression(contact.email)).toMatchObject({
+      reason: 'bounced',
+      detail: 'NoEmail',
+    });
+    await notifications.liftSuppression(contact.email);
+    await send();
+    expect(sent).toBe(2);
+  });
+
   const lostAnswer = async () => {
     await takes();
     throw new Error('the connection broke');

@@ -18,7 +18,7 @@ interface Outputs {
   rateLimits: string;
   /** The table of the counters that GET /metrics tells. */
   counters: string;
-  topics: Record<'users' | 'orders' | 'inventory' | 'payments', string>;
+  topics: Record<'users' | 'orders' | 'inventory' | 'payments' | 'mailFeedback', string>;
 }
 
 /** What the deployment of the end to end tests gave out. */

@@ -1,3 +1,4 @@
+import type { EventType } from '@aws-sdk/client-ses';
 import { defineKind, type Kinds } from './kind.ts';
 
 interface EmailIdentity {
@@ -48,7 +49,66 @@ const domainDkim = defineKind<DomainIdentity>({
   delete: async () => {},
 });
 
+interface ConfigurationSet {
+  name: string;
+}
+
+/** What emails are sent under, so that SES tells what becomes of them. */
+const configurationSet = defineKind<ConfigurationSet>({
+  inputs: ['name'],
+  name: { property: 'name', max: 64 },
+  replaceOn: ['name'],
+  async create({ name }, { aws }) {
+    await (await aws.ses()).createConfigurationSet({ ConfigurationSet: { Name: name } });
+    return {
+      id: name,
+      outputs: { arn: `arn:aws:ses:${aws.region}:${aws.account}:configuration-set/${name}` },
+    };
+  },
+  find: async ({ name }) => [{ id: name }],
+  delete: async ({ id }, { aws }) => (await aws.ses()).deleteConfigurationSet({ ConfigurationSetName: id }),
+});
+
+interface EventDestination {
+  name: string;
+  configurationSetName: string;
+  enabled?: boolean;
+  matchingTypes: EventType[];
+  snsDestination: { topicArn: string };
+}
+
+/**
+ * Where SES publishes what becomes of the emails of a configuration set. An engine takes each name once in an account, where SES takes
+ * it once in a set, and does not let it go with its set.
+ */
+const eventDestination = defineKind<EventDestination>({
+  inputs: ['name', 'configurationSetName', 'enabled', 'matchingTypes', 'snsDestination'],
+  parts: { snsDestination: ['topicArn'] },
+  identity: ({ configurationSetName, name }) => `${configurationSetName}/${name}`,
+  async create({ name, configurationSetName, enabled = false, matchingTypes, snsDestination }, { aws }) {
+    await (await aws.ses()).createConfigurationSetEventDestination({
+      ConfigurationSetName: configurationSetName,
+      EventDestination: {
+        Name: name,
+        Enabled: enabled,
+        MatchingEventTypes: matchingTypes,
+        SNSDestination: { TopicARN: snsDestination.topicArn },
+      },
+    });
+    const set = `arn:aws:ses:${aws.region}:${aws.account}:configuration-set/${configurationSetName}`;
+    return { id: name, outputs: { arn: `${set}/event-destination/${name}` } };
+  },
+  find: async ({ name }) => [{ id: name }],
+  delete: async ({ id, inputs }, { aws }) =>
+    (await aws.ses()).deleteConfigurationSetEventDestination({
+      ConfigurationSetName: inputs.configurationSetName,
+      EventDestinationName: id,
+    }),
+});
+
 export const kinds: Kinds = {
+  'aws:ses/configurationSet:ConfigurationSet': configurationSet,
+  'aws:ses/eventDestination:EventDestination': eventDestination,
   'aws:ses/emailIdentity:EmailIdentity': emailIdentity,
   'aws:ses/domainIdentity:DomainIdentity': domainIdentity,
   'aws:ses/domainDkim:DomainDkim': domainDkim,

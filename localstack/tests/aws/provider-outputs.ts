@@ -31,6 +31,7 @@ export const LACKS: Record<string, string[]> = {
     'checksumSha1',
     'checksumSha256',
   ],
+  'aws:ses/configurationSet:ConfigurationSet': ['lastFreshStart'],
   'aws:sfn/stateMachine:StateMachine': [
     'description',
     'revisionId',

@@ -56,6 +56,10 @@ export const SAMPLE = {
   // SES, SNS, SQS, SSM, Step Functions
   email: 'shop@shop.example',
   domain: 'shop.example',
+  configurationSetName: 'it',
+  enabled: true,
+  matchingTypes: ['bounce'],
+  snsDestination: { topicArn: arn('sns', 'it') },
   arn: arn('sns', 'it'),
   topic: arn('sns', 'it'),
   protocol: 'sqs',

@@ -76,6 +76,15 @@ class Needs(unittest.TestCase):
                 ],
             ),
             (
+                "ses",
+                "SendRawEmail",
+                {"Source": "shop@x.test", "ConfigurationSetName": "mail"},
+                [
+                    ("ses:SendRawEmail", arn.format("ses", "identity/shop@x.test")),
+                    ("ses:SendRawEmail", arn.format("ses", "configuration-set/mail")),
+                ],
+            ),
+            (
                 "logs",
                 "PutLogEvents",
                 {"logGroupName": "/aws/lambda/f", "logStreamName": "s"},

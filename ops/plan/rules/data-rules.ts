@@ -9,9 +9,10 @@ const PASSING: Readonly<Record<string, string>> = {
   RegistryTableTable: 'instances, which the next deployment registers again',
 };
 
-/** Topics that carry nothing about people or orders, and are published to by what cannot use SNS's own key. */
-const WITHOUT_SECRETS: Readonly<Record<string, string>> = {
-  Alarms: 'CloudWatch publishes there, and cannot use the key that SNS looks after',
+/** Topics that services of AWS publish to which cannot use SNS's own key, each with what stands in them. */
+const UNENCRYPTED: Readonly<Record<string, string>> = {
+  Alarms: 'alarms have nothing about people or orders in them; CloudWatch publishes them',
+  MailFeedback: 'addresses that bounced, on their way to an encrypted queue; SES publishes them',
 };
 
 const keepsData = (resource: Resource): boolean =>
@@ -86,7 +87,7 @@ export const DATA_RULES: Rule[] = [
     name: 'a topic is encrypted at rest',
     because: 'SNS encrypts nothing unless it is told a key, and events have addresses and orders in them',
     remedy: 'give it encryptedTopic of stacks/service/protection.ts',
-    about: (resource) => isOf(TYPE.topic)(resource) && WITHOUT_SECRETS[nameOf(resource)] === undefined,
+    about: (resource) => isOf(TYPE.topic)(resource) && UNENCRYPTED[nameOf(resource)] === undefined,
     wrong: ({ inputs }) => (inputs.kmsMasterKeyId ? [] : ['is not encrypted']),
   },
   {

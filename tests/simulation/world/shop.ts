@@ -93,6 +93,7 @@ export const environmentOf = (service: string): Record<string, string> => ({
   INSPECT_CHARGE: 'inspect-charge',
   OVERDUE_SECONDS: String(LIMITS.pendingSeconds),
   MAIL_SENDER: 'shop@example.com',
+  MAIL_CONFIGURATION_SET: 'shop-mail',
   CURRENCY: 'EUR',
   AUTH_JWKS: JSON.stringify({ keys: [] }),
   AUTH_ISSUER: 'simulation',

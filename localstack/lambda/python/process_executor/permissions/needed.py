@@ -118,6 +118,10 @@ def _logs(operation: str, params: Params, place: Place) -> Iterable[Needed]:
 def _ses(operation: str, params: Params, place: Place) -> Iterable[Needed]:
     sender = str(params.get("Source") or params.get("FromEmailAddress") or "")
     yield Needed(f"ses:{operation}", place.arn("ses", f"identity/{sender}") if sender else "*")
+    # Sending under a configuration set takes the same action on the set.
+    configuration_set = params.get("ConfigurationSetName")
+    if sender and configuration_set:
+        yield Needed(f"ses:{operation}", place.arn("ses", f"configuration-set/{configuration_set}"))
 
 
 def _without_resources(service: str) -> Callable[[str, Params, Place], Iterable[Needed]]:
