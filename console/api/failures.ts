@@ -9,7 +9,7 @@ import { errorOf, ordersOf } from './orders.ts';
 import type { Stage } from './stage.ts';
 
 /** Executions that are looked through, the latest of all and the latest that ended badly in each way. */
-const LOOKED_THROUGH = 1_000;
+const LOOKED_THROUGH = 500;
 const ENDED_BADLY = 100;
 /** BatchGetItem takes so many keys. */
 const AT_ONCE = 100;

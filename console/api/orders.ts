@@ -10,9 +10,9 @@ import type { Stage } from './stage.ts';
 /** Orders of one answer, and how many executions are looked through for them at most. */
 const SHOWN = 50;
 const LOOKED_THROUGH = 1_000;
-/** Executions of one page where most of them may not be wanted, and where their names alone are looked at. */
-const FILTERED_PAGE = 200;
-const NAMES_PAGE = 1_000;
+/** Executions of one page where a state is wanted, and where few are: each page costs the engine as much as a look at all. */
+const STATE_PAGE = 200;
+const SPARSE_PAGE = 1_000;
 /** BatchGetItem takes so many keys. */
 const AT_ONCE = 100;
 /** A clock that runs ahead hides no order (ms). */
@@ -107,7 +107,7 @@ async function byId({ sfn }: Stage, sagas: StageSagas, filter: Filter, text: str
   const exact = await sagas.orders.get(id);
   if (exact) return { orders: [orderRow(exact)], looked: 1 };
   const { executions = [] } = await sfn.send(
-    new ListExecutionsCommand({ stateMachineArn: sagas.machines.saga, maxResults: NAMES_PAGE }),
+    new ListExecutionsCommand({ stateMachineArn: sagas.machines.saga, maxResults: SPARSE_PAGE }),
   );
   const part = id.toLowerCase();
   const ids = executions.flatMap(({ name }) => (name?.toLowerCase().includes(part) ? name : []));
@@ -146,8 +146,8 @@ export async function ordersOf({ waiting }: StageSagas, ids: string[]): Promise<
 /** Step Functions lists executions newest first, and each is named after its order. */
 async function byExecutions({ sfn }: Stage, sagas: StageSagas, filter: Filter): Promise<Found> {
   const found: OrderRow[] = [];
-  const isFiltered = [filter.state, filter.error, filter.from, filter.to].some((one) => one !== undefined);
-  const maxResults = isFiltered ? FILTERED_PAGE : SHOWN;
+  const isSparse = [filter.error, filter.from, filter.to].some((one) => one !== undefined);
+  const maxResults = isSparse ? SPARSE_PAGE : filter.state ? STATE_PAGE : SHOWN;
   let looked = 0;
   let more = filter.after;
   do {

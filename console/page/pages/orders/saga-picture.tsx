@@ -26,7 +26,7 @@ interface Props {
   select(state: string): void;
 }
 
-/** The state machine with a run laid over it. Each state is a button. */
+/** The state machine with a run laid over it. Each state is a button, whose name is what it shows. */
 export const SagaPicture = ({ graph, overlay, selected, label, select }: Props) => {
   const { width, height, nodes, edges } = graph;
   const scroll = useRef<HTMLElement>(null);
@@ -115,7 +115,6 @@ function State({ node: { name, role, x, y, width, height }, look, isSelected, se
       role="button"
       tabIndex={0}
       aria-pressed={isSelected}
-      aria-label={`${name}: ${says}${attempts > 1 ? `, ${attempts} attempts` : ''}`}
       onClick={select}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -124,21 +123,19 @@ function State({ node: { name, role, x, y, width, height }, look, isSelected, se
         select();
       }}
     >
-      {look.error && <title>{look.error}</title>}
       <rect class="box" x={left} y={top} width={width} height={height} rx="9" />
       <circle class="sign" cx={left + 22} cy={y} r="10" />
       <text class="glyph" x={left + 22} y={y + 4.5}>
         {SIGNS[how].sign}
-      </text>
+      </text>{' '}
       <text class="name" x={left + 40} y={y - 3}>
         {name}
-      </text>
+      </text>{' '}
       <text class="says" x={left + 40} y={y + 14}>
         {says.length > FITS ? `${says.slice(0, FITS - 1)}…` : says}
-      </text>
+      </text>{' '}
       {attempts > 1 && (
         <g class="retries">
-          <title>{attempts} attempts</title>
           <rect x={left + width - 34} y={top - 9} width="42" height="18" rx="9" />
           <text x={left + width - 13} y={top + 4}>
             {attempts}×
