@@ -37,7 +37,7 @@ export interface SagaGraph {
 export const START = '(start)';
 export const END = '(end)';
 
-const STATE = { width: 186, height: 50 };
+const STATE = { width: 212, height: 50 };
 const POINT = { width: 26, height: 26 };
 /** Keeps the way that is meant straight, and lets errors go around it. */
 const STRAIGHT = 10;

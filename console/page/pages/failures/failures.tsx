@@ -100,14 +100,15 @@ function Group({ kind, groups, tell }: GroupProps) {
             {
               title: 'Error',
               cell: (group) => (
-                <a class="break" href={addressOf(group)}>
+                <a class="error-name" href={addressOf(group)}>
                   {group.error}
                 </a>
               ),
             },
-            ...(where ? [{ title: where, cell: (group: FailureGroup) => group.where }] : []),
+            ...(where ? [{ title: where, wide: true, cell: (group: FailureGroup) => group.where }] : []),
             {
               title: 'Latest',
+              wide: true,
               cell: ({ latest: { id, at } }) => (
                 <>
                   <a class="mono break" href={`/orders/${id}`}>
@@ -136,7 +137,7 @@ const redrives = ({ error, count, latest }: FailureGroup, tell: GroupProps['tell
       input={{ id: latest.id }}
       done={({ execution }) => tell([`${execution} has begun`])}
     >
-      Redrive the latest
+      Redrive one
     </ActButton>
     {count > 1 && (
       <ActButton

@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<OrderRow>[] = [
     title: 'Error',
     cell: ({ error }) =>
       error ? (
-        <a class="break" href={`/orders?error=${encodeURIComponent(error)}`}>
+        <a class="error-name" href={`/orders?error=${encodeURIComponent(error)}`}>
           {error}
         </a>
       ) : null,

@@ -7,6 +7,9 @@ import { Table } from '../../ui/table.tsx';
 type Visit = OrderRun['visits'][number];
 type Attempt = Visit['attempts'][number];
 
+/** So much of the panel has to be on the screen (CSS pixels). */
+const SEEN = 160;
+
 const HOW: Record<Visit['how'], Tone> = {
   running: 'busy',
   succeeded: 'good',
@@ -22,7 +25,11 @@ export const toneOfRun = (status: string): Tone => RUN_TONES[status] ?? 'bad';
 export function StatePanel({ run, state, comment }: { run: OrderRun; state: string; comment?: string }) {
   const visits = run.visits.filter((visit) => visit.state === state);
   const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), []);
+  // Beside the picture it is seen; on a narrow screen it is far below.
+  useEffect(() => {
+    const { top = 0, bottom = 0 } = panel.current?.getBoundingClientRect() ?? {};
+    if (top > innerHeight - SEEN || bottom < SEEN) panel.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <div ref={panel} class="state-panel">
       {comment && <p class="muted">{comment}</p>}
