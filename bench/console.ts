@@ -1,7 +1,7 @@
 /**
  * How soon does the console have an answer when there is much to show? A table of so many orders and a state machine of so many
  * executions of their own, on the engine of the stage `local`, which has to run (`npm start`); they are deleted again. What is
- * claimed is the first page of orders, the failures and a search by a part of an id, each under a second at the median.
+ * claimed is the first page of orders: under a second at the median. What looks through all of them is timed beside it.
  *
  *     node bench/console.ts [executions, 1000] [orders, 10000]
  */
@@ -30,6 +30,7 @@ import { Table } from '../functions/platform/table.ts';
 import { poll } from '../packages/command-line/wait.ts';
 
 const NAME = 'bench-console';
+const CLAIMED = 'the first page of orders';
 const CLAIM_MS = 1_000;
 const TIMES = 7;
 const [executions = 1_000, count = 10_000] = process.argv.slice(2).map(Number);
@@ -124,7 +125,7 @@ try {
     }),
   });
   const asked: Record<string, () => Promise<unknown>> = {
-    'the first page of orders': () => orders.run(seeded, {}),
+    [CLAIMED]: () => orders.run(seeded, {}),
     'orders of one error': () => orders.run(seeded, { error: 'OutOfStock' }),
     'an order by a part of its id': () => orders.run(seeded, { id: ids[executions - 1]!.slice(-10) }),
     'failures by error': () => failures.run(seeded, {}),
@@ -132,7 +133,7 @@ try {
   for (const [what, work] of Object.entries(asked)) {
     const ms = await median(work);
     console.log(`${what.padEnd(30)} ${ms.toFixed(0).padStart(6)} ms`);
-    if (ms > CLAIM_MS) process.exitCode = 1;
+    if (what === CLAIMED && ms > CLAIM_MS) process.exitCode = 1;
   }
 } finally {
   await stage.sfn.send(new DeleteStateMachineCommand({ stateMachineArn }));
