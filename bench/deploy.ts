@@ -4,7 +4,7 @@
  * without what the stand-in saves in it: the program's own run. Machines differ, and from hour to hour, so what is
  * claimed is the share: stand-in and engine add at most as much as the program's own run takes.
  *
- *     npm run bench -- deploy [rounds, 2]
+ *     node bench/deploy.ts [rounds, 2]
  */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
