@@ -5,6 +5,7 @@ from typing import Any
 
 from process_executor import engine
 from process_executor.permissions.callers import access_key, as_role, as_service, role_of, service_of
+from process_executor.permissions.decisions import Decisions
 from process_executor.permissions.needed import Needed, Place, needed
 from process_executor.permissions.target_policies import target_policy
 
@@ -22,8 +23,7 @@ class PermissionsHandler:
     """Lets a call of a role, or of a service, go on only if a policy allows it."""
 
     def __init__(self) -> None:
-        self._evaluator = engine.module("services.iam_enforcement.evaluator").PolicyEvaluator()
-        self._allow = engine.module("services.iam_enforcement.evaluator").Decision.ALLOW
+        self._decisions = Decisions()
 
     def __call__(self, _chain: Any, context: Any, _response: Any) -> None:
         """:raises CommonServiceException: as the service that is called would deny it"""
@@ -57,10 +57,7 @@ class PermissionsHandler:
 
     def _is_allowed(self, caller: Any, each: Needed, conditions: dict[str, Any]) -> bool:
         policy = target_policy(each.resource) if each.action in _BY_TARGET and each.resource != "*" else None
-        decision = self._evaluator.evaluate(
-            caller=caller, action=each.action, resource=each.resource, conditions=conditions, resource_policy=policy
-        )
-        return bool(decision == self._allow)
+        return self._decisions.is_allowed(caller, each, conditions, policy)
 
     def _denial(self, service: str, message: str) -> Exception:
         LOG.warning("Denied: %s", message)
