@@ -12,11 +12,15 @@ from process_executor.engine_optimizations import (
     cloudtrail,
     configurations,
     existing_items,
+    function_updates,
     idle_pollers,
+    internal_calls,
     json_paths,
     metrics,
     operations,
+    service_metrics,
     state_machines,
+    stream_backend,
     stream_records,
     task_clients,
     update_expressions,
@@ -29,7 +33,19 @@ _RELEASES = {"localemu": "1.3.2", "localstack": "2026.3.0"}
 
 _BOTH = (json_paths, state_machines, task_clients, configurations, idle_pollers, metrics)
 #: LocalStack keeps no record for CloudTrail, and its tables in DynamoDB Local instead of moto.
-_ONLY = {"localemu": (cloudtrail, operations, existing_items, update_expressions, stream_records)}
+_ONLY = {
+    "localemu": (
+        cloudtrail,
+        operations,
+        existing_items,
+        update_expressions,
+        stream_records,
+        stream_backend,
+        internal_calls,
+        service_metrics,
+        function_updates,
+    )
+}
 
 
 def apply() -> list[str]:
