@@ -29,8 +29,14 @@ describe('traces', () => {
     await page.locator('main a', { hasText: 'POST /orders' }).first().click();
     await page.locator('h1', { hasText: 'Trace: POST /orders' }).waitFor();
     await page.locator('.waterfall tr', { hasText: 'orders-cancel-order' }).first().waitFor();
-    await page.keyboard.press('e');
-    expect(await focused(page)).toContain('ChargePayment');
+    // Whoever is second to start the saga is told so by an error, which may come before.
+    await until(
+      async () => {
+        await page.keyboard.press('e');
+        return (await focused(page)).includes('ChargePayment');
+      },
+      { what: 'the error of ChargePayment' },
+    );
     await page.keyboard.press('f');
     await page
       .locator('.waterfall tr', { hasText: 'orders-cancel-order' })

@@ -52,6 +52,14 @@ const PLANTED: Record<string, [from: string, to: string][]> = {
     ['ops/a.ts', 'scripts/b.ts'],
   ],
   'scripts-know-the-app-alone': [['scripts/a.ts', 'ops/b.ts']],
+  'nothing-knows-the-console': [
+    ['ops/a.ts', 'console/b.ts'],
+    ['functions/orders/a.ts', 'console/b.ts'],
+  ],
+  'the-page-runs-in-a-browser': [
+    ['console/page/a.ts', 'console/api/b.ts'],
+    ['console/page/a.ts', 'functions/contracts/b.ts'],
+  ],
   'nothing-knows-a-bench': [['ops/a.ts', 'bench/b.ts']],
   'tests-are-for-tests': [
     ['ops/a.ts', 'tests/support/b.ts'],
