@@ -15,6 +15,7 @@ describe('the guard', () => {
     ['what the page asks', { cookie, origin: 'http://127.0.0.1:4570', 'sec-fetch-site': 'same-origin' }, {}],
     ['an act of the page', { cookie, origin: 'http://127.0.0.1:4570' }, { method: 'POST', url: '/act/x' }],
     ['a cookie among others', { cookie: `theme=dark; ${cookie}; a=b` }, {}],
+    ['a cookie behind another of its name', { cookie: `console-4570=other; ${cookie}` }, {}],
     ['an address that was typed', { cookie, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' }, {}],
   ])('admits %s', (_, headers, request) => {
     expect(judge(headers, request)).toEqual({ is: 'admitted' });
@@ -53,6 +54,9 @@ describe('the guard', () => {
     ],
     ['an address of another host', { cookie }, { url: 'http://evil.example/' }, 400],
     ['an address that leads away', { cookie }, { url: '//evil.example/' }, 400],
+    ['an address that comes to lead away', {}, { url: '/.//evil.example/?token=right' }, 400],
+    ['an address that leads away by a backslash', { cookie }, { url: '/\\evil.example/' }, 400],
+    ['an address that is none', {}, { url: '/\\[' }, 400],
   ])('refuses %s', (_, headers, request, status) => {
     expect(judge(headers, request)).toMatchObject({ is: 'refused', status });
   });

@@ -49,8 +49,11 @@ export class Guard {
       site !== 'none' &&
       headers['sec-fetch-mode'] !== 'navigate';
     if (isForeign || isLoadedByOthers) return refused(403, 'the console answers its own page alone');
-    if (!url.startsWith('/') || url.startsWith('//')) return refused(400, 'the address is not a path');
-    const asked = new URL(url, 'http://console');
+    const asked =
+      url.startsWith('/') && URL.canParse(url, 'http://console') && new URL(url, 'http://console');
+    // A path that begins with two slashes, or comes to it, is another host's address to a browser that is led there.
+    if (!asked || asked.host !== 'console' || asked.pathname.startsWith('//'))
+      return refused(400, 'the address is not a path');
     const token = asked.searchParams.get('token');
     if (token !== null && method === 'GET') {
       if (!isSame(token, this.#token)) return refused(401, 'the token of this address is not the console’s');
@@ -61,8 +64,9 @@ export class Guard {
         to: `${asked.pathname}${asked.search}`,
       };
     }
-    const held = cookie.split(/; */).find((one) => one.startsWith(`${this.#cookie}=`));
-    return held !== undefined && isSame(held.slice(this.#cookie.length + 1), this.#token)
+    // Another port of this host can set one of the same name beside it: that is in nobody's way.
+    const held = cookie.split(/; */).filter((one) => one.startsWith(`${this.#cookie}=`));
+    return held.some((one) => isSame(one.slice(this.#cookie.length + 1), this.#token))
       ? { is: 'admitted' }
       : refused(401, 'open the address that the console printed when it started: its token signs you in');
   }
