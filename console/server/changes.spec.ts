@@ -25,6 +25,29 @@ describe('changes of a local stage', () => {
     await vi.waitFor(() => expect(told).toHaveBeenCalled(), 10_000);
     stop();
   });
+
+  it('are told of a file that has taken its place', async () => {
+    const changes = new Changes(file);
+    const told = vi.fn();
+    const stop = changes.listen(told);
+    rmSync(file);
+    writeFileSync(file, '');
+    await vi.waitFor(() => expect(told).toHaveBeenCalled(), 10_000);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    told.mockClear();
+    writeFileSync(file, '1');
+    await vi.waitFor(() => expect(told).toHaveBeenCalled(), 10_000);
+    stop();
+  });
+
+  it('are asked for where the file is gone', () => {
+    vi.useFakeTimers();
+    const told = vi.fn();
+    const stop = new Changes(join(folder, 'gone')).listen(told);
+    vi.advanceTimersByTime(10_000);
+    expect(told).toHaveBeenCalled();
+    stop();
+  });
 });
 
 describe('changes of a stage in AWS', () => {

@@ -31,7 +31,7 @@ export class Changes {
   /** @returns how to listen no more. */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
-    this.#stop ??= this.#file === undefined ? this.#ask() : this.#watch(this.#file);
+    this.#stop ??= this.#follow();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
@@ -54,14 +54,31 @@ export class Changes {
     }, TOGETHER_MS);
   }
 
+  #follow(): () => void {
+    if (this.#file === undefined) return this.#ask();
+    try {
+      return this.#watch(this.#file);
+    } catch {
+      // It is gone, or this machine watches as many files as it may.
+      return this.#ask();
+    }
+  }
+
   /** A state machine goes on by itself for a moment after the last call that the engine was sent. */
   #watch(file: string): () => void {
     let last: NodeJS.Timeout;
-    const watcher = watch(file, () => {
+    const watcher = watch(file, (event) => {
       this.tell();
       clearTimeout(last);
       last = setTimeout(() => this.tell(), SETTLED_MS);
+      // Another file may have taken its place, as when the engine was started anew.
+      if (event === 'rename') anew();
     });
+    const anew = () => {
+      this.#stop?.();
+      this.#stop = this.#follow();
+    };
+    watcher.on('error', anew);
     return () => {
       clearTimeout(last);
       watcher.close();

@@ -49,10 +49,9 @@ export class Guard {
       site !== 'none' &&
       headers['sec-fetch-mode'] !== 'navigate';
     if (isForeign || isLoadedByOthers) return refused(403, 'the console answers its own page alone');
-    const asked =
-      url.startsWith('/') && URL.canParse(url, 'http://console') && new URL(url, 'http://console');
+    const asked = URL.canParse(url, 'http://console') ? new URL(url, 'http://console') : undefined;
     // A path that begins with two slashes, or comes to it, is another host's address to a browser that is led there.
-    if (!asked || asked.host !== 'console' || asked.pathname.startsWith('//'))
+    if (!url.startsWith('/') || asked?.host !== 'console' || asked.pathname.startsWith('//'))
       return refused(400, 'the address is not a path');
     const token = asked.searchParams.get('token');
     if (token !== null && method === 'GET') {

@@ -69,12 +69,17 @@ const call = (path: string, { method = 'GET', headers = {}, body }: Sent = {}) =
   );
 
 describe('the server of the console', () => {
-  it.each(['/', '/orders', '/orders/01a21f06', '/queues/orders-start-saga-dead?x=1', '/no-such-page'])(
-    'answers %s with the page, which shows what belongs to it',
-    async (path) => {
-      expect(await call(path)).toMatchObject({ status: 200, text: '<!doctype html>' });
-    },
-  );
+  it.each([
+    '/',
+    '/orders',
+    '/orders/01a21f06',
+    '/queues/orders-start-saga-dead?x=1',
+    '/no-such-page',
+    '/orders/01a21f06.cancel',
+    '/orders/%',
+  ])('answers %s with the page, which shows what belongs to it', async (path) => {
+    expect(await call(path)).toMatchObject({ status: 200, text: '<!doctype html>' });
+  });
 
   it('has the page run its own script and nothing else', async () => {
     const { headers } = await call('/');
@@ -107,6 +112,8 @@ describe('the server of the console', () => {
     ['a method that nothing takes', '/orders', { method: 'DELETE' }, 405],
     ['an act that is not there', '/act/nothing', { method: 'POST' }, 404],
     ['a foreign Origin', '/read/session', { headers: { origin: 'https://evil.example' } }, 403],
+    ['an address that is none', '/\\[', {}, 400],
+    ['an address that is none, of nobody', '/\\[', { headers: { cookie: '' } }, 400],
     ['a forged Host', '/read/session', { headers: { host: 'evil.example' } }, 403],
     ['no cookie', '/read/session', { headers: { cookie: '' } }, 401],
   ])('refuses %s', async (_, path, sent, status) => {
@@ -123,6 +130,15 @@ describe('the server of the console', () => {
     expect((await call(`/act/${name}`)).status).toBe(403);
   });
 
+  it('conceals what it says of errors', async () => {
+    const { text } = await call('/assets/eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTkifQ.c2ln');
+    expect(JSON.parse(text)).toEqual({ status: 404, message: 'the console has no /assets/[redacted]' });
+  });
+
+  it('has a HEAD of the changes end', async () => {
+    expect(await call('/changes', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+  });
+
   it('tells pages of changes, and stops when they are closed', async () => {
     const told = await new Promise<string>((resolve, reject) => {
       const sent = send({ port, path: '/changes', headers: { cookie: `console-${port}=t` } }, (response) => {
@@ -137,5 +153,34 @@ describe('the server of the console', () => {
       sent.end();
     });
     expect(told).toContain('event: change');
+  });
+});
+
+describe('the server of a console that acts', () => {
+  beforeEach(() => void Object.assign(stage, { mayAct: true }));
+  afterEach(() => void Object.assign(stage, { mayAct: false }));
+
+  const act = (name: string, body: string) =>
+    call(`/act/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+
+  it.each(['{', '', '%7B%22id%22:1', '[]', 'null'])(
+    'says of no act with the input %j what it does',
+    async (input) => {
+      expect((await call(`/act/stopExecution?input=${input}`)).status).toBe(400);
+    },
+  );
+
+  it('says what it does without secrets', async () => {
+    const input = JSON.stringify({ id: 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTkifQ.c2ln', execution: 'e' });
+    const { text } = await call(`/act/stopExecution?input=${encodeURIComponent(input)}`);
+    expect(JSON.parse(text).says).toContain('order [redacted] stays PENDING');
+  });
+
+  it.each([
+    ['no JSON', '{', 400],
+    ['what does not fit', '{"id":1}', 400],
+    ['too much', `{"id":"${'a'.repeat(2_000_000)}"}`, 413],
+  ])('refuses %s', async (_, body, status) => {
+    expect((await act('stopExecution', body)).status).toBe(status);
   });
 });

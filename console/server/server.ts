@@ -39,7 +39,22 @@ export const consoleServer = (options: Options): Server =>
     void answer(options, request, response);
   });
 
+/** Whatever becomes of a request, the server goes on. */
 async function answer(options: Options, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await answerJudged(options, request, response);
+  } catch (thrown) {
+    const problem = problemOf(thrown, options.stage.name);
+    if (response.headersSent) response.end();
+    else sendJson(response, problem.status, problem);
+  }
+}
+
+async function answerJudged(
+  options: Options,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const verdict = options.guard.judge(request);
   if (verdict.is === 'signed in') {
     response
@@ -52,13 +67,7 @@ async function answer(options: Options, request: IncomingMessage, response: Serv
     return;
   }
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://console');
-  try {
-    await route({ ...options, request, response, path: pathname, query: searchParams });
-  } catch (thrown) {
-    const problem = problemOf(thrown, options.stage.name);
-    if (response.headersSent) response.end();
-    else sendJson(response, problem.status, problem);
-  }
+  await route({ ...options, request, response, path: pathname, query: searchParams });
 }
 
 async function route(exchange: Exchange): Promise<void> {
@@ -80,9 +89,8 @@ async function answerRead(
   name: string,
 ): Promise<void> {
   const found = known<Read>(reads, name, 'read');
-  const body = JSON.stringify(
-    conceal(await asked(stage, () => found.run(stage, found.input.parse(Object.fromEntries(query))))),
-  );
+  const input = found.input.parse(Object.fromEntries(query));
+  const body = JSON.stringify(conceal(await asked(stage, () => found.run(stage, input))));
   const etag = tagOf(body);
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, { ...headersOf(JSON_TYPE), etag }).end();
@@ -94,7 +102,7 @@ async function answerRead(
 
 async function sayAct({ stage, response, query }: Exchange, name: string): Promise<void> {
   const found = allowed(stage, name);
-  const input = found.input.parse(JSON.parse(query.get('input') ?? '{}'));
+  const input = found.input.parse(jsonIn(query.get('input') ?? '{}', 'the input'));
   sendJson(response, 200, { says: await found.says(stage, input) });
 }
 
@@ -104,7 +112,7 @@ async function doAct({ stage, changes, request, response }: Exchange, name: stri
   try {
     const result = await asked(stage, () => found.run(stage, input));
     writeAudit({ stage: stage.name, act: name, input, outcome: 'done' });
-    sendJson(response, 200, conceal(result ?? null));
+    sendJson(response, 200, result ?? null);
   } catch (thrown) {
     const { message } = problemOf(thrown, stage.name);
     writeAudit({ stage: stage.name, act: name, input, outcome: `failed: ${message}` });
@@ -133,13 +141,21 @@ async function showDocument({ stage, response, query }: Exchange, name: string):
 
 /** Server-sent events: `change` means that answers may be others now. */
 function tellChanges({ changes, request, response }: Exchange): void {
-  response.writeHead(200, headersOf('text/event-stream')).write('retry: 2000\n\nevent: ready\ndata: {}\n\n');
-  const stop = changes.listen(() => response.write('event: change\ndata: {}\n\n'));
-  request.once('close', stop);
+  response.writeHead(200, headersOf('text/event-stream'));
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  response.write('retry: 2000\n\nevent: ready\ndata: {}\n\n');
+  response.once(
+    'close',
+    changes.listen(() => response.write('event: change\ndata: {}\n\n')),
+  );
 }
 
 function sendPage({ page, path, request, response }: Exchange): void {
-  const isFile = path.startsWith('/assets/') || /[.][a-z]+$/.test(path);
+  // An execution's name has a dot in it, too: `/orders/<id>.cancel`.
+  const isFile = path.startsWith('/assets/') || /^\/[^/]+[.][a-z]+$/.test(path);
   const file = page.get(isFile ? path : '/');
   if (!file) throw new Refused(404, `the console has no ${path}`);
   const etag = tagOf(file.body);
@@ -168,18 +184,23 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
     throw new Refused(415, 'an act takes application/json');
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // What is too much is not read, and its sender is told so: to destroy the request would cut the answer off.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > MOST_BYTES) throw new Refused(413, `an act takes at most ${MOST_BYTES / 1024} KiB`);
     chunks.push(chunk);
   }
+  return jsonIn(Buffer.concat(chunks).toString('utf8'), 'the body');
+}
+
+function jsonIn(text: string, what: string): unknown {
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch {
-    throw new Refused(400, 'the body is not JSON');
+    throw new Refused(400, `${what} is not JSON`);
   }
 }
 
 const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
-  response.writeHead(status, headersOf(JSON_TYPE)).end(JSON.stringify(body));
+  response.writeHead(status, headersOf(JSON_TYPE)).end(JSON.stringify(conceal(body)));
 };
