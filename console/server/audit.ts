@@ -2,8 +2,10 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { redact } from '../../functions/platform/log/redact.ts';
+import { redactText } from '../../functions/platform/log/secret-texts.ts';
 import { asPrivate } from '../../packages/command-line/private-files.ts';
 import { inLocal } from '../../paths.ts';
+import { conceal } from './conceal.ts';
 
 interface Entry {
   stage: string;
@@ -18,13 +20,36 @@ const FILE = inLocal('console', 'audit.log');
 export function writeAudit(entry: Entry, file = FILE): void {
   const line = JSON.stringify({
     at: new Date().toISOString(),
-    by: userInfo().username,
+    by: whoever(),
     ...entry,
-    input: redact(entry.input),
+    input: redact(conceal(JSON.parse(JSON.stringify(entry.input, withoutBroken)))),
+    outcome: redactText(entry.outcome),
   });
   asPrivate(() => {
     mkdirSync(dirname(file), { recursive: true });
     appendFileSync(file, `${line}\n`, { mode: 0o600 });
   });
   console.log(line);
+}
+
+/** Of a body that was to be JSON and is none nobody knows what in it is secret. */
+const withoutBroken = (_: string, value: unknown): unknown =>
+  typeof value === 'string' && /^\s*[{]/.test(value) && !isJson(value) ? '[broken JSON]' : value;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** In a container a person may have no name. */
+function whoever(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
+  }
 }

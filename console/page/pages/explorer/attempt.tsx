@@ -36,8 +36,9 @@ export function Attempt({ operation, identities, hasApi, again }: Props) {
   const [result, setResult] = useState<ResultOf<Acts['tryOperation']>>();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
-  const input = { operation: operation.id, parameters: values, as, ...(body !== undefined && { body }) };
-  const secret = as === 'token' ? { accessToken } : {};
+  const input = { operation: operation.id, parameters: values, as };
+  // A body may have passwords in it, and be longer than an address may.
+  const secret = { ...(body !== undefined && { body }), ...(as === 'token' && { accessToken }) };
   const done = (answer: ResultOf<Acts['tryOperation']>) => {
     lastAs = as;
     setProblem(undefined);
