@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { partsOf } from './lib/path.ts';
 import { Explorer } from './pages/explorer/explorer.tsx';
 import { Failures } from './pages/failures/failures.tsx';
 import { Invariants } from './pages/invariants/invariants.tsx';
@@ -41,7 +42,7 @@ const UNLISTED: readonly PageEntry[] = [{ title: 'Logs', address: '/logs', Page:
 
 /** The page that a path belongs to; `/` is the first one's. */
 export function pageAt(path: string): { page: PageEntry; rest: string[] } | undefined {
-  const [, first = '', ...rest] = path.split('/').map(decodeURIComponent);
+  const [first = '', ...rest] = partsOf(path);
   const page =
     first === '' ? PAGES[0] : [...PAGES, ...UNLISTED].find(({ address }) => address === `/${first}`);
   return page && { page, rest: rest.filter(Boolean) };

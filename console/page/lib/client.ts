@@ -28,16 +28,23 @@ export function readAddress(name: string, input: object = {}): string {
 }
 
 /** What was answered last, by address: shown at once when a page is opened again, while it is asked anew. */
-const answers = new Map<string, unknown>();
+const answers = new Map<string, { answer: unknown; etag: string | null }>();
 const MOST_ANSWERS = 50;
 
-export const lastAnswer = (address: string): unknown => answers.get(address);
+export const lastAnswer = (address: string): unknown => answers.get(address)?.answer;
 
-/** @throws Failed when the server refuses or cannot answer. */
+/**
+ * Asks, and says which answer is known: the browser keeps none, and by what is not new the server knows that nothing moves.
+ *
+ * @throws Failed when the server refuses or cannot answer.
+ */
 export async function ask(address: string): Promise<unknown> {
-  const answer = await call(address);
+  const known = answers.get(address);
+  const response = await send(address, known?.etag ? { headers: { 'if-none-match': known.etag } } : {});
+  const isKnown = known !== undefined && response.status === 304;
+  const answer = isKnown ? known.answer : await bodyOf(response);
   answers.delete(address);
-  answers.set(address, answer);
+  answers.set(address, { answer, etag: response.headers.get('etag') });
   const [oldest] = answers.keys();
   if (answers.size > MOST_ANSWERS && oldest !== undefined) answers.delete(oldest);
   return answer;
@@ -65,10 +72,12 @@ export const doAct = <N extends ActName>(name: N, input: InputOf<Acts[N]>): Prom
     body: JSON.stringify(input),
   }) as Promise<ResultOf<Acts[N]>>;
 
-async function call(address: string, init?: RequestInit): Promise<unknown> {
-  let response: Response;
+const call = async (address: string, init?: RequestInit): Promise<unknown> =>
+  bodyOf(await send(address, init));
+
+async function send(address: string, init?: RequestInit): Promise<Response> {
   try {
-    response = await fetch(address, { credentials: 'same-origin', ...init });
+    return await fetch(address, { credentials: 'same-origin', ...init });
   } catch {
     throw new Failed({
       status: 0,
@@ -76,6 +85,9 @@ async function call(address: string, init?: RequestInit): Promise<unknown> {
       remedy: 'It was stopped, or is being started again: npm run console starts it',
     });
   }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
   const body = isJson(response) ? (JSON.parse(text) as unknown) : undefined;
   if (response.ok) return body;
