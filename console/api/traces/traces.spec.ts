@@ -1,6 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../../functions/platform/id.ts';
-import { expressionOf } from './traces.ts';
+import type { Stage } from '../stage.ts';
+import { expressionOf, traceMap, traces } from './traces.ts';
+
+describe('traces', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  const stage = {
+    access: { prefix: 'shop-local-' },
+    xray: { config: {}, send: async () => ({ TraceSummaries: [] }) },
+  } as unknown as Stage;
+
+  it.each([traces, traceMap])('are the same answer while nothing happens', async (read) => {
+    const first = await read.run(stage, {});
+    vi.setSystemTime(Date.now() + 60_000);
+    expect(await read.run(stage, {})).toEqual(first);
+  });
+});
 
 describe('expressionOf', () => {
   it.each([

@@ -60,8 +60,8 @@ export const traces = read({
 export const traceMap = read({
   input: Filter,
   run: async (stage, filter) => {
-    const { traces, from, to } = await search(stage, filter, MAPPED);
-    return { ...serviceMap(traces), traces: traces.length, from, to };
+    const { traces, of } = await search(stage, filter, MAPPED);
+    return { ...serviceMap(traces), traces: traces.length, of };
   },
 });
 
@@ -116,6 +116,20 @@ export const trace = read({
   },
 });
 
+/** Which time was looked at. What ends now is told by its length, so that where nothing happens the answer stays the same. */
+export interface LookedAt {
+  /** The last so many ms of it, at most. */
+  lastMs: number;
+  /** As they were asked for (RFC 3339). */
+  from?: string;
+  to?: string;
+}
+
+const limitsOf = ({ from, to }: Filter): Omit<LookedAt, 'lastMs'> => ({
+  ...(from !== undefined && { from }),
+  ...(to !== undefined && { to }),
+});
+
 const namesOf = (stage: Stage) => namedIn(stage.access.prefix, services());
 
 const digests = new WeakMap<Stage, Digests>();
@@ -128,7 +142,11 @@ function digestsOf(stage: Stage): Digests {
   return made;
 }
 
-async function search(stage: Stage, filter: Filter, most: number) {
+async function search(
+  stage: Stage,
+  filter: Filter,
+  most: number,
+): Promise<Awaited<ReturnType<Digests['newest']>> & { of: LookedAt }> {
   const now = Date.now() + AHEAD_MS;
   const to = Math.min(now, filter.to === undefined ? now : Date.parse(filter.to));
   const earliest = Math.max(to - LONGEST_MS, filter.from === undefined ? 0 : Date.parse(filter.from));
@@ -144,7 +162,7 @@ async function search(stage: Stage, filter: Filter, most: number) {
       lookedThrough: LOOKED_THROUGH,
     });
     if (found.traces.length < most && index < windows.length - 1 && found.looked < LOOKED_THROUGH) continue;
-    return { ...found, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+    return { ...found, of: { lastMs: window, ...limitsOf(filter) } };
   }
   throw new Error('no window of time was looked at');
 }

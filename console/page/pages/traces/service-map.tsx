@@ -3,6 +3,7 @@ import { counted, durationText, timeText } from '../../lib/format.ts';
 import { useRead } from '../../lib/use-read.ts';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { momentsOf } from './looked-at.ts';
 import { traceFilter } from './trace-filters.tsx';
 
 const COLUMNS: readonly Column<MapEdge>[] = [
@@ -23,14 +24,14 @@ export function MapOfServices({ query }: { query: URLSearchParams }) {
   const found = useRead('traceMap', traceFilter(query));
   return (
     <Shown answer={found} what="Reading traces">
-      {({ width, height, nodes, edges, traces, from, to }) =>
+      {({ width, height, nodes, edges, traces, of }) =>
         nodes.length === 0 ? (
           <Empty title="No traces">Nothing was recorded that fits.</Empty>
         ) : (
           <>
             <p class="muted">
-              Of {counted(traces, 'trace')}, from {timeText(from)} to {timeText(to)}. A number at an arrow is
-              how many calls, then their p95.
+              Of {counted(traces, 'trace')}, from {timeText(momentsOf(of).from)} to{' '}
+              {timeText(momentsOf(of).to)}. A number at an arrow is how many calls, then their p95.
             </p>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
             <section class="map" aria-label="Map of services; the same is in the table below" tabIndex={0}>

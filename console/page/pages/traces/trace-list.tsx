@@ -7,6 +7,7 @@ import { useRead } from '../../lib/use-read.ts';
 import { Ago, Badge } from '../../ui/parts.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { momentsOf } from './looked-at.ts';
 import { MapOfServices } from './service-map.tsx';
 import { isFiltered, TraceFilters, traceFilter } from './trace-filters.tsx';
 
@@ -90,11 +91,11 @@ function List({ query }: { query: URLSearchParams }) {
   ]);
   return (
     <Shown answer={found} what="Loading traces">
-      {({ traces, looked, isAll, from }) =>
+      {({ traces, looked, isAll, of }) =>
         traces.length === 0 ? (
           <Empty title={isFiltered(query) ? 'No such trace' : 'No traces yet'}>
             {counted(looked, 'trace was', 'traces were')} looked at, since{' '}
-            {new Date(from).toLocaleString('en-GB')}. X-Ray is asked about six hours at most.
+            {new Date(momentsOf(of).from).toLocaleString('en-GB')}. X-Ray is asked about six hours at most.
           </Empty>
         ) : (
           <>
