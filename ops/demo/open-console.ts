@@ -22,7 +22,7 @@ const NAME = 'console';
 export async function openConsole(stage: string): Promise<string> {
   const folders = engineFolders(engineOf(stage).name);
   const file = join(companionFolder(folders, NAME), 'address');
-  if (!livingCompanion(folders, NAME, stage) || !existsSync(file)) {
+  if (!livingCompanion(folders, NAME, stage) || addressIn(file) === undefined) {
     await endCompanion(folders, NAME);
     rmSync(file, { force: true });
     await startCompanion(folders, {
@@ -31,8 +31,13 @@ export async function openConsole(stage: string): Promise<string> {
       command: pinnedNode(),
       args: [inRoot('console', 'serve.ts'), stage, file],
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', NODE_NO_WARNINGS: '1' },
-      isReady: async () => existsSync(file),
+      isReady: async () => addressIn(file) !== undefined,
     });
   }
-  return readFileSync(file, 'utf8');
+  return addressIn(file) ?? '';
+}
+
+/** What a console has written down; undefined while it has not: a file is there a moment before what is in it. */
+export function addressIn(file: string): string | undefined {
+  return (existsSync(file) && readFileSync(file, 'utf8')) || undefined;
 }
