@@ -114,6 +114,15 @@ describe('conceal', () => {
         expect(shown(value)).not.toContain(secret);
   });
 
+  it('conceals what is nested too deep to be looked through, and shows what is beside it', () => {
+    const deep = `${'['.repeat(50_000)}"password=abc"${']'.repeat(50_000)}`;
+    for (const value of [deep, JSON.parse(deep)]) {
+      const text = shown([{ body: value }, { body: 'beside' }]);
+      expect(text).not.toContain('abc');
+      expect(text).toContain('beside');
+    }
+  });
+
   it.each([
     [
       'JSON within JSON, by its keys',
