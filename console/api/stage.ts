@@ -18,35 +18,59 @@ import { places } from '../../paths.ts';
 export class Stage {
   readonly name: string;
   readonly isLocal: boolean;
-  readonly access: StageAccess;
   /** Whether the person may act. */
   readonly mayAct: boolean;
-  readonly sqs: SQSClient;
-  readonly sfn: SFNClient;
-  readonly lambda: LambdaClient;
-  readonly xray: XRayClient;
-  readonly dynamodb: DynamoDBClient;
-  readonly logs: CloudWatchLogsClient;
   readonly #tables = new Map<string, Promise<StageTable>>();
+  #reached: Reached;
   #sagas: Promise<StageSagas> | undefined;
+  #isDoubted = false;
 
   private constructor(access: StageAccess, mayAct: boolean) {
-    const { config } = access;
     this.name = access.stage;
     this.isLocal = isLocalStage(access.stage);
-    this.access = access;
     this.mayAct = mayAct;
-    this.sqs = new SQSClient({ ...config, useQueueUrlAsEndpoint: false });
-    this.sfn = new SFNClient(config);
-    this.lambda = new LambdaClient(config);
-    this.xray = new XRayClient(config);
-    this.dynamodb = new DynamoDBClient(config);
-    this.logs = new CloudWatchLogsClient(config);
+    this.#reached = reach(access);
   }
 
   /** @throws UserError when the stage's engine does not run, or the name was probably mistyped. */
   static async open(name: string, { mayAct }: { mayAct: boolean }): Promise<Stage> {
     return new Stage(await stageAccess(name), mayAct);
+  }
+
+  get access(): StageAccess {
+    return this.#reached.access;
+  }
+  get sqs(): SQSClient {
+    return this.#reached.sqs;
+  }
+  get sfn(): SFNClient {
+    return this.#reached.sfn;
+  }
+  get lambda(): LambdaClient {
+    return this.#reached.lambda;
+  }
+  get xray(): XRayClient {
+    return this.#reached.xray;
+  }
+  get dynamodb(): DynamoDBClient {
+    return this.#reached.dynamodb;
+  }
+  get logs(): CloudWatchLogsClient {
+    return this.#reached.logs;
+  }
+
+  /**
+   * Reaches the engine that runs now, when something has failed since: one that was started anew has another key, and maybe
+   * another port. Where none runs all stays as it was: whatever is asked fails, and says why.
+   */
+  async renew(): Promise<void> {
+    if (!this.#isDoubted || !this.isLocal) return;
+    const access = await stageAccess(this.name).catch(() => undefined);
+    if (!access) return;
+    this.#isDoubted = false;
+    if (isSame(access, this.access)) return;
+    this.#reached = reach(access);
+    this.#forgetOpened();
   }
 
   /** @throws UserError when the stage has no sagas. */
@@ -70,6 +94,11 @@ export class Stage {
 
   /** Finds everything anew the next time: a deploy may have replaced it. */
   forget(): void {
+    this.#isDoubted = true;
+    this.#forgetOpened();
+  }
+
+  #forgetOpened(): void {
     this.#sagas = undefined;
     this.#tables.clear();
   }
@@ -79,3 +108,19 @@ export class Stage {
     return readOutputs(places, this.name) ?? {};
   }
 }
+
+/** What a stage is asked by. */
+type Reached = ReturnType<typeof reach>;
+
+const reach = (access: StageAccess) => ({
+  access,
+  sqs: new SQSClient({ ...access.config, useQueueUrlAsEndpoint: false }),
+  sfn: new SFNClient(access.config),
+  lambda: new LambdaClient(access.config),
+  xray: new XRayClient(access.config),
+  dynamodb: new DynamoDBClient(access.config),
+  logs: new CloudWatchLogsClient(access.config),
+});
+
+const isSame = ({ config: one }: StageAccess, { config: other }: StageAccess): boolean =>
+  one.endpoint === other.endpoint && one.credentials?.accessKeyId === other.credentials?.accessKeyId;

@@ -15,6 +15,7 @@ const stage = {
   mayAct: false,
   access: { config: { region: 'eu-central-1' } },
   forget: () => {},
+  renew: async () => {},
 } as unknown as Stage;
 
 let server: Server;

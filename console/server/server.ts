@@ -103,7 +103,7 @@ async function answerRead(
 async function sayAct({ stage, response, query }: Exchange, name: string): Promise<void> {
   const found = allowed(stage, name);
   const input = found.input.parse(jsonIn(query.get('input') ?? '{}', 'the input'));
-  sendJson(response, 200, { says: await found.says(stage, input) });
+  sendJson(response, 200, { says: await asked(stage, async () => found.says(stage, input)) });
 }
 
 async function doAct({ stage, changes, request, response }: Exchange, name: string): Promise<void> {
@@ -126,6 +126,7 @@ async function doAct({ stage, changes, request, response }: Exchange, name: stri
 /** What was opened of a stage may have been replaced by a deploy since: what fails is opened anew the next time. */
 async function asked<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
   try {
+    await stage.renew();
     return await work();
   } catch (thrown) {
     stage.forget();
@@ -135,7 +136,8 @@ async function asked<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
 
 async function showDocument({ stage, response, query }: Exchange, name: string): Promise<void> {
   const found = known<Document>(documents, name, 'document');
-  const html = await found.run(stage, found.input.parse(Object.fromEntries(query)));
+  const input = found.input.parse(Object.fromEntries(query));
+  const html = await asked(stage, () => found.run(stage, input));
   response.writeHead(200, foreignDocumentHeaders()).end(redactSecrets(html));
 }
 

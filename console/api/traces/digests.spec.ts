@@ -36,7 +36,7 @@ const named = (name: string) => ({ service: name, short: name });
 describe('Digests', () => {
   it('finds the newest, the newest first, and says that there are more', async () => {
     const { xray } = xrayWith(new Map([1, 5, 2, 4, 3].map((n) => [n, 1])));
-    const found = await new Digests({ xray, prefix: '', named }).newest(search);
+    const found = await new Digests({ xray: () => xray, prefix: '', named }).newest(search);
     expect(found.traces.map(({ root }) => root)).toEqual([5, 4, 3].map(idOf));
     expect(found).toMatchObject({ looked: 3, isAll: false });
   });
@@ -44,7 +44,7 @@ describe('Digests', () => {
   it('looks on until it has found enough of what is wanted, or everything was looked at', async () => {
     const { xray } = xrayWith(new Map([1, 2, 3, 4, 5, 6, 7].map((n) => [n, 1])));
     const wanted = ({ root }: { root: string }) => root === idOf(1);
-    const found = await new Digests({ xray, prefix: '', named }).newest({ ...search, wanted });
+    const found = await new Digests({ xray: () => xray, prefix: '', named }).newest({ ...search, wanted });
     expect(found.traces.map(({ root }) => root)).toEqual([idOf(1)]);
     expect(found).toMatchObject({ looked: 7, isAll: true });
   });
@@ -52,7 +52,7 @@ describe('Digests', () => {
   it('reads a trace again only when it has changed', async () => {
     const traces = new Map([1, 2].map((n) => [n, 1]));
     const { xray, read } = xrayWith(traces);
-    const digests = new Digests({ xray, prefix: '', named });
+    const digests = new Digests({ xray: () => xray, prefix: '', named });
     await digests.newest(search);
     expect(read).toEqual([idOf(2), idOf(1)]);
     traces.set(1, 2);

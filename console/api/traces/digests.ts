@@ -18,7 +18,7 @@ interface Search {
 }
 
 interface Options {
-  xray: XRayClient;
+  xray(): XRayClient;
   prefix: string;
   named(name: string): Named;
 }
@@ -46,7 +46,7 @@ export class Digests {
   }: Search): Promise<{ traces: Digest[]; looked: number; isAll: boolean }> {
     const summaries: TraceSummary[] = [];
     let isAll = true;
-    for await (const page of summaryPages(this.#options.xray, {
+    for await (const page of summaryPages(this.#options.xray(), {
       from,
       to,
       ...(filter !== undefined && { filter }),
@@ -78,7 +78,7 @@ export class Digests {
     const isKnown = ({ Id = '', Revision = 0 }: TraceSummary) => this.#known.get(Id)?.revision === Revision;
     const fresh = summaries.filter((summary) => !isKnown(summary));
     const spans = await readTraces(
-      this.#options.xray,
+      this.#options.xray(),
       fresh.map(({ Id = '' }) => Id),
     );
     for (const { Id = '', Revision = 0 } of fresh) {

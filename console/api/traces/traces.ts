@@ -137,7 +137,12 @@ const digests = new WeakMap<Stage, Digests>();
 function digestsOf(stage: Stage): Digests {
   const known = digests.get(stage);
   if (known) return known;
-  const made = new Digests({ xray: stage.xray, prefix: stage.access.prefix, named: namesOf(stage) });
+  const made = new Digests({
+    // An engine that was started anew is asked by another client.
+    xray: () => stage.xray,
+    prefix: stage.access.prefix,
+    named: namesOf(stage),
+  });
   digests.set(stage, made);
   return made;
 }
