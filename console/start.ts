@@ -18,8 +18,6 @@ interface Options {
   mayAct: boolean;
   /** A free one from 4570 on unless it is named. */
   port?: number;
-  /** A new one unless it is named. */
-  token?: string;
 }
 
 /** A console that runs. */
@@ -35,11 +33,15 @@ export interface RunningConsole {
  *
  * @throws UserError when the stage does not run, the page does not build, or the port is taken.
  */
-export async function startConsole({ stage: name, mayAct, ...named }: Options): Promise<RunningConsole> {
-  const [stage, page] = await Promise.all([Stage.open(name, { mayAct }), buildPage()]);
-  const port = named.port ?? (await freePortFrom(FIRST_PORT));
-  const token = named.token ?? randomBytes(24).toString('base64url');
-  const changes = new Changes(stage.isLocal ? changesFile(name) : undefined);
+export const startConsole = async ({ stage, mayAct, port }: Options): Promise<RunningConsole> =>
+  serveStage(await Stage.open(stage, { mayAct }), port);
+
+/** The same for a stage that is open already. */
+export async function serveStage(stage: Stage, named?: number): Promise<RunningConsole> {
+  const page = await buildPage();
+  const port = named ?? (await freePortFrom(FIRST_PORT));
+  const token = randomBytes(24).toString('base64url');
+  const changes = new Changes(stage.isLocal ? changesFile(stage.name) : undefined);
   const server = consoleServer({ stage, changes, page, guard: new Guard({ port, token }) });
   await listen(server, port);
   return {

@@ -103,6 +103,40 @@ describe("an order's page", () => {
     await close();
   });
 
+  it('redrives all parked orders of one error', async () => {
+    const { page, close } = await console.open('/orders');
+    const ids: string[] = [];
+    for (let index = 0; index < 2; index += 1) {
+      await page.goto(new URL('/orders', page.url()).href);
+      ids.push(await place(page, { step: 'RefundPayment', kind: 'throttle' }));
+      await inState(page, 'parked');
+      await page.getByRole('button', { name: 'Take the faults back' }).click();
+      await confirm(page, 'Take the faults back');
+    }
+    await page.getByRole('link', { name: 'Failures' }).click();
+    const all = page.getByRole('button', { name: /^Redrive all \d+$/ }).first();
+    const title = (await all.innerText()).trim();
+    await all.click();
+    await confirm(page, title);
+    for (const id of ids) {
+      await page.goto(new URL(`/orders/${id}`, page.url()).href);
+      await inState(page, 'cancelled');
+    }
+    await close();
+  });
+
+  it('stops an execution, whose order the reconciler takes up', async () => {
+    const { page, close } = await console.open('/orders');
+    await place(page, { step: 'ChargePayment', kind: 'throttle' });
+    await page.getByRole('button', { name: 'Stop execution' }).click(SETTLES);
+    await confirm(page, 'Stop execution');
+    await page.getByText('ABORTED').first().waitFor(SETTLES);
+    await page.getByRole('button', { name: 'Take the faults back' }).click();
+    await confirm(page, 'Take the faults back');
+    await inState(page, 'cancelled');
+    await close();
+  });
+
   it('says so when there is no such order', async () => {
     const { page, close } = await console.open('/orders');
     await page.goto(new URL('/orders/01a21f26-0000-7000-8000-000000000000', page.url()).href);
