@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { ask } from './client.ts';
+import { ask, Failed } from './client.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -17,4 +17,16 @@ it('says which answer it has, and keeps it when that is the answer still', async
   expect(first).toEqual({ a: 1 });
   expect(again).toBe(first);
   expect(fetched).toHaveBeenCalledTimes(2);
+});
+
+it.each([
+  ['no answer', () => Promise.reject(new TypeError('Failed to fetch'))],
+  [
+    'half an answer',
+    async () =>
+      new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError('cut off')) })),
+  ],
+])('says that the console does not answer when there is %s', async (_, answer) => {
+  vi.stubGlobal('fetch', answer);
+  await expect(ask('/read/b')).rejects.toThrow(Failed);
 });

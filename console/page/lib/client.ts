@@ -79,20 +79,26 @@ async function send(address: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(address, { credentials: 'same-origin', ...init });
   } catch {
-    throw new Failed({
-      status: 0,
-      message: 'The console does not answer',
-      remedy: 'It was stopped, or is being started again: npm run console starts it',
-    });
+    throw lost();
   }
 }
 
+/** @throws Failed when the answer is a refusal, or ends before its end. */
 async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.text();
+  const text = await response.text().catch(() => {
+    throw lost();
+  });
   const body = isJson(response) ? (JSON.parse(text) as unknown) : undefined;
   if (response.ok) return body;
   throw new Failed((body as Problem | undefined) ?? { status: response.status, message: text.trim() });
 }
+
+const lost = (): Failed =>
+  new Failed({
+    status: 0,
+    message: 'The console does not answer',
+    remedy: 'It was stopped, or is being started again: npm run console starts it',
+  });
 
 const isJson = (response: Response): boolean =>
   response.headers.get('content-type')?.startsWith('application/json') === true;

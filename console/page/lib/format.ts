@@ -12,6 +12,7 @@ const isToday = (at: string): boolean => new Date(at).toDateString() === new Dat
 
 /** How long something took or is ago, in the two largest units: `1.2 s`, `3 min 4 s`, `2 d 3 h`. */
 export function durationText(ms: number): string {
+  if (!Number.isFinite(ms)) return 'unknown';
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
   const units = [
@@ -32,6 +33,8 @@ export const agoText = (at: string, now = Date.now()): string =>
 
 /** Money in minor units, as people write it: `12.50 EUR`. */
 export function moneyText({ amount, currency }: { amount: number; currency: string }): string {
+  // What is no code of a currency is told as it stands.
+  if (!/^[a-z]{3}$/i.test(currency)) return `${amount} ${currency}`;
   const digits =
     new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   return `${(amount / 10 ** digits).toFixed(digits)} ${currency}`;
