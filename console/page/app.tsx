@@ -86,7 +86,7 @@ function Connection() {
   return isConnected ? null : (
     <p class="notice" role="alert">
       The console does not answer. What is shown may be out of date; it goes on by itself when the console
-      runs again.
+      runs again. One that was started anew has a new address, which has to be opened once.
     </p>
   );
 }

@@ -1,5 +1,8 @@
 type Listener = () => void;
 
+/** How soon a console that has refused is asked again (ms). */
+const AGAIN_MS = 5_000;
+
 const listeners = new Set<Listener>();
 let source: EventSource | undefined;
 let isConnected = true;
@@ -35,7 +38,16 @@ function open(): void {
     if (!isConnected) tell();
     connected(true);
   });
-  source.addEventListener('error', () => connected(false));
+  source.addEventListener('error', lost);
+}
+
+/** The browser connects again by itself, but where it was refused, as by a console that was started anew and knows no cookie of before. */
+function lost(): void {
+  connected(false);
+  if (source?.readyState !== EventSource.CLOSED) return;
+  source = undefined;
+  tell();
+  setTimeout(open, AGAIN_MS);
 }
 
 function close(): void {
