@@ -73,6 +73,7 @@ export const LEFT_OUT: Record<string, string> = {
   'inventory/events/ask-overdue': 'it runs by the clock, and would never let a run come to rest',
   'orders/events/clear-parked': 'it takes messages off a queue and changes no order',
   'orders/events/project-products': 'products do not change in a schedule yet',
+  'notifications/events/record-feedback': 'it writes down which addresses bounced, and no order waits for it',
   'notifications/events/project-product': 'products do not change in a schedule yet',
   'users/events/clear-user': 'no order has to do with it',
   'registry/events/check-health': 'no order has to do with it',
