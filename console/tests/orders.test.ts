@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { itemKey } from '../../functions/platform/key.ts';
 import { StageTable } from '../../ops/stage/table.ts';
+import { until } from '../../tests/support/engine.ts';
+import { invoke } from '../../tests/support/invoke.ts';
 import { STAGE } from '../../tests/support/stage.ts';
 import { seriousFindings, useConsole } from './support/browser.ts';
 
@@ -133,7 +135,15 @@ describe("an order's page", () => {
     await page.getByText('ABORTED').first().waitFor(SETTLES);
     await page.getByRole('button', { name: 'Take the faults back' }).click();
     await confirm(page, 'Take the faults back');
-    await inState(page, 'cancelled');
+    // Its schedule calls it every few minutes.
+    const isCancelled = page.locator('.order-head .badge', { hasText: 'cancelled' });
+    await until(
+      async () => {
+        await invoke('orders-reconcile-orders');
+        return (await isCancelled.count()) > 0;
+      },
+      { what: 'the order to be cancelled' },
+    );
     await close();
   });
 
