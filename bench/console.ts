@@ -151,12 +151,18 @@ const { stateMachineArn = '' } = await stage.sfn.send(
 try {
   await seedOrders();
   await seedExecutions(stateMachineArn);
-  const seeded = Object.assign(Object.create(stage) as Stage, {
-    sagas: async () => ({
-      waiting,
-      orders: new OrderRepository(table),
-      machines: { ...sagas.machines, saga: stateMachineArn },
-    }),
+  const seededSagas = async () => ({
+    waiting,
+    orders: new OrderRepository(table),
+    machines: { ...sagas.machines, saga: stateMachineArn },
+  });
+  // The stage itself in everything but where its orders are.
+  const seeded = new Proxy(stage, {
+    get(target, name) {
+      if (name === 'sagas') return seededSagas;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
   });
   const asked: Record<string, () => Promise<unknown>> = {
     [CLAIMED]: () => orders.run(seeded, {}),
