@@ -19,6 +19,13 @@ describe('traces', () => {
   });
 });
 
+it('looks at no time that ends before it begins', async () => {
+  const xray = { config: {}, send: async () => Promise.reject(new Error('StartTime is after EndTime')) };
+  const stage = { access: { prefix: 'shop-local-' }, xray } as unknown as Stage;
+  const filter = { from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+  await expect(traces.run(stage, filter)).rejects.toThrow('the time ends before it begins');
+});
+
 describe('expressionOf', () => {
   it.each([
     [{}, undefined],

@@ -3,6 +3,7 @@ import { services } from '../../../ops/stage/services.ts';
 import { readTraces } from '../../../ops/traces/read.ts';
 import { readTraceId, type Span, toXRayId } from '../../../ops/traces/span.ts';
 import { treeRows } from '../../../ops/traces/tree.ts';
+import { UserError } from '../../../packages/command-line/user-error.ts';
 import { Gone, read } from '../endpoint.ts';
 import type { Stage } from '../stage.ts';
 import { type Digest, ordersIn } from './digest.ts';
@@ -155,6 +156,7 @@ async function search(
   const now = Date.now() + AHEAD_MS;
   const to = Math.min(now, filter.to === undefined ? now : Date.parse(filter.to));
   const earliest = Math.max(to - LONGEST_MS, filter.from === undefined ? 0 : Date.parse(filter.from));
+  if (earliest > to) throw new UserError('the time ends before it begins', 'begin earlier, or end later');
   const windows = filter.from === undefined ? WINDOWS_MS : [LONGEST_MS];
   for (const [index, window] of windows.entries()) {
     const from = Math.max(earliest, to - window);
