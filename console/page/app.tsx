@@ -5,6 +5,7 @@ import { followLinks, navigate, usePlace } from './lib/router.ts';
 import { SessionContext } from './lib/session.ts';
 import { useRead } from './lib/use-read.ts';
 import { PAGES, pageAt } from './pages.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Help } from './ui/help.tsx';
 import { ThemeChoice } from './ui/theme-choice.tsx';
 
@@ -63,7 +64,9 @@ export function App() {
         <main id="content" tabIndex={-1}>
           <Connection />
           {found ? (
-            <found.page.Page key={path} rest={found.rest} />
+            <ErrorBoundary key={path}>
+              <found.page.Page key={path} rest={found.rest} />
+            </ErrorBoundary>
           ) : (
             <div class="state">
               <h1>There is no such page</h1>

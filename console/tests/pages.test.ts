@@ -63,4 +63,15 @@ describe('every page', () => {
     expect(await page.evaluate('document.activeElement.type')).toBe('search');
     await close();
   });
+
+  it('keeps the frame when one of them fails', async () => {
+    const { page, close } = await console.open('/services');
+    await page.route('**/read/orders*', (route) => route.fulfill({ json: {} }));
+    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    await page.locator('.trouble', { hasText: 'This page has failed' }).waitFor();
+    await page.unroute('**/read/orders*');
+    await page.getByRole('link', { name: 'Services', exact: true }).click();
+    await page.locator('main h1', { hasText: 'Services' }).waitFor();
+    await close();
+  });
 });
