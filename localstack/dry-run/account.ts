@@ -9,11 +9,17 @@ export interface StateAccount {
   close(): void;
 }
 
+/** What is kept of what the CLI has put. */
+interface Kept {
+  readonly objects: Map<string, Buffer>;
+  readonly parameters: Map<string, string>;
+}
+
 /** Serves an account with nothing but the CLI's own buckets, in memory. Any other request gets an error that says so. */
 export async function startStateAccount(): Promise<StateAccount> {
-  const objects = new Map<string, Buffer>();
+  const kept = { objects: new Map<string, Buffer>(), parameters: new Map<string, string>() };
   const server: Server = createServer((request, response) => {
-    answer(request, response, objects).catch((error: Error) => response.writeHead(500).end(error.message));
+    answer(request, response, kept).catch((error: Error) => response.writeHead(500).end(error.message));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -29,22 +35,36 @@ export async function startStateAccount(): Promise<StateAccount> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  objects: Map<string, Buffer>,
+  { objects, parameters }: Kept,
 ): Promise<void> {
   const body = await buffer(request);
   const { method = '', url = '/' } = request;
   const target = String(request.headers['x-amz-target'] ?? '');
   const form = new URLSearchParams(body.toString());
   if (method === 'OPTIONS') return void response.end();
-  if (target === 'AmazonSSM.GetParameter') return json(response, parameter(JSON.parse(String(body)).Name));
+  if (target.startsWith('AmazonSSM.'))
+    return json(response, parameter(target, JSON.parse(String(body)), parameters));
   if (target) return json(response, {});
   if (form.get('Action') === 'GetCallerIdentity') return void response.end(IDENTITY);
   return object(method, new URL(url, 'http://s3').pathname, body, response, objects);
 }
 
-/** One parameter exists; writes of others are accepted and not stored. */
-function parameter(name: string): object {
-  return name === bootstrapRecord.Name ? { Parameter: bootstrapRecord } : { __type: 'ParameterNotFound' };
+/** One parameter is there, and those that the CLI has made since: with one of them it encrypts the state. */
+function parameter(
+  target: string,
+  { Name, Value = '' }: { Name: string; Value?: string },
+  parameters: Map<string, string>,
+): object {
+  if (target === 'AmazonSSM.PutParameter') {
+    parameters.set(Name, Value);
+    return { Version: 1 };
+  }
+  if (target !== 'AmazonSSM.GetParameter') return {};
+  if (Name === bootstrapRecord.Name) return { Parameter: bootstrapRecord };
+  const value = parameters.get(Name);
+  return value === undefined
+    ? { __type: 'ParameterNotFound' }
+    : { Parameter: { Name, Value: value, Type: 'SecureString', Version: 1 } };
 }
 
 function json(response: ServerResponse, answer: object): void {
