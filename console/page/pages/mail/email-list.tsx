@@ -1,9 +1,8 @@
-import { useState } from 'preact/hooks';
 import type { EmailRow } from '../../../api/mail.ts';
 import { counted } from '../../lib/format.ts';
-import { useShortcuts } from '../../lib/keyboard.ts';
-import { navigate, setQuery, usePlace } from '../../lib/router.ts';
+import { setQuery, usePlace } from '../../lib/router.ts';
 import { useRead } from '../../lib/use-read.ts';
+import { useSelection } from '../../lib/use-selection.ts';
 import { Ago } from '../../ui/parts.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -21,16 +20,7 @@ export function EmailList() {
   const [to, subject, before] = ['to', 'subject', 'before'].map((name) => query.get(name) ?? undefined);
   const found = useRead('mailbox', { to, subject, ...(before && { before: Number(before) }) });
   const rows = found.data?.isKept ? found.data.emails : [];
-  const [selected, select] = useState(-1);
-  useShortcuts([
-    { key: 'j', does: 'selects the next', run: () => select(Math.min(selected + 1, rows.length - 1)) },
-    { key: 'k', does: 'selects the previous', run: () => select(Math.max(selected - 1, 0)) },
-    {
-      key: 'Enter',
-      does: 'opens the selected',
-      run: () => rows[selected] && navigate(`/mail/${rows[selected].n}`),
-    },
-  ]);
+  const selected = useSelection(rows, ({ n }) => `/mail/${n}`);
   return (
     <>
       <header class="page-head">
@@ -76,7 +66,7 @@ export function EmailList() {
                 rows={box.emails}
                 columns={COLUMNS}
                 keyOf={({ n }) => String(n)}
-                selected={rows[selected] && String(rows[selected].n)}
+                selected={selected && String(selected.n)}
               />
               {box.left > 0 && (
                 <button

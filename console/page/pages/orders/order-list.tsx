@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { OrderRow, OrderState } from '../../../api/orders.ts';
 import { readOnce } from '../../lib/client.ts';
 import { moneyText } from '../../lib/format.ts';
-import { useShortcuts } from '../../lib/keyboard.ts';
 import { navigate, setQuery, usePlace } from '../../lib/router.ts';
 import { useRead } from '../../lib/use-read.ts';
+import { useSelection } from '../../lib/use-selection.ts';
 import { Ago, Badge, type Tone } from '../../ui/parts.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -72,16 +71,7 @@ export function OrderList() {
   const [from, to] = ['from', 'to'].map((name) => momentOf(query.get(name)));
   const found = useRead('orders', { id, state, error, customer, from, to, after });
   const rows = found.data?.orders ?? [];
-  const [selected, select] = useState(-1);
-  useShortcuts([
-    { key: 'j', does: 'selects the next', run: () => select(Math.min(selected + 1, rows.length - 1)) },
-    { key: 'k', does: 'selects the previous', run: () => select(Math.max(selected - 1, 0)) },
-    {
-      key: 'Enter',
-      does: 'opens the selected',
-      run: () => rows[selected] && navigate(`/orders/${rows[selected].id}`),
-    },
-  ]);
+  const selected = useSelection(rows, ({ id }) => `/orders/${id}`);
   const isFiltered = [id, state, error, customer, from, to].some((one) => one !== undefined);
   return (
     <>
@@ -172,7 +162,7 @@ export function OrderList() {
                 rows={orders}
                 columns={COLUMNS}
                 keyOf={({ id }) => id}
-                selected={rows[selected]?.id}
+                selected={selected?.id}
               />
             )}
             <div class="actions">

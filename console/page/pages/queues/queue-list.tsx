@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { QueueRow } from '../../../api/queues.ts';
 import { counted } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/keyboard.ts';
-import { navigate } from '../../lib/router.ts';
 import { useOnce } from '../../lib/use-once.ts';
 import { useRead } from '../../lib/use-read.ts';
+import { useSelection } from '../../lib/use-selection.ts';
 import { Ago, Badge, Section } from '../../ui/parts.tsx';
 import { Shown } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -31,17 +30,8 @@ export function QueueList() {
   const found = useRead('queues', {});
   const ages = useOnce('queueAges', {});
   const rows = sorted(found.data ?? []);
-  const [selected, select] = useState(-1);
-  useShortcuts([
-    { key: 'j', does: 'selects the next', run: () => select(Math.min(selected + 1, rows.length - 1)) },
-    { key: 'k', does: 'selects the previous', run: () => select(Math.max(selected - 1, 0)) },
-    {
-      key: 'Enter',
-      does: 'opens the selected',
-      run: () => rows[selected] && navigate(addressOf(rows[selected])),
-    },
-    { key: 'r', does: 'looks at the ages again', run: ages.again },
-  ]);
+  const selected = useSelection(rows, addressOf);
+  useShortcuts([{ key: 'r', does: 'looks at the ages again', run: ages.again }]);
   const columns: readonly Column<QueueRow>[] = [
     NAME,
     { title: 'Holds', wide: true, cell: ({ kind }) => kind },
@@ -98,7 +88,7 @@ export function QueueList() {
                   rows={operators}
                   columns={columns}
                   keyOf={({ short }) => short}
-                  selected={rows[selected]?.short}
+                  selected={selected?.short}
                 />
               </Section>
               <Section title="Of consumers">
@@ -107,7 +97,7 @@ export function QueueList() {
                   rows={rows.filter(({ kind }) => !kind)}
                   columns={[NAME, ...DEPTHS]}
                   keyOf={({ short }) => short}
-                  selected={rows[selected]?.short}
+                  selected={selected?.short}
                 />
               </Section>
             </>

@@ -1,8 +1,6 @@
-import { useState } from 'preact/hooks';
 import type { ServiceInstance } from '../../../api/services.ts';
 import { counted } from '../../lib/format.ts';
-import { useShortcuts } from '../../lib/keyboard.ts';
-import { navigate } from '../../lib/router.ts';
+import { useSelection } from '../../lib/use-selection.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Ago } from '../../ui/parts.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
@@ -43,16 +41,7 @@ const COLUMNS: readonly Column<ServiceInstance>[] = [
 export function ServiceList({ service }: { service?: string | undefined }) {
   const found = useServices();
   const rows = (found.data ?? []).filter((one) => service === undefined || one.service === service);
-  const [selected, select] = useState(-1);
-  useShortcuts([
-    { key: 'j', does: 'selects the next', run: () => select(Math.min(selected + 1, rows.length - 1)) },
-    { key: 'k', does: 'selects the previous', run: () => select(Math.max(selected - 1, 0)) },
-    {
-      key: 'Enter',
-      does: 'opens the selected',
-      run: () => rows[selected] && navigate(`/services/${rows[selected].name}`),
-    },
-  ]);
+  const selected = useSelection(rows, ({ name }) => `/services/${name}`);
   const ill = rows.filter(({ health }) => health === 'down' || health === 'degraded').length;
   const open = rows.filter(({ breaker }) => breaker.state !== 'CLOSED').length;
   const drained = rows.filter((one) => one.drained).length;
@@ -82,7 +71,7 @@ export function ServiceList({ service }: { service?: string | undefined }) {
                 rows={rows}
                 columns={COLUMNS}
                 keyOf={({ name }) => name}
-                selected={rows[selected]?.name}
+                selected={selected?.name}
               />
             </>
           )

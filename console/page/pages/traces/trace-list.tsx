@@ -1,9 +1,8 @@
-import { useState } from 'preact/hooks';
 import type { TraceRow } from '../../../api/traces/traces.ts';
 import { counted, durationText } from '../../lib/format.ts';
-import { useShortcuts } from '../../lib/keyboard.ts';
-import { navigate, usePlace } from '../../lib/router.ts';
+import { usePlace } from '../../lib/router.ts';
 import { useRead } from '../../lib/use-read.ts';
+import { useSelection } from '../../lib/use-selection.ts';
 import { Ago, Badge } from '../../ui/parts.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -79,16 +78,7 @@ export function TraceList({ isMap }: { isMap: boolean }) {
 function List({ query }: { query: URLSearchParams }) {
   const found = useRead('traces', traceFilter(query));
   const rows = found.data?.traces ?? [];
-  const [selected, select] = useState(-1);
-  useShortcuts([
-    { key: 'j', does: 'selects the next', run: () => select(Math.min(selected + 1, rows.length - 1)) },
-    { key: 'k', does: 'selects the previous', run: () => select(Math.max(selected - 1, 0)) },
-    {
-      key: 'Enter',
-      does: 'opens the selected',
-      run: () => rows[selected] && navigate(`/traces/${rows[selected].id}`),
-    },
-  ]);
+  const selected = useSelection(rows, ({ id }) => `/traces/${id}`);
   return (
     <Shown answer={found} what="Loading traces">
       {({ traces, looked, isAll, of }) =>
@@ -104,7 +94,7 @@ function List({ query }: { query: URLSearchParams }) {
               rows={traces}
               columns={COLUMNS}
               keyOf={({ id }) => id}
-              selected={rows[selected]?.id}
+              selected={selected?.id}
             />
             <p class="muted">
               {counted(looked, 'trace was', 'traces were')} looked at{isAll ? '' : ', and there are more'}.
