@@ -4,6 +4,7 @@ import { moneyText } from '../../lib/format.ts';
 import { navigate, setQuery, usePlace } from '../../lib/router.ts';
 import { useRead } from '../../lib/use-read.ts';
 import { useSelection } from '../../lib/use-selection.ts';
+import { MomentFields, momentOf } from '../../ui/moment-fields.tsx';
 import { Ago, Badge, type Tone } from '../../ui/parts.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -125,22 +126,7 @@ export function OrderList() {
             onChange={({ currentTarget }) => filter({ customer: currentTarget.value.trim() })}
           />
         </label>
-        <label>
-          From
-          <input
-            type="datetime-local"
-            value={query.get('from') ?? ''}
-            onChange={({ currentTarget }) => filter({ from: currentTarget.value })}
-          />
-        </label>
-        <label>
-          To
-          <input
-            type="datetime-local"
-            value={query.get('to') ?? ''}
-            onChange={({ currentTarget }) => filter({ to: currentTarget.value })}
-          />
-        </label>
+        <MomentFields query={query} set={filter} />
         {isFiltered && (
           <button type="button" onClick={() => navigate('/orders')}>
             Clear
@@ -196,9 +182,3 @@ async function search(wanted = ''): Promise<void> {
 /** Another filter begins at its newest order. */
 const filter = (changes: Record<string, string>): void =>
   setQuery({ ...changes, after: undefined }, { replace: false });
-
-/** A local time as a field writes it, in RFC 3339; undefined for none. */
-function momentOf(text: string | null): string | undefined {
-  const time = text ? new Date(text) : undefined;
-  return time && !Number.isNaN(time.getTime()) ? time.toISOString() : undefined;
-}

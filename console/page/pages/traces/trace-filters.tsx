@@ -1,6 +1,7 @@
 import type { Reads } from '../../../api/index.ts';
 import type { InputOf } from '../../lib/client.ts';
 import { navigate, setQuery } from '../../lib/router.ts';
+import { MomentFields, momentOf } from '../../ui/moment-fields.tsx';
 
 /** What is shown unless something else is chosen: most traces are of schedules, and few look for those. */
 const USUAL = 'requests';
@@ -99,16 +100,7 @@ export const TraceFilters = ({ query }: { query: URLSearchParams }) => (
         onChange={({ currentTarget }) => set({ order: currentTarget.value.trim() })}
       />
     </label>
-    {(['from', 'to'] as const).map((name) => (
-      <label key={name}>
-        {name === 'from' ? 'From' : 'To'}
-        <input
-          type="datetime-local"
-          value={query.get(name) ?? ''}
-          onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
-        />
-      </label>
-    ))}
+    <MomentFields query={query} set={set} />
     <label>
       <input
         type="checkbox"
@@ -124,9 +116,3 @@ export const TraceFilters = ({ query }: { query: URLSearchParams }) => (
     )}
   </search>
 );
-
-/** A local time as a field writes it, in RFC 3339; undefined for none. */
-function momentOf(text: string | undefined): string | undefined {
-  const time = text ? new Date(text) : undefined;
-  return time && !Number.isNaN(time.getTime()) ? time.toISOString() : undefined;
-}
