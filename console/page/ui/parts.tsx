@@ -71,6 +71,20 @@ export const Facts = ({ of }: { of: Record<string, ComponentChildren> }) => (
   </dl>
 );
 
+/** Names and their values where both are text of others, as headers are. */
+export const Pairs = ({ of }: { of: readonly (readonly [name: string, value: string])[] }) => (
+  <table class="pairs">
+    <tbody>
+      {of.map(([name, value]) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          <td class="mono break">{value}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
+
 /** A part of a page with its heading and what can be done there. */
 export const Section = ({
   title,

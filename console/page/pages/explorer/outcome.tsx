@@ -1,7 +1,7 @@
 import type { Acts } from '../../../api/index.ts';
 import type { ResultOf } from '../../lib/client.ts';
 import { durationText } from '../../lib/format.ts';
-import { Badge, Facts, Json, Section } from '../../ui/parts.tsx';
+import { Badge, Facts, Json, Pairs, Section } from '../../ui/parts.tsx';
 
 /** What the API has answered. */
 export function Outcome({ result }: { result: ResultOf<Acts['tryOperation']> }) {
@@ -34,16 +34,7 @@ export function Outcome({ result }: { result: ResultOf<Acts['tryOperation']> }) 
       {body === '' ? <p class="muted">Empty.</p> : <Json value={body} label="Body of the answer" />}
       {left > 0 && <p class="muted">{left.toLocaleString('en')} more characters are not shown.</p>}
       <h3>Headers</h3>
-      <table class="pairs">
-        <tbody>
-          {headers.flatMap(Object.entries<string>).map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td class="mono break">{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Pairs of={headers.flatMap(Object.entries<string>)} />
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 import { useShortcuts } from '../../lib/keyboard.ts';
 import { navigate, setQuery, usePlace } from '../../lib/router.ts';
 import { useRead } from '../../lib/use-read.ts';
-import { Facts, Section, Time } from '../../ui/parts.tsx';
+import { Facts, Pairs, Section, Time } from '../../ui/parts.tsx';
 import { Shown } from '../../ui/states.tsx';
 
 /** One email: as it looks, its text, its headers, and what it is about. */
@@ -87,16 +87,7 @@ export function EmailView({ n }: { n: number }) {
             {headers.length === 0 ? (
               <p class="muted">None but those of SES itself.</p>
             ) : (
-              <table class="pairs">
-                <tbody>
-                  {headers.map(([name, value]) => (
-                    <tr key={name}>
-                      <th scope="row">{name}</th>
-                      <td class="mono break">{value}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <Pairs of={headers} />
             )}
           </Section>
         </>

@@ -1,6 +1,6 @@
 import type { SpanRow } from '../../../api/traces/traces.ts';
 import { durationText } from '../../lib/format.ts';
-import { Facts } from '../../ui/parts.tsx';
+import { Facts, Pairs } from '../../ui/parts.tsx';
 
 /** All that a span says. */
 export const SpanDetails = ({ span, close }: { span: SpanRow; close(): void }) => (
@@ -42,15 +42,6 @@ export const SpanDetails = ({ span, close }: { span: SpanRow; close(): void }) =
     )}
     <h4>Attributes</h4>
     {Object.keys(span.attributes).length === 0 && <p class="muted">None.</p>}
-    <table class="pairs">
-      <tbody>
-        {Object.entries(span.attributes).map(([name, value]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td class="mono break">{String(value)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Pairs of={Object.entries(span.attributes).map(([name, value]) => [name, String(value)] as const)} />
   </aside>
 );
