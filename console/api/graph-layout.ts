@@ -1,4 +1,4 @@
-import { Graph, layout } from '@dagrejs/dagre';
+import { Graph, type GraphLabel, layout } from '@dagrejs/dagre';
 
 export interface Point {
   x: number;
@@ -17,22 +17,25 @@ export interface Place extends Point {
   height: number;
 }
 
-interface Options {
-  /** Which way edges go: from left to right, or from the top down. */
-  direction?: 'LR' | 'TB';
+/** A way from one box to another. The heavier it is, the straighter it is drawn. */
+interface Way {
+  from: string;
+  to: string;
+  weight?: number;
 }
 
-/** Places boxes so that edges go one way and cross seldom (dagre). Lines are in the order of the edges. */
+/** Places boxes so that edges go one way and cross seldom (dagre, by its options). Lines are in the order of the edges. */
 export function layOut(
   boxes: readonly Box[],
-  edges: readonly { from: string; to: string }[],
-  { direction = 'LR' }: Options = {},
+  edges: readonly Way[],
+  options: GraphLabel,
 ): { width: number; height: number; places: Map<string, Place>; lines: Point[][] } {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: direction, nodesep: 18, ranksep: 70, marginx: 12, marginy: 12 });
+  graph.setGraph(options);
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { name, width, height } of boxes) graph.setNode(name, { width, height });
-  for (const [index, { from, to }] of edges.entries()) graph.setEdge(from, to, {}, String(index));
+  for (const [index, { from, to, weight = 1 }] of edges.entries())
+    graph.setEdge(from, to, { weight }, String(index));
   if (boxes.length > 0) layout(graph);
   const round = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };

@@ -1,5 +1,5 @@
-import { Graph, layout } from '@dagrejs/dagre';
 import type { Definition } from '../../stacks/saga/definition.ts';
+import { layOut, type Place, type Point } from './graph-layout.ts';
 
 /** What a state is for: a step forward, an undo, or the end of those that nobody could undo. */
 export type StateRole = 'step' | 'undo' | 'end' | 'stranded';
@@ -22,7 +22,7 @@ export interface GraphEdge {
   from: string;
   to: string;
   kind: 'next' | 'catch';
-  points: { x: number; y: number }[];
+  points: Point[];
 }
 
 /** A state machine, laid out. */
@@ -70,65 +70,43 @@ export function drawMachine(text: string): SagaGraph {
   const definition = JSON.parse(text) as Described;
   const undone = undoneBy(definition);
   const edges = edgesOf(definition);
-  const graph = new Graph();
-  graph.setGraph({
-    rankdir: 'TB',
-    align: 'UR',
-    nodesep: 26,
-    edgesep: 14,
-    ranksep: 44,
-    marginx: 10,
-    marginy: 10,
-  });
-  for (const name of Object.keys(definition.States)) graph.setNode(name, { ...STATE });
-  for (const name of [START, END]) graph.setNode(name, { ...POINT });
-  for (const { from, to, kind } of edges)
-    graph.setEdge(from, to, { weight: kind === 'next' ? STRAIGHT : 1, minlen: 1 });
-  layout(graph);
-  const { width = 0, height = 0 } = graph.graph();
+  const { width, height, places, lines } = layOut(
+    [
+      ...Object.keys(definition.States).map((name) => ({ name, ...STATE })),
+      ...[START, END].map((name) => ({ name, ...POINT })),
+    ],
+    edges.map(({ from, to, kind }) => ({ from, to, weight: kind === 'next' ? STRAIGHT : 1 })),
+    { rankdir: 'TB', align: 'UR', nodesep: 26, edgesep: 14, ranksep: 44, marginx: 10, marginy: 10 },
+  );
   return {
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    nodes: graph.nodes().map((name) => {
-      const { x = 0, y = 0, width = 0, height = 0 } = graph.node(name);
+    width,
+    height,
+    nodes: [...places].map(([name, place]) => {
       const { Comment: comment, Type = '' } = definition.States[name] ?? {};
       const undoes = undone.get(name);
       return {
         name,
         role: roleOf(name, Type, undoes),
-        x: Math.round(x),
-        y: Math.round(y),
-        width,
-        height,
+        ...place,
         ...(undoes && { undoes }),
         ...(comment && { comment }),
       };
     }),
     edges: withPorts(
-      edges.map((edge) => ({ ...edge, points: rounded(graph.edge(edge.from, edge.to).points ?? []) })),
-      (name) => graph.node(name) as Box,
+      edges.map((edge, index) => ({ ...edge, points: straightened(lines[index] ?? []) })),
+      (name) => places.get(name)!,
     ),
   };
 }
 
-interface Point {
-  x: number;
-  y: number;
-}
-type Box = Pick<GraphNode, 'x' | 'y' | 'width' | 'height'>;
-
 /** A way to the next row has a place for a label in its middle, which nobody uses: it would only make it bend. */
-const rounded = (points: Point[]): Point[] =>
-  (points.length === 3 ? [points[0]!, points[2]!] : points).map(({ x, y }) => ({
-    x: Math.round(x),
-    y: Math.round(y),
-  }));
+const straightened = (points: Point[]): Point[] => (points.length === 3 ? [points[0]!, points[2]!] : points);
 
 /**
  * Has ways leave a state below and reach one above, side by side in the order in which they come, where dagre would have them
  * touch its border anywhere.
  */
-function withPorts(edges: GraphEdge[], boxOf: (name: string) => Box): GraphEdge[] {
+function withPorts(edges: GraphEdge[], boxOf: (name: string) => Place): GraphEdge[] {
   const ported = edges.map((edge) => ({ ...edge, points: [...edge.points] }));
   for (const end of ['from', 'to'] as const) {
     for (const [name, ways] of Map.groupBy(ported, (edge) => edge[end])) {

@@ -48,6 +48,7 @@ export function serviceMap(traces: readonly Pick<Digest, 'calls' | 'service'>[])
   const { places, lines, width, height } = layOut(
     [...names].map((name) => ({ name, width: name.length * LETTER + AROUND, height: HEIGHT })),
     edges,
+    { rankdir: 'LR', nodesep: 18, ranksep: 70, marginx: 12, marginy: 12 },
   );
   return {
     width,
