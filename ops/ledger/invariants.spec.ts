@@ -1,24 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { bookTransaction, type TransactionKind } from '../../functions/payments/ledger.ts';
+import { bookedItems } from './booked-items.ts';
 import { checkInvariants } from './invariants.ts';
 import type { Item } from './rows.ts';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const at = (hour: number) => `2026-01-01T${String(hour).padStart(2, '0')}:00:00.000Z`;
-
-const booked = (kind: TransactionKind, amount: number, header: Item = {}): Item[] =>
-  bookTransaction(
-    {
-      id: `${kind}:o`,
-      kind,
-      customerId: 'c',
-      entryId: kind,
-      ...(kind !== 'deposit' && { orderId: 'o' }),
-      money: { amount, currency: 'EUR' },
-      createdAt: at(0),
-    },
-    header,
-  ).map((write) => ('put' in write ? write.put : {}));
 
 const order = (more: Item = {}): Item => ({
   pk: 'ORDER#o',
@@ -32,8 +18,8 @@ const order = (more: Item = {}): Item => ({
 
 const PAYMENTS: Item[] = [
   { pk: 'ACCOUNT#c', sk: 'ACCOUNT', customerId: 'c', balance: 300, currency: 'EUR' },
-  ...booked('deposit', 500),
-  ...booked('charge', 200, { status: 'CHARGED' }),
+  ...bookedItems('deposit', 500),
+  ...bookedItems('charge', 200, { status: 'CHARGED' }),
 ];
 const INVENTORY: Item[] = [
   { pk: 'STOCK#cup', sk: 'STOCK', sku: 'cup', available: 7, reserved: 3 },

@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bookTransaction, type TransactionKind } from '../../functions/payments/ledger.ts';
 import { shopViolations } from '../../packages/ledger-invariants/index.ts';
-import { chargeStatuses, type Item, ledgerRows, type ShopItems, shopRows } from './rows.ts';
-
-/** The items that payments writes of a transaction of order o. */
-const booked = (kind: TransactionKind, amount: number, header: Item = {}): Item[] =>
-  bookTransaction(
-    {
-      id: `${kind}:o`,
-      kind,
-      customerId: 'c',
-      entryId: kind,
-      ...(kind !== 'deposit' && { orderId: 'o' }),
-      money: { amount, currency: 'EUR' },
-      createdAt: '2026-01-01T00:00:00.000Z',
-    },
-    header,
-  ).map((write) => ('put' in write ? write.put : {}));
+import { bookedItems } from './booked-items.ts';
+import { chargeStatuses, ledgerRows, type ShopItems, shopRows } from './rows.ts';
 
 const items = (): ShopItems => ({
   orders: [
@@ -37,8 +22,8 @@ const items = (): ShopItems => ({
   ],
   payments: [
     { pk: 'ACCOUNT#c', sk: 'ACCOUNT', customerId: 'c', balance: 300, currency: 'EUR' },
-    ...booked('deposit', 500),
-    ...booked('charge', 200, { status: 'CHARGED' }),
+    ...bookedItems('deposit', 500),
+    ...bookedItems('charge', 200, { status: 'CHARGED' }),
     { pk: 'TX#charge:t', sk: 'TX', status: 'VOIDED' },
   ],
 });
@@ -56,7 +41,7 @@ describe('the rows of the tables', () => {
   });
 
   it("have the customer of a customer's entry, and none of the shop's own", () => {
-    const sides = ledgerRows(booked('charge', 200)).entries;
+    const sides = ledgerRows(bookedItems('charge', 200)).entries;
     expect(sides).toEqual([
       { transaction: 'charge:o', customerId: 'c', amount: -200, currency: 'EUR' },
       { transaction: 'charge:o', amount: 200, currency: 'EUR' },
