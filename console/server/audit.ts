@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { redact } from '../../functions/platform/log/redact.ts';
 import { redactText } from '../../functions/platform/log/secret-texts.ts';
+import { isJson } from '../../packages/command-line/is-json.ts';
 import { asPrivate } from '../../packages/command-line/private-files.ts';
 import { inLocal } from '../../paths.ts';
 import { conceal } from './conceal.ts';
@@ -35,15 +36,6 @@ export function writeAudit(entry: Entry, file = FILE): void {
 /** Of a body that was to be JSON and is none nobody knows what in it is secret. */
 const withoutBroken = (_: string, value: unknown): unknown =>
   typeof value === 'string' && /^\s*[{]/.test(value) && !isJson(value) ? '[broken JSON]' : value;
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** In a container a person may have no name. */
 function whoever(): string {

@@ -1,5 +1,6 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isJson } from '@serverless-orders/command-line/is-json';
 import { ancestors, signal } from '@serverless-orders/command-line/process';
 import { run } from '@serverless-orders/command-line/process-run';
 import { type ProcessEntry, processTable } from '@serverless-orders/command-line/process-table';
@@ -81,14 +82,5 @@ function dropBroken(places: Places, stage: string): void {
     const text = readFileSync(file, 'utf8');
     if (text === '' || (basename(dirname(dirname(file))) === 'app' && !isJson(text)))
       rmSync(file, { force: true });
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
