@@ -27,6 +27,7 @@ const FOR_PROGRAMS = [
   'env',
   'audit',
   'plan',
+  'cost',
   'rollback',
 ];
 

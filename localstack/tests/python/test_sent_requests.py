@@ -12,7 +12,7 @@ FUNCTION = "aws-sdk-js/3.1164.0 exec-env/AWS_Lambda_nodejs24.x"
 
 
 def context(agent: str, protocol: str, body: bytes, understood: dict[str, Any]) -> Any:
-    request = SimpleNamespace(headers={"User-Agent": agent}, get_data=lambda: body)
+    request = SimpleNamespace(headers={"User-Agent": agent}, args={}, get_data=lambda: body)
     return SimpleNamespace(
         request=request,
         protocol=protocol,
@@ -38,6 +38,7 @@ class RecorderTest(unittest.TestCase):
             [
                 {
                     "from": "functions",
+                    "role": None,
                     "service": "sqs",
                     "operation": "SendMessage",
                     "input": {"QueueUrl": "q", "Unknown": 1},

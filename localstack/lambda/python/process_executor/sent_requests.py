@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from process_executor import engine
+from process_executor.permissions.callers import access_key, role_of
 
 LOG = logging.getLogger(__name__)
 
@@ -49,10 +50,17 @@ class Recorder:
 def _request(context: Any) -> dict[str, Any]:
     return {
         "from": "functions",
+        "role": _role(context),
         "service": context.service.service_name,
         "operation": context.operation.name,
         "input": _input(context),
     }
+
+
+def _role(context: Any) -> str | None:
+    """Whose call it is; None for one that is not signed with a session of a role."""
+    key = access_key(context.request)
+    return role_of(key, context.account_id) if key else None
 
 
 def _input(context: Any) -> Any:

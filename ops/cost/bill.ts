@@ -1,0 +1,69 @@
+import { type Figures, KINDS, total } from './figures.ts';
+import type { Prices } from './prices.ts';
+
+/** The services of AWS that an order is billed by. */
+export const SERVICES = [
+  'Step Functions',
+  'DynamoDB',
+  'Lambda',
+  'API Gateway',
+  'SQS',
+  'SNS',
+  'CloudWatch Logs',
+  'SES',
+] as const;
+
+export type Bill = Record<(typeof SERVICES)[number], number>;
+
+/** Memory of a function (GB), and what an invocation takes: by itself, and for each call that it makes (ms). Not measured in AWS. */
+const MEMORY = 0.5;
+const OWN_MS = 3;
+const CALL_MS = 7;
+
+/** What counting a line of metrics takes: a claim, and each of its series, in one transaction. */
+const COUNTING_CALLS = 1;
+const TRANSACTIONAL = 2;
+
+/**
+ * What orders cost, in dollars for a million, in a region.
+ *
+ * @param together how many messages of a queue, records of a stream and lines of a log come in one invocation: 1 when nothing
+ *   else happens, up to 10 under load. What each of them writes does not change.
+ */
+export function billOf(figures: Figures, prices: Prices, together = 1): Bill {
+  const sum = (kind: (typeof KINDS)[number]) => total(figures, kind);
+  const batched = sum('messages') + sum('publishes') + sum('metricLines');
+  const alone = sum('invocations') - sum('messages') - sum('publishes');
+  const invocations = alone + batched / together;
+  const calls = sum('calls') + (COUNTING_CALLS * sum('metricLines')) / together;
+  const seconds = (OWN_MS * invocations + CALL_MS * calls) / 1000;
+  return {
+    'Step Functions': sum('transitions') * prices.transitions,
+    DynamoDB: writesOf(figures, together) * prices.writeUnits + sum('readUnits') * prices.readUnits,
+    Lambda: invocations * prices.invocations + seconds * MEMORY * prices.gigabyteSeconds * 1e6,
+    'API Gateway': sum('apiRequests') * prices.apiRequests,
+    // Each is sent by itself, and received and deleted with others.
+    SQS: sum('messages') * (1 + 2 / together) * prices.queueRequests,
+    SNS: sum('publishes') * prices.publishes,
+    'CloudWatch Logs': (sum('logBytes') / 1e9) * 1e6 * prices.logs,
+    SES: sum('emails') * 1000 * prices.emails,
+  };
+}
+
+/** Write units of an order, those of counting its lines of metrics included: a claim for each, and once for all that come together each series. */
+export const writesOf = (figures: Figures, together = 1): number =>
+  total(figures, 'writeUnits') +
+  TRANSACTIONAL * (total(figures, 'metricLines') + total(figures, 'metricSeries') / together);
+
+export const sumOf = (bill: Bill): number => SERVICES.reduce((sum, service) => sum + bill[service], 0);
+
+const PART = /^telemetry-/;
+
+/** The same figures without what only counts and measures: the consumers of telemetry, and lines of metrics. */
+export function withoutTelemetry(figures: Figures): Figures {
+  const kept = (kind: (typeof KINDS)[number]) =>
+    kind === 'metricLines' || kind === 'metricSeries'
+      ? {}
+      : Object.fromEntries(Object.entries(figures[kind]).filter(([who]) => !PART.test(who)));
+  return Object.fromEntries(KINDS.map((kind) => [kind, kept(kind)])) as Figures;
+}
