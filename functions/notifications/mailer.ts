@@ -1,6 +1,6 @@
 import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { awsClient } from '../platform/aws-client.ts';
 import { readConfig, required } from '../platform/config.ts';
-import { traced } from '../platform/tracing/aws-client.ts';
 import { currentTraceId } from '../platform/tracing/current.ts';
 import { mimeOf } from './mime.ts';
 import type { RenderedEmail } from './rendering/email.ts';
@@ -32,7 +32,7 @@ const wasRefused = (thrown: unknown): boolean => {
  * it had taken before the connection broke a second time. The configuration set has SES tell what becomes of the email. Each names its trace in X-Trace-Id, so that whoever shows one that is odd
  * leads to why it was sent.
  */
-export function sesMailer(client = traced(new SESClient({ maxAttempts: 1 }))): Mailer {
+export function sesMailer(client = awsClient(SESClient, { maxAttempts: 1 })): Mailer {
   const { MAIL_SENDER: Source, MAIL_CONFIGURATION_SET: ConfigurationSetName } = readConfig({
     MAIL_SENDER: required,
     MAIL_CONFIGURATION_SET: required,

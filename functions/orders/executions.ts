@@ -4,8 +4,8 @@ import {
   ListExecutionsCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
+import { awsClient } from '../platform/aws-client.ts';
 import { readConfig, required } from '../platform/config.ts';
-import { traced } from '../platform/tracing/aws-client.ts';
 import type { Order } from './order.ts';
 
 /** One execution of an order, as Step Functions tells of it. */
@@ -61,7 +61,7 @@ export class OrderExecutions {
   readonly #machines: Record<Execution['machine'], string>;
   readonly #client: SFNClient;
 
-  constructor({ saga, undo, client = traced(new SFNClient({})) }: Machines) {
+  constructor({ saga, undo, client = awsClient(SFNClient, {}) }: Machines) {
     this.#machines = { saga, undo };
     this.#client = client;
   }

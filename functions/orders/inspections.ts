@@ -1,8 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type * as z from 'zod/mini';
 import { ChargeFound, ReservationFound } from '../contracts/saga-inspection.ts';
+import { awsClient } from '../platform/aws-client.ts';
 import { log } from '../platform/log.ts';
-import { traced } from '../platform/tracing/aws-client.ts';
 import { currentTraceparent } from '../platform/tracing/current.ts';
 
 /** A service that does not answer, or not so that it can be understood. */
@@ -34,7 +34,7 @@ export class Inspections {
   constructor({
     reservation,
     charge,
-    client = traced(new LambdaClient({ maxAttempts: 2, requestHandler })),
+    client = awsClient(LambdaClient, { maxAttempts: 2, requestHandler }),
   }: Questions) {
     this.#functions = { reservation, charge };
     this.#client = client;

@@ -7,7 +7,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { traced } from '../platform/tracing/aws-client.ts';
+import { awsClient } from '../platform/aws-client.ts';
 
 /** How long a message is hidden from others while it is looked at (s); it is put back long before. */
 const HIDDEN_SECONDS = 60;
@@ -31,7 +31,7 @@ export class ParkedMessages {
   readonly #queue: string;
   readonly #client: SQSClient;
 
-  constructor(queueUrl: string, client: SQSClient = traced(new SQSClient({}))) {
+  constructor(queueUrl: string, client: SQSClient = awsClient(SQSClient, {})) {
     this.#queue = queueUrl;
     this.#client = client;
   }

@@ -1,8 +1,11 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { type CaughtError, type SagaFailure, SagaOrder } from '../contracts/order-saga.ts';
+import { awsClient } from '../platform/aws-client.ts';
 import { readConfig, required } from '../platform/config.ts';
-import { traced } from '../platform/tracing/aws-client.ts';
 import { cancelName, redriveName } from './executions.ts';
+
+/** Starts nothing: it warms a client. */
+const WARM = new StartExecutionCommand({ stateMachineArn: 'none', name: 'none' });
 
 /**
  * Starts an execution once. However often and from wherever it is started (the endpoint, the outbox), its name makes
@@ -28,7 +31,7 @@ interface UndoOptions {
 }
 
 /** Makes the function that starts an order's saga: the execution `<order id>`. */
-export function sagaStarter(client = traced(new SFNClient({}))): (order: SagaOrder) => Promise<void> {
+export function sagaStarter(client = awsClient(SFNClient, {}, WARM)): (order: SagaOrder) => Promise<void> {
   const { SAGA_ARN } = readConfig({ SAGA_ARN: required });
   return (order) => {
     const input = SagaOrder.parse(order);
@@ -39,7 +42,7 @@ export function sagaStarter(client = traced(new SFNClient({}))): (order: SagaOrd
 /** Makes the function that undoes a confirmed order which is to be cancelled: the execution `<order id>.cancel`. */
 export function undoStarter({
   undo = readConfig({ UNDO_ARN: required }).UNDO_ARN,
-  client = traced(new SFNClient({})),
+  client = awsClient(SFNClient, {}, WARM),
 }: UndoOptions = {}): (order: SagaOrder) => Promise<void> {
   return (order) => {
     const failure = { Error: 'CancellationRequested' };
@@ -51,7 +54,7 @@ export function undoStarter({
 /** Makes the function that undoes an order anew: the execution `<order id>.redrive.<n>`. */
 export function redriveStarter({
   undo = readConfig({ UNDO_ARN: required }).UNDO_ARN,
-  client = traced(new SFNClient({})),
+  client = awsClient(SFNClient, {}, WARM),
 }: UndoOptions = {}): (order: SagaOrder, redrive: number, failure: CaughtError) => Promise<void> {
   return (order, redrive, failure) => {
     const input: SagaFailure = { ...SagaOrder.parse(order), failure };

@@ -7,12 +7,12 @@ import {
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { SetAside } from '../contracts/set-aside.ts';
+import { awsClient } from './aws-client.ts';
 import { readConfig, required } from './config.ts';
 import { invocation, report } from './invocation.ts';
 import { log, logAbout } from './log.ts';
 import { count, observe } from './metrics/recorder.ts';
 import { type OutboxRecord, type Publishable, readOutboxRecord } from './outbox-record.ts';
-import { traced } from './tracing/aws-client.ts';
 import { inPublishSpan } from './tracing/publishing.ts';
 import { traceIdOf } from './tracing/traceparent.ts';
 
@@ -31,8 +31,8 @@ const fromEnvironment = (): PublisherOptions => {
   return {
     topicArn: config.TOPIC_ARN,
     failedQueueUrl: config.FAILED_QUEUE_URL,
-    sns: traced(new SNSClient({})),
-    sqs: traced(new SQSClient({})),
+    sns: awsClient(SNSClient, {}),
+    sqs: awsClient(SQSClient, {}),
   };
 };
 

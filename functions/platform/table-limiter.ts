@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoBuckets, type Limit, RateLimiter } from '@serverless-orders/resilience/rate-limit';
-import { traced } from './tracing/aws-client.ts';
+import { awsClient } from './aws-client.ts';
 
 interface TableLimiterOptions {
   /** The table's name; its key is `pk`, its TTL `expiresAt`. */
@@ -16,6 +16,6 @@ interface TableLimiterOptions {
  * something else.
  */
 export function tableLimiter({ table, limit, timeoutMs, onError }: TableLimiterOptions): RateLimiter {
-  const client = traced(new DynamoDBClient({ maxAttempts: 1 }));
+  const client = awsClient(DynamoDBClient, { maxAttempts: 1 });
   return new RateLimiter({ limit, buckets: new DynamoBuckets({ client, table, limit, timeoutMs }), onError });
 }

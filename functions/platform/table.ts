@@ -10,11 +10,11 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { awsClient } from './aws-client.ts';
 import { readConfig, required } from './config.ts';
 import { withRetries } from './jitter.ts';
 import type { Key } from './key.ts';
 import { ServiceError } from './service-error.ts';
-import { traced } from './tracing/aws-client.ts';
 
 /** A condition or update in DynamoDB's own expression language, with plain values. */
 interface Expression {
@@ -50,6 +50,14 @@ export class ConditionFailed extends Error {
 }
 
 const plain = { removeUndefinedValues: true, convertClassInstanceToMap: false };
+/** One of each kind, which are never sent: they warm a client. */
+const WARM = [
+  new GetItemCommand({ TableName: 'none', Key: { pk: { S: '' } } }),
+  new TransactWriteItemsCommand({
+    TransactItems: [{ Put: { TableName: 'none', Item: marshall({ list: [1], map: { text: '' } }, plain) } }],
+  }),
+];
+
 const read = <T>(item: Record<string, AttributeValue>): T => unmarshall(item) as T;
 
 /**
@@ -60,7 +68,7 @@ export class Table {
   readonly #name: string;
   readonly #client: DynamoDBClient;
 
-  constructor(name: string, client: DynamoDBClient = traced(new DynamoDBClient({}))) {
+  constructor(name: string, client: DynamoDBClient = awsClient(DynamoDBClient, {}, ...WARM)) {
     this.#name = name;
     this.#client = client;
   }

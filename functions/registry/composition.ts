@@ -1,19 +1,26 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type BreakerView, DynamoBreakerStore, listBreakers } from '@serverless-orders/resilience/breaker';
+import { awsClient } from '../platform/aws-client.ts';
 import { readConfig, required } from '../platform/config.ts';
-import { traced } from '../platform/tracing/aws-client.ts';
 import { BreakersOnCall } from './breakers-on-call.ts';
 import { HealthChecker } from './health-checker.ts';
 import { InstancesOnCall } from './instances-on-call.ts';
 import { RegistryRepository } from './repository.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
+/** None of these is ever sent: they warm clients. */
+const WARM_TABLE = [
+  new ScanCommand({ TableName: 'none' }),
+  new PutItemCommand({ TableName: 'none', Item: { text: { S: '' } } }),
+];
+const WARM_INVOKE = new InvokeCommand({ FunctionName: 'none', Payload: '{}' });
+
 /** The registry of this deployment. */
 export const makeRegistry = (): RegistryRepository =>
   new RegistryRepository(
     readConfig({ REGISTRY_TABLE: required }).REGISTRY_TABLE,
-    traced(new DynamoDBClient({})),
+    awsClient(DynamoDBClient, {}, ...WARM_TABLE),
   );
 
 /** What operators on call do with it. */
@@ -23,13 +30,13 @@ export const makeInstancesOnCall = (): InstancesOnCall => new InstancesOnCall(ma
 export const makeHealthChecker = (retryPolicy?: RetryPolicy): HealthChecker =>
   new HealthChecker({
     registry: makeRegistry(),
-    client: traced(new LambdaClient({ maxAttempts: 1 })),
+    client: awsClient(LambdaClient, { maxAttempts: 1 }, WARM_INVOKE),
     retryPolicy,
   });
 
 const breakerTable = () => ({
   table: readConfig({ BREAKER_TABLE: required }).BREAKER_TABLE,
-  client: traced(new DynamoDBClient({})),
+  client: awsClient(DynamoDBClient, {}, ...WARM_TABLE),
 });
 
 /** A caller's request gives the table of breakers little time; a person who forces one waits for a slow table (ms). */

@@ -29,7 +29,7 @@ beforeAll(() => {
   execFileSync(inRoot('node_modules', '.bin', 'bun'), [join(folder, 'build.ts')]);
 });
 
-// It is 20 ms of a cold start: whoever reads `WebSocket` of node:http, as an ESM import of it does, makes Node load it.
+// It is 10 to 12 ms of a cold start: whoever reads `WebSocket` of node:http, as an ESM import of it does, makes Node load it.
 it.each(ways)('%s of node:http in a bundle does not load undici', (way) => {
   const bundle = pathToFileURL(join(folder, `${nameOf(way)}.mjs`)).href;
   const script = `

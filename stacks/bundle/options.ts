@@ -1,7 +1,8 @@
 import type { BuildConfig } from 'bun';
 import { esSources } from './es-sources.ts';
-import { lambdaCredentials } from './lambda-credentials.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { leftOut } from './left-out.ts';
+import { warmEntries } from './warm-entries.ts';
 
 /**
  * How a function is bundled. Each byte costs at a cold start, when V8 reads all of them: ES modules are used where there are any, since
@@ -14,5 +15,5 @@ export const OPTIONS = {
   conditions: ['module'],
   minify: true,
   // Of several that resolve one name the first is asked first.
-  plugins: [lazyBuiltins, lambdaCredentials, esSources],
+  plugins: [lazyBuiltins, leftOut, esSources, warmEntries],
 } satisfies Partial<BuildConfig>;

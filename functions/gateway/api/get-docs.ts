@@ -1,5 +1,5 @@
 import { getDocs } from '../../contracts/http/gateway.ts';
-import { endpoint } from '../../platform/http/endpoint.ts';
+import { publicRead } from '../../platform/http/public-read.ts';
 import { ok } from '../../platform/http/response.ts';
 import { cached } from '../cached.ts';
 import { CONTENT_SECURITY_POLICY, docsPage } from '../docs/page.ts';
@@ -9,4 +9,4 @@ const page = docsPage(documentFromEnvironment());
 const headers = { ...cached(page), 'content-security-policy': CONTENT_SECURITY_POLICY };
 
 /** GET /docs: the same document, for people. */
-export const handler = endpoint(getDocs, async () => ok(page, headers));
+export const handler = publicRead(getDocs, async () => ok(page, headers));

@@ -1,18 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { deployedInstances, tableRegistry } from '@serverless-orders/resilience/discovery';
 import { getHealth } from '../../contracts/http/gateway.ts';
+import { awsClient } from '../../platform/aws-client.ts';
 import { readConfig, required } from '../../platform/config.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { ok } from '../../platform/http/response.ts';
 import { log } from '../../platform/log.ts';
-import { traced } from '../../platform/tracing/aws-client.ts';
 import { type PublicHealth, publicHealth, unknownHealth } from '../service-health.ts';
 
 const config = readConfig({ INSTANCES: required, INSTANCE_ADDRESS: required, REGISTRY_TABLE: required });
 const deployed = deployedInstances(config);
 const load = tableRegistry({
   table: config.REGISTRY_TABLE,
-  client: traced(new DynamoDBClient({ maxAttempts: 2 })),
+  client: awsClient(DynamoDBClient, { maxAttempts: 2 }),
   timeoutMs: 2_000,
 });
 

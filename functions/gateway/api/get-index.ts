@@ -1,6 +1,6 @@
 import { getIndex } from '../../contracts/http/gateway.ts';
 import { readConfig, required } from '../../platform/config.ts';
-import { endpoint } from '../../platform/http/endpoint.ts';
+import { publicRead } from '../../platform/http/public-read.ts';
 import { ok } from '../../platform/http/response.ts';
 
 const { API_URL: api } = readConfig({ API_URL: required });
@@ -12,4 +12,4 @@ const index = {
 };
 
 /** GET / */
-export const handler = endpoint(getIndex, async () => ok(index));
+export const handler = publicRead(getIndex, async () => ok(index));

@@ -1,19 +1,12 @@
-import middy from '@middy/core';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { limitedBy } from '../../contracts/http/limited-by.ts';
 import type { Operation } from '../../contracts/http/operation.ts';
 import type { Preconditions } from '../preconditions.ts';
+import { type Answering, answering, type Event } from './answering.ts';
 import { authenticate, type Caller } from './authenticate.ts';
-import { answerConditionally } from './conditional.ts';
-import { cors } from './cors.ts';
-import { httpInvocation } from './http-invocation.ts';
 import { type AlreadyRead, type Guesser, readInput } from './input.ts';
-import { onlyMethod } from './methods.ts';
-import { problems } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
-import { type Reply, toProxyResult } from './response.ts';
-import { securityHeaders } from './security-headers.ts';
+import type { Reply } from './response.ts';
 
 type Parsed<S> = S extends z.core.$ZodType ? z.infer<S> : undefined;
 
@@ -29,38 +22,23 @@ export interface Request<O extends Operation> {
   by: Guesser;
 }
 
-/** An event whose caller is known, unless anybody may call. */
-export type Event = APIGatewayProxyEvent & { caller?: Caller };
-
-/** What an operation answers to an event that has passed the middleware. */
-type Answering<O extends Operation> = (event: Event) => Promise<Reply<O>>;
-
 /**
- * The middleware of every operation: invocation, method, headers, token and roles, rate limit, problem
- * details, conditions.
+ * The middleware of an operation that takes something, or that not everybody may call: that of every operation
+ * (answering.ts), token and roles, rate limits.
  */
 export function withMiddleware<const O extends Operation>(operation: O, answer: Answering<O>) {
-  const method = operation.route.split(' ')[0]!;
-  const base = middy<Event, APIGatewayProxyResult>()
-    // What comes first here has the last word on an answer, and on what problems() makes of an error.
-    .use(cors())
-    .use(securityHeaders(operation))
-    .use(problems());
-  if (operation.access !== 'public') base.use(authenticate(operation.access));
   const by = limitedBy(operation);
-  if (by) base.use(rateLimit(by));
-  if (operation.mails) base.use(rateLimit('mails'));
-  const handler = base.handler(async (event) => {
-    const reply = await answer(event);
-    const result = toProxyResult(reply, operation.answers[reply.status]?.contentType);
-    return method === 'GET' ? answerConditionally(event, result) : result;
-  });
-  return httpInvocation(onlyMethod<Event>(method, async (event, context) => handler(event, context)));
+  return answering<O>(operation, answer, [
+    ...(operation.access === 'public' ? [] : [authenticate(operation.access)]),
+    ...(by ? [rateLimit(by)] : []),
+    ...(operation.mails ? [rateLimit('mails')] : []),
+  ]);
 }
 
 /**
- * The one way to write an HTTP function: the operation says who may call it and what it takes and answers, the
- * handler what it does. One that is `idempotent` is an idempotentEndpoint.
+ * The way to write an HTTP function: the operation says who may call it and what it takes and answers, the
+ * handler what it does. One that is `idempotent` is an idempotentEndpoint, and what
+ * everybody may read, asked for nothing, a publicRead.
  *
  * @example
  * export const handler = endpoint(getOrder, async ({ caller, path }) => ok(await orders.get(caller.id, path.id)));

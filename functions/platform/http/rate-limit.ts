@@ -7,6 +7,7 @@ import { keyText } from '../key.ts';
 import { log } from '../log.ts';
 import { count } from '../metrics/recorder.ts';
 import { ServiceError } from '../service-error.ts';
+import { tableLimiter } from '../table-limiter.ts';
 import { addressBlock } from './address-block.ts';
 import type { Caller } from './authenticate.ts';
 
@@ -23,15 +24,14 @@ const Rate = z.string().check(z.regex(/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/, 'expected 
 type LimitedBy = 'customer' | 'address' | 'mails';
 
 /**
- * The limiter that the deployment asks for; none in a function that is not deployed behind the gateway. It is imported
- * when it is wanted, so that functions that count nothing and have no table do not start with a client of DynamoDB.
+ * The limiter that the deployment asks for; none in a function that is not deployed behind the gateway. It is not imported
+ * dynamically: Bun would then leave nothing out of the SDK (stacks/bundle/left-out.spec.ts). What needs none is a publicRead.
  */
-async function deployedLimiter(by: LimitedBy): Promise<RateLimiter | undefined> {
+function deployedLimiter(by: LimitedBy): RateLimiter | undefined {
   const setting = by === 'mails' ? 'MAIL_LIMIT' : 'RATE_LIMIT';
   const config = readConfig({ RATE_LIMITS_TABLE: z.optional(z.string()), [setting]: z.optional(Rate) });
   const { RATE_LIMITS_TABLE: table, [setting]: rate } = config;
   if (table === undefined || rate === undefined) return undefined;
-  const { tableLimiter } = await import('../table-limiter.ts');
   const [often, burst] = rate.split('/').map(Number) as [number, number];
   const perSecond = by === 'mails' ? often / (60 * 60) : often;
   return tableLimiter({
@@ -49,12 +49,11 @@ async function deployedLimiter(by: LimitedBy): Promise<RateLimiter | undefined> 
 export function rateLimit(
   by: LimitedBy,
 ): MiddlewareObj<APIGatewayProxyEvent & { caller?: Caller }, APIGatewayProxyResult> {
-  // Begins with the function, not with its first request.
-  const starting = deployedLimiter(by);
+  const limiter = deployedLimiter(by);
   return {
     name: 'rateLimit',
     before: async ({ event }) => {
-      const waitMs = await (await starting)?.take(keyOf(by, event));
+      const waitMs = await limiter?.take(keyOf(by, event));
       if (!waitMs) return;
       count('rate_limited_requests_total', { service: process.env.SERVICE ?? 'none', by });
       const retryAfter = Math.ceil(waitMs / 1000);

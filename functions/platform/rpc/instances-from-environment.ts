@@ -1,17 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Balancer } from '@serverless-orders/resilience/balancer';
 import { Breakers, DynamoBreakerStore } from '@serverless-orders/resilience/breaker';
 import { RetryBudget, Starting } from '@serverless-orders/resilience/call';
 import { Discovery, deployedInstances, tableRegistry } from '@serverless-orders/resilience/discovery';
+import { awsClient } from '../aws-client.ts';
 import { readConfig, required } from '../config.ts';
 import { log } from '../log.ts';
-
 import { count } from '../metrics/recorder.ts';
 
-import { traced } from '../tracing/aws-client.ts';
-
 import { Instances } from './instances.ts';
+
+/** Invokes nothing: it warms a client. */
+const WARM = new InvokeCommand({ FunctionName: 'none', Payload: '{}' });
 
 /**
  * The instances of this deployment, as this environment calls them; one for all of its clients, so that they share what they
@@ -26,7 +27,7 @@ export function instancesFromEnvironment(): Instances {
   });
   // Retries are made by the resilient call, so the SDK makes none.
   const once = { maxAttempts: 1 };
-  const dynamo = traced(new DynamoDBClient(once));
+  const dynamo = awsClient(DynamoDBClient, once);
   const discovery = new Discovery({
     deployed: deployedInstances(config),
     load: tableRegistry({
@@ -51,6 +52,6 @@ export function instancesFromEnvironment(): Instances {
     }),
     starting: new Starting(),
     retryBudget: new RetryBudget(),
-    client: traced(new LambdaClient(once)),
+    client: awsClient(LambdaClient, once, WARM),
   });
 }

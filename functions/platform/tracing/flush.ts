@@ -1,6 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
+import { atInit } from '../at-init.ts';
 import { type Batch, toSend } from './batch.ts';
 import type { RecordedSpan } from './span.ts';
+import { xrayExporter } from './xray-export.ts';
 
 const { env } = process;
 
@@ -20,7 +22,10 @@ type Send = (spans: readonly RecordedSpan[], batch: Batch) => Promise<void>;
 
 let ways: Promise<Send[]> | undefined;
 
-/** Loaded with the first spans that are sent: what is not sent, or not that way, does not pay for it. */
+/** Loads and opens at init what spans are sent by. */
+atInit(() => (ways ??= load()));
+
+/** Only X-Ray's exporter is in the function from the start: imported dynamically it would keep the bundler from leaving anything out of what it imports. */
 function load(): Promise<Send[]> {
   const {
     AWS_XRAY_DAEMON_ADDRESS,
@@ -28,9 +33,7 @@ function load(): Promise<Send[]> {
     OTEL_EXPORTER_OTLP_HEADERS: headers,
   } = env;
   return Promise.all([
-    ...(AWS_XRAY_DAEMON_ADDRESS
-      ? [import('./xray-export.ts').then(({ xrayExporter }) => xrayExporter())]
-      : []),
+    ...(AWS_XRAY_DAEMON_ADDRESS ? [xrayExporter()] : []),
     ...(endpoint
       ? [
           import('./otlp-export.ts').then(({ otlpExporter }) =>

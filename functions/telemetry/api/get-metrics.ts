@@ -3,12 +3,12 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { deployedInstances } from '@serverless-orders/resilience/discovery';
 import * as z from 'zod/mini';
 import { getMetrics } from '../../contracts/http/telemetry.ts';
+import { awsClient } from '../../platform/aws-client.ts';
 import { readConfig, required } from '../../platform/config.ts';
 import { withMiddleware } from '../../platform/http/endpoint.ts';
 import { header } from '../../platform/http/headers.ts';
 import { ok } from '../../platform/http/response.ts';
 import { tableFromEnvironment } from '../../platform/table.ts';
-import { traced } from '../../platform/tracing/aws-client.ts';
 import { breakerGauges } from '../breaker-gauges.ts';
 import { makeQueueNotes } from '../composition.ts';
 import { exposition, formatFor, MEDIA_TYPES } from '../exposition.ts';
@@ -39,10 +39,10 @@ const sources = [
   queueGauges({
     queues,
     urlPrefix: config.QUEUE_URL,
-    client: traced(new SQSClient(once)),
+    client: awsClient(SQSClient, once),
     notes: makeQueueNotes(table),
   }),
-  breakerGauges({ table: config.BREAKER_TABLE, client: traced(new DynamoDBClient(once)), instances }),
+  breakerGauges({ table: config.BREAKER_TABLE, client: awsClient(DynamoDBClient, once), instances }),
 ];
 
 /**

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { toReport } from './errors.ts';
 import type { ResponseStream } from './response-stream.ts';
 
-// `import 'node:http'` loads all of undici as well (30 ms more, nodejs/node#59686); this does not.
+// `import 'node:http'` loads all of undici as well (10 to 12 ms, nodejs/node#59686); this does not.
 const { Agent, request } = process.getBuiltinModule('http');
 
 /** One invocation as the Runtime API hands it over. */

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inRoot } from '../../paths.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'left-out-'));
+const source = inRoot('functions', 'payments', 'saga', `left-out-${process.pid}.ts`);
+const made = [source, `${source}.build.ts`];
+
+/** An entry of a function as any: it calls AWS, makes ids, and has something to do at init. */
+const SOURCE = `
+  import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+  import { LambdaClient } from '@aws-sdk/client-lambda';
+  import { atInit } from '../../platform/at-init.ts';
+  import { newId } from '../../platform/id.ts';
+  export const at: string[] = ['loaded'];
+  atInit(async () => { at.push('warm'); });
+  export const told = async () => {
+    const client = new DynamoDBClient({ endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });
+    const { region, credentials } = client.config;
+    const sent = await client.send(new GetItemCommand({ TableName: 't', Key: {} })).catch(({ code }) => code);
+    return { region: await region(), key: (await credentials()).accessKeyId, sent, lambda: typeof LambdaClient, ids: [newId(), newId()] };
+  };`;
+
+let files: string[];
+
+beforeAll(() => {
+  writeFileSync(source, SOURCE);
+  writeFileSync(
+    made[1]!,
+    `import { OPTIONS } from ${JSON.stringify(inRoot('stacks', 'bundle', 'options.ts'))};
+     const { metafile } = await Bun.build({ ...OPTIONS, metafile: true, entrypoints: [${JSON.stringify(source)}], outdir: ${JSON.stringify(folder)}, naming: 'entry.mjs' });
+     const [{ inputs }] = Object.values(metafile.outputs);
+     console.log(JSON.stringify(Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0)));`,
+  );
+  const told = execFileSync(inRoot('node_modules', '.bin', 'bun'), [made[1]!], { encoding: 'utf8' });
+  files = JSON.parse(told) as string[];
+});
+afterAll(() => {
+  for (const file of [...made, folder]) rmSync(file, { recursive: true, force: true });
+});
+
+/** Runs the bundle with a folder of settings that would be read if any were. */
+function run(environment: Record<string, string>): Record<string, unknown> {
+  const settings = join(folder, 'config');
+  writeFileSync(settings, '[default]\nregion = nowhere-1\n');
+  const script = `
+    const { told, at } = await import(${JSON.stringify(pathToFileURL(join(folder, 'entry.mjs')).href)});
+    console.log(JSON.stringify({ at, ...(await told()) }));`;
+  const env = {
+    PATH: process.env.PATH,
+    AWS_CONFIG_FILE: settings,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'from-environment',
+    AWS_SECRET_ACCESS_KEY: 'b',
+    ...environment,
+  };
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    env,
+  });
+  return JSON.parse(output) as Record<string, unknown>;
+}
+
+it.each([
+  ['sources of credentials', /credential-provider-(?!env)|token-providers/],
+  ['event streams', /event-?stream/],
+  ['readers of files of settings', /shared-ini-file-loader\/loadSharedConfigFiles/],
+  ['what asks the machine for its region', /getInstanceMetadataRegion/],
+])('a bundle has no %s', (_, left) => {
+  expect(files.filter((file) => left.test(file) && !file.startsWith('left-out:'))).toEqual([]);
+});
+
+it('a bundle takes settings from the environment, calls AWS, and makes ids all the same', () => {
+  const { ids, ...rest } = run({}) as { ids: [string, string] };
+  expect(rest).toEqual({
+    at: ['loaded'],
+    region: 'us-east-1',
+    key: 'from-environment',
+    sent: 'ECONNREFUSED',
+    lambda: 'function',
+  });
+  expect(ids[0] < ids[1]).toBe(true);
+  expect(ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/.test(id))).toBe(true);
+});
+
+it('a function in Lambda has done at the end of its init what is to be done then', () => {
+  expect(run({ AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' }).at).toEqual(['loaded', 'warm']);
+});
+
+// Of all that a dynamically imported file imports, Bun leaves nothing out: such a one had 80 KiB of the SDK in each endpoint.
+it('functions import dynamically only what imports no package', () => {
+  const sources = globSync('functions/**/*.ts', { cwd: inRoot() }).filter(
+    (file) => !/\.spec\.ts$|\/test-/.test(file),
+  );
+  const dynamic = sources.filter((file) =>
+    /(?<!typeof )\bimport\((?!\))/.test(readFileSync(inRoot(file), 'utf8')),
+  );
+  expect(sources.length).toBeGreaterThan(200);
+  expect(dynamic).toEqual(['functions/platform/tracing/flush.ts']);
+});
