@@ -4,7 +4,7 @@ type Task = () => Promise<unknown>;
  * What is done before the first request is longer than this (ms) in no init: the network of AWS answers in a few
  * milliseconds, and where none answers a function must not wait for it.
  */
-const LIMIT_MS = 150;
+const LIMIT_MS = 250;
 
 const tasks: Task[] = [];
 

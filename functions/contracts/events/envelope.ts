@@ -27,12 +27,8 @@ export const eventsOf =
   (source: string) =>
   <T extends string, D extends z.core.$ZodType>({ data, ...definition }: Definition<T, D>) => {
     const dataschema = `urn:shop:event:${definition.type}:${definition.version}`;
-    return {
-      ...definition,
-      /** The service that sends it. */
-      source,
-      dataschema,
-      schema: z.object({
+    const makeSchema = () =>
+      z.object({
         specversion: z.literal('1.0'),
         id: z.string().check(z.minLength(1)),
         source: z.literal(`/${source}`),
@@ -44,6 +40,17 @@ export const eventsOf =
         sequence: z.int().check(z.positive()),
         traceparent: Traceparent,
         data,
-      }),
+      });
+    let schema: ReturnType<typeof makeSchema> | undefined;
+    return {
+      ...definition,
+      /** The service that sends it. */
+      source,
+      dataschema,
+      /** Made at its first use: a function knows all events by name, and sends or receives a few. */
+      get schema() {
+        schema ??= makeSchema();
+        return schema;
+      },
     };
   };

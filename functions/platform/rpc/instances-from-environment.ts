@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Balancer } from '@serverless-orders/resilience/balancer';
 import { Breakers, DynamoBreakerStore } from '@serverless-orders/resilience/breaker';
@@ -11,8 +11,9 @@ import { count } from '../metrics/recorder.ts';
 
 import { Instances } from './instances.ts';
 
-/** Invokes nothing: it warms a client. */
-const WARM = new InvokeCommand({ FunctionName: 'none', Payload: '{}' });
+/** Neither is ever sent: they warm clients. */
+const WARM_SCAN = new ScanCommand({ TableName: 'none' });
+const WARM_INVOKE = new InvokeCommand({ FunctionName: 'none', Payload: '{}' });
 
 /**
  * The instances of this deployment, as this environment calls them; one for all of its clients, so that they share what they
@@ -27,7 +28,7 @@ export function instancesFromEnvironment(): Instances {
   });
   // Retries are made by the resilient call, so the SDK makes none.
   const once = { maxAttempts: 1 };
-  const dynamo = awsClient(DynamoDBClient, once);
+  const dynamo = awsClient(DynamoDBClient, once, WARM_SCAN);
   const discovery = new Discovery({
     deployed: deployedInstances(config),
     load: tableRegistry({
@@ -52,6 +53,6 @@ export function instancesFromEnvironment(): Instances {
     }),
     starting: new Starting(),
     retryBudget: new RetryBudget(),
-    client: awsClient(LambdaClient, once, WARM),
+    client: awsClient(LambdaClient, once, WARM_INVOKE),
   });
 }

@@ -3,6 +3,7 @@ import { Code, ConnectError, createConnectRouter, createContextValues } from '@c
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import type { Context } from 'aws-lambda';
 import { LIMITS } from '../../contracts/limits.ts';
+import { atInit } from '../at-init.ts';
 import { invocation, report } from '../invocation.ts';
 import type { Carrier } from '../tracing/entry.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
@@ -17,6 +18,18 @@ interface ServeOptions<S extends DescService> {
   /** What the instance needs to be ready, by name. */
   checks?: Readonly<Record<string, HealthCheck>>;
 }
+
+/** A call of a method by a service that is let in nowhere. */
+const NOBODYS_CALL: RpcInvocation['rpc'] = {
+  path: '/',
+  headers: {
+    'content-type': 'application/proto',
+    'connect-protocol-version': '1',
+    'connect-timeout-ms': '1000',
+  },
+  body: '',
+  caller: { service: 'nobody' },
+};
 
 /** Lambda's own end comes this much later than the answer, in ms. */
 const MARGIN_MS = 200;
@@ -35,6 +48,9 @@ export function serveRpc<S extends DescService>(
   const options = { grpc: false, readMaxBytes: LIMITS.bodyBytes } as const;
   const router = createConnectRouter(options).service(service, implementation<S>(methods, access));
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
+  const [first] = handlers.values();
+  // Refused before its method begins: Connect's code has run once when the first call comes.
+  if (first) atInit(() => answer(first, NOBODYS_CALL, { caller: { service: 'nobody' } }));
   return invocation(
     'rpc',
     async (event, context) => {
