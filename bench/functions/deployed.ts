@@ -141,9 +141,12 @@ export const EXAMPLES: Record<Kind, string> = {
   step: 'payments/saga/charge-payment',
 };
 
-/** Functions with more than the 512 MB that stacks/service.ts gives: they hash passwords, or join services. */
-const ONE_GB =
-  /^users\/api\/(change-user|register-user|put-password|set-password|create-token)$|^gateway\/api\/(get-me|get-order-overview)$/;
+/** Functions with another memory than stacks/service.ts gives: they hash passwords, or join services. */
+const MEMORIES: [RegExp, number][] = [
+  [/^users\/api\/(change-user|register-user|put-password|set-password|create-token)$/, 1769],
+  [/^gateway\/api\/(get-me|get-order-overview)$/, 1024],
+];
+const memoryOf = (name: string): number => MEMORIES.find(([names]) => names.test(name))?.[1] ?? 512;
 
 /** Every endpoint, saga step and instance of a service, each with an event that it answers well. */
 export function deployedFunctions(token: string): Deployed[] {
@@ -152,7 +155,7 @@ export function deployedFunctions(token: string): Deployed[] {
     .filter((file) => !file.endsWith('.spec.ts') && !file.includes('/test-'))
     .map((file) => file.slice('functions/'.length, -'.ts'.length))
     .sort();
-  return names.map((name) => ({ name, memory: ONE_GB.test(name) ? 1024 : 512, ...asked(name, token) }));
+  return names.map((name) => ({ name, memory: memoryOf(name), ...asked(name, token) }));
 }
 
 function asked(name: string, token: string): Pick<Deployed, 'kind' | 'event'> {
