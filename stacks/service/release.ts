@@ -1,4 +1,5 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import { aliasUri } from './alias-uri.ts';
 import { isInAws } from './protection.ts';
 
 /** What API Gateway calls of a function: `npm run rollback` moves it (ops/rollback/releases.ts). */
@@ -8,13 +9,11 @@ const LIVE = 'live';
 export const versioned = (): { versioning?: boolean } => (isInAws() ? { versioning: true } : {});
 
 /**
- * The address of a function's alias, by that of the function: sst knows no aliases, and would have API Gateway call the code that was
- * deployed last.
+ * The address of a function's alias, by that of the version which was published last: sst knows no aliases, and would have API Gateway
+ * call that.
  */
 export const liveUri = (uri: $util.Input<string>): $util.Output<string> =>
-  $util
-    .output(uri)
-    .apply((text) => (isInAws() ? text.replace(/\/invocations$/, `:${LIVE}/invocations`) : text));
+  $util.output(uri).apply((text) => (isInAws() ? aliasUri(text, LIVE) : text));
 
 /** Makes the alias of a route's function, and lets API Gateway call it. A deployment moves it to the version that it made. */
 export function release(

@@ -73,7 +73,7 @@ const configurationOf = (inputs: Function) => ({
  * ARN names the version that was published last, or `$LATEST`.
  */
 function outputsOf(
-  { sourceCodeHash = '' }: Pick<Function, 'sourceCodeHash'>,
+  { sourceCodeHash = '', publish = false }: Pick<Function, 'sourceCodeHash' | 'publish'>,
   { FunctionArn = '', Version, CodeSha256, CodeSize, LastModified }: FunctionConfiguration,
   { region }: Aws,
   version = Version ?? '$LATEST',
@@ -85,6 +85,7 @@ function outputsOf(
     `arn:aws:apigateway:${region}:lambda:path/${date}/functions/${target}/${verb}`;
   return {
     arn,
+    publish,
     version,
     qualifiedArn,
     invokeArn: path(arn),
@@ -166,7 +167,7 @@ const lambdaFunction = defineKind<Function>({
     const ready = await active(inputs.name, aws, made);
     if (inputs.reservedConcurrentExecutions !== undefined)
       await reserve(inputs.name, inputs.reservedConcurrentExecutions, aws);
-    return { id: inputs.name, outputs: { publish: false, ...outputsOf(inputs, ready, aws) } };
+    return { id: inputs.name, outputs: outputsOf(inputs, ready, aws) };
   },
   find: async ({ name }) => [{ id: name }],
   async update(inputs, old, context) {

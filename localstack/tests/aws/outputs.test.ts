@@ -42,6 +42,12 @@ async function made(kind: Kind, inputs: object = {}) {
   return (await kind.create({ ...SAMPLE, ...inputs }, context)).outputs ?? {};
 }
 
+/** What a program may set; no default is like it. */
+const SET = 'set by the program';
+
+/** AWS computes it, whatever the program expects it to be. */
+const COMPUTED = ['etag'];
+
 /** The kinds whose outputs have types; sst's own dynamic providers, and providers themselves, have none. */
 const KINDS = (await allKinds())
   .filter(([type]) => /^(aws|random|tls):/.test(type))
@@ -75,6 +81,12 @@ describe("the stand-in's outputs, compared with the provider's types", () => {
       expect(await made(kind, inputs)).toHaveProperty(output, is);
     },
   );
+
+  it.each(KINDS)('$type: what the program sets comes back as it was set', async ({ kind }) => {
+    const settable = [...kind.inputs, ...(kind.noEffect ?? [])].filter((name) => !COMPUTED.includes(name));
+    const both = Object.keys(await made(kind)).filter((name) => settable.includes(name) && !(name in SAMPLE));
+    for (const name of both) expect(await made(kind, { [name]: SET }), name).toHaveProperty(name, SET);
+  });
 
   it('hold for all resources of production, with the outputs that the deployment adds', () => {
     const resources: Resource[] = JSON.parse(
