@@ -10,14 +10,24 @@ const FUNCTION = {
   FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
   Role: 'arn:aws:iam::000000000000:role/r',
   CodeSha256: 'J6tKnlxkGAJ1GBIEtQLQ0zL5mYb0oYFPFPx9l8rY3qY=',
+  Version: '$LATEST',
   State: 'Active',
 };
+
+/** What AWS answers to a creation that publishes a version: that it is not ready yet. */
+const PUBLISHED = { ...FUNCTION, Version: '1', State: 'Pending' };
 
 let server: Server;
 beforeAll(async () => {
   server = createServer((request, response) => {
-    const isOne = request.method === 'GET';
-    response.end(JSON.stringify(isOne ? { Configuration: FUNCTION } : FUNCTION));
+    const [answer] = [
+      ...(request.url?.endsWith('/functions') && request.method === 'POST' ? [PUBLISHED] : []),
+      ...(request.method === 'GET' && !request.url?.endsWith('/configuration')
+        ? [{ Configuration: FUNCTION }]
+        : []),
+      FUNCTION,
+    ];
+    response.end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -45,6 +55,13 @@ describe('a function, as the real provider answers', () => {
     const changed = await kind.update!(inputs, old, { ...context(), changed: ['s3Key'] });
     for (const outputs of [made, changed])
       expect(outputs).toMatchObject({ sourceCodeHash: said, codeSha256: FUNCTION.CodeSha256 });
+  });
+
+  it('that publishes a version names it, also if it is not ready at once', async () => {
+    const kind = await kindOf('aws:lambda/function:Function');
+    const { outputs } = await kind.create({ ...fromS3, publish: true }, context());
+    expect(outputs).toMatchObject({ publish: true, version: '1' });
+    expect(outputs?.qualifiedArn).toMatch(/:f:1$/);
   });
 
   it('that is looked up has no hash of its own', async () => {

@@ -167,7 +167,8 @@ const lambdaFunction = defineKind<Function>({
     const ready = await active(inputs.name, aws, made);
     if (inputs.reservedConcurrentExecutions !== undefined)
       await reserve(inputs.name, inputs.reservedConcurrentExecutions, aws);
-    return { id: inputs.name, outputs: outputsOf(inputs, ready, aws) };
+    // What is read later is about $LATEST, whatever version the creation has published.
+    return { id: inputs.name, outputs: outputsOf(inputs, ready, aws, made.Version) };
   },
   find: async ({ name }) => [{ id: name }],
   async update(inputs, old, context) {
