@@ -104,10 +104,65 @@ describe('Deployment', () => {
     });
   });
 
-  it('does not replace what is protected', async () => {
+  it('does not replace what is protected, unless the program takes the protection away', async () => {
+    const inputs = { name: 'a', of: 'y' };
     await declare(goalOf('a', { name: 'a', of: 'x' }, { protect: true }));
-    await expect(declare(goalOf('a', { name: 'a', of: 'y' }))).rejects.toThrow('protected');
+    await expect(declare(goalOf('a', inputs, { protect: true }))).rejects.toThrow('protected');
     expect(cloud.calls).toEqual(['create a']);
+    await declare(goalOf('a', inputs));
+    expect(cloud.calls).toEqual(['create a', 'delete a', 'create a']);
+  });
+
+  it('does not delete a protected dependent for the sake of a replacement', async () => {
+    const dependent = { propertyDependencies: { of: [urnOf('whole')] }, protect: true };
+    await declare(goalOf('whole', { name: 'whole', of: 'x' }));
+    await declare(goalOf('part', { name: 'part', of: 'whole' }, dependent));
+    await expect(declare(goalOf('whole', { name: 'whole', of: 'y' }))).rejects.toThrow(
+      `is protected and would have to be replaced together with ${urnOf('whole')}`,
+    );
+    expect(cloud.calls).toEqual(['create whole', 'create part']);
+  });
+
+  /** What an engine says of a replacement: the same in a preview. */
+  it.each([false, true])('tells the steps of a replacement: in a preview %s', async (preview) => {
+    const whole = (of: string) => goalOf('whole', { name: 'whole', of });
+    const part = goalOf('part', { of: 'whole' }, { propertyDependencies: { of: [urnOf('whole')] } });
+    const other = (of: string) => goalOf('other', { of });
+    await declare(whole('x'));
+    await declare(part);
+    await declare(other('x'));
+    const { deployment, events } = cloud.run({ preview });
+    const told: string[] = [];
+    events.after = ({ op, urn, changed = [], replacing = [] }) =>
+      void told.push([op, urn.split('::').at(-1), ...changed, ...replacing].join(' '));
+    cloud.calls.length = 0;
+    for (const goal of [whole('y'), part, other('y')]) await deployment.resource(goal);
+    expect(told).toEqual([
+      'delete-replaced part',
+      'delete-replaced whole',
+      'replace whole of of',
+      'create-replacement whole of of',
+      'replace part',
+      'create-replacement part of',
+      'create-replacement other of of',
+      'replace other of of',
+    ]);
+    if (preview) expect(cloud.calls).toEqual([]);
+    expect(deployment.replaced.map(({ urn }) => urn)).toEqual(preview ? [urnOf('other')] : []);
+  });
+
+  it('leaves the outputs of what does not change as they are', async () => {
+    await declare(goalOf('a', { name: 'a' }));
+    const kept = { ...cloud.state.get(urnOf('a'))!, outputs: { arn: 'arn:a', version: '1' } };
+    cloud.state.apply({ kind: 'done', resource: kept, finished: true });
+    const [same] = await declare(goalOf('a', { name: 'a' }));
+    expect(same?.outputs).toEqual({ arn: 'arn:a', version: '1' });
+  });
+
+  it('forgets as an output what the program no longer sets', async () => {
+    await declare(goalOf('a', { name: 'a', size: 1 }));
+    const [updated] = await declare(goalOf('a', { name: 'a' }));
+    expect(updated?.outputs).toEqual({ name: 'a', arn: 'arn:a' });
   });
 
   it('changes nothing in a preview, and marks outputs that are not known yet', async () => {

@@ -1,8 +1,8 @@
 import { engineGaps } from './engine-gaps.ts';
-import type { Events, Step } from './events.ts';
+import type { Events } from './events.ts';
 import type { Executor } from './executor.ts';
 import type { OnGap } from './gaps.ts';
-import { effectiveInputs } from './inputs.ts';
+import { effectiveInputs, generatedName } from './inputs.ts';
 import { Lanes, Limit } from './limit.ts';
 import { type Plan, plan } from './plan.ts';
 import { awsSettings, type ProviderSettings } from './provider-settings.ts';
@@ -10,6 +10,7 @@ import type { Kind } from './providers/kind.ts';
 import { type Goal, providerUrn, type Resource } from './resource.ts';
 import { ResourceError } from './resource-error.ts';
 import type { State } from './state.ts';
+import { Steps } from './steps.ts';
 import type { Targets } from './targets.ts';
 import { isUnknown, type Properties } from './values.ts';
 
@@ -38,11 +39,15 @@ export class Deployment {
   readonly #options: DeploymentOptions;
   readonly #limit = new Limit(PARALLEL);
   readonly #lanes = new Lanes();
+  readonly #steps: Steps;
   /** What was declared in this run, by URN. */
   readonly declared = new Map<string, Resource>();
+  /** In a preview: what would be deleted at the end, since a replacement would have been created. */
+  readonly replaced: Resource[] = [];
 
   constructor(options: DeploymentOptions) {
     this.#options = options;
+    this.#steps = new Steps({ ...options, declared: this.declared });
   }
 
   /** Records a component, which groups other resources and does not exist in AWS. */
@@ -84,20 +89,20 @@ export class Deployment {
     const moved =
       region !== undefined && saved !== undefined && region !== (saved.outputs.region ?? own.region);
     const { cleared } = executor;
-    const decision = plan({ kind, goal, inputs, saved, interrupted, cleared, moved });
+    const generated = generatedName(goal, kind);
+    const decision = plan({ kind, goal, inputs, saved, interrupted, cleared, moved, generated });
     const resource: Resource = { ...describe(goal), inputs, outputs: region === undefined ? {} : { region } };
     if (decision.op === 'same' && saved) {
       const { id, created, modified } = saved;
-      const outputs = { ...saved.outputs, ...inputs, ...resource.outputs };
-      return this.#keep({ ...resource, id, outputs, created, modified }, saved);
+      return this.#keep({ ...resource, id, outputs: saved.outputs, created, modified }, saved);
     }
-    if (decision.op === 'replace' && saved?.protect) {
+    if (decision.op === 'replace' && saved?.protect && goal.protect) {
       const because = decision.replacing.join(', ');
       throw new ResourceError(goal.urn, `is protected and would have to be replaced (${because} changed)`);
     }
-    const changed = decision.changed.filter((name) => !goal.hideDiffs?.includes(name));
+    const shown = decision.changed.filter((name) => !goal.hideDiffs?.includes(name));
     return preview
-      ? this.#preview(resource, saved, { ...decision, changed })
+      ? this.#preview(resource, saved, { ...decision, changed: shown })
       : this.#change(resource, kind, saved, decision);
   }
 
@@ -119,7 +124,9 @@ export class Deployment {
 
   /** The saved resource, under its present URN or a former one. */
   #saved(goal: Goal): Resource | undefined {
-    const { state } = this.#options;
+    const { state, executor } = this.#options;
+    // In a preview the state still has what a deployment would have deleted by now.
+    if (executor.cleared.has(goal.urn)) return undefined;
     const found = state.get(goal.urn);
     if (found) return found;
     const alias = goal.aliases.find((urn) => state.get(urn) && !this.declared.has(urn));
@@ -150,18 +157,15 @@ export class Deployment {
     return { inputs: [], anyInput: true, create };
   }
 
-  #preview(resource: Resource, saved: Resource | undefined, decision: Plan): Resource {
+  #preview(resource: Resource, saved: Resource | undefined, decision: Plan): Promise<Resource> {
     const updated = decision.op === 'update' ? saved : undefined;
     const planned = {
       ...resource,
       id: updated?.id,
       outputs: { ...updated?.outputs, ...resource.inputs, ...resource.outputs },
     };
-    const step = stepOf(planned, saved, decision, 'replace');
-    this.#options.events.before(step);
-    this.#options.events.after(step);
-    this.declared.set(resource.urn, planned);
-    return planned;
+    if (decision.op === 'replace' && !decision.deleteFirst && saved) this.replaced.push(saved);
+    return this.#steps.carryOut(resource, saved, decision, async () => planned);
   }
 
   async #change(
@@ -170,35 +174,21 @@ export class Deployment {
     saved: Resource | undefined,
     decision: Plan,
   ): Promise<Resource> {
-    const { urn } = resource;
     if (isUnknown(resource.inputs)) {
       const missing = resource.dependencies?.find((one) => !this.declared.has(one)) ?? 'something';
       throw new ResourceError(
-        urn,
+        resource.urn,
         `needs ${missing}, which is new and not among the targets: deploy everything once`,
       );
     }
-    const { events, executor } = this.#options;
-    // It existed until it was deleted in this run, before a resource that it depends on was replaced.
-    const again = decision.op === 'create' && executor.cleared.has(urn);
-    const told = again ? { ...decision, op: 'replace' as const } : decision;
-    const step = stepOf(resource, saved, told, 'create-replacement');
-    const work = async () => {
-      events.before(step);
-      try {
-        const made =
-          decision.op === 'update' && saved
-            ? await executor.update(resource, kind, saved, decision.changed)
-            : await executor.create(resource, kind, saved, decision.deleteFirst);
-        this.declared.set(urn, made);
-        events.after({ ...step, new: made });
-        return made;
-      } catch (error) {
-        events.failed(step);
-        throw ResourceError.from(urn, error);
-      }
-    };
-    return this.#lanes.run(kind.serial?.(resource.inputs), () => this.#limit.run(work));
+    const { executor } = this.#options;
+    const work = () =>
+      decision.op === 'update' && saved
+        ? executor.update(resource, kind, saved, decision.changed)
+        : executor.create(resource, kind, decision.deleteFirst ? undefined : saved);
+    return this.#lanes.run(kind.serial?.(resource.inputs), () =>
+      this.#limit.run(() => this.#steps.carryOut(resource, saved, decision, work)),
+    );
   }
 }
 
@@ -235,15 +225,3 @@ function describe(goal: Goal): Omit<Resource, 'inputs' | 'outputs'> {
 const isEverywhere = ({ type }: Goal): boolean => type.startsWith('aws:iam/');
 
 const AWS_PROVIDER = 'pulumi:providers:aws';
-
-/** The step that is reported for a change; for a replacement Pulumi has other words in a preview than in a deploy. */
-function stepOf(
-  resource: Resource,
-  old: Resource | undefined,
-  { op, changed, replacing }: Plan,
-  replacement: 'replace' | 'create-replacement',
-): Step {
-  const { urn, type } = resource;
-  const told = op === 'replace' ? replacement : op === 'update' ? 'update' : 'create';
-  return { op: told, urn, type, old, new: resource, changed, replacing };
-}

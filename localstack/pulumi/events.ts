@@ -40,7 +40,7 @@ export class Events {
   }
 
   after(step: Step): void {
-    this.#counts[step.op] = (this.#counts[step.op] ?? 0) + 1;
+    if (isLogical(step.op)) this.#counts[step.op] = (this.#counts[step.op] ?? 0) + 1;
     this.#emit({ resOutputsEvent: { metadata: metadata(step) } });
   }
 
@@ -86,6 +86,9 @@ export class Events {
   }
 }
 
+/** A replacement is told as `create-replacement`, `replace` and `delete-replaced`, and counts once. */
+const isLogical = (op: Op): boolean => op !== 'create-replacement' && op !== 'delete-replaced';
+
 function metadata({ op, urn, type, old, new: fresh, changed = [], replacing = [] }: Step) {
   const kindOf = (name: string) => {
     const verb =
@@ -104,7 +107,7 @@ function metadata({ op, urn, type, old, new: fresh, changed = [], replacing = []
     keys: replacing,
     diffs: changed,
     detailedDiff: changed.length > 0 ? detailedDiff : null,
-    logical: true,
+    logical: isLogical(op),
     provider: '',
   };
 }

@@ -1,6 +1,7 @@
 import type { Aws } from './providers/aws.ts';
 import { type Context, containerOf, isGone, type Kind, type Made } from './providers/kind.ts';
-import { nameOf, type Resource } from './resource.ts';
+import type { Dependent } from './replacement.ts';
+import { nameOf, outputsAfter, type Resource } from './resource.ts';
 import { isRepeated, ResourceError } from './resource-error.ts';
 import { keyOf, type State } from './state.ts';
 import { within } from './time-limit.ts';
@@ -18,14 +19,21 @@ const UPLOAD = /^aws:s3\/bucketObject/;
 export class Executor {
   readonly #options: ExecutorOptions;
   /** Resources that were deleted in this run so that they can be replaced: by URN, and by type and id. */
-  readonly #cleared = new Set<string>();
+  readonly #cleared = new Map<string, Dependent>();
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
   }
 
-  get cleared(): ReadonlySet<string> {
+  get cleared(): ReadonlyMap<string, Dependent> {
     return this.#cleared;
+  }
+
+  /** Deletes a resource before its replacement is created. In a preview it is only noted as deleted. */
+  async clear(dependent: Dependent, { preview }: { preview: boolean }): Promise<void> {
+    const { resource } = dependent;
+    if (!preview) await this.delete(resource);
+    this.#cleared.set(resource.urn, dependent).set(`${resource.type} ${resource.id}`, dependent);
   }
 
   /** The context of operations on a resource. */
@@ -39,15 +47,9 @@ export class Executor {
     return { urn, name: nameOf(urn), aws, assetOf };
   }
 
-  /** Creates a resource. A saved one that it replaces is deleted before, or at the end of the deploy. */
-  async create(
-    resource: Resource,
-    kind: Kind,
-    saved: Resource | undefined,
-    deleteFirst: boolean,
-  ): Promise<Resource> {
+  /** Creates a resource. A saved one that it replaces is deleted at the end of the deploy. */
+  async create(resource: Resource, kind: Kind, saved?: Resource): Promise<Resource> {
     const { state } = this.#options;
-    if (saved && deleteFirst) await this.#clear(saved);
     state.apply({ kind: 'begin', operation: { type: 'creating', resource } });
     const { id, outputs } = await within(resource, 'create', this.#createOnce(resource, kind));
     const now = new Date().toISOString();
@@ -58,7 +60,7 @@ export class Executor {
       created: now,
       modified: now,
     };
-    if (saved && !deleteFirst) state.apply({ kind: 'replaced', urn: resource.urn });
+    if (saved) state.apply({ kind: 'replaced', urn: resource.urn });
     state.apply({ kind: 'done', resource: made, finished: true });
     return made;
   }
@@ -74,7 +76,7 @@ export class Executor {
     const made: Resource = {
       ...resource,
       id: saved.id,
-      outputs: { ...saved.outputs, ...resource.inputs, ...resource.outputs, ...outputs },
+      outputs: outputsAfter(saved, resource.inputs, { ...resource.outputs, ...outputs }),
       created: saved.created,
       modified: new Date().toISOString(),
     };
@@ -120,23 +122,6 @@ export class Executor {
       }
       return kind.create(resource.inputs, context);
     }
-  }
-
-  /**
-   * Deletes a resource before its replacement is created, and before that its dependents that cannot stay: those with a
-   * property that comes from it and cannot be changed in place. They are created anew when the program declares them.
-   */
-  async #clear(resource: Resource): Promise<void> {
-    for (const dependent of this.#options.state.all()) {
-      if (!isOurs(dependent) || dependent.delete) continue;
-      const properties = Object.entries(dependent.propertyDependencies ?? {});
-      const about = properties.filter(([, urns]) => urns.includes(resource.urn)).map(([name]) => name);
-      if (about.length === 0) continue;
-      const kind = await this.#options.kindOf(dependent.type);
-      if (about.some((name) => !kind.update || kind.replaceOn?.includes(name))) await this.#clear(dependent);
-    }
-    await this.delete(resource);
-    this.#cleared.add(resource.urn).add(`${resource.type} ${resource.id}`);
   }
 }
 

@@ -6,6 +6,9 @@ import type { Goal, Resource } from './resource.ts';
 const A = (inputs: Resource['inputs'], more: Partial<Goal> = {}) =>
   goalOf('a', { name: 'a', ...inputs }, more);
 
+/** The same under a generated name. */
+const UNNAMED = (inputs: Resource['inputs'], more: Partial<Goal> = {}) => goalOf('a', inputs, more);
+
 /** How a resource is declared, how it is declared next, and what that does. */
 const CASES: [option: string, first: Goal, second: Goal, calls: string[]][] = [
   ['ignoreChanges', A({ size: 1 }), A({ size: 2 }, { ignoreChanges: ['size'] }), []],
@@ -30,21 +33,21 @@ const CASES: [option: string, first: Goal, second: Goal, calls: string[]][] = [
   ],
   [
     'replaceOnChanges',
-    A({ size: 1 }),
-    A({ size: 2 }, { replaceOnChanges: ['size'] }),
-    ['delete a', 'create a'],
+    UNNAMED({ size: 1 }),
+    UNNAMED({ size: 2 }, { replaceOnChanges: ['size'] }),
+    ['create a-0d3d7c3'],
   ],
   [
     'replaceOnChanges of all',
-    A({ size: 1 }),
-    A({ size: 2 }, { replaceOnChanges: ['*'] }),
-    ['delete a', 'create a'],
+    UNNAMED({ size: 1 }),
+    UNNAMED({ size: 2 }, { replaceOnChanges: ['*'] }),
+    ['create a-0d3d7c3'],
   ],
   [
     'replaceOnChanges of a part',
-    A({ shape: { edges: { a: 1, b: 1 } } }),
-    A({ shape: { edges: { a: 2, b: 1 } } }, { replaceOnChanges: ['shape.edges.a'] }),
-    ['delete a', 'create a'],
+    UNNAMED({ shape: { edges: { a: 1, b: 1 } } }),
+    UNNAMED({ shape: { edges: { a: 2, b: 1 } } }, { replaceOnChanges: ['shape.edges.a'] }),
+    ['create a-0d3d7c3'],
   ],
   [
     'replaceOnChanges of another part',
@@ -54,9 +57,9 @@ const CASES: [option: string, first: Goal, second: Goal, calls: string[]][] = [
   ],
   [
     'replaceOnChanges of what has no effect otherwise',
-    A({ tags: { a: '1' } }),
-    A({ tags: { a: '2' } }, { replaceOnChanges: ['tags'] }),
-    ['delete a', 'create a'],
+    UNNAMED({ tags: { a: '1' } }),
+    UNNAMED({ tags: { a: '2' } }, { replaceOnChanges: ['tags'] }),
+    ['create a-0d3d7c3'],
   ],
   [
     'deleteBeforeReplace',
@@ -104,6 +107,14 @@ describe('a resource option', () => {
       }
     },
   );
+
+  it('replaceOnChanges under a fixed name fails as on AWS, since the new one is created first', async () => {
+    await cloud.run().deployment.resource(A({ size: 1 }));
+    const again = A({ size: 2 }, { replaceOnChanges: ['size'] });
+    await expect(cloud.run().deployment.resource(again)).rejects.toThrow('ThingAlreadyExists: a');
+    await cloud.run().deployment.resource({ ...again, deleteBeforeReplace: true });
+    expect(cloud.calls).toEqual(['create a', 'delete a', 'create a']);
+  });
 
   it.each(['create', 'update', 'delete'] as const)('customTimeouts.%s', async (verb) => {
     const option = { customTimeouts: { [verb]: 0.01 } };

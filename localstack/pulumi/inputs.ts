@@ -40,6 +40,11 @@ export function effectiveInputs(
   return { ...inputs, [rule.property]: autoName(rule, { ...goal, inputs, generation: saved.id }) };
 }
 
+/** The property with the name that is generated for a resource, unless the program gives one. */
+export function generatedName({ inputs }: Pick<Goal, 'inputs'>, { name: rule }: Kind): string | undefined {
+  return rule && (inputs[rule.property] ?? undefined) === undefined ? rule.property : undefined;
+}
+
 /** Names that are too long for AWS; an engine takes any length. */
 function longNames({ type }: Goal, { name: rule }: Kind, inputs: Properties): string[] {
   const name = rule && inputs[rule.property];

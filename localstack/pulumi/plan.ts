@@ -49,9 +49,11 @@ export interface PlanOptions {
    * URNs that were deleted and created anew in this deploy. A property that comes from one counts as changed even if its text is the same: a
    * table of the same name has lost its items.
    */
-  readonly cleared?: ReadonlySet<string>;
+  readonly cleared?: { has(urn: string): boolean };
   /** It is in another region than its goal. */
   readonly moved?: boolean;
+  /** The property whose value was generated, since the program gives none: a replacement gets another one. */
+  readonly generated?: string;
 }
 
 /** Decides between create, same, update and replace. */
@@ -63,6 +65,7 @@ export function plan({
   interrupted = false,
   cleared,
   moved = false,
+  generated,
 }: PlanOptions): Plan {
   if (!saved) return { op: 'create', changed: [], replacing: [], deleteFirst: false };
   const aboutCleared = Object.entries(goal.propertyDependencies)
@@ -71,14 +74,16 @@ export function plan({
   const differing = [...new Set([...changedProperties(saved.inputs, inputs), ...aboutCleared])].sort();
   const asked = askedToReplace(goal.replaceOnChanges, saved.inputs, inputs);
   const inPlace = differing.filter(
-    (name) => name !== 'region' && (asked.has(name) || !kind.noEffect?.includes(name)),
+    (name) => name !== 'region' && name !== generated && (asked.has(name) || !kind.noEffect?.includes(name)),
   );
   const changed = moved ? [...inPlace, 'region'] : inPlace;
-  const replacing = changed.filter(
-    (name) => name === 'region' || !kind.update || kind.replaceOn?.includes(name) || asked.has(name),
-  );
+  const fixed = (name: string) => name === 'region' || !kind.update || kind.replaceOn?.includes(name);
+  const replacing = changed.filter((name) => fixed(name) || asked.has(name));
   if (replacing.length > 0) {
-    const deleteFirst = goal.deleteBeforeReplace ?? sameIdentity(kind, saved.inputs, inputs);
+    const wanted = generated === undefined ? inputs : { ...inputs, [generated]: undefined };
+    // A provider does not know what `replaceOnChanges` adds, so that Pulumi creates first, whatever the name is.
+    const deleteFirst =
+      goal.deleteBeforeReplace ?? (changed.some(fixed) && sameIdentity(kind, saved.inputs, wanted));
     return { op: 'replace', changed, replacing, deleteFirst };
   }
   if (interrupted && kind.update)

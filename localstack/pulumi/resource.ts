@@ -70,3 +70,13 @@ export const providerUrn = (reference: string): string => reference.slice(0, ref
 
 /** The name at the end of a URN. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf('::') + 2);
+
+/** The outputs after an update: those before, without what the program no longer sets, and those that the update has told. */
+export const outputsAfter = (
+  { inputs: saved, outputs }: Pick<Resource, 'inputs' | 'outputs'>,
+  inputs: Properties,
+  told: Properties | undefined,
+): Properties => {
+  const kept = Object.entries(outputs).filter(([name]) => !(name in saved) || name in inputs);
+  return { ...Object.fromEntries(kept), ...inputs, ...told };
+};

@@ -83,10 +83,11 @@ async function up(work: Work): Promise<void> {
   await runProgram({ program: work.program, line, deployment, executor, aws, read, failures, onGap });
   if (failures.any) return;
   if (onGap && gaps) appendFileSync(gaps, `${COMPLETE}\n`);
-  await removeAll(
-    work,
-    state.all().filter((resource) => resource.delete || !deployment.declared.has(resource.urn)),
-  );
+  const left = state
+    .all()
+    .filter(({ urn, delete: gone }) => gone || !(deployment.declared.has(urn) || executor.cleared.has(urn)));
+  const replaced = deployment.replaced.map((resource) => ({ ...resource, delete: true }));
+  await removeAll(work, [...left, ...replaced]);
   if (failures.any || preview) return;
   const { [RESOURCES_VARIABLE]: resources } = process.env;
   if (resources) writeFileSync(resources, JSON.stringify(state.all()));
@@ -108,7 +109,10 @@ async function removeAll(
   if (session.preview) {
     for (const resource of doomed) {
       if (isGuarded(resource)) failures.add(guarded(resource));
-      else if (resource.custom) events.after(stepOf(resource));
+      else if (resource.custom) {
+        events.before(stepOf(resource));
+        events.after(stepOf(resource));
+      }
     }
     return;
   }

@@ -1,12 +1,12 @@
 import { dataSource } from '../pulumi/data-sources.ts';
-import { effectiveInputs } from '../pulumi/inputs.ts';
+import { effectiveInputs, generatedName } from '../pulumi/inputs.ts';
 import { Lanes, Limit } from '../pulumi/limit.ts';
 import { type Plan, plan } from '../pulumi/plan.ts';
 import { awsSettings, type ProviderSettings } from '../pulumi/provider-settings.ts';
 import type { Aws } from '../pulumi/providers/aws.ts';
 import { isGone, type Kind } from '../pulumi/providers/kind.ts';
 import { kindOf, lookUp } from '../pulumi/providers/registry.ts';
-import { nameOf, type Resource } from '../pulumi/resource.ts';
+import { nameOf, outputsAfter, type Resource } from '../pulumi/resource.ts';
 import {
   isSame,
   type Properties,
@@ -58,6 +58,8 @@ export class Handlers {
   readonly #lanes = new Lanes();
   /** Resources that will be replaced, by URN: the engine then asks for new inputs without sending the old ones. */
   readonly #replaced = new Map<string, Pick<Resource, 'id' | 'inputs'>>();
+  /** The properties with a name that `check` has generated, by URN. */
+  readonly #generated = new Map<string, string | undefined>();
   #settings: ProviderSettings | undefined;
 
   constructor(options: HandlersOptions) {
@@ -88,6 +90,7 @@ export class Handlers {
       Object.keys(olds).length > 0 ? { inputs: this.#comparable(olds) } : this.#replaced.get(urn);
     const saved = former && { ...former, urn, type, custom: true, outputs: {} };
     const goal = { ...NO_OPTIONS, urn, type, name: nameOf(urn), inputs: given };
+    this.#generated.set(urn, generatedName(goal, kind));
     const inputs = effectiveInputs(
       goal,
       kind,
@@ -106,24 +109,29 @@ export class Handlers {
     return decision;
   }
 
-  async create(urn: string, news: Properties): Promise<Made> {
+  /** @param preview whether to tell what is known before it is made, and make nothing. */
+  async create(urn: string, news: Properties, preview: boolean): Promise<Made> {
     const kind = await kindOf(typeOf(urn));
     const inputs = this.#read(news);
+    if (preview) return { id: '', properties: { ...inputs, ...this.#region(urn) } };
     const { id, outputs } = await this.#work(kind, inputs, () =>
       kind.create(inputs, this.#context(urn, inputs)),
     );
     return { id, properties: { ...inputs, ...this.#region(urn), ...outputs } };
   }
 
-  async update(told: Told & { news: Properties }): Promise<Properties> {
+  /** @param preview whether to tell what is known before it is changed, and change nothing. */
+  async update(told: Told & { news: Properties }, preview: boolean): Promise<Properties> {
     const { urn } = told;
     const kind = await kindOf(typeOf(urn));
     const { changed } = this.#plan(kind, told);
     const inputs = this.#read(told.news);
     const existing = this.#existing(told);
     const context = { ...this.#context(urn, inputs), changed };
-    const outputs = await this.#work(kind, inputs, async () => kind.update?.(inputs, existing, context));
-    return { ...existing.outputs, ...inputs, ...outputs };
+    const outputs = preview
+      ? {}
+      : await this.#work(kind, inputs, async () => kind.update?.(inputs, existing, context));
+    return outputsAfter(existing, inputs, outputs);
   }
 
   /** Deletes a resource, unless it no longer exists or is to be retained. */
@@ -150,7 +158,8 @@ export class Handlers {
 
   #plan(kind: Kind, { urn, id, inputs, news }: Omit<Told, 'outputs'> & { news: Properties }): Plan {
     const saved = { urn, id, type: typeOf(urn), custom: true, inputs: this.#comparable(inputs), outputs: {} };
-    return plan({ kind, goal: NO_OPTIONS, inputs: this.#comparable(news), saved });
+    const generated = this.#generated.get(urn);
+    return plan({ kind, goal: NO_OPTIONS, inputs: this.#comparable(news), saved, generated });
   }
 
   #existing({ id, inputs, outputs }: Told) {

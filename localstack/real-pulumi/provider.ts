@@ -14,7 +14,7 @@ const CHANGES = { none: 1, some: 2 };
 
 /**
  * Serves handlers as a provider that Pulumi's engine can attach to (PULUMI_DEBUG_PROVIDERS). It declares no support for
- * secrets, resource references and outputs, so that the engine sends plain values, and leaves previews to the engine.
+ * secrets, resource references and outputs, so that the engine sends plain values. In previews it tells what is known, as a bridged provider does.
  *
  * @returns the port.
  */
@@ -44,7 +44,7 @@ export function serveProvider({ rpc, handlers, version }: ProviderOptions): Prom
     configure: answer(async (request) => {
       handlers.configure(propertiesOf(request.getArgs!()));
       const none = { Acceptsecrets: false, Acceptresources: false, Acceptoutputs: false };
-      return response('ConfigureResponse', { ...none, Supportspreview: false });
+      return response('ConfigureResponse', { ...none, Supportspreview: true });
     }),
     check: answer(async (request) => {
       const [olds, news] = [propertiesOf(request.getOlds!()), propertiesOf(request.getNews!())];
@@ -64,12 +64,16 @@ export function serveProvider({ rpc, handlers, version }: ProviderOptions): Prom
     }),
     create: answer(async (request) => {
       const urn = String(request.getUrn!());
-      const { id, properties } = await handlers.create(urn, propertiesOf(request.getProperties!()));
+      const preview = request.getPreview!() === true;
+      const { id, properties } = await handlers.create(urn, propertiesOf(request.getProperties!()), preview);
       return response('CreateResponse', { Id: id, Properties: struct(properties) });
     }),
     update: answer(async (request) => {
       const [outputs, news] = [propertiesOf(request.getOlds!()), propertiesOf(request.getNews!())];
-      const properties = await handlers.update({ ...told(request), outputs, news });
+      const properties = await handlers.update(
+        { ...told(request), outputs, news },
+        request.getPreview!() === true,
+      );
       return response('UpdateResponse', { Properties: struct(properties) });
     }),
     delete: answer(async (request) => {

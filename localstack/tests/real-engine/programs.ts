@@ -15,7 +15,7 @@ import { installReal } from '../../real-pulumi/install.ts';
 export interface Ran {
   readonly code: number;
   readonly text: string;
-  /** `update Mail: visibilityTimeoutSeconds` and so on, sorted: the operation on each resource, with the changed properties. */
+  /** `Mail: update changed: visibilityTimeoutSeconds` and so on: the steps about each resource, with the properties that they are about. */
   readonly steps: string[];
   /** The AWS operations that were called, sorted. */
   readonly requests: string[];
@@ -136,21 +136,22 @@ interface Metadata {
   readonly urn: string;
   readonly type: string;
   readonly diffs?: string[] | null;
+  readonly keys?: string[] | null;
 }
 
-/** The steps of a replacement. The real engine reports more of them, and without the changed properties of a dependent. */
-const REPLACED = ['replace', 'create-replacement', 'delete-replaced'];
-
-/** The steps about resources of AWS or another package, without those that change nothing. */
+/** The steps about each resource of AWS or another package in their order, without those that change nothing. */
 function stepsIn(events: readonly Line[]): string[] {
   const told = events
     .map(({ resOutputsEvent }) => (resOutputsEvent as { metadata: Metadata } | undefined)?.metadata)
     .filter((metadata) => metadata !== undefined)
     .filter(({ op, type }) => op !== 'same' && !/^(pulumi|shop):/.test(type));
-  const steps = told.map(({ op, urn, diffs }) => {
-    const name = urn.split('::').at(-1);
-    if (REPLACED.includes(op)) return `replace ${name}`;
-    return `${op} ${name}${diffs?.length ? `: ${diffs.toSorted().join()}` : ''}`;
-  });
-  return [...new Set(steps)].sort();
+  const steps = new Map<string, string[]>();
+  for (const { op, urn, keys, diffs } of told) {
+    const step = [op, ...lists({ changed: diffs, replacing: keys })].join(' ');
+    steps.set(urn, [...(steps.get(urn) ?? []), step]);
+  }
+  return [...steps].map(([urn, list]) => `${urn.split('::').at(-1)}: ${list.join('; ')}`).sort();
 }
+
+const lists = (named: Record<string, string[] | null | undefined>): string[] =>
+  Object.entries(named).flatMap(([name, list]) => (list?.length ? `${name}: ${list.toSorted().join()}` : []));
