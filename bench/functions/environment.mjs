@@ -37,7 +37,7 @@ const loaded = used();
 const first = await answer(handler, 0);
 const answered = used();
 
-const EACH = 100;
+const EACH = Math.min(100, Number(warm));
 const rounds = [];
 for (let index = 1; index <= Number(warm); index += EACH) {
   const before = used();

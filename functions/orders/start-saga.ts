@@ -31,7 +31,9 @@ interface UndoOptions {
 }
 
 /** Makes the function that starts an order's saga: the execution `<order id>`. */
-export function sagaStarter(client = awsClient(SFNClient, {}, WARM)): (order: SagaOrder) => Promise<void> {
+export function sagaStarter(
+  client = awsClient(SFNClient, {}, { warmBy: [WARM] }),
+): (order: SagaOrder) => Promise<void> {
   const { SAGA_ARN } = readConfig({ SAGA_ARN: required });
   return (order) => {
     const input = SagaOrder.parse(order);
@@ -42,7 +44,7 @@ export function sagaStarter(client = awsClient(SFNClient, {}, WARM)): (order: Sa
 /** Makes the function that undoes a confirmed order which is to be cancelled: the execution `<order id>.cancel`. */
 export function undoStarter({
   undo = readConfig({ UNDO_ARN: required }).UNDO_ARN,
-  client = awsClient(SFNClient, {}, WARM),
+  client = awsClient(SFNClient, {}, { warmBy: [WARM] }),
 }: UndoOptions = {}): (order: SagaOrder) => Promise<void> {
   return (order) => {
     const failure = { Error: 'CancellationRequested' };
@@ -54,7 +56,7 @@ export function undoStarter({
 /** Makes the function that undoes an order anew: the execution `<order id>.redrive.<n>`. */
 export function redriveStarter({
   undo = readConfig({ UNDO_ARN: required }).UNDO_ARN,
-  client = awsClient(SFNClient, {}, WARM),
+  client = awsClient(SFNClient, {}, { warmBy: [WARM] }),
 }: UndoOptions = {}): (order: SagaOrder, redrive: number, failure: CaughtError) => Promise<void> {
   return (order, redrive, failure) => {
     const input: SagaFailure = { ...SagaOrder.parse(order), failure };

@@ -30,7 +30,7 @@ afterEach(() => vi.unstubAllEnvs());
 it('opens its connection at init by a ping that nobody has to sign or permit', async () => {
   const { awsClient, initialised } = await fresh();
   const requestHandler = new Handler();
-  awsClient(DynamoDBClient, { ...base, requestHandler: requestHandler as never }, COMMAND);
+  awsClient(DynamoDBClient, { ...base, requestHandler: requestHandler as never }, { warmBy: [COMMAND] });
   await initialised();
   expect(requestHandler.sent).toMatchObject([{ method: 'GET', path: '/ping', protocol: 'https:' }]);
   expect(requestHandler.sent[0]!.headers).toEqual({ host: 'dynamodb.us-east-1.amazonaws.com' });
@@ -41,9 +41,28 @@ it.each([
   ['where something else than AWS answers', 'http://127.0.0.1:9'],
 ])('starts %s', async (_, endpoint) => {
   const { awsClient, initialised } = await fresh();
-  const client = awsClient(DynamoDBClient, { ...base, endpoint, maxAttempts: 1 }, COMMAND);
+  const client = awsClient(DynamoDBClient, { ...base, endpoint, maxAttempts: 1 }, { warmBy: [COMMAND] });
   await initialised();
   await expect(client.send(COMMAND)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+it('opens as many connections as there are calls at once', async () => {
+  const { awsClient, initialised } = await fresh();
+  const requestHandler = new Handler();
+  const options = { ...base, requestHandler: requestHandler as never };
+  awsClient(DynamoDBClient, options, { warmBy: [COMMAND], connections: 2 });
+  await initialised();
+  expect(requestHandler.sent.map(({ path }) => path)).toEqual(['/ping', '/ping']);
+});
+
+it('has the SDK work out nothing that nobody hears', async () => {
+  const { awsClient } = await fresh();
+  const logger = { ...console, info: vi.fn() };
+  const requestHandler = new Handler() as never;
+  await awsClient(DynamoDBClient, { ...base, requestHandler, logger }).send(COMMAND);
+  expect(logger.info).not.toHaveBeenCalled();
+  await new DynamoDBClient({ ...base, requestHandler, logger }).send(COMMAND);
+  expect(logger.info).toHaveBeenCalledOnce();
 });
 
 it('sends nothing at init that it was not asked for', async () => {
@@ -53,7 +72,7 @@ it('sends nothing at init that it was not asked for', async () => {
   awsClient(
     SFNClient,
     { ...base, endpoint: 'http://127.0.0.1:9', requestHandler: requestHandler as never },
-    new StartExecutionCommand({ stateMachineArn: 'none' }),
+    { warmBy: [new StartExecutionCommand({ stateMachineArn: 'none' })] },
   );
   await initialised();
   expect(requestHandler.sent).toEqual([]);
@@ -62,7 +81,11 @@ it('sends nothing at init that it was not asked for', async () => {
 it('answers what it was sent after the init, not what it was warmed by', async () => {
   const { awsClient, initialised } = await fresh();
   const requestHandler = new Handler();
-  const client = awsClient(DynamoDBClient, { ...base, requestHandler: requestHandler as never }, COMMAND);
+  const client = awsClient(
+    DynamoDBClient,
+    { ...base, requestHandler: requestHandler as never },
+    { warmBy: [COMMAND] },
+  );
   await initialised();
   await expect(client.send(COMMAND)).resolves.not.toHaveProperty('Item');
 });

@@ -14,13 +14,20 @@ interface Request {
 
 /** A client of the SDK, as far as it is used here. */
 interface Client {
-  middlewareStack: unknown;
+  middlewareStack: { remove(name: string): boolean };
   config: { requestHandler: RequestHandler };
 }
 
 /** A command of the SDK. Of what it is made of no more is known than that it can be turned into a call. */
 interface Command {
   resolveMiddleware(stack: never, config: never, options: never): (command: never) => Promise<unknown>;
+}
+
+interface Warming {
+  /** Commands that are never sent. */
+  warmBy?: readonly Command[];
+  /** As many as there are calls at once in the first request: to open one there takes as long as all else of it. */
+  connections?: number;
 }
 
 /** A connection that is not there by then is not waited for (ms): its request comes and says so. */
@@ -38,21 +45,26 @@ let shared: RequestHandler | undefined;
  * services of AWS answer to anybody, opens the connection. Neither needs a permission nor touches data. It takes the
  * most of a first call out of the first request.
  *
- * @example awsClient(DynamoDBClient, {}, new GetItemCommand({ TableName: 'none', Key: {} }));
+ * @example awsClient(DynamoDBClient, {}, { warmBy: [new GetItemCommand({ TableName: 'none', Key: {} })] });
  */
 export function awsClient<C extends object, O extends object>(
   Client: new (options: O) => C,
   options: NoInfer<O>,
-  ...warmBy: Command[]
+  { warmBy = [], connections = 1 }: Warming = {},
 ): C {
   const client = traced(new Client({ requestHandler: shared, cacheMiddleware: true, ...options }));
+  // It works out all that could be said of a call for a logger that hears nothing, which takes as long as to sign the call.
+  (client as unknown as Client).middlewareStack.remove('loggerMiddleware');
   // One that has time limits of its own keeps them to itself.
   if (!('requestHandler' in options)) shared ??= (client as unknown as Client).config.requestHandler;
-  if (warmBy.length > 0) atInit(() => warm(client as unknown as Client, warmBy));
+  if (warmBy.length > 0) atInit(() => warm(client as unknown as Client, { warmBy, connections }));
   return client;
 }
 
-async function warm({ middlewareStack, config }: Client, commands: readonly Command[]): Promise<void> {
+async function warm(
+  { middlewareStack, config }: Client,
+  { warmBy, connections }: Required<Warming>,
+): Promise<void> {
   let request: Request | undefined;
   const requestHandler = {
     handle: async (sent: Request) => {
@@ -63,7 +75,7 @@ async function warm({ middlewareStack, config }: Client, commands: readonly Comm
     },
   };
   const canned = { ...config, requestHandler };
-  for (const command of commands) {
+  for (const command of warmBy) {
     const call = command.resolveMiddleware(middlewareStack as never, canned as never, {} as never);
     // Services that answer in XML do not take JSON for an answer; by then most of the way is done.
     await call({ input: (command as { input?: unknown }).input } as never).catch(() => undefined);
@@ -72,9 +84,12 @@ async function warm({ middlewareStack, config }: Client, commands: readonly Comm
   if (request?.protocol !== 'https:') return;
   const { host = '' } = request.headers;
   const ping = { ...request, method: 'GET', path: '/ping', query: {}, headers: { host }, body: undefined };
-  const { response } = await config.requestHandler.handle(ping as never, {
-    abortSignal: AbortSignal.timeout(PING_LIMIT_MS),
-  });
-  // A connection is free for the next request when its answer is read.
-  await response.body.resume().toArray();
+  const open = async () => {
+    const { response } = await config.requestHandler.handle(ping as never, {
+      abortSignal: AbortSignal.timeout(PING_LIMIT_MS),
+    });
+    // A connection is free for the next request when its answer is read.
+    await response.body.resume().toArray();
+  };
+  await Promise.all(Array.from({ length: connections }, open));
 }

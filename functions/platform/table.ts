@@ -68,7 +68,7 @@ export class Table {
   readonly #name: string;
   readonly #client: DynamoDBClient;
 
-  constructor(name: string, client: DynamoDBClient = awsClient(DynamoDBClient, {}, ...WARM)) {
+  constructor(name: string, client: DynamoDBClient = awsClient(DynamoDBClient, {}, { warmBy: WARM })) {
     this.#name = name;
     this.#client = client;
   }
@@ -203,8 +203,12 @@ export const retryIfChanged = <T>(attempt: () => Promise<T>): Promise<T> =>
     when: (thrown) => thrown instanceof ConditionFailed,
   });
 
-/** The table of the service that this function belongs to. */
-export const tableFromEnvironment = (): Table => new Table(readConfig({ TABLE: required }).TABLE);
+/** The table of the service that this function belongs to; `connections` as in awsClient. */
+export const tableFromEnvironment = ({ connections = 1 } = {}): Table =>
+  new Table(
+    readConfig({ TABLE: required }).TABLE,
+    awsClient(DynamoDBClient, {}, { warmBy: WARM, connections }),
+  );
 
 /** True when nothing but other writers stood in the way: a failed condition is an answer, not a conflict. */
 function isConflict(thrown: unknown): boolean {

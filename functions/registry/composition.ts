@@ -20,7 +20,7 @@ const WARM_INVOKE = new InvokeCommand({ FunctionName: 'none', Payload: '{}' });
 export const makeRegistry = (): RegistryRepository =>
   new RegistryRepository(
     readConfig({ REGISTRY_TABLE: required }).REGISTRY_TABLE,
-    awsClient(DynamoDBClient, {}, ...WARM_TABLE),
+    awsClient(DynamoDBClient, {}, { warmBy: WARM_TABLE }),
   );
 
 /** What operators on call do with it. */
@@ -30,13 +30,13 @@ export const makeInstancesOnCall = (): InstancesOnCall => new InstancesOnCall(ma
 export const makeHealthChecker = (retryPolicy?: RetryPolicy): HealthChecker =>
   new HealthChecker({
     registry: makeRegistry(),
-    client: awsClient(LambdaClient, { maxAttempts: 1 }, WARM_INVOKE),
+    client: awsClient(LambdaClient, { maxAttempts: 1 }, { warmBy: [WARM_INVOKE] }),
     retryPolicy,
   });
 
 const breakerTable = () => ({
   table: readConfig({ BREAKER_TABLE: required }).BREAKER_TABLE,
-  client: awsClient(DynamoDBClient, {}, ...WARM_TABLE),
+  client: awsClient(DynamoDBClient, {}, { warmBy: WARM_TABLE }),
 });
 
 /** A caller's request gives the table of breakers little time; a person who forces one waits for a slow table (ms). */

@@ -12,7 +12,7 @@ import { sagaStarter } from '../start-saga.ts';
 const { UNVERIFIED_MAY_ORDER } = readConfig({
   UNVERIFIED_MAY_ORDER: z._default(z.enum(['yes', 'no']), 'yes'),
 });
-const table = tableFromEnvironment();
+const table = tableFromEnvironment({ connections: 2 });
 const orders = makeOrderRepository(table);
 const placement = new OrderPlacement({
   orders,

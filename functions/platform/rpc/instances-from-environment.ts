@@ -28,7 +28,7 @@ export function instancesFromEnvironment(): Instances {
   });
   // Retries are made by the resilient call, so the SDK makes none.
   const once = { maxAttempts: 1 };
-  const dynamo = awsClient(DynamoDBClient, once, WARM_SCAN);
+  const dynamo = awsClient(DynamoDBClient, once, { warmBy: [WARM_SCAN] });
   const discovery = new Discovery({
     deployed: deployedInstances(config),
     load: tableRegistry({
@@ -53,6 +53,6 @@ export function instancesFromEnvironment(): Instances {
     }),
     starting: new Starting(),
     retryBudget: new RetryBudget(),
-    client: awsClient(LambdaClient, once, WARM_INVOKE),
+    client: awsClient(LambdaClient, once, { warmBy: [WARM_INVOKE], connections: 3 }),
   });
 }
