@@ -1,4 +1,5 @@
 import { DebugLines } from './log/debug-lines.ts';
+import { writeOutput } from './log/output.ts';
 import { isError, redact } from './log/redact.ts';
 
 type Fields = Record<string, unknown>;
@@ -10,8 +11,9 @@ interface Line {
   message: string;
   /** What this line alone says. */
   fields: Fields;
-  /** What all lines said at the time, fit for the log. */
-  context: Fields;
+  /** What all lines of the invocation said at the time, and those about what it was about: fit for the log, and never changed. */
+  invocation: Fields;
+  about: Fields;
 }
 
 /** What every line of the running invocation carries, fit for the log: who writes, request, trace. */
@@ -23,7 +25,7 @@ let about: Fields = {};
 /** Fields that are fit for the log. */
 const clean = (fields: Fields): Fields => {
   const copy = redact(fields);
-  return typeof copy === 'object' ? { ...copy } : { fields: copy };
+  return typeof copy === 'object' ? (copy as Fields) : { fields: copy };
 };
 
 /** What never changes in an environment: service, function, and which of the function's instances writes. */
@@ -57,12 +59,9 @@ export function addToLog(fields: Fields): void {
   about = { ...about, ...clean(fields) };
 }
 
-/** Writes a line. A log must not fail what it tells of: an output that is closed is no reason. */
-function write({ time, level, message, fields, context }: Line): void {
-  const line = { time: time.toISOString(), level, message: redact(message), ...context, ...clean(fields) };
-  try {
-    process.stdout.write(`${JSON.stringify(line)}\n`);
-  } catch {}
+function write({ time, level, message, fields, invocation, about }: Line): void {
+  const line = { time: time.toISOString(), level, message: redact(message), ...invocation, ...about };
+  writeOutput(`${JSON.stringify(Object.assign(line, clean(fields)))}\n`);
 }
 
 const debugLines = new DebugLines(write, Number(process.env.LOG_DEBUG_SHARE ?? 0));
@@ -72,7 +71,8 @@ const lineOf = (level: Level, message: string, fields: Fields): Line => ({
   level,
   message,
   fields,
-  context: { ...invocation, ...about },
+  invocation,
+  about,
 });
 
 /**
@@ -102,6 +102,6 @@ export const log = {
   error(message: string, thrown: unknown, fields: Fields = {}): void {
     const line = lineOf('ERROR', message, fields);
     debugLines.flush();
-    write({ ...line, context: { ...line.context, ...clean(describeError(thrown)) } });
+    write({ ...line, about: { ...line.about, ...clean(describeError(thrown)) } });
   },
 };

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../id.ts';
+import { isPlain } from './plain-text.ts';
 import { redact } from './redact.ts';
-import { redactText } from './secret-texts.ts';
+import { redactForms, redactText } from './secret-texts.ts';
 
 const SECRET = 'Correct-Horse-9';
 const EMAIL = 'ada.lovelace+shop@example.co.uk';
@@ -74,6 +76,7 @@ const HIDDEN: [what: string, value: unknown, secret: string][] = [
   ['a seed by itself', { detail: SEED }, SEED],
   ['a header', { detail: `Authorization: Bearer ${SEED.slice(0, 20)}` }, SEED.slice(0, 20)],
   ['basic authentication', { detail: 'sent Basic YWRhOnNlY3JldA==' }, 'YWRhOnNlY3JldA'],
+  ['a header of capitals and letters alone', { detail: 'BEARER abcdefghijk' }, 'abcdefghijk'],
   ['a body as text', { detail: JSON.stringify({ name: 'x', password: SECRET }) }, SECRET],
   ['a password with quotes', { detail: JSON.stringify({ password: `a"${SECRET}` }) }, SECRET],
   ['JSON within JSON', { detail: JSON.stringify({ body: JSON.stringify({ password: SECRET }) }) }, SECRET],
@@ -266,5 +269,102 @@ describe('redactText', () => {
     });
     // A text that is looked at again from each of its letters takes seconds; the best of three, on a machine that does else, too.
     expect(Math.min(...times)).toBeLessThan(100);
+  });
+});
+
+describe('a plain text', () => {
+  const pieces = fc.constantFrom(
+    ...[
+      'a',
+      'id',
+      'place',
+      'POST',
+      '/',
+      '{id}',
+      '.',
+      '_',
+      '-',
+      ' ',
+      '4111',
+      '1111',
+      '2',
+      '01a21b8e',
+      'e',
+      'y',
+      'J',
+      'eyJ',
+      'A',
+    ],
+    ...[
+      'K',
+      'I',
+      'AKIA',
+      'ASIA',
+      'Bearer',
+      'BASIC',
+      'password',
+      'token',
+      ':',
+      '=',
+      '"',
+      "'",
+      '@',
+      '$',
+      '\\',
+      '%40',
+      '+',
+      'x',
+    ],
+    ...[
+      'ada@example.com',
+      'scrypt$',
+      '$2b$',
+      '-----BEGIN ',
+      'PRIVATE KEY-----',
+      'aA1aA1aA1aA1',
+      '\u00e9',
+      '\u2026',
+      '\n',
+      '\t',
+    ],
+  );
+  const texts = fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join(''));
+
+  it('has nothing that would be taken out of it, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.oneof(texts, fc.string({ maxLength: 220 })), (text) => {
+        if (isPlain(text)) expect(redactForms(text)).toBe(text);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it.each([
+    '01a21b8e-0ecd-76fc-9929-29ced22ec01a',
+    'POST /orders/{id}',
+    'order reconciled',
+    'shop.orders.v1.Orders/Get',
+    '',
+  ])('is one of those that logs consist of: %j', (text) => expect(isPlain(text)).toBe(true));
+
+  it('and fields that consist of them are copied as if each were looked at', () => {
+    const values = fc.oneof(
+      texts,
+      fc.double(),
+      fc.boolean(),
+      fc.constantFrom(null, undefined, 7n, new Date(0)),
+      fc.object({ maxDepth: 1 }),
+    );
+    const keys = fc.oneof(
+      fc.constantFrom('orderId', 'email', 'password', 'user', 'name', '__proto__', 'tokens', 'a'),
+      texts,
+    );
+    fc.assert(
+      fc.property(fc.dictionary(keys, values, { maxKeys: 60 }), (fields) => {
+        const [looked] = redact([fields]) as unknown[];
+        expect(redact(fields)).toEqual(looked);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { isPlain } from './plain-text.ts';
 import { isSecret, readKey } from './secret-keys.ts';
 import { REDACTED, redactText } from './secret-texts.ts';
 
@@ -29,7 +30,36 @@ interface Walk {
  * throw, proxies that were revoked.
  */
 export const redact = (value: unknown): unknown =>
-  safely(() => copy('', value, { left: MOST.line, within: [] }));
+  copyPlain(value) ?? safely(() => copy('', value, { left: MOST.line, within: [] }));
+
+/**
+ * The copy of an object of which nothing is taken out: of few plain texts, numbers and the like under plain keys, as those of most lines are. It is
+ * within the bounds of a line, since a plain text is short.
+ */
+function copyPlain(value: unknown): Record<string, unknown> | undefined {
+  try {
+    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+      return undefined;
+    const copied: Record<string, unknown> = {};
+    let left = MOST.entries;
+    for (const key of Object.keys(value)) {
+      const one = value[key as keyof typeof value] as unknown;
+      left -= 1;
+      if (left < 0 || !readKey(key).isPlain || !isPlainValue(one)) return undefined;
+      if (one !== undefined) copied[key] = one;
+    }
+    return copied;
+  } catch {
+    return undefined;
+  }
+}
+
+const isPlainValue = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? isPlain(value)
+    : typeof value === 'number'
+      ? Number.isFinite(value)
+      : typeof value === 'boolean' || value === undefined || value === null;
 
 function safely<T>(read: () => T): T | string {
   try {
@@ -104,7 +134,7 @@ function copyEntries(
   for (const key of keys.slice(0, MOST.entries)) {
     const value = safely(() => read(key));
     const safe = person && key === 'name' && value !== undefined ? REDACTED : copy(key, value, walk);
-    const { text } = readKey(key);
+    const { text = key } = readKey(key);
     walk.left -= text.length;
     // Else it would become the copy's prototype.
     if (text === '__proto__') continue;

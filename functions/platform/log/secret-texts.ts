@@ -1,15 +1,20 @@
+import { isPlain } from './plain-text.ts';
+
 /** What stands in a log for what was taken out of it. */
 export const REDACTED = '[redacted]';
 
-/** A text without any of these has nothing to be taken out: most are ids and short sentences, and cost one look. */
-const SUSPICIOUS =
-  /@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|scrypt\$|argon2|pbkdf|\$2[aby]\$|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}/i;
+/**
+ * Whether a text has nothing to be taken out: most are ids and short sentences, and cost one look. Expressions stand inside of functions here, so
+ * that none is read by V8 before the first text needs it; those that know all alphabets take longest (0.7 ms of a cold start).
+ */
+const isClean = (text: string): boolean =>
+  isPlain(text) ||
+  !/@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|scrypt\$|argon2|pbkdf|\$2[aby]\$|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}/i.test(
+    text,
+  );
 
-/** One short word in lower case, as ids and names of states are, or a route: it can be none of the forms below. */
-const PLAIN = /^(?:(?=[^a-z]{0,38}[a-z])[a-z0-9_-]{1,39}|[A-Z]{3,7} [a-zA-Z/{}_-]{1,60})$/;
-
-/** Secrets that have a form of their own. None of them can backtrack further than its bounds. */
-const FORMS: readonly [form: RegExp, instead: string][] = [
+/** Secrets that have a form of their own. None of these expressions can backtrack further than its bounds. */
+const forms = (): readonly [form: RegExp, instead: string][] => [
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, REDACTED],
   // JSON Web Tokens, also cut off: header, payload, signature.
   [/eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, REDACTED],
@@ -23,40 +28,40 @@ const FORMS: readonly [form: RegExp, instead: string][] = [
   [/:\/\/[^\s/@"']{1,200}@/g, `://${REDACTED}@`],
 ];
 
-const EMAIL =
+const emails = (): RegExp =>
   /[^\s"'`<>()[\]{},;:=/\\&?@#|]{1,64}(?:@|%40|\\u0040)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu;
 
 /** `key=value`, `key: value`, `"key":"value"` (also in JSON within JSON, whose quotes are escaped), of keys that say it. */
-const NAMED =
+const named = (): RegExp =>
   /(?<![a-z])((?:[a-z]{1,20}[-_]?){0,3}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|private[-_]?key|secret[-_]?key|access[-_]?key|authori[sz]ation|cookie|signature|credential|idempotency[-_]?key))(\\{0,7}["']?\s{0,4}[=:]\s{0,4})(?:(\\{0,7})"[\s\S]*?(?:(?<!\\)\3"|$)|'[^']*|(?!\[redacted)[^\s,;&"'})\]]+)/gi;
 
-/** Words long enough to be a secret of 240 bits in base64. */
-const LONG_WORD = /[\w+-]{40,}={0,2}/g;
-
 /** Card numbers as people and terminals write them; no part of an id, and no span's, of which a few are digits alone. */
-const CARD = /(?<![\w-]|Parent=|spanId ?[=:]? ?)[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\w-])/g;
+const cards = (): RegExp =>
+  /(?<![\w-]|Parent=|spanId ?[=:]? ?)[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\w-])/g;
 
 /**
  * A text without passwords, tokens, keys, email addresses and card numbers, by their form and by the word before them.
  * What has no form (a password in the middle of a sentence) cannot be found: it has to be under a key, or stay out.
  */
-export function redactText(text: string): string {
-  if (PLAIN.test(text) || !SUSPICIOUS.test(text)) return text;
+export const redactText = (text: string): string => (isClean(text) ? text : redactForms(text));
+
+/** The same without a first look, which the tests hold against this. */
+export function redactForms(text: string): string {
   return withoutSecrets(text)
-    .replace(EMAIL, REDACTED)
-    .replace(CARD, (digits) => (isCardNumber(digits) ? REDACTED : digits));
+    .replace(emails(), REDACTED)
+    .replace(cards(), (digits) => (isCardNumber(digits) ? REDACTED : digits));
 }
 
 /** The same for those who may see personal data, but no secret: email addresses and numbers stay. */
-export const redactSecrets = (text: string): string =>
-  PLAIN.test(text) || !SUSPICIOUS.test(text) ? text : withoutSecrets(text);
+export const redactSecrets = (text: string): string => (isClean(text) ? text : withoutSecrets(text));
 
+/** Words of 40 characters are long enough to be a secret of 240 bits in base64. */
 function withoutSecrets(text: string): string {
   let clean = text;
-  for (const [form, instead] of FORMS) clean = clean.replace(form, instead);
+  for (const [form, instead] of forms()) clean = clean.replace(form, instead);
   return clean
-    .replace(NAMED, (_, key: string, between: string) => `${key}${between}${REDACTED}`)
-    .replace(LONG_WORD, (word) => (isRandom(word) ? REDACTED : word));
+    .replace(named(), (_, key: string, between: string) => `${key}${between}${REDACTED}`)
+    .replace(/[\w+-]{40,}={0,2}/g, (word) => (isRandom(word) ? REDACTED : word));
 }
 
 /**

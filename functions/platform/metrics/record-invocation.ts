@@ -1,3 +1,4 @@
+import { writeOutput } from '../log/output.ts';
 import type { Ended } from '../outcome.ts';
 import { metricLines } from './emf.ts';
 import { count, observe, takeRecorded } from './recorder.ts';
@@ -60,5 +61,5 @@ export function writeMetrics(ended: Ended): void {
   if (recorded.length === 0) return;
   const namespace = process.env.METRICS_NAMESPACE ?? 'shop';
   for (const line of metricLines(recorded, { namespace, service, traceId: ended.traceId }))
-    process.stdout.write(`${line}\n`);
+    writeOutput(`${line}\n`);
 }
