@@ -4,7 +4,7 @@ import type { Recorded } from './recorder.ts';
 /** One series of a line: its metric, the values of its labels, and how often, or each time that was measured (seconds). */
 export type LineEntry = readonly [name: string, labels: readonly string[], value: number | readonly number[]];
 
-/** CloudWatch takes no more values of one metric from a line, and no more metrics of one directive. */
+/** CloudWatch takes no more values of one metric from a line, and no more metrics of one directive; here, of all metrics of it. */
 const MOST_VALUES = 100;
 
 /**
@@ -30,34 +30,29 @@ interface LineOptions {
  * in `series`, which the counting function reads.
  */
 export function metricLines(recorded: readonly Recorded[], options: LineOptions): string[] {
-  const entries = recorded.flatMap(entriesOf);
   const lines: string[] = [];
-  for (let at = 0; at < entries.length; ) {
-    const part = fitting(entries.slice(at, at + MOST_SERIES));
-    lines.push(JSON.stringify(lineOf(part, options)));
-    at += part.length;
+  let entries: LineEntry[] = [];
+  let room = MOST_VALUES;
+  const add = (entry: LineEntry, values: number): void => {
+    if (entries.length === MOST_SERIES || values > room) {
+      lines.push(lineOf(entries, options));
+      entries = [];
+      room = MOST_VALUES;
+    }
+    entries.push(entry);
+    room -= values;
+  };
+  for (const series of recorded) {
+    if ('count' in series) add([series.name, series.labels, series.count], 0);
+    // A series that was measured more often than a line may say comes as several.
+    else
+      for (let at = 0; at < series.values.length; at += MOST_VALUES) {
+        const values = series.values.slice(at, at + MOST_VALUES).map(micros);
+        add([series.name, series.labels, values], values.length);
+      }
   }
+  if (entries.length > 0) lines.push(lineOf(entries, options));
   return lines;
-}
-
-/** A series that was measured more often than a line may say comes as several. */
-function entriesOf(series: Recorded): LineEntry[] {
-  if ('count' in series) return [[series.name, series.labels, series.count]];
-  const parts: LineEntry[] = [];
-  for (let at = 0; at < series.values.length; at += MOST_VALUES)
-    parts.push([series.name, series.labels, series.values.slice(at, at + MOST_VALUES).map(micros)]);
-  return parts;
-}
-
-/** As many of the entries, from the first on, as no metric has too many values of. */
-function fitting(entries: LineEntry[]): LineEntry[] {
-  const values = new Map<string, number>();
-  const end = entries.findIndex(([name, , value]) => {
-    const sum = (values.get(name) ?? 0) + (Array.isArray(value) ? value.length : 0);
-    values.set(name, sum);
-    return sum > MOST_VALUES;
-  });
-  return end < 0 ? entries : entries.slice(0, end);
 }
 
 /** To the microsecond: what is finer is noise, and makes lines long. */
@@ -66,13 +61,12 @@ const micros = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 function lineOf(
   entries: readonly LineEntry[],
   { namespace, service, traceId, now = Date.now() }: LineOptions,
-) {
+): string {
   const metrics: Record<string, number | number[]> = {};
-  const dimensions = [['service']];
   let route: string | undefined;
   for (const [name, labels, value] of entries) {
-    if (typeof value === 'number') metrics[name] = ((metrics[name] as number | undefined) ?? 0) + value;
-    else metrics[name] = [...((metrics[name] as number[] | undefined) ?? []), ...value];
+    if (typeof value === 'number') metrics[name] = (Number(metrics[name]) || 0) + value;
+    else metrics[name] = metrics[name] ? [...(metrics[name] as number[]), ...value] : [...value];
     // Which breaker it was, all labels tell; that one opens is what an alarm is about.
     if (name === 'breaker_transitions_total' && labels.at(-1) === 'OPEN')
       metrics.breaker_openings_total = Number(metrics.breaker_openings_total ?? 0) + Number(value);
@@ -81,23 +75,16 @@ function lineOf(
     metrics.http_server_errors_total = Number(status) >= 500 ? 1 : 0;
     if (PROMISED_ROUTES.includes(`${method} ${path}`)) route = `${method} ${path}`;
   }
-  if (route) dimensions.push(['service', 'route']);
-  const unit = (value: number | number[]) => (Array.isArray(value) ? 'Seconds' : 'Count');
-  return {
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [
-        {
-          Namespace: namespace,
-          Dimensions: dimensions,
-          Metrics: Object.entries(metrics).map(([Name, value]) => ({ Name, Unit: unit(value) })),
-        },
-      ],
-    },
+  const Metrics: { Name: string; Unit: 'Count' | 'Seconds' }[] = [];
+  for (const Name in metrics)
+    Metrics.push({ Name, Unit: typeof metrics[Name] === 'number' ? 'Count' : 'Seconds' });
+  const Dimensions = route ? [['service'], ['service', 'route']] : [['service']];
+  return JSON.stringify({
+    _aws: { Timestamp: now, CloudWatchMetrics: [{ Namespace: namespace, Dimensions, Metrics }] },
     service,
-    ...(route && { route }),
+    route,
     ...metrics,
-    ...(traceId && { trace: traceId }),
+    trace: traceId,
     series: entries,
-  };
+  });
 }
