@@ -52,6 +52,22 @@ describe('invocation', () => {
     ]);
   });
 
+  it.each([
+    ['AWS_XRAY_DAEMON_ADDRESS', 'nowhere'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'nowhere'],
+  ])('answers where its trace cannot be sent, since %s is %s, and says so', async (variable, value) => {
+    vi.stubEnv(variable, value);
+    vi.resetModules();
+    const again = await import('./invocation.ts');
+    const handler = again.invocation('step', async () => 'answer');
+    expect(await handler({}, context)).toBe('answer');
+    vi.stubEnv(variable, undefined);
+    expect(lines).toMatchObject([
+      { level: 'INFO' },
+      { level: 'WARN', message: 'the trace of an invocation was not sent' },
+    ]);
+  });
+
   it('is cold once in an environment', async () => {
     const handler = invocation('step', async () => {});
     await handler({}, context);

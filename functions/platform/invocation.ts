@@ -122,5 +122,9 @@ async function end(ended: Ended, { span, batch }: EntryTrace): Promise<void> {
   ending(span, ended);
   // What is still running is sent as far as it has come.
   for (const one of batch.spans) one.end();
-  await flush(batch);
+  try {
+    await flush(batch);
+  } catch (thrown) {
+    log.warn('the trace of an invocation was not sent', describeError(thrown));
+  }
 }

@@ -15,13 +15,16 @@ export const BATCH = createContextKey('spans of the invocation');
 export const batchOf = (context: Context): Batch | undefined => context.getValue(BATCH) as Batch | undefined;
 
 /** What a function does for others: its own end, well or not, is what the trace is about. */
-const isEntry = ({ kind }: RecordedSpan): boolean => kind === SpanKind.SERVER || kind === SpanKind.CONSUMER;
+export const isEntry = ({ kind }: RecordedSpan): boolean =>
+  kind === SpanKind.SERVER || kind === SpanKind.CONSUMER;
 
 /**
  * The spans to send: those of sampled traces, and all of an invocation in which something failed, whatever was decided
  * where its trace began.
  */
-export function toSend({ spans }: Batch): RecordedSpan[] {
-  const failed = spans.some((span) => isEntry(span) && span.status.code === SpanStatusCode.ERROR);
-  return failed ? spans : spans.filter((span) => span.isSampled());
+export function toSend({ spans }: Batch): readonly RecordedSpan[] {
+  const isWanted = spans.every((span) => span.isSampled()) || spans.some(hasFailed);
+  return isWanted ? spans : spans.filter((span) => span.isSampled());
 }
+
+const hasFailed = (span: RecordedSpan): boolean => isEntry(span) && span.status.code === SpanStatusCode.ERROR;

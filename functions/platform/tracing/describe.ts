@@ -36,13 +36,24 @@ export function ending(span: Span, { outcome, thrown }: Ended): void {
     'messaging.batch.message_count': batch,
     'shop.batch.failures': batchFailures,
     'shop.degraded.parts': degraded,
-    ...(route && { 'http.route': route, 'http.request.method': method }),
-    ...(route && status !== undefined && { 'http.response.status_code': status }),
-    ...(rpc && { 'rpc.system.name': 'connectrpc', 'rpc.method': rpc.slice(1) }),
-    ...(rpcError !== undefined && { 'rpc.status_code': String(rpcError) }),
   });
-  if (route) span.updateName(`${method} ${route}`);
-  if (rpc) span.updateName(rpc.slice(1));
+  if (route) {
+    span.setAttributes({
+      'http.route': route,
+      'http.request.method': method,
+      'http.response.status_code': status,
+    });
+    span.updateName(`${method} ${route}`);
+  }
+  if (rpc) {
+    const name = rpc.slice(1);
+    span.setAttributes({
+      'rpc.system.name': 'connectrpc',
+      'rpc.method': name,
+      'rpc.status_code': rpcError === undefined ? undefined : String(rpcError),
+    });
+    span.updateName(name);
+  }
   if (thrown !== undefined && !(thrown instanceof BusinessRejection)) fail(span, thrown);
   if (status !== undefined && status >= 500) {
     span.setAttribute('error.type', String(status));

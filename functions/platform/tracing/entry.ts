@@ -1,8 +1,7 @@
 import { type Context, ROOT_CONTEXT, type Span, type SpanKind, TraceFlags, trace } from '@opentelemetry/api';
-import { readConfig } from '../config.ts';
 import { BATCH, type Batch } from './batch.ts';
 import { newSpanId, newTraceId } from './ids.ts';
-import { isSampled, SamplerVariables } from './sampling.ts';
+import { isSampled, readSampler } from './sampling.ts';
 import { RecordedSpan } from './span.ts';
 import { readTraceparent } from './traceparent.ts';
 import { readXRay, XRAY_HEADER, XRAY_VARIABLE } from './xray-header.ts';
@@ -16,7 +15,7 @@ interface Origin {
   traceFlags: TraceFlags;
 }
 
-const { OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: ratio } = readConfig(SamplerVariables);
+const sampler = readSampler(process.env);
 
 /**
  * Where an invocation comes from. The trace is the caller's: its traceparent's, or else its X-Ray header's, or else the one
@@ -24,19 +23,16 @@ const { OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: ratio } = readCon
  * in the header and the environment; they are parents there (xray-document.ts), but no backend of OpenTelemetry knows them.
  */
 export function originOf(carrier: Carrier, environment: string | undefined): Origin {
-  const parent = readTraceparent(valueIn(carrier, 'traceparent'));
-  const header = readXRay(valueIn(carrier, XRAY_HEADER));
+  const parent = readTraceparent(valueIn(carrier, TRACEPARENT));
+  const header = readXRay(valueIn(carrier, XRAY_IN_LOWER_CASE));
   const lambda = readXRay(environment);
   const traceId = parent?.traceId ?? header?.traceId ?? lambda?.traceId ?? newTraceId();
   const isOthers = header !== undefined && header.traceId !== lambda?.traceId;
-  const sampled = isSampled(
-    { sampler, ratio },
-    {
-      parent: parent ? parent.traceFlags === TraceFlags.SAMPLED : isOthers ? header.sampled : undefined,
-      lambda: lambda?.sampled,
-      traceId,
-    },
-  );
+  const sampled = isSampled(sampler, {
+    parent: parent ? parent.traceFlags === TraceFlags.SAMPLED : isOthers ? header.sampled : undefined,
+    lambda: lambda?.sampled,
+    traceId,
+  });
   return {
     traceId,
     parentSpanId: parent ? parent.spanId : isOthers ? header.parentId : undefined,
@@ -44,11 +40,17 @@ export function originOf(carrier: Carrier, environment: string | undefined): Ori
   };
 }
 
-/** The last of several, as API Gateway gives it. */
+const TRACEPARENT = 'traceparent';
+const XRAY_IN_LOWER_CASE = XRAY_HEADER.toLowerCase();
+
+/** A field by its name in lower case, however it is written; of several, as API Gateway gives it, the last. */
 function valueIn(carrier: Carrier, name: string): string | undefined {
-  const key = Object.keys(carrier ?? {}).find((one) => one.toLowerCase() === name.toLowerCase());
-  const value = key === undefined ? undefined : carrier[key];
-  return typeof value === 'string' ? value : undefined;
+  for (const key in carrier) {
+    if (key.length !== name.length || key.toLowerCase() !== name) continue;
+    const value = carrier[key];
+    return typeof value === 'string' ? value : undefined;
+  }
+  return undefined;
 }
 
 /** The trace of one invocation: its own span, the context in which its handler runs, and all spans of it. */

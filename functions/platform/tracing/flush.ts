@@ -18,30 +18,27 @@ const resource = (): Attributes => ({
   'cloud.region': env.AWS_REGION,
 });
 
-type Send = (spans: readonly RecordedSpan[], batch: Batch) => Promise<void>;
+type Send = (spans: readonly RecordedSpan[], batch: Batch) => Promise<void> | undefined;
 
 let ways: Promise<Send[]> | undefined;
 
 /** Loads and opens at init what spans are sent by. */
 atInit(() => (ways ??= load()));
 
-/** Only X-Ray's exporter is in the function from the start: imported dynamically it would keep the bundler from leaving anything out of what it imports. */
-function load(): Promise<Send[]> {
+/** What is imported late may share no ES module with what is not: Bun would wrap all of OpenTelemetry's API into functions. */
+async function load(): Promise<Send[]> {
   const {
     AWS_XRAY_DAEMON_ADDRESS,
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     OTEL_EXPORTER_OTLP_HEADERS: headers,
   } = env;
-  return Promise.all([
-    ...(AWS_XRAY_DAEMON_ADDRESS ? [xrayExporter()] : []),
-    ...(endpoint
-      ? [
-          import('./otlp-export.ts').then(({ otlpExporter }) =>
-            otlpExporter({ endpoint, headers, resource: resource() }),
-          ),
-        ]
-      : []),
-  ]);
+  const made: Send[] = [];
+  if (AWS_XRAY_DAEMON_ADDRESS) made.push(await xrayExporter());
+  if (endpoint) {
+    const { otlpExporter } = await import('./otlp-export.ts');
+    made.push(otlpExporter({ endpoint, headers, resource: resource() }));
+  }
+  return made;
 }
 
 /**
@@ -54,5 +51,6 @@ export async function flush(batch: Batch): Promise<void> {
   const spans = toSend(batch);
   if (spans.length === 0) return;
   ways ??= load();
-  await Promise.all((await ways).map((send) => send(spans, batch)));
+  const sending = (await ways).map((send) => send(spans, batch));
+  for (const sent of sending) if (sent) await sent;
 }

@@ -1,5 +1,8 @@
-import { type Attributes, type AttributeValue, SpanStatusCode } from '@opentelemetry/api';
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import type { RecordedEvent, RecordedSpan } from './span.ts';
+
+/** SpanStatusCode.UNSET, which this module does not import: it is loaded late, and what it shared with others Bun would wrap there, too. */
+const UNSET = 0;
 
 /** Nanoseconds in OTLP are 64 bits wide, which JSON carries as text. */
 const nanoseconds = (ms: number): string =>
@@ -46,7 +49,7 @@ function spanOf(span: RecordedSpan) {
       spanId: context.spanId,
       attributes: attributesOf(attributes),
     })),
-    status: span.status.code === SpanStatusCode.UNSET ? {} : span.status,
+    status: span.status.code === UNSET ? {} : span.status,
   };
 }
 

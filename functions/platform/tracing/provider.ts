@@ -21,17 +21,16 @@ import { RecordedSpan } from './span.ts';
 class BatchTracer implements Tracer {
   startSpan(name: string, options: SpanOptions = {}, context = contexts.active()): Span {
     const parent = options.root ? undefined : trace.getSpanContext(context);
-    const spanContext = {
-      traceId: parent?.traceId ?? newTraceId(),
-      spanId: newSpanId(),
-      traceFlags: parent?.traceFlags ?? TraceFlags.SAMPLED,
-    };
     const batch = batchOf(context);
     if (!batch) return trace.wrapSpanContext(parent ?? INVALID_SPAN_CONTEXT);
     const span = new RecordedSpan({
       name,
       kind: options.kind ?? SpanKind.INTERNAL,
-      context: spanContext,
+      context: {
+        traceId: parent?.traceId ?? newTraceId(),
+        spanId: newSpanId(),
+        traceFlags: parent?.traceFlags ?? TraceFlags.SAMPLED,
+      },
       parentSpanId: parent?.spanId,
       attributes: options.attributes,
       links: options.links,

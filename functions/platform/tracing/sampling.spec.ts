@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { newTraceId } from './ids.ts';
-import { isSampled, SAMPLERS } from './sampling.ts';
+import { isSampled, readSampler, SAMPLERS } from './sampling.ts';
 
 const traceId = '5759e988bd862e3fe1be46a994272793';
 
@@ -41,10 +41,24 @@ describe('isSampled', () => {
     expect(chosen(0.1).every((id) => half.has(id))).toBe(true);
   });
 
-  it.each([['sometimes'], ['always_on']])('stops a function that is told %s', async (sampler) => {
-    vi.stubEnv('OTEL_TRACES_SAMPLER', sampler);
+  it.each([
+    ['OTEL_TRACES_SAMPLER', 'sometimes'],
+    ['OTEL_TRACES_SAMPLER', 'always_on'],
+    ['OTEL_TRACES_SAMPLER_ARG', 'half'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+    ['OTEL_TRACES_SAMPLER_ARG', '-1'],
+  ])('stops a function whose %s is %s', async (variable, value) => {
+    vi.stubEnv(variable, value);
     vi.resetModules();
-    await expect(import('./entry.ts')).rejects.toThrow('OTEL_TRACES_SAMPLER');
+    await expect(import('./entry.ts')).rejects.toThrow(`${variable} is "${value}"`);
     vi.unstubAllEnvs();
   });
+
+  it.each<[NodeJS.ProcessEnv, object]>([
+    [{}, { sampler: 'xray', ratio: 1 }],
+    [
+      { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.25' },
+      { sampler: 'parentbased_traceidratio', ratio: 0.25 },
+    ],
+  ])('reads %j', (environment, expected) => expect(readSampler(environment)).toEqual(expected));
 });

@@ -32,9 +32,6 @@ export interface RecordedEvent {
   attributes: Attributes;
 }
 
-/** An environment is frozen between invocations, during which the monotonic clock may stand still: only within a span is it exact. */
-const wall = (): number => Date.now();
-
 /** One span, from its beginning on in its invocation's batch. It is recorded whether or not it is sampled: errors are sent always. */
 export class RecordedSpan implements Span {
   name: string;
@@ -44,20 +41,23 @@ export class RecordedSpan implements Span {
   readonly links: Link[];
   readonly events: RecordedEvent[] = [];
   status: SpanStatus = { code: SpanStatusCode.UNSET };
-  /** In ms since 1970. */
+  /**
+   * In ms since 1970, by the clock of the day: the monotonic one may stand still while an environment is frozen between invocations, and is
+   * exact within a span alone.
+   */
   readonly startTime: number;
   endTime: number | undefined;
   readonly #context: SpanContext;
   readonly #began = monotonicMs();
 
-  constructor({ name, kind, context, parentSpanId, attributes = {}, links = [], startTime }: Begun) {
+  constructor({ name, kind, context, parentSpanId, attributes, links, startTime }: Begun) {
     this.name = name;
     this.kind = kind;
     this.#context = context;
     this.parentSpanId = parentSpanId;
     this.attributes = { ...attributes };
-    this.links = [...links];
-    this.startTime = inMs(startTime) ?? wall();
+    this.links = links ? [...links] : [];
+    this.startTime = inMs(startTime) ?? Date.now();
   }
 
   spanContext(): SpanContext {
@@ -73,13 +73,13 @@ export class RecordedSpan implements Span {
   }
 
   setAttribute(key: string, value: AttributeValue): this {
-    return this.setAttributes({ [key]: value });
+    if (this.isRecording()) this.attributes[key] = value;
+    return this;
   }
 
   setAttributes(attributes: Attributes): this {
     if (this.isRecording())
-      for (const [key, value] of Object.entries(attributes))
-        if (value !== undefined) this.attributes[key] = value;
+      for (const key in attributes) if (attributes[key] !== undefined) this.attributes[key] = attributes[key];
     return this;
   }
 

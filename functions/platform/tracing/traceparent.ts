@@ -1,7 +1,8 @@
 import { type SpanContext, TraceFlags } from '@opentelemetry/api';
+import { isId } from './ids.ts';
 
-const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
-const ZEROS = /^0+$/;
+/** `00-` + 32 digits + `-` + 16 digits + `-` + 2 digits. */
+const LENGTH = 55;
 
 /**
  * Reads a traceparent (https://www.w3.org/TR/trace-context/#traceparent-header): of a version that is not known yet, the
@@ -10,13 +11,15 @@ const ZEROS = /^0+$/;
  * @returns undefined for what is none; then a new trace begins.
  */
 export function readTraceparent(text: unknown): SpanContext | undefined {
-  if (typeof text !== 'string') return undefined;
-  const [, version, traceId, spanId, flags, more] = TRACEPARENT.exec(text.trim()) ?? [];
-  if (!version || !traceId || !spanId || !flags || version === 'ff') return undefined;
-  if ((version === '00' && more !== undefined) || ZEROS.test(traceId) || ZEROS.test(spanId)) return undefined;
+  if (typeof text !== 'string' || text.length < LENGTH) return undefined;
+  const [version = '', traceId = '', spanId = '', flags = '', ...more] = text.trim().split('-');
+  if (!isByte(version) || version === 'ff' || (version === '00' && more.length > 0)) return undefined;
+  if (!isId(traceId, 32) || !isId(spanId, 16) || !isByte(flags)) return undefined;
   const traceFlags = Number.parseInt(flags, 16) & TraceFlags.SAMPLED;
   return { traceId, spanId, traceFlags, isRemote: true };
 }
+
+const isByte = (text: string): boolean => text === '00' || isId(text, 2);
 
 /** @example writeTraceparent(span.spanContext()) // 00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01 */
 export const writeTraceparent = ({ traceId, spanId, traceFlags }: SpanContext): string =>

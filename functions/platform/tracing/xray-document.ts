@@ -1,6 +1,7 @@
-import { type AttributeValue, type Link, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { Batch } from './batch.ts';
-import type { RecordedSpan } from './span.ts';
+import { type Attributes, type Link, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { isPlain } from '../log/plain-text.ts';
+import { type Batch, isEntry } from './batch.ts';
+import type { RecordedEvent, RecordedSpan } from './span.ts';
 import { xrayTraceId } from './xray-header.ts';
 
 /** A segment or subsegment: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html */
@@ -16,136 +17,123 @@ export interface Document {
   [field: string]: unknown;
 }
 
-/** What X-Ray does not take in a name, and how many characters it takes of it. */
-const NOT_IN_NAMES = /[^\p{L}\p{N}\s_.:/%&#=+\\@-]/gu;
-/** What most names are: the expression above knows all alphabets, and takes long to compile. */
-const PLAIN_NAME = /^[\w\s.:/%&#=+\\@-]*$/;
+/** X-Ray takes no longer names, in characters. */
 const NAME_LENGTH = 200;
 
 /** The attributes by which traces are looked for; X-Ray indexes fifty a trace. */
-const ANNOTATED = /^(order\.|shop\.|faas\.coldstart$|http\.route$|error\.type$|service\.peer\.name$)/;
+const isAnnotated = (name: string): boolean =>
+  name.startsWith('order.') || name.startsWith('shop.') || ANNOTATED.includes(name);
+
+const ANNOTATED = ['faas.coldstart', 'http.route', 'error.type', 'service.peer.name'];
 
 /**
  * Spans as X-Ray takes them: one document for each that has no parent here, with all that are below it inside. In a trace
  * that Lambda writes a segment of, that is a subsegment of it; in any other trace, as that of a message, a segment.
  */
 export function documentsOf(spans: readonly RecordedSpan[], { lambda }: Pick<Batch, 'lambda'>): Document[] {
-  const known = new Map(spans.map((span) => [span.spanContext().spanId, span]));
-  const below = Map.groupBy(spans, ({ parentSpanId }) =>
-    parentSpanId !== undefined && known.has(parentSpanId) ? parentSpanId : undefined,
-  );
-  const nested = (span: RecordedSpan): Document => {
-    const children = below.get(span.spanContext().spanId) ?? [];
-    return { ...document(span), ...(children.length > 0 && { subsegments: children.map(nested) }) };
-  };
-  return (below.get(undefined) ?? []).map((span) => {
-    const { traceId } = span.spanContext();
+  const documents = new Map<string, Document>();
+  for (const span of spans) documents.set(span.spanContext().spanId, documentOf(span));
+  const outermost: Document[] = [];
+  for (const span of spans) {
+    const { spanId, traceId } = span.spanContext();
+    const document = documents.get(spanId)!;
+    const above = span.parentSpanId === undefined ? undefined : documents.get(span.parentSpanId);
+    if (above) {
+      above.subsegments ??= [];
+      above.subsegments.push(document);
+      continue;
+    }
     const isLambdas =
       lambda?.traceId === traceId && lambda.parentId !== undefined && lambda.sampled !== false;
     const parent = isLambdas && isEntry(span) ? lambda.parentId : span.parentSpanId;
-    return {
-      ...nested(span),
-      trace_id: xrayTraceId(traceId),
-      ...(parent && { parent_id: parent }),
-      ...(isLambdas ? { type: 'subsegment' as const } : ownSegment(span)),
-    };
-  });
+    document.trace_id = xrayTraceId(traceId);
+    if (parent) document.parent_id = parent;
+    if (isLambdas) document.type = 'subsegment';
+    else asSegment(document);
+    outermost.push(document);
+  }
+  return outermost;
 }
 
 /** A segment is named after whose it is, which is a node of X-Ray's map; what its span is called is in the metadata. */
-const ownSegment = (span: RecordedSpan) => ({
-  origin: 'AWS::Lambda::Function',
-  name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? nameOf(span),
-});
+function asSegment(document: Document): void {
+  document.origin = 'AWS::Lambda::Function';
+  document.name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? document.name;
+}
 
-const isEntry = ({ kind }: RecordedSpan) => kind === SpanKind.SERVER || kind === SpanKind.CONSUMER;
-
-function document(span: RecordedSpan): Document {
-  const { attributes } = span;
-  return {
+function documentOf(span: RecordedSpan): Document {
+  const { name, kind, attributes, events, links, status } = span;
+  const code = attributes['http.response.status_code'] as number | undefined;
+  const document: Document = {
     id: span.spanContext().spanId,
-    name: nameOf(span),
+    name,
     start_time: span.startTime / 1_000,
     end_time: (span.endTime ?? Date.now()) / 1_000,
-    ...faultOf(span),
-    ...http(attributes),
-    ...aws(attributes),
-    annotations: annotations(attributes),
-    metadata: { otel: { name: span.name, kind: SpanKind[span.kind], ...attributes } },
-    ...(span.links.length > 0 && { links: span.links.map(linkOf) }),
   };
+  if (attributes['rpc.system.name'] === 'aws-api') describeAwsCall(document, attributes);
+  document.name = nameFor(document.name);
+  if (code !== undefined) describeAnswer(document, code, attributes);
+  // `fault` is ours, `error` the caller's.
+  if (status.code === SpanStatusCode.ERROR && !document.error) document.fault = true;
+  document.annotations = annotationsOf(attributes);
+  document.metadata = { otel: { name, kind: SpanKind[kind], ...attributes } };
+  if (events.length > 0) describeExceptions(document, events);
+  if (links.length > 0) document.links = links.map(linkOf);
+  return document;
+}
+
+/** A name without what X-Ray does not take in it. Most are plain: the expression that knows all alphabets takes long to make. */
+function nameFor(name: string): string {
+  const plain = name.replaceAll('{', '_').replaceAll('}', '_');
+  const taken = isPlain(plain) ? plain : plain.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\@-]/gu, '_');
+  return taken.slice(0, NAME_LENGTH);
+}
+
+/** An answer by its status: `throttle` is that there was too much. */
+function describeAnswer(document: Document, status: number, attributes: Attributes): void {
+  const method = attributes['http.request.method'];
+  const response = { status };
+  document.http = method ? { request: { method, url: attributes['http.route'] }, response } : { response };
+  if (status >= 400 && status < 500) document.error = true;
+  if (status === 429) document.throttle = true;
 }
 
 /** Calls of AWS are named after the service, as X-Ray's own SDK does it, so that its map shows one node for each. */
-function nameOf({ name, attributes }: RecordedSpan): string {
-  const shown = attributes['rpc.system.name'] === 'aws-api' ? awsService(attributes) : name;
-  return (PLAIN_NAME.test(shown) ? shown : shown.replace(NOT_IN_NAMES, '_')).slice(0, NAME_LENGTH);
+function describeAwsCall(document: Document, attributes: Attributes): void {
+  const [service = '', operation] = String(attributes['rpc.method']).split('/');
+  document.name = service;
+  document.namespace = 'aws';
+  document.aws = {
+    operation,
+    request_id: attributes['aws.request_id'],
+    region: attributes['cloud.region'],
+    table_name: attributes['db.collection.name'],
+    queue_url: attributes['aws.sqs.queue.url'],
+    topic_arn: attributes['aws.sns.topic.arn'],
+    retries: attributes['http.request.resend_count'],
+  };
 }
 
-const awsService = (attributes: RecordedSpan['attributes']): string =>
-  String(attributes['rpc.method']).split('/')[0]!;
-
-/** `fault` is ours, `error` the caller's, `throttle` that there was too much. */
-function faultOf({ status, events, attributes }: RecordedSpan) {
-  const code = Number(attributes['http.response.status_code'] ?? 0);
-  const failed = status.code === SpanStatusCode.ERROR;
+function describeExceptions(document: Document, events: readonly RecordedEvent[]): void {
   const exceptions = events
     .filter(({ name }) => name === 'exception')
-    .map(({ attributes: told }, index) => ({
+    .map(({ attributes }, index) => ({
       id: String(index + 1).padStart(16, '0'),
-      type: told['exception.type'],
-      message: told['exception.message'],
+      type: attributes['exception.type'],
+      message: attributes['exception.message'],
     }));
-  return {
-    ...(failed && (code < 400 || code >= 500) && { fault: true }),
-    ...(code >= 400 && code < 500 && { error: true }),
-    ...(code === 429 && { throttle: true }),
-    ...(exceptions.length > 0 && { cause: { exceptions } }),
-  };
-}
-
-function http(attributes: RecordedSpan['attributes']) {
-  const status = attributes['http.response.status_code'];
-  if (status === undefined) return {};
-  const method = attributes['http.request.method'];
-  const request = method ? { request: { method, url: attributes['http.route'] } } : {};
-  return { http: { ...request, response: { status } } };
-}
-
-function aws(attributes: RecordedSpan['attributes']) {
-  const method = attributes['rpc.method'];
-  if (attributes['rpc.system.name'] !== 'aws-api') return {};
-  return {
-    namespace: 'aws',
-    aws: {
-      operation: String(method).split('/')[1],
-      request_id: attributes['aws.request_id'],
-      region: attributes['cloud.region'],
-      table_name: attributes['db.collection.name'],
-      queue_url: attributes['aws.sqs.queue.url'],
-      topic_arn: attributes['aws.sns.topic.arn'],
-      retries: attributes['http.request.resend_count'],
-    },
-  };
+  if (exceptions.length > 0) document.cause = { exceptions };
 }
 
 /** X-Ray takes letters, digits and underscores in the names of annotations, and single values. */
-function annotations(attributes: RecordedSpan['attributes']): Record<string, AttributeValue> {
-  const found: Record<string, AttributeValue> = {};
+function annotationsOf(attributes: Attributes): Attributes {
+  const found: Attributes = {};
   for (const name in attributes) {
-    const as = annotationOf(name);
+    if (!isAnnotated(name)) continue;
     const value = attributes[name];
-    if (as !== undefined && value !== undefined && !Array.isArray(value)) found[as] = value;
+    if (value !== undefined && !Array.isArray(value)) found[name.replaceAll('.', '_')] = value;
   }
   return found;
-}
-
-/** What attributes are called as annotations; undefined for those that are none. Code names them, so there are few. */
-const known = new Map<string, string | undefined>();
-
-function annotationOf(name: string): string | undefined {
-  if (!known.has(name)) known.set(name, ANNOTATED.test(name) ? name.replace(/\W/g, '_') : undefined);
-  return known.get(name);
 }
 
 /** As OpenTelemetry's collector writes links for X-Ray: the SDK of X-Ray knows none. */

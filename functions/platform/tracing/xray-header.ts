@@ -1,4 +1,5 @@
 import { type SpanContext, TraceFlags } from '@opentelemetry/api';
+import { isId } from './ids.ts';
 
 /** The name of X-Ray's header, and of the environment variable in which Lambda hands it to a function. */
 export const XRAY_HEADER = 'X-Amzn-Trace-Id';
@@ -16,10 +17,6 @@ export interface XRayContext {
   lineage?: string;
 }
 
-const ROOT = /^1-([0-9a-f]{8})-([0-9a-f]{24})$/;
-const SPAN = /^[0-9a-f]{16}$/;
-const ZEROS = /^0+$/;
-
 /**
  * Reads X-Ray's header (https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader);
  * its fields stand in any order, and what is not known is passed over.
@@ -27,31 +24,28 @@ const ZEROS = /^0+$/;
  * @example readXRay('Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1')
  */
 export function readXRay(text: string | undefined): XRayContext | undefined {
+  if (text === undefined) return undefined;
   if (text !== known.text) known = { text, context: read(text) };
   return known.context;
 }
 
 /** What was read last: Lambda's own header is read by every call that an invocation makes. */
-let known: { text: string | undefined; context: XRayContext | undefined } = {
-  text: undefined,
-  context: undefined,
-};
+let known: { text?: string; context?: XRayContext | undefined } = {};
 
-function read(text: string | undefined): XRayContext | undefined {
-  const fields: Record<string, string | undefined> = {};
-  for (const part of text?.split(';') ?? []) {
+function read(text: string): XRayContext | undefined {
+  let root = '';
+  const context: Omit<XRayContext, 'traceId'> = {};
+  for (const part of text.split(';')) {
     const at = part.indexOf('=');
-    if (at > 0) fields[part.slice(0, at).trim()] = part.slice(at + 1).trim();
+    const name = part.slice(0, at).trim();
+    const value = part.slice(at + 1).trim();
+    if (name === 'Root') root = value;
+    else if (name === 'Parent' && isId(value, 16)) context.parentId = value;
+    else if (name === 'Sampled' && (value === '0' || value === '1')) context.sampled = value === '1';
+    else if (name === 'Lineage' && value) context.lineage = value;
   }
-  const { Root = '', Parent = '', Sampled, Lineage } = fields;
-  const [, time, unique] = ROOT.exec(Root) ?? [];
-  if (!time || !unique || ZEROS.test(time + unique)) return undefined;
-  return {
-    traceId: time + unique,
-    ...(SPAN.test(Parent) && !ZEROS.test(Parent) && { parentId: Parent }),
-    ...((Sampled === '0' || Sampled === '1') && { sampled: Sampled === '1' }),
-    ...(Lineage && { lineage: Lineage }),
-  };
+  const traceId = root.slice(2, 10) + root.slice(11);
+  return root === xrayTraceId(traceId) && isId(traceId, 32) ? { traceId, ...context } : undefined;
 }
 
 /** A trace id as X-Ray writes it: `1-5759e988-bd862e3fe1be46a994272793`. */
