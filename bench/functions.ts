@@ -4,11 +4,11 @@
  * bundle and answers one event; AWS is a stub on this machine, over TLS. Time is that of the processor, since machines are shared:
  * the first invocation's is divided by the share of a processor that Lambda gives for the function's memory.
  *
- *     node bench/functions.ts [rounds, 5] [--only=<regular expression of names>]
+ *     node bench/functions.ts [rounds, 4] [--only=<regular expression of names>]
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inLocal } from '../paths.ts';
+import { inLocal, inRoot } from '../paths.ts';
 import { AwsStub } from './functions/aws-stub.ts';
 import { bundleFunctions, bundlePeers, KINDS, PEERS } from './functions/bundles.ts';
 import { deployedFunctions, EXAMPLES, SETTINGS } from './functions/deployed.ts';
@@ -45,11 +45,18 @@ async function contenders(folder: string, token: string): Promise<Contender[]> {
     bundle: bundleOf(one.name),
     event: eventOf(one.name),
   }));
-  return [...ours, ...peers].map((one) => ({ ...one, runs: [] }));
+  const connection = {
+    name: 'a connection alone',
+    kind: 'get' as const,
+    memory: 512,
+    bundle: inRoot('bench', 'functions', 'peers', 'connection.mjs'),
+    event: eventOf(EXAMPLES.get),
+  };
+  return [...ours, ...peers, connection].map((one) => ({ ...one, runs: [] }));
 }
 
 export async function measure(): Promise<BenchTable[]> {
-  const [rounds = 5] = numbersGiven();
+  const [rounds = 4] = numbersGiven();
   const only = new RegExp(
     process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length) ?? '',
   );
