@@ -116,16 +116,14 @@ export class ReservationRepository {
 
   /** Keeps a reservation for good: its order is confirmed. */
   commit(orderId: string): Promise<void> {
-    return this.#table.write([
-      {
-        label: RESERVATION,
-        update: reservationKey(orderId),
-        set: 'SET #status = :committed REMOVE held, dueAt',
-        condition: '#status = :held',
-        names: { '#status': 'status' },
-        values: { ':committed': 'COMMITTED', ':held': 'HELD' },
-      },
-    ]);
+    return this.#table.writeOne({
+      label: RESERVATION,
+      update: reservationKey(orderId),
+      set: 'SET #status = :committed REMOVE held, dueAt',
+      condition: '#status = :held',
+      names: { '#status': 'status' },
+      values: { ':committed': 'COMMITTED', ':held': 'HELD' },
+    });
   }
 
   /** Asks what became of the order of a reservation, and notes when to ask again (RFC 3339). */
@@ -152,11 +150,11 @@ export class ReservationRepository {
   /** Leaves a tombstone, so that a reservation which comes after its undo or its business rejection is refused. */
   void(orderId: string, refusal?: BusinessRejectionName): Promise<void> {
     const tombstone: Reservation = { orderId, status: 'VOIDED', items: [], refusal };
-    return this.#table.write([newReservation({ ...reservationKey(orderId), ...tombstone })]);
+    return this.#table.writeOne(newReservation({ ...reservationKey(orderId), ...tombstone }));
   }
 }
 
-const newReservation = (put: Key & Record<string, unknown>): Write => ({
+const newReservation = (put: Key & Record<string, unknown>): Write & { put: object } => ({
   label: RESERVATION,
   put,
   condition: 'attribute_not_exists(pk)',

@@ -1,8 +1,9 @@
 import type { DataOf } from '../contracts/events.ts';
 import type { Preferences } from '../contracts/preferences.ts';
+import { newId } from '../platform/id.ts';
 import { newer, sequenceField, unlessKnown } from '../platform/inbox.ts';
 import { itemKey, type Key } from '../platform/key.ts';
-import type { Table } from '../platform/table.ts';
+import { ConditionFailed, type Table } from '../platform/table.ts';
 import type { Acquaintance, Contact } from './contact.ts';
 import { type Suppression, suppressionKey } from './suppression.ts';
 
@@ -31,6 +32,8 @@ export interface EmailRecord {
   status: 'SENDING' | 'SENT';
   /** When it was claimed, in ms since 1970. */
   at: number;
+  /** Who has claimed it: an attempt. */
+  claim?: string;
 }
 
 /** The notifications table: addresses and preferences of users, names of products, which events have been mailed, whom not to write to. */
@@ -64,7 +67,7 @@ export class NotificationRepository {
   /** Retired products keep their names: orders of them are still written about. */
   keepProduct({ sku, name }: { sku: string; name: string }, sequence: number): Promise<boolean> {
     return unlessKnown(() =>
-      this.#table.write([newer({ update: productKey(sku), sequence, fields: { sku, name } })]),
+      this.#table.writeOne(newer({ update: productKey(sku), sequence, fields: { sku, name } })),
     );
   }
 
@@ -95,30 +98,34 @@ export class NotificationRepository {
    * Claims the email of an event: who has the claim, and nobody else, sends it.
    *
    * @param staleBefore a claim without an outcome that is older (ms since 1970) can be taken over.
-   * @throws ConditionFailed with CLAIM and the record that stands in the way.
+   * @throws ConditionFailed with CLAIM and the record that stands in the way, which is another attempt's.
    */
-  claimEmail(eventId: string, at: number, staleBefore: number): Promise<void> {
-    return this.#table.write([
-      {
+  async claimEmail(eventId: string, at: number, staleBefore: number): Promise<void> {
+    const claim = newId();
+    const expiresAt = secondsFromNow(REMEMBERED_SECONDS);
+    try {
+      await this.#table.writeOne({
         label: CLAIM,
-        put: { ...emailKey(eventId), status: 'SENDING', at, expiresAt: secondsFromNow(REMEMBERED_SECONDS) },
+        put: { ...emailKey(eventId), status: 'SENDING', at, claim, expiresAt },
         condition: 'attribute_not_exists(pk) OR (#status = :sending AND #at < :stale)',
         names: { '#status': 'status', '#at': 'at' },
         values: { ':sending': 'SENDING', ':stale': staleBefore },
-      },
-    ]);
+      });
+    } catch (thrown) {
+      // Its own claim, of which the answer was lost.
+      if (thrown instanceof ConditionFailed && thrown.failed.get(CLAIM)?.claim === claim) return;
+      throw thrown;
+    }
   }
 
   /** Remembers that the claimed email was sent. */
   markSent(eventId: string): Promise<void> {
-    return this.#table.write([
-      {
-        update: emailKey(eventId),
-        set: 'SET #status = :sent',
-        names: { '#status': 'status' },
-        values: { ':sent': 'SENT' },
-      },
-    ]);
+    return this.#table.writeOne({
+      update: emailKey(eventId),
+      set: 'SET #status = :sent',
+      names: { '#status': 'status' },
+      values: { ':sent': 'SENT' },
+    });
   }
 
   /** Gives a claim back, because the email was certainly not sent. */
@@ -128,7 +135,7 @@ export class NotificationRepository {
 
   /** Has an address be written to no more. */
   suppress(address: string, suppression: Suppression): Promise<void> {
-    return this.#table.write([{ put: { ...suppressionKey(address), ...suppression } }]);
+    return this.#table.writeOne({ put: { ...suppressionKey(address), ...suppression } });
   }
 
   /** Why an address is written to no more; undefined while it is. */
@@ -143,7 +150,7 @@ export class NotificationRepository {
 
   #keep(userId: string, sequence: number, part: string, fields: Record<string, unknown>): Promise<boolean> {
     return unlessKnown(() =>
-      this.#table.write([newer({ update: contactKey(userId), sequence, part, fields })]),
+      this.#table.writeOne(newer({ update: contactKey(userId), sequence, part, fields })),
     );
   }
 }

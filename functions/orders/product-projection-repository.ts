@@ -44,6 +44,6 @@ export class ProductProjectionRepository {
   }
 
   #bring(sku: string, sequence: number, fields: Record<string, unknown>): Promise<boolean> {
-    return unlessKnown(() => this.#table.write([newer({ update: productKey(sku), sequence, fields })]));
+    return unlessKnown(() => this.#table.writeOne(newer({ update: productKey(sku), sequence, fields })));
   }
 }

@@ -60,18 +60,16 @@ export class LedgerRepository {
 
   /** Leaves a tombstone, so that a charge that comes later is refused. @throws ConditionFailed when there is a charge. */
   voidCharge(orderId: string, refusal?: BusinessRejectionName): Promise<void> {
-    return this.#table.write([
-      {
-        label: 'transaction',
-        put: {
-          ...transactionKey(chargeId(orderId)),
-          status: 'VOIDED',
-          refusal,
-          createdAt: new Date().toISOString(),
-        },
-        condition: 'attribute_not_exists(pk)',
+    return this.#table.writeOne({
+      label: 'transaction',
+      put: {
+        ...transactionKey(chargeId(orderId)),
+        status: 'VOIDED',
+        refusal,
+        createdAt: new Date().toISOString(),
       },
-    ]);
+      condition: 'attribute_not_exists(pk)',
+    });
   }
 
   /** Books the refund of a charge, with its event. @throws ConditionFailed when it is not charged (any more). */

@@ -44,12 +44,12 @@ interface Projection {
 
 /**
  * The write that brings a copy of another service's data up to date, if the event is newer than what the copy was
- * made of. An event that comes again is not newer, so this needs no memory of ids.
+ * made of. An event that comes again is not newer, so this needs no memory of ids, and no transaction.
  *
  * @example
- * newer({ update: productKey(sku), sequence, fields: { sku, price, retired: false } })
+ * table.writeOne(newer({ update: productKey(sku), sequence, fields: { sku, price, retired: false } }))
  */
-export function newer({ update, sequence, fields, part = '' }: Projection): Write {
+export function newer({ update, sequence, fields, part = '' }: Projection): Write & { update: Key } {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return {
     label: STALE,

@@ -2,12 +2,16 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   type CancellationReason,
+  ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
+  TransactionConflictException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { awsClient } from './aws-client.ts';
@@ -60,9 +64,12 @@ const WARM = [
 
 const read = <T>(item: Record<string, AttributeValue>): T => unmarshall(item) as T;
 
+/** How often a write is tried that others keep getting in the way of, and the pauses between (ms). */
+const CONFLICTS = { attempts: 6, baseMs: 25, capMs: 400 };
+
 /**
- * A service's own table: one table a service, generic keys (pk, sk), items as plain objects. Every write goes
- * through `write`, as one transaction, because a change and its outbox record are never apart.
+ * A service's own table: one table a service, generic keys (pk, sk), items as plain objects. Writes go through `write`, as
+ * one transaction, because a change and its outbox record are never apart; what is alone and says so goes through `writeOne`.
  */
 export class Table {
   readonly #name: string;
@@ -152,20 +159,39 @@ export class Table {
       TransactItems: writes.map((write) => this.#item(write)),
     });
     try {
-      await withRetries(() => this.#client.send(command), {
-        attempts: 6,
-        baseMs: 25,
-        capMs: 400,
-        when: isConflict,
-      });
+      await withRetries(() => this.#client.send(command), { ...CONFLICTS, when: isConflict });
     } catch (thrown) {
       if (!(thrown instanceof TransactionCanceledException)) throw thrown;
       const failed = failedConditions(writes, thrown.CancellationReasons ?? []);
       if (failed.size > 0) throw new ConditionFailed(failed);
-      throw new ServiceError('conflict', 'Others are changing the same data.', {
-        cause: thrown,
-        retryable: true,
+      throw busyWith(thrown);
+    }
+  }
+
+  /**
+   * Writes one item on its condition, for half of what a transaction costs. A transaction that the SDK sends again when its
+   * answer was lost is known by its token (API_TransactWriteItems, ClientRequestToken); this is not, and may fail on what it
+   * has itself written. So it is for writes whose caller finds in that what it wanted, or to whom a repetition is nothing.
+   *
+   * @throws ConditionFailed when the condition did not hold, with the item that stood in the way.
+   * @throws ServiceError `conflict`, retryable, when transactions kept getting in between.
+   */
+  async writeOne(write: Write & ({ put: object } | { update: Key })): Promise<void> {
+    const { Put, Update } = this.#item(write);
+    const send = async () =>
+      Update
+        ? await this.#client.send(new UpdateItemCommand(Update))
+        : await this.#client.send(new PutItemCommand(Put!));
+    try {
+      await withRetries(send, {
+        ...CONFLICTS,
+        when: (thrown) => thrown instanceof TransactionConflictException,
       });
+    } catch (thrown) {
+      if (thrown instanceof ConditionalCheckFailedException)
+        throw new ConditionFailed(new Map([[write.label ?? 'write 0', thrown.Item && read(thrown.Item)]]));
+      if (thrown instanceof TransactionConflictException) throw busyWith(thrown);
+      throw thrown;
     }
   }
 
@@ -216,6 +242,9 @@ function isConflict(thrown: unknown): boolean {
   const codes = (thrown.CancellationReasons ?? []).map((reason) => reason.Code);
   return codes.includes('TransactionConflict') && !codes.includes('ConditionalCheckFailed');
 }
+
+const busyWith = (cause: Error): ServiceError =>
+  new ServiceError('conflict', 'Others are changing the same data.', { cause, retryable: true });
 
 function failedConditions(writes: Write[], reasons: CancellationReason[]) {
   const failed = new Map<string, Record<string, unknown> | undefined>();

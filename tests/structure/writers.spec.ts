@@ -8,7 +8,7 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 /** What a service writes to its table, through `Table` or past it. */
 const WRITES =
-  /\b#?table\s*\.write\(|new (PutItem|UpdateItem|DeleteItem|TransactWriteItems|BatchWriteItem)Command\(/;
+  /\b#?table\s*\.write(?:One)?\(|new (PutItem|UpdateItem|DeleteItem|TransactWriteItems|BatchWriteItem)Command\(/;
 const isRepository = (path: string) => /(^|[/-])repository\.ts$/.test(path);
 
 /** Writes of an aggregate that stand beside its repository, because others take them into their transactions. */

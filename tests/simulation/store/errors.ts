@@ -1,7 +1,9 @@
 import {
   type CancellationReason,
+  ConditionalCheckFailedException,
   DynamoDBServiceException,
   TransactionCanceledException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 
 const $metadata = { httpStatusCode: 400 };
@@ -23,6 +25,16 @@ export const cancelled = (reasons: CancellationReason[]): TransactionCanceledExc
     $metadata,
     CancellationReasons: reasons,
   });
+
+/** Why a write of one item was not done, in its own words: of a transaction of one it is the only reason. */
+export function refused({ CancellationReasons: [reason] = [] }: TransactionCanceledException): Error {
+  const message = reason?.Message ?? '';
+  if (reason?.Code === 'ConditionalCheckFailed')
+    return new ConditionalCheckFailedException({ message, $metadata, Item: reason.Item });
+  return reason?.Code === 'TransactionConflict'
+    ? new TransactionConflictException({ message, $metadata })
+    : new Invalid(message);
+}
 
 /** What a busy table answers; nothing was done. `InternalServerError` can also come after the work. */
 export const busy = (name: 'ThrottlingException' | 'InternalServerError'): DynamoDBServiceException =>

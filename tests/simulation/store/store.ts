@@ -2,14 +2,26 @@ import {
   BatchGetItemCommand,
   type BatchGetItemCommandInput,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { Invalid } from './errors.ts';
+import { Invalid, refused } from './errors.ts';
 import { query } from './query.ts';
 import { type IndexKey, StoredTable } from './table.ts';
 import { type Enforces, transact } from './transaction.ts';
 import type { Item } from './values.ts';
+
+const CONDITIONAL = [
+  'TableName',
+  'ConditionExpression',
+  'ExpressionAttributeNames',
+  'ExpressionAttributeValues',
+  'ReturnValuesOnConditionCheckFailure',
+];
 
 /** Parameters that are understood; a command with another one is an error of the test, not of the table. */
 const KNOWN: Record<string, string[]> = {
@@ -27,6 +39,8 @@ const KNOWN: Record<string, string[]> = {
     'ExclusiveStartKey',
   ],
   TransactWriteItemsCommand: ['TransactItems', 'ClientRequestToken'],
+  PutItemCommand: [...CONDITIONAL, 'Item'],
+  UpdateItemCommand: [...CONDITIONAL, 'Key', 'UpdateExpression'],
 };
 
 /**
@@ -75,7 +89,19 @@ export class Store {
       transact(command.input, (name) => this.table(name), this.enforces);
       return {};
     }
+    const one = oneWrite(command);
+    if (one) return this.#writeOne(one);
     throw new Error(`the simulated store does not know ${kind}`);
+  }
+
+  /** PutItem and UpdateItem: what a transaction of one does, told in words of their own. */
+  #writeOne(write: TransactWriteItem): object {
+    try {
+      transact({ TransactItems: [write] }, (name) => this.table(name), this.enforces);
+      return {};
+    } catch (thrown) {
+      throw thrown instanceof TransactionCanceledException ? refused(thrown) : thrown;
+    }
   }
 
   #getMany({ RequestItems = {} }: BatchGetItemCommandInput) {
@@ -89,4 +115,11 @@ export class Store {
     }
     return { Responses, UnprocessedKeys: {} };
   }
+}
+
+/** A write of one item as it would stand in a transaction; undefined for any other command. */
+export function oneWrite(command: unknown): TransactWriteItem | undefined {
+  if (command instanceof PutItemCommand) return { Put: command.input } as TransactWriteItem;
+  if (command instanceof UpdateItemCommand) return { Update: command.input } as TransactWriteItem;
+  return undefined;
 }

@@ -1,7 +1,8 @@
 import type { AttributeValue, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
 import { SESServiceException } from '@aws-sdk/client-ses';
 import { readMime } from '../../../functions/notifications/test-mime.ts';
-import { busy, cancelled } from '../store/errors.ts';
+import { busy, cancelled, refused } from '../store/errors.ts';
+import { oneWrite } from '../store/store.ts';
 import type { PlannedWrite } from '../store/transaction.ts';
 import type { Fault } from './faults.ts';
 import type { Answered } from './lambda.ts';
@@ -28,7 +29,8 @@ export class Aws {
   /** @throws what the service throws; with a fault, what that makes of it. */
   execute(service: string, command: unknown, fn: Loaded, fault: Fault | undefined): unknown {
     const { input } = command as { input: Input };
-    const write = service === 'DynamoDBClient' && 'TransactItems' in input;
+    const write =
+      service === 'DynamoDBClient' && ('TransactItems' in input || oneWrite(command) !== undefined);
     if (fault?.kind === 'refused') throw refusedBy(service);
     if (fault?.kind === 'conflict' && write) throw conflict(command);
     this.writer = fn.name;
@@ -79,7 +81,10 @@ export class Aws {
   /** A call and its outcome as a person reads them. */
   tell(call: number, command: unknown, outcome: Answered, fault: Fault | undefined): string {
     const kind = (command as object).constructor.name.replace(/Command$/, '');
-    const { TransactItems } = (command as { input: TransactWriteItemsCommandInput }).input;
+    const one = oneWrite(command);
+    const TransactItems = one
+      ? [one]
+      : (command as { input: TransactWriteItemsCommandInput }).input.TransactItems;
     const what = TransactItems ? ` ${TransactItems.map(tellWrite).join(', ')}` : '';
     const reasons = (outcome as { error?: { CancellationReasons?: { Code: string }[] } }).error
       ?.CancellationReasons;
@@ -102,8 +107,9 @@ function refusedBy(service: string): Error {
 }
 
 function conflict(command: unknown): Error {
-  const { TransactItems = [] } = (command as { input: TransactWriteItemsCommandInput }).input;
-  return cancelled(TransactItems.map((_, index) => ({ Code: index === 0 ? 'TransactionConflict' : 'None' })));
+  const { TransactItems = [{}] } = (command as { input: TransactWriteItemsCommandInput }).input;
+  const reasons = TransactItems.map((_, index) => ({ Code: index === 0 ? 'TransactionConflict' : 'None' }));
+  return oneWrite(command) ? refused(cancelled(reasons)) : cancelled(reasons);
 }
 
 function tellWrite(item: object): string {
