@@ -24,6 +24,12 @@ interface ServiceOptions {
   publishes?: boolean;
 }
 
+/**
+ * Of what Lambda itself writes, only what went wrong: START and REPORT of each invocation are a third of all that is written, and
+ * say what the function's own line and CloudWatch's metrics do. What a function writes is its own choice, so nothing of it is left out.
+ */
+const LOG_LEVELS = { systemLogLevel: 'WARN', applicationLogLevel: 'TRACE' };
+
 /** What the stage's own metrics are called by in CloudWatch. */
 export const metricsNamespace = (): string => `${$app.name}/${$app.stage}`;
 
@@ -84,7 +90,7 @@ export class Service {
       architecture: 'arm64',
       memory: needs.memory ?? '512 MB',
       timeout: needs.timeout ?? '10 seconds',
-      logging: { retention: '1 month' },
+      logging: { retention: '1 month', format: 'json' },
       environment: {
         SERVICE: this.name,
         LOG_DEBUG_SHARE: String(settings().LOG_DEBUG_SHARE),
@@ -110,6 +116,9 @@ export class Service {
         // is a deployment of the whole service.
         function: (args, options) => {
           args.tracingConfig = { mode: 'Active' };
+          args.loggingConfig = $util
+            .output(args.loggingConfig)
+            .apply((config) => ({ ...config!, ...LOG_LEVELS }));
           if (this.#table) options.dependsOn = this.#table;
           const logGroup = $util.output(args.loggingConfig).apply((config) => config?.logGroup);
           countLog(this.name, as, logGroup as $util.Output<string>);

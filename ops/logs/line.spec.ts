@@ -32,6 +32,53 @@ describe('tell', () => {
     ['the begin', 'START RequestId: r-1 Version: $LATEST\n', { isMachine: true }],
     ['the end', 'END RequestId: r-1\n', { isMachine: true }],
     ['the report', 'REPORT RequestId: r-1\tDuration: 1 ms\n', { isMachine: true }],
+    [
+      'the report of what went well, in JSON',
+      JSON.stringify({
+        time: TIME,
+        type: 'platform.report',
+        record: { requestId: 'r-1', status: 'success' },
+      }),
+      { message: 'platform.report', fields: { requestId: 'r-1' }, isMachine: true },
+    ],
+    [
+      'the begin, in JSON',
+      JSON.stringify({ time: TIME, type: 'platform.start', record: { requestId: 'r-1' } }),
+      { isMachine: true },
+    ],
+    [
+      'a crash, in JSON',
+      JSON.stringify({
+        time: TIME,
+        type: 'platform.report',
+        record: { requestId: 'r-1', status: 'error', errorType: 'Runtime.ExitError' },
+      }),
+      {
+        level: 'ERROR',
+        message: 'platform.report: error',
+        fields: { requestId: 'r-1', error: 'Runtime.ExitError' },
+        isMachine: false,
+      },
+    ],
+    [
+      'an error as Lambda logs it in JSON',
+      JSON.stringify({
+        timestamp: TIME,
+        level: 'ERROR',
+        requestId: 'r-1',
+        message: {
+          errorType: 'RangeError',
+          errorMessage: 'away',
+          stackTrace: ['RangeError: away', '    at f (a.ts:1:1)'],
+        },
+      }),
+      {
+        level: 'ERROR',
+        message: 'RangeError',
+        fields: { requestId: 'r-1', error: 'RangeError', detail: 'away', stack: '    at f (a.ts:1:1)' },
+        isMachine: false,
+      },
+    ],
     ['metrics', JSON.stringify({ _aws: {}, service: 'orders' }), { message: '', isMachine: true }],
     ['what only looks like JSON', '{"level":', { message: '{"level":', fields: {} }],
     ['JSON that is no object', '[1]', { message: '[1]' }],

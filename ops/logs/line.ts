@@ -32,6 +32,13 @@ export function tell({ text }: Pick<Line, 'text'>): Told {
   const json = parse(text);
   if (json) {
     const { level, message, ...fields } = json;
+    if (isPlatform(json)) return platform(json);
+    // As Lambda writes an error: in the place of a text.
+    if (typeof message === 'object' && message !== null) {
+      const thrown = ofLambda(message as Record<string, unknown>);
+      const about = { requestId: fields.requestId, ...thrown };
+      return { level: said(level), message: said(thrown.error) ?? '', fields: about, isMachine: false };
+    }
     return { level: said(level), message: said(message) ?? '', fields, isMachine: '_aws' in json };
   }
   const [, requestId, level, words = ''] = CONSOLE.exec(text) ?? [];
@@ -42,11 +49,33 @@ export function tell({ text }: Pick<Line, 'text'>): Told {
   return { level, message, fields: { requestId, ...(thrown && ofLambda(thrown)) }, isMachine: false };
 }
 
+/** Lambda's own account of an invocation in a log of JSON (https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html). */
+interface Platform {
+  type: string;
+  record: { requestId?: string; status?: string; errorType?: string };
+}
+
+const isPlatform = (json: object): json is Platform =>
+  'type' in json && /^platform\./.test(String(json.type)) && 'record' in json;
+
+/** What went well only frames what the function wrote; what did not is all that is known of a time limit or a crash. */
+function platform({ type, record: { requestId, status = 'success', errorType } }: Platform): Told {
+  const isMachine = status === 'success';
+  const fields = { requestId, ...(errorType && { error: errorType }) };
+  return {
+    level: isMachine ? 'INFO' : 'ERROR',
+    message: isMachine ? type : `${type}: ${status}`,
+    fields,
+    isMachine,
+  };
+}
+
 /** Lambda's names of an error's parts, as ours. */
 function ofLambda({
   errorType,
   errorMessage,
-  stack,
+  stackTrace,
+  stack = stackTrace,
   ...rest
 }: Record<string, unknown>): Record<string, unknown> {
   const frames = Array.isArray(stack) ? stack.filter((line) => /^\s+at /.test(line)).join('\n') : stack;

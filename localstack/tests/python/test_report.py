@@ -45,3 +45,13 @@ class ReporterTest(unittest.TestCase):
                 "errorType": "Runtime.ExitError",
             },
         )
+
+    def test_leaves_out_what_went_well_where_only_warnings_are_wanted(self) -> None:
+        reporter = Reporter("$LATEST", as_json=True, traced=False, system_level="WARN")
+        self.assertEqual(reporter.start("id") + reporter.end("id", COLD), "")
+        timed_out = reporter.end("id", Measured(5, 128, 64, None, "timeout", None, None))
+        self.assertEqual(json.loads(timed_out)["record"]["status"], "timeout")
+
+    def test_knows_no_levels_in_text(self) -> None:
+        reporter = Reporter("$LATEST", as_json=False, traced=False, system_level="WARN")
+        self.assertTrue(reporter.start("id").startswith("START"))

@@ -61,6 +61,7 @@ class ProcessExecutor(engine.RuntimeExecutor):
             self.function_version.id.qualifier,
             as_json=variables.get("AWS_LAMBDA_LOG_FORMAT") == "JSON",
             traced=self._active,
+            system_level=(config.logging_config or {}).get("SystemLogLevel", "INFO"),
         )
         limits = Limits(config.timeout, config.memory_size)
         driver = Driver(

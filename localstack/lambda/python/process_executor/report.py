@@ -30,15 +30,20 @@ class Measured:
 class Reporter:
     """Writes in the log format of one function."""
 
-    def __init__(self, version: str, as_json: bool, traced: bool) -> None:
+    def __init__(self, version: str, as_json: bool, traced: bool, system_level: str = "INFO") -> None:
         """
         :param traced: whether the function's own tracing is on; only then do reports name the trace
+        :param system_level: of JSON alone; from WARN on, only what went wrong is written
+            (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html)
         """
         self._version = version
         self._as_json = as_json
         self._traced = traced
+        self._only_failures = as_json and system_level == "WARN"
 
     def start(self, request_id: str) -> str:
+        if self._only_failures:
+            return ""
         if self._as_json:
             return _event("platform.start", {"requestId": request_id, "version": self._version})
         return f"START RequestId: {request_id} Version: {self._version}\n"
@@ -63,6 +68,8 @@ class Reporter:
         return f"RequestId: {request_id} Error: {message}\n{error_type}\n"
 
     def end(self, request_id: str, measured: Measured) -> str:
+        if self._only_failures and measured.status == "success":
+            return ""
         measured = measured if self._traced else replace(measured, trace_id=None)
         return _json_end(request_id, measured) if self._as_json else _text_end(request_id, measured)
 
