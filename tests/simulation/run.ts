@@ -18,6 +18,8 @@ export interface RunOptions {
   definition?: Definition;
   /** Where the undo of a confirmed order begins, if not where the deployed one does; for a test with seeded defects. */
   undoEntry?: string;
+  /** Whether a name is started once, as Standard workflows do; so unless told. */
+  isNameUnique?: boolean;
   /** False for a saga that has to be right by itself: the reconciler repairs what it leaves behind. */
   reconciled?: boolean;
   /** Whether a write's condition is looked at, by the writer's name; for a test with seeded defects. */
@@ -33,9 +35,10 @@ export interface Run {
 
 /** Runs a schedule to its end and checks the invariants. */
 export async function run(schedule: Schedule, options: RunOptions = {}): Promise<Run> {
-  const { definition = SAGA, undoEntry, reconciled = true, enforces, traced } = options;
+  const { definition = SAGA, undoEntry, reconciled = true, enforces, traced, isNameUnique = true } = options;
   const { seed, faults } = schedule;
   const world = new World({ definition, undoEntry, seed, faults, traced });
+  world.executions.isNameUnique = isNameUnique;
   seedWorld(world, PRODUCTS, schedule.balances);
   if (enforces) world.store.enforces = (write) => enforces(world.aws.writer, write);
   scheduleRequests(world, schedule);

@@ -19,6 +19,8 @@ export interface Execution {
 export class Executions {
   readonly #world: World;
   readonly all = new Map<string, Execution>();
+  /** Whether a name is one execution, as of Standard workflows; an Express workflow is started as often as it is asked for. */
+  isNameUnique = true;
 
   constructor(world: World) {
     this.#world = world;
@@ -34,7 +36,8 @@ export class Executions {
    *
    * @throws ExecutionAlreadyExists when it has ended, or has another input.
    */
-  start(machine: string, name: string, input: string): object {
+  start(machine: string, asked: string, input: string): object {
+    const name = this.isNameUnique || !this.all.has(asked) ? asked : `${asked}#${this.all.size}`;
     const known = this.all.get(name);
     if (known && (known.outcome || known.input !== input))
       throw new ExecutionAlreadyExists({ message: name, $metadata: { httpStatusCode: 400 } });
