@@ -1,8 +1,9 @@
+import { hashOf } from '../platform/hash-of.ts';
 import { itemKey } from '../platform/key.ts';
 import { ServiceError } from '../platform/service-error.ts';
 import { SHARDS } from '../platform/shards.ts';
 import { ConditionFailed, type Table, type Write } from '../platform/table.ts';
-import { type IdentifiedLine, partsOf, sumOf } from './parts.ts';
+import { claimsOf, type IdentifiedLine, partsOf, sumOf } from './parts.ts';
 import { addition } from './series-table.ts';
 
 /**
@@ -23,8 +24,9 @@ interface CountersOptions {
 }
 
 /**
- * Counters that lose nothing and count nothing twice: the transaction that adds what a log line says also writes a claim
- * with the id of its log event. A line that is delivered again, late or in another batch, is skipped when its claim exists.
+ * Counters that lose nothing and count nothing twice: the transaction that adds what a log line says also claims the id of its
+ * log event. A line that is delivered again, late or in another batch, is skipped when it is claimed. Lines of one moment share
+ * an item of claims, since they mostly come together: an item for each would cost more than all that is counted.
  */
 export class CounterRepository {
   readonly #table: Table;
@@ -54,14 +56,14 @@ export class CounterRepository {
     for (let attempt = 1; left.length > 0; ) {
       try {
         await this.#table.write([
-          ...left.map(({ id }) => this.#claim(id)),
+          ...[...claimsOf(left)].map(([moment, ids]) => this.#claim(moment, ids)),
           ...[...sumOf(left)].map((delta) => addition(delta, this.#shard)),
         ]);
         return left.length;
       } catch (thrown) {
         if (thrown instanceof ConditionFailed) {
-          const known = thrown.failed;
-          left = left.filter(({ id }) => !known.has(id));
+          const known = (moment: string) => thrown.failed.get(moment)?.ids as Set<string> | undefined;
+          left = left.filter(({ id, moment }) => !known(moment)?.has(shortOf(id)));
         } else if (isConflict(thrown) && attempt < ATTEMPTS) {
           attempt += 1;
           this.#shard = (this.#shard + 1) % SHARDS;
@@ -71,16 +73,25 @@ export class CounterRepository {
     return 0;
   }
 
-  /** The write that claims an event of the log: it fails by the event's id when the event was counted. */
-  #claim(id: string): Write {
-    const expiresAt = Math.floor(this.#now() / 1000) + REMEMBERED_SECONDS;
+  /** The write that claims events of a moment: it fails by the moment, with the ids that were counted, when one of them was. */
+  #claim(moment: string, ids: string[]): Write {
+    const shorts = ids.map(shortOf);
     return {
-      label: id,
-      put: { ...itemKey(['LINE', id], ['COUNTED']), expiresAt },
-      condition: 'attribute_not_exists(pk)',
+      label: moment,
+      update: itemKey(['LINES', moment], ['COUNTED']),
+      set: 'SET expiresAt = :end ADD ids :ids',
+      condition: shorts.map((_, index) => `NOT contains(ids, :i${index})`).join(' AND '),
+      values: {
+        ':end': Math.floor(this.#now() / 1000) + REMEMBERED_SECONDS,
+        ':ids': new Set(shorts),
+        ...Object.fromEntries(shorts.map((short, index) => [`:i${index}`, short])),
+      },
     };
   }
 }
+
+/** 72 bits of an id's hash: enough to tell the some hundred of a moment apart, and a hundred of them are a kilobyte. */
+const shortOf = (id: string): string => hashOf(id).slice(0, 12);
 
 /** Others were writing to the same series. */
 const isConflict = (thrown: unknown): boolean => thrown instanceof ServiceError && thrown.code === 'conflict';

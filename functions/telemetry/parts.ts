@@ -1,8 +1,20 @@
 import { Deltas } from './deltas.ts';
 import { addLine, type MetricLine } from './metric-line.ts';
 
-/** A line with the id of its log event. */
-export type IdentifiedLine = { id: string; line: MetricLine | 'refused' };
+/** A line with the id of its log event, and when and where that was written (log-batch.ts). */
+export type IdentifiedLine = { id: string; moment: string; line: MetricLine | 'refused' };
+
+/** So many lines a condition can ask for, which has 4 KB at most and 300 operators, three of them a line. */
+const MOST_CLAIMED = 90;
+
+/** Claims of a part: the ids of its lines, by moment. */
+export const claimsOf = (part: readonly IdentifiedLine[]): Map<string, string[]> =>
+  new Map(
+    [...Map.groupBy(part, ({ moment }) => moment)].map(([moment, lines]) => [
+      moment,
+      lines.map(({ id }) => id),
+    ]),
+  );
 
 /** The most writes in one transaction of DynamoDB (API_TransactWriteItems). */
 export const MOST_WRITES = 100;
@@ -20,7 +32,7 @@ function addTo(deltas: Deltas, { line }: IdentifiedLine): void {
 }
 
 /**
- * Splits lines so that each part fits into one transaction, which has a claim for each line and a write for each series.
+ * Splits lines so that each part fits into one transaction, which has a claim for each moment and a write for each series.
  * Lines of the same log event count as one.
  */
 export function partsOf(lines: readonly IdentifiedLine[]): IdentifiedLine[][] {
@@ -30,7 +42,8 @@ export function partsOf(lines: readonly IdentifiedLine[]): IdentifiedLine[][] {
   let sum = new Deltas();
   for (const line of once) {
     const own = sumOf([line]);
-    if (part.length + 1 + sum.size + sum.missing(own) > MOST_WRITES) {
+    const moments = claimsOf([...part, line]).size;
+    if (part.length === MOST_CLAIMED || moments + sum.size + sum.missing(own) > MOST_WRITES) {
       parts.push(part);
       part = [];
       sum = new Deltas();

@@ -24,7 +24,8 @@ const lineOf = ({ path, status, seconds }: Sent): LogLine => {
   count('http_requests_total', { service: 'orders', method: 'GET', path, status });
   observe('http_request_duration_seconds', { service: 'orders', method: 'GET', path }, seconds);
   const [message] = metricLines(takeRecorded(), { namespace: 'shop', service: 'orders' });
-  return { id: randomUUID(), message: message! };
+  // Lines of some streams of time: those that share a moment are claimed together.
+  return { id: randomUUID(), timestamp: 1_795_800_000_000 + Math.round(seconds * 3_000), message: message! };
 };
 
 /** The environment of the function that counts ends in the middle of what it does. */
@@ -48,9 +49,9 @@ class DeadlyTable extends Table {
 }
 
 const linesOf = (batch: unknown) =>
-  readLogBatch(batch).flatMap(({ id, message }) => {
+  readLogBatch(batch).flatMap(({ id, moment, message }) => {
     const line = readMetricLine(message);
-    return line ? [{ id, line }] : [];
+    return line ? [{ id, moment, line }] : [];
   });
 
 /** What stands in the table, by series, without what the counting tells of itself. */

@@ -3,6 +3,8 @@ import { gzipSync } from 'node:zlib';
 /** A line of a log, as CloudWatch Logs delivers it. */
 export interface LogLine {
   id: string;
+  /** When it was written (ms since 1970): the same, however often it is delivered. */
+  timestamp?: number;
   message: string;
 }
 
@@ -16,7 +18,7 @@ export const logBatch = (logEvents: readonly LogLine[], messageType = 'DATA_MESS
         logGroup: '/aws/lambda/shop-test-orders-place-order',
         logStream: '2026/11/27/[$LATEST]0123456789abcdef',
         subscriptionFilters: ['metrics'],
-        logEvents: logEvents.map((event) => ({ timestamp: Date.now(), ...event })),
+        logEvents: logEvents.map((event) => ({ timestamp: 1_795_800_000_000, ...event })),
       }),
     ).toString('base64'),
   },

@@ -13,9 +13,9 @@ const counters = makeCounters();
  * @throws Error when the table does not answer: Lambda invokes it again with the same batch, and lines that were counted are skipped.
  */
 export const handler = invocation('messages', async (event): Promise<{ counted: number }> => {
-  const lines = readLogBatch(event).flatMap(({ id, message }) => {
+  const lines = readLogBatch(event).flatMap(({ id, moment, message }) => {
     const line = readMetricLine(message);
-    return line ? [{ id, line }] : [];
+    return line ? [{ id, moment, line }] : [];
   });
   const refused = lines.filter(({ line }) => line === 'refused');
   if (refused.length > 0)
