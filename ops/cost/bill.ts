@@ -20,8 +20,9 @@ const MEMORY = 0.5;
 const OWN_MS = 3;
 const CALL_MS = 7;
 
-/** What counting a line of metrics takes: a claim, and each of its series, in one transaction. */
+/** What counting lines of metrics takes that come together: one call, in which two items are beside their series: a claim, and how many they were. */
 const COUNTING_CALLS = 1;
+const COUNTING_ITEMS = 2;
 const TRANSACTIONAL = 2;
 
 /**
@@ -50,10 +51,11 @@ export function billOf(figures: Figures, prices: Prices, together = 1): Bill {
   };
 }
 
-/** Write units of an order, those of counting its lines of metrics included: a claim for each, and once for all that come together each series. */
+/** Write units of an order, with those of counting its lines of metrics: once for all that come together. */
 export const writesOf = (figures: Figures, together = 1): number =>
   total(figures, 'writeUnits') +
-  TRANSACTIONAL * (total(figures, 'metricLines') + total(figures, 'metricSeries') / together);
+  (TRANSACTIONAL * (COUNTING_ITEMS * total(figures, 'metricLines') + total(figures, 'metricSeries'))) /
+    together;
 
 export const sumOf = (bill: Bill): number => SERVICES.reduce((sum, service) => sum + bill[service], 0);
 
