@@ -30,6 +30,7 @@ export function inventoryStack({ gateway, auth, orderTopic }: InventoryOptions) 
     from: orderTopic,
     types: ['order.created', 'order.confirmed', 'order.cancelled'],
     table: ['PutItem', 'UpdateItem'],
+    collects: true,
   });
   service.consumer('events/settle-reservation', {
     from: orderTopic,

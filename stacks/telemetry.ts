@@ -66,11 +66,13 @@ export function telemetryStack() {
         from: orderTopic,
         types: ['order.created', 'order.confirmed', 'order.cancelled'],
         table: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
+        collects: true,
       });
       service.consumer('events/count-payments', {
         from: paymentTopic,
         types: ['payment.charged', 'payment.refunded'],
         table: ['PutItem', 'UpdateItem'],
+        collects: true,
       });
       const queues = knownQueues();
       gateway.route(

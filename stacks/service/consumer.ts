@@ -6,11 +6,17 @@ import { noteQueue } from './known-queues.ts';
 import { fileOf, nameIn, pascal } from './names.ts';
 import type { Needs } from './needs.ts';
 import { operatorQueue } from './operator-queue.ts';
-import { encryptedQueue } from './protection.ts';
+import { encryptedQueue, isInAws } from './protection.ts';
 import { deliversOnly } from './trust.ts';
 
 /** How long a consumer may take for a batch (seconds). */
 const TIMEOUT = 10;
+
+/**
+ * How long Lambda collects messages for a consumer that nobody waits for (seconds): ten at once cost a tenth of the invocations,
+ * receives and deletions. A message is hidden for as long as AWS asks for with that.
+ */
+const COLLECTS = 10;
 
 /** How often a message is tried before it waits for manual intervention. */
 const ATTEMPTS = 5;
@@ -19,6 +25,8 @@ export interface Consumption extends Omit<Needs, 'timeout'> {
   /** The topic of the service that sends the events: `topic` of its stack. */
   from: sst.aws.SnsTopic;
   types: EventType[];
+  /** True where nobody waits for what it does, such as figures. */
+  collects?: boolean;
 }
 
 /**
@@ -40,9 +48,13 @@ export interface MessageConsumption extends Omit<Needs, 'timeout'> {
  * A consumer: a queue of its own for some types of events, the function that empties it, and a dead-letter queue for
  * what failed five times, with an alarm. Batches of ten, each message answered for by itself.
  */
-export function consumeEvents(service: Service, entry: string, { from, types, ...needs }: Consumption): void {
+export function consumeEvents(
+  service: Service,
+  entry: string,
+  { from, types, collects, ...needs }: Consumption,
+): void {
   const id = idOf(service, entry);
-  subscribe(id, emptiedQueue(service, entry, needs), from.arn, {
+  subscribe(id, emptiedQueue(service, entry, needs, collects), from.arn, {
     filterPolicy: JSON.stringify({ type: types }),
     policyAliases: [formerly('aws:sqs/queuePolicy:QueuePolicy', from, `${id}SubscriptionPolicy`)],
     aliases: [formerly('aws:sns/topicSubscription:TopicSubscription', from, `${id}SubscriptionSubscription`)],
@@ -61,7 +73,12 @@ export function consumeMessages(
 const idOf = (service: Service, entry: string): string => pascal(`${service.name}-${fileOf(entry)}`);
 
 /** A queue that a function empties, with its dead-letter queue. */
-function emptiedQueue(service: Service, entry: string, needs: Omit<Needs, 'timeout'>): sst.aws.Queue {
+function emptiedQueue(
+  service: Service,
+  entry: string,
+  needs: Omit<Needs, 'timeout'>,
+  collects = false,
+): sst.aws.Queue {
   const file = fileOf(entry);
   noteQueue({ name: `${service.name}-${file}`, isOperatorQueue: false });
   const dead = operatorQueue({
@@ -70,13 +87,18 @@ function emptiedQueue(service: Service, entry: string, needs: Omit<Needs, 'timeo
     alarm: `${file} of ${service.name} has given up on an event.`,
   });
   const queue = new sst.aws.Queue(`${idOf(service, entry)}Queue`, {
-    // AWS asks for six times the function's time limit at least, so that a batch is not received twice at once.
-    visibilityTimeout: `${6 * TIMEOUT + 10} seconds`,
+    // AWS asks for six times the function's time limit and what it collects for, so that a batch is not received twice at once.
+    visibilityTimeout: `${6 * TIMEOUT + COLLECTS} seconds`,
     dlq: { queue: dead.arn, retry: ATTEMPTS },
     transform: { queue: { name: nameIn(service.name, file), ...encryptedQueue } },
   });
   queue.subscribe(service.function(entry, { ...needs, timeout: `${TIMEOUT} seconds` }), {
-    batch: { size: 10, partialResponses: true },
+    // Here, tests and people do wait.
+    batch: {
+      size: 10,
+      partialResponses: true,
+      ...(collects && isInAws() && { window: `${COLLECTS} seconds` as const }),
+    },
     // Unbounded, a backlog takes all that the account may run at once, and what is throttled is received in vain: each time
     // counts towards the five.
     transform: {
