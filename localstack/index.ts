@@ -29,6 +29,7 @@ export { hasMaven, runMaven } from './engine/maven.ts';
 export { exposedAt, isFree } from './engine/ports.ts';
 export { engineOf, namedStage, runningStage, type StageEngine } from './engine/stage-engine.ts';
 export { type AppliedFault, FAULTS, type FaultKind, Faults, type Rule } from './faults/faults.ts';
+export type { Inventory } from './inventory.ts';
 export { readMailbox, type SentEmail } from './mailbox.ts';
 export type { Outcome } from './parity/print.ts';
 export { pinnedNode } from './pinned-node.ts';
@@ -42,6 +43,7 @@ export type { DeployOptions, Outputs, RunSstOptions } from './sst/sst.ts';
 
 import type { LocalCommand } from './commands/command.ts';
 import type { DryAccount, DryRun } from './dry-run/dry-run.ts';
+import type { Inventory } from './inventory.ts';
 import type { DeployOptions, Outputs, RunSstOptions } from './sst/sst.ts';
 
 /** The commands of this package about an app, by name: for an app's own command line. */
@@ -65,6 +67,10 @@ export const deploy = async (options: DeployOptions): Promise<Outputs> =>
 /** Runs the sst CLI of an app on an engine: see sst/sst.ts. */
 export const runSst = async (args: readonly string[], options: RunSstOptions): Promise<number> =>
   (await import('./sst/sst.ts')).runSst(args, options);
+
+/** Everything that exists in an engine, by list call. */
+export const inventory = async (endpoint: string): Promise<Inventory> =>
+  (await import('./inventory.ts')).inventory(endpoint);
 
 /** Replaces a file in a function's code while it runs: see lambda/replace-code.ts. */
 export const replaceCode = async (

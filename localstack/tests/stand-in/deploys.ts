@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inventory } from '../../inventory.ts';
 import { connect } from '../../pulumi/providers/aws.ts';
 import { App } from './app.ts';
-import { inventory } from './inventory.ts';
 import { attackRpc, hasChromium } from './rpc-port.ts';
 
 const STAGE = ['--stage', 'test-deploy'];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inventory } from '../../inventory.ts';
 import { App } from './app.ts';
-import { inventory } from './inventory.ts';
 import { killed, type Victim } from './killed.ts';
 
 const STAGE = ['--stage', 'test-kill'];

@@ -11,7 +11,7 @@ import { paginateListStateMachines } from '@aws-sdk/client-sfn';
 import { paginateListSubscriptions, paginateListTopics } from '@aws-sdk/client-sns';
 import { paginateListQueues } from '@aws-sdk/client-sqs';
 import { paginateDescribeParameters } from '@aws-sdk/client-ssm';
-import { type Aws, connect } from '../../pulumi/providers/aws.ts';
+import { type Aws, connect } from './pulumi/providers/aws.ts';
 
 type Names = (string | undefined)[] | undefined;
 

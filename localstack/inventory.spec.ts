@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allKinds } from '../../pulumi/providers/registry.ts';
 import { LISTINGS, NOT_LISTED } from './inventory.ts';
+import { allKinds } from './pulumi/providers/registry.ts';
 
 const listed: string[] = Object.values(LISTINGS).flatMap(({ types }) => types);
 const types = (await allKinds()).map(([type]) => type).filter((type) => type.startsWith('aws:'));
