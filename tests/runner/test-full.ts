@@ -8,6 +8,7 @@ import { type Part, runParts } from './parts.ts';
 import { onRealEngine } from './real-engine.ts';
 import { PARTS } from './test.ts';
 import { runVitest } from './vitest.ts';
+import { lintWorkflows } from './workflows.ts';
 
 /** What takes longer hangs (ms). */
 const LIMIT_MS = 90 * 60_000;
@@ -23,7 +24,8 @@ const LONG = {
     run: (options) => runVitest({ project: 'engine-full', eachTest: true, ...options }),
   },
   operations: {
-    title: 'what people do to a deployed stage: rotating keys, another issuer, restoring rows',
+    title:
+      'what people do to a stage: rotating keys, another issuer, restoring rows, alarms, removing all of it',
     run: (options) => runVitest({ project: 'operations', eachTest: true, ...options }),
   },
   console: {
@@ -34,6 +36,7 @@ const LONG = {
     title: 'the real Pulumi engine, which makes the graph that the stand-in makes',
     run: (options) => onRealEngine(options),
   },
+  workflows: { title: 'the workflows of CI, by actionlint', run: (options) => lintWorkflows(options) },
   chaos: { title: 'every fault at every step, on the engine', run: asPart('chaos') },
   'other-checkout': {
     title: 'another checkout, in a path with blanks and an umlaut, by another user',
