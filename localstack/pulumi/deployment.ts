@@ -75,7 +75,7 @@ export class Deployment {
    * @throws ResourceError with what AWS said, or with the name of an input property that is not supported.
    */
   async resource(goal: Goal): Promise<Resource | undefined> {
-    const { state, executor, kindOf, preview, targets, onGap } = this.#options;
+    const { state, kindOf, preview, targets, onGap } = this.#options;
     const kind = await kindOf(goal.type).catch((error: Error) => this.#unknownKind(goal, error));
     const saved = this.#saved(goal);
     if (!targets.includes(goal)) return saved && this.#keep(saved, saved);
@@ -88,10 +88,15 @@ export class Deployment {
     const interrupted = state.isPending(goal.urn, 'updating');
     const moved =
       region !== undefined && saved !== undefined && region !== (saved.outputs.region ?? own.region);
-    const { cleared } = executor;
     const generated = generatedName(goal, kind);
-    const decision = plan({ kind, goal, inputs, saved, interrupted, cleared, moved, generated });
-    const resource: Resource = { ...describe(goal), inputs, outputs: region === undefined ? {} : { region } };
+    const decision = plan({ kind, goal, inputs, saved, interrupted, moved, generated });
+    // Pulumi asks for the inputs of a replacement anew, and then takes nothing from the former resource.
+    const isNew = decision.op === 'replace' && goal.ignoreChanges.length > 0;
+    const resource: Resource = {
+      ...describe(goal),
+      inputs: isNew ? effectiveInputs({ ...goal, ignoreChanges: [] }, kind, saved, tags, onGap) : inputs,
+      outputs: region === undefined ? {} : { region },
+    };
     if (decision.op === 'same' && saved) {
       const { id, created, modified } = saved;
       return this.#keep({ ...resource, id, outputs: saved.outputs, created, modified }, saved);

@@ -108,6 +108,13 @@ describe('a resource option', () => {
     },
   );
 
+  it('ignoreChanges does not hold for what is replaced', async () => {
+    await cloud.run().deployment.resource(A({ of: 'x' }));
+    const next = goalOf('a', { name: 'b', of: 'y' }, { ignoreChanges: ['name'] });
+    await cloud.run().deployment.resource(next);
+    expect(cloud.calls).toEqual(['create a', 'delete a', 'create b']);
+  });
+
   it('replaceOnChanges under a fixed name fails as on AWS, since the new one is created first', async () => {
     await cloud.run().deployment.resource(A({ size: 1 }));
     const again = A({ size: 2 }, { replaceOnChanges: ['size'] });

@@ -50,16 +50,6 @@ describe('plan', () => {
     expect(decision).toMatchObject({ op: 'update', changed: ['delay'] });
   });
 
-  it('takes a property that comes from a resource which was created anew for changed', () => {
-    const kind = defineKind({ inputs: ['table', 'item'], replaceOn: ['table'], create: make, update });
-    const inputs = { table: 'users', item: '{}' };
-    const about = { ...goal, propertyDependencies: { table: ['urn:table'], item: [] } };
-    const decide = (cleared: string[]) =>
-      plan({ kind, goal: about, inputs, saved: saved(inputs), cleared: new Set(cleared) }).op;
-    expect(decide([])).toBe('same');
-    expect(decide(['urn:table'])).toBe('replace');
-  });
-
   it.each([
     ['names differ', { name: 'a', fixed: 1 }, { name: 'b', fixed: 2 }, {}, false],
     ['the name stays', { name: 'a', fixed: 1 }, { name: 'a', fixed: 2 }, {}, true],

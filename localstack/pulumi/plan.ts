@@ -38,18 +38,13 @@ export function changedProperties(saved: Properties, wanted: Properties): string
 
 export interface PlanOptions {
   readonly kind: Kind;
-  readonly goal: Pick<Goal, 'replaceOnChanges' | 'deleteBeforeReplace' | 'propertyDependencies'>;
+  readonly goal: Pick<Goal, 'replaceOnChanges' | 'deleteBeforeReplace'>;
   readonly inputs: Properties;
   readonly saved: Resource | undefined;
   /**
    * The last update was begun and never confirmed, so the deployed inputs are not known: the update is repeated.
    */
   readonly interrupted?: boolean;
-  /**
-   * URNs that were deleted and created anew in this deploy. A property that comes from one counts as changed even if its text is the same: a
-   * table of the same name has lost its items.
-   */
-  readonly cleared?: { has(urn: string): boolean };
   /** It is in another region than its goal. */
   readonly moved?: boolean;
   /** The property whose value was generated, since the program gives none: a replacement gets another one. */
@@ -63,15 +58,11 @@ export function plan({
   inputs,
   saved,
   interrupted = false,
-  cleared,
   moved = false,
   generated,
 }: PlanOptions): Plan {
   if (!saved) return { op: 'create', changed: [], replacing: [], deleteFirst: false };
-  const aboutCleared = Object.entries(goal.propertyDependencies)
-    .filter(([name, urns]) => name in inputs && urns.some((urn) => cleared?.has(urn)))
-    .map(([name]) => name);
-  const differing = [...new Set([...changedProperties(saved.inputs, inputs), ...aboutCleared])].sort();
+  const differing = changedProperties(saved.inputs, inputs);
   const asked = askedToReplace(goal.replaceOnChanges, saved.inputs, inputs);
   const inPlace = differing.filter(
     (name) => name !== 'region' && name !== generated && (asked.has(name) || !kind.noEffect?.includes(name)),

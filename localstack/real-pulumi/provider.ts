@@ -12,6 +12,9 @@ interface ProviderOptions {
 /** DiffResponse.DiffChanges. */
 const CHANGES = { none: 1, some: 2 };
 
+/** PropertyDiff.Kind; the next number is that of a change that replaces the resource. */
+const KINDS = { add: 0, delete: 2, update: 4 };
+
 /**
  * Serves handlers as a provider that Pulumi's engine can attach to (PULUMI_DEBUG_PROVIDERS). It declares no support for
  * secrets, resource references and outputs, so that the engine sends plain values. In previews it tells what is known, as a bridged provider does.
@@ -54,13 +57,22 @@ export function serveProvider({ rpc, handlers, version }: ProviderOptions): Prom
     }),
     diff: answer(async (request) => {
       const news = propertiesOf(request.getNews!());
-      const { op, changed, replacing, deleteFirst } = await handlers.diff({ ...told(request), news });
-      return response('DiffResponse', {
+      const about = told(request);
+      const { op, changed, replacing, deleteFirst } = await handlers.diff({ ...about, news });
+      const answer = response('DiffResponse', {
         Changes: op === 'same' ? CHANGES.none : CHANGES.some,
         DiffsList: changed,
         ReplacesList: replacing,
         Deletebeforereplace: deleteFirst,
+        Hasdetaileddiff: true,
       });
+      const details = answer.getDetaileddiffMap!() as Map<string, unknown>;
+      for (const name of changed) {
+        const verb = about.inputs[name] == null ? 'add' : news[name] == null ? 'delete' : 'update';
+        const Kind = KINDS[verb] + (replacing.includes(name) ? 1 : 0);
+        details.set(name, response('PropertyDiff', { Kind, Inputdiff: true }));
+      }
+      return answer;
     }),
     create: answer(async (request) => {
       const urn = String(request.getUrn!());
