@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { delocalized } from '../../dry-run/dry-run.ts';
+import { inventory } from '../../inventory.ts';
 import type { Resource } from '../../pulumi/resource.ts';
+import type { Properties } from '../../pulumi/values.ts';
 import { realPulumi } from '../../real-pulumi/build.ts';
 import { differences } from '../../real-pulumi/compare.ts';
 import { installReal } from '../../real-pulumi/install.ts';
 import { App, type Change } from '../stand-in/app.ts';
-import { inventory } from '../stand-in/inventory.ts';
 import { ownEngine } from '../stand-in/own-engine.ts';
 
 const STAGE = ['--stage', 'test-real'];
@@ -26,11 +27,10 @@ const LIFE: [what: string, args: string[], change: Change][] = [
 ];
 
 /**
- * The commands whose steps are compared. In a preview the attached providers do not tell the engine the outputs of an update, so it
- * plans a deployment of the API that is not made later. In a replacement, and after it, the two report other steps, while the
- * resulting graph is the same: why is not known yet.
+ * In a preview the attached handlers do not say null for the outputs that they lack (tests/aws/provider-outputs.ts), as the real
+ * provider does, so that the engine takes them for unknown, and plans a deployment of the API that is not made later.
  */
-const SAME_STEPS = ['deployed', 'redeployed', 'changed in place', 'deployed in part'];
+const UNKNOWN_TO_REAL = /ApiDeployment|ApiStage/;
 
 /** Replaces names that sst derives from a generated value: a queue's subscriber, a path's methods. */
 const sameName = (step: string): string =>
@@ -52,7 +52,7 @@ async function live(app: App): Promise<Map<string, Done>> {
     expect(code, `${what}: ${text}`).toBe(0);
     console.log(`${what}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
     const asOnAws = delocalized(JSON.stringify(resources), app.endpoint);
-    const previewed = args[0] === 'diff' ? text.split('\n').filter((line) => /^[+*-]/.test(line.trim())) : [];
+    const previewed = args[0] === 'diff' ? text.split('\n').filter((line) => /^[+*-] {2}\S/.test(line)) : [];
     done.set(what, { steps: [...steps, ...previewed].map(sameName).sort(), resources: JSON.parse(asOnAws) });
   }
   const { code, text } = await app.sst(['remove', ...STAGE]);
@@ -81,8 +81,10 @@ describe('the fixture, by the real Pulumi engine and by the stand-in', () => {
     for (const app of apps) app.drop();
   });
 
-  it.each(SAME_STEPS)('%s: the same steps', (what) => {
-    expect(standIn.get(what)?.steps).toEqual(real.get(what)?.steps);
+  it.each(LIFE.map(([what]) => what))('%s: the same steps', (what) => {
+    const steps = (done: Map<string, Done>) =>
+      done.get(what)!.steps.filter((step) => what !== 'previewed' || !UNKNOWN_TO_REAL.test(step));
+    expect(steps(standIn)).toEqual(steps(real));
   });
 
   it.each(LIFE.map(([what]) => what))('%s: the same graph', (what) => {
@@ -92,5 +94,18 @@ describe('the fixture, by the real Pulumi engine and by the stand-in', () => {
 
   it('redeployed: nothing to do', () => {
     expect(real.get('redeployed')?.steps).toEqual([]);
+  });
+
+  it.each(['deployed', 'redeployed'])('%s: the API may call the version that was published', (what) => {
+    for (const done of [real, standIn]) {
+      const permissions = done.get(what)!.resources.filter(({ type }) => type.endsWith(':Permission'));
+      // The real engine has it as a secret, since the function has one.
+      const qualifiers = permissions.map(({ inputs: { qualifier } }) =>
+        typeof qualifier === 'object'
+          ? JSON.parse(String((qualifier as Properties | null)?.plaintext))
+          : qualifier,
+      );
+      expect(qualifiers).toContain('1');
+    }
   });
 });
