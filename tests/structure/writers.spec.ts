@@ -6,9 +6,9 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts') && !path.startsWith('platform/'))
   .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }));
 
-/** What a service writes to its table, through `Table` or past it. */
+/** What a service writes to its table, through `Table` or past it; a command for the table `none` only warms a client, and is not sent. */
 const WRITES =
-  /\b#?table\s*\.write(?:One)?\(|new (PutItem|UpdateItem|DeleteItem|TransactWriteItems|BatchWriteItem)Command\(/;
+  /\b#?table\s*\.write(?:One)?\(|new (PutItem|UpdateItem|DeleteItem|TransactWriteItems|BatchWriteItem)Command\((?!\{ TableName: 'none')/;
 const isRepository = (path: string) => /(^|[/-])repository\.ts$/.test(path);
 
 /** Writes of an aggregate that stand beside its repository, because others take them into their transactions. */
