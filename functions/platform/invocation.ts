@@ -1,6 +1,7 @@
 import './tracing/register.ts';
 import { createContextKey, context as tracing } from '@opentelemetry/api';
 import type { Context } from 'aws-lambda';
+import { holdOutput, releaseOutput } from './log/output.ts';
 import { logSummary } from './log/summary.ts';
 import { safeToThrow } from './log/thrown.ts';
 import { beginLog, describeError, log } from './log.ts';
@@ -111,14 +112,18 @@ function closing(current: Invocation, trace: EntryTrace): (thrown?: unknown) => 
 }
 
 async function end(ended: Ended, { span, batch }: EntryTrace): Promise<void> {
+  holdOutput();
   for (const hook of hooks) {
     try {
       const done = hook(ended);
-      if (done) await done;
+      if (!done) continue;
+      releaseOutput();
+      await done;
     } catch (thrown) {
       log.warn('something was not done at the end of an invocation', describeError(thrown));
     }
   }
+  releaseOutput();
   ending(span, ended);
   // What is still running is sent as far as it has come.
   for (const one of batch.spans) one.end();

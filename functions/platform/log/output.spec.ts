@@ -6,7 +6,7 @@ const MODULE = JSON.stringify(new URL('./output.ts', import.meta.url).href);
 
 /** Runs a program of Lambda's, which writes by `writeOutput`, and reads what it writes once it has written all. */
 async function written(program: string, { closed = false } = {}) {
-  const code = `import { writeOutput } from ${MODULE}; ${program}`;
+  const code = `import { holdOutput, releaseOutput, writeOutput } from ${MODULE}; ${program}`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
     env: { PATH: process.env.PATH, AWS_LAMBDA_RUNTIME_API: '127.0.0.1:9001' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,6 +39,19 @@ describe('the output of a function in Lambda', () => {
     expect(exit).toBe(0);
     expect(numbers.slice(0, -1)).toEqual(Array.from({ length: lines }, (_, at) => at));
     expect(text.length).toBe(lines * 3_001);
+  });
+
+  it('is written at once where it is held, in its order, and as before afterwards', async () => {
+    const program = `
+      const { default: fs } = await import('node:fs');
+      const { syncBuiltinESMExports } = await import('node:module');
+      const { writeSync } = fs;
+      let writes = 0;
+      fs.writeSync = (...all) => { writes += 1; return writeSync(...all); };
+      syncBuiltinESMExports();
+      writeOutput('one\\n'); holdOutput(); writeOutput('two\\n'); writeOutput('three\\n'); releaseOutput(); releaseOutput();
+      writeOutput(writes + '\\n');`;
+    expect((await written(program)).text).toBe('one\ntwo\nthree\n2\n');
   });
 
   it('may be closed', async () => {

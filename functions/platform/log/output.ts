@@ -6,10 +6,26 @@ import { writeSync } from 'node:fs';
  */
 let direct = process.env.AWS_LAMBDA_RUNTIME_API !== undefined;
 
+/** What is written together, if anything is. */
+let held: string | undefined;
+
+/** Keeps what is written from now on in Lambda until {@link releaseOutput}: each write wakes whoever reads, which costs as much as a line. */
+export function holdOutput(): void {
+  if (direct) held = '';
+}
+
+/** Writes what was kept. */
+export function releaseOutput(): void {
+  const lines = held;
+  held = undefined;
+  if (lines) writeOutput(lines);
+}
+
 /** Writes whole lines on standard output, which Lambda takes to CloudWatch Logs. It never throws: a log must not fail what it tells of. */
 export function writeOutput(lines: string): void {
   try {
-    if (direct) writeAll(lines);
+    if (held !== undefined) held += lines;
+    else if (direct) writeAll(lines);
     else process.stdout.write(lines);
   } catch {}
 }
