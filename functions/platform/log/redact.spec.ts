@@ -322,6 +322,7 @@ describe('a plain text', () => {
       '-----BEGIN ',
       'PRIVATE KEY-----',
       'aA1aA1aA1aA1',
+      SEED.replaceAll('J', 'K'),
       '\u00e9',
       '\u2026',
       '\n',
