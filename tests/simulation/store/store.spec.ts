@@ -1,4 +1,10 @@
-import { type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  PutItemCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { Store } from './store.ts';
 import type { Change } from './table.ts';
@@ -72,5 +78,46 @@ describe('the stream', () => {
       expect.objectContaining({ name: 'TransactionCanceledException' }),
     );
     expect(changes).toEqual([]);
+  });
+});
+
+describe('a write of one item', () => {
+  const key = { pk: { S: 'a' }, sk: { S: '1' } };
+  const storeWith = (n: string) => {
+    const store = new Store();
+    store.createTable('it');
+    store.execute(new PutItemCommand({ TableName: 'it', Item: { ...key, n: { N: n } } }));
+    return store;
+  };
+
+  it('is done when its condition holds', () => {
+    const store = storeWith('1');
+    const update = { TableName: 'it', Key: key, UpdateExpression: 'SET n = n + :one' };
+    store.execute(
+      new UpdateItemCommand({
+        ...update,
+        ConditionExpression: 'n = :one',
+        ExpressionAttributeValues: { ':one': { N: '1' } },
+      }),
+    );
+    expect(store.table('it').all()).toEqual([{ ...key, n: { N: '2' } }]);
+  });
+
+  it('fails in words of its own when it does not, with what stands there if that is asked for', () => {
+    const put = { TableName: 'it', Item: key, ConditionExpression: 'attribute_not_exists(pk)' };
+    const failing = (more: object) => {
+      try {
+        storeWith('1').execute(new PutItemCommand({ ...put, ...more }));
+      } catch (thrown) {
+        return thrown as ConditionalCheckFailedException;
+      }
+      return undefined;
+    };
+    expect(failing({})).toBeInstanceOf(ConditionalCheckFailedException);
+    expect(failing({})?.Item).toBeUndefined();
+    expect(failing({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })?.Item).toEqual({
+      ...key,
+      n: { N: '1' },
+    });
   });
 });
