@@ -13,7 +13,8 @@ import { current, here } from './world/current.ts';
  * verifying them runs on another thread, whose end no clock decides.
  */
 vi.mock('../../functions/platform/id.ts', () => ({ newId: () => current().newId() }));
-vi.mock('../../functions/platform/tracing/ids.ts', () => ({
+vi.mock('../../functions/platform/tracing/ids.ts', async (original) => ({
+  ...(await original<typeof import('../../functions/platform/tracing/ids.ts')>()),
   newSpanId: () => '0000000000000001',
   newTraceId: () => '00000001000000000000000000000001',
 }));
