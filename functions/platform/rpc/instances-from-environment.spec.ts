@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { describeInstances, itemOf } from '@serverless-orders/resilience/discovery';
 import type { Context } from 'aws-lambda';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { rpcClient } from './client.ts';
 import { instancesFromEnvironment } from './instances-from-environment.ts';
@@ -47,8 +47,10 @@ async function lambda(request: IncomingMessage, response: ServerResponse): Promi
   answers(await shop.handler(JSON.parse(Buffer.concat(parts).toString()), context))(response);
 }
 
-beforeAll(async () => {
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
+// Each test has a server of its own: a read that the test before gave up may arrive late.
+beforeEach(async () => {
+  calls = [];
   server = createServer((request, response) => {
     const [, name] = /functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
     calls.push(name ?? String(request.headers['x-amz-target']));
@@ -56,9 +58,6 @@ beforeAll(async () => {
     else dynamo(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-});
-beforeEach(() => {
-  calls = [];
   const environment = {
     ...describeInstances(INSTANCES, 'shop-dev-{service}-rpc-{instance}'),
     REGISTRY_TABLE: 'registry',
@@ -70,8 +69,8 @@ beforeEach(() => {
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 });
-afterEach(() => vi.unstubAllEnvs());
-afterAll(() => {
+afterEach(() => {
+  vi.unstubAllEnvs();
   server.closeAllConnections();
   server.close();
 });
