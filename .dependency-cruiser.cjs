@@ -143,8 +143,9 @@ module.exports = {
     },
     {
       name: 'nothing-knows-a-bench',
+      comment: 'Only the command line, which runs them all.',
       severity: 'error',
-      from: { pathNot: '^bench/' },
+      from: { pathNot: '^(bench/|cli/commands[.]ts$)' },
       to: { path: '^bench/' },
     },
     {

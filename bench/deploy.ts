@@ -12,10 +12,12 @@ import { ensureEngine, pinnedNode, stopEngine } from '@serverless-orders/localst
 import { parseSstCommand } from '../localstack/sst/command.ts';
 import { runLocal } from '../localstack/sst/run-local.ts';
 import { inLocal, inRoot } from '../paths.ts';
+import { median } from './statistics.ts';
+import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
 const ENGINE = 'bench';
 const STAGE = ['--stage', 'test-bench'];
-const rounds = Number(process.argv[2] ?? 2);
+const [rounds = 2] = numbersGiven();
 const app = inLocal('bench', String(process.pid));
 const places = { app, local: join(app, '.local') };
 
@@ -47,54 +49,56 @@ function nullPulumi(): string {
   return path;
 }
 
-mkdirSync(app, { recursive: true });
-cpSync(inRoot('bench', 'deploy', 'app'), app, { recursive: true });
-try {
-  const { endpoint } = await ensureEngine({ name: ENGINE });
-  const ways: [string, Record<string, string>][] = [
-    ['with the engine', {}],
-    ['without a call', { SST_PULUMI_PATH: nullPulumi() }],
-    ['its own run', { SST_PULUMI_PATH: nullPulumi(), PLAIN_SDK: '1' }],
-  ];
-  await seconds(endpoint, ['install'], {});
-  // The first deploy fills caches that the following ones of either way use.
-  await seconds(endpoint, ['deploy'], {});
-  await seconds(endpoint, ['remove'], {});
-  const best: Record<string, Record<string, number>> = {};
-  for (let round = 0; round < rounds; round++) {
-    for (const [way, env] of ways) {
-      best[way] ??= {};
-      const times = best[way];
-      for (const [what, args] of [
-        ['fresh', ['deploy']],
-        ['no change', ['deploy']],
-        ['remove', ['remove']],
-      ] as const) {
-        times[what] = Math.min(times[what] ?? Infinity, await seconds(endpoint, [...args], env));
-      }
-    }
+/** The same app by the three ways in turns. */
+export async function measure(): Promise<BenchTable[]> {
+  mkdirSync(app, { recursive: true });
+  cpSync(inRoot('bench', 'deploy', 'app'), app, { recursive: true });
+  try {
+    const { endpoint } = await ensureEngine({ name: ENGINE });
+    const ways: Record<string, string>[] = [
+      {},
+      { SST_PULUMI_PATH: nullPulumi() },
+      { SST_PULUMI_PATH: nullPulumi(), PLAIN_SDK: '1' },
+    ];
+    await seconds(endpoint, ['install'], {});
+    // The first deploy fills caches that the following ones of either way use.
+    await seconds(endpoint, ['deploy'], {});
+    await seconds(endpoint, ['remove'], {});
+    const times = new Map(COMMANDS.map(([what]) => [what, ways.map(() => [] as number[])]));
+    for (let round = 0; round < rounds; round++)
+      for (const [way, env] of ways.entries())
+        for (const [what, args] of COMMANDS)
+          times.get(what)![way]!.push(await seconds(endpoint, [...args], env));
+    return [table(times)];
+  } finally {
+    await stopEngine(ENGINE);
+    rmSync(app, { recursive: true, force: true });
   }
-  const column = (text: string) => text.padStart(18);
-  console.log(
-    `seconds, best of ${rounds}`.padEnd(24) +
-      ways.map(([way]) => column(way)).join('') +
-      column('added share'),
-  );
-  const shares = (['fresh', 'no change', 'remove'] as const).map((what) => {
-    const times = ways.map(([way]) => best[way]?.[what] ?? Number.NaN);
-    const [real = Number.NaN, , own = Number.NaN] = times;
-    const share = real / own - 1;
-    console.log(
-      what.padEnd(24) + times.map((time) => column(time.toFixed(1))).join('') + column(share.toFixed(2)),
-    );
-    return share;
-  });
-  const holds = shares[0]! <= 1 && shares[1]! <= 1;
-  console.log(
-    `${holds ? 'holds' : 'does not hold'}: stand-in and engine add at most as much as the program's own run`,
-  );
-  process.exitCode = holds ? 0 : 1;
-} finally {
-  await stopEngine(ENGINE);
-  rmSync(app, { recursive: true, force: true });
 }
+
+/** What is timed, in this order. */
+const COMMANDS: [what: string, args: string[]][] = [
+  ['fresh', ['deploy']],
+  ['no change', ['deploy']],
+  ['remove', ['remove']],
+];
+
+function table(times: Map<string, number[][]>): BenchTable {
+  const shares = [...times].map(([what, [real, , own]]) => ({ what, share: median(real!) / median(own!) }));
+  const holds = shares.every(({ what, share }) => what === 'remove' || share <= 2);
+  return {
+    title: 'A deployment to this machine',
+    explanation: `An app of 46 functions and 34 routes; seconds, medians of ${rounds} rounds in turns. The program's own run is SST and its Pulumi program as they are shipped, with handlers that answer without doing anything.`,
+    columns: ['', 'with the engine', 'without a call of it', "the program's own run", 'ratio'],
+    rows: [...times].map(([what, ways], at) => [
+      what,
+      ...ways.map((list) => median(list).toFixed(1)),
+      shares[at]!.share.toFixed(2),
+    ]),
+    notes: [
+      `That stand-in and engine add at most as much as the program's own run takes ${holds ? 'holds' : 'does not hold'}.`,
+    ],
+  };
+}
+
+if (import.meta.main) await printTables(measure);

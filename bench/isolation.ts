@@ -6,17 +6,18 @@
  *     node bench/isolation.ts [pairs, 5]
  */
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
-import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { ensureEngine, stopEngine } from '@serverless-orders/localstack';
 import { parseSstCommand } from '../localstack/sst/command.ts';
 import { runLocal } from '../localstack/sst/run-local.ts';
 import { inLocal, inRoot } from '../paths.ts';
+import { median, spread } from './statistics.ts';
+import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
 const ENGINE = 'bench';
 const STAGE = ['--stage', 'test-bench'];
 const CLAIM = 1.05;
-const pairs = Number(process.argv[2] ?? 5);
+const [pairs = 5] = numbersGiven();
 const app = inLocal('bench', String(process.pid));
 const places = { app, local: join(app, '.local') };
 
@@ -39,45 +40,46 @@ async function seconds(endpoint: string, command: string, isolate: boolean): Pro
   return (performance.now() - began) / 1000;
 }
 
-const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
-
-mkdirSync(app, { recursive: true });
-cpSync(inRoot('bench', 'deploy', 'app'), app, { recursive: true });
-try {
-  const { endpoint } = await ensureEngine({ name: ENGINE });
-  // The first round installs SST's platform and fills caches that the following ones use.
-  await seconds(endpoint, 'deploy', true);
-  await seconds(endpoint, 'remove', true);
-  console.log(`load before: ${loadavg()[0]!.toFixed(1)}`);
-  const ratios: Record<string, number[]> = { 'fresh deploy': [], 'no change': [], remove: [] };
-  for (let pair = 0; pair < pairs; pair += 1) {
-    const times: Record<string, number[]> = {};
-    for (const isolate of pair % 2 ? [true, false] : [false, true])
-      for (const [what, command] of [
-        ['fresh deploy', 'deploy'],
-        ['no change', 'deploy'],
-        ['remove', 'remove'],
-      ] as const) {
-        times[what] ??= [];
-        times[what][isolate ? 1 : 0] = await seconds(endpoint, command, isolate);
-      }
-    for (const [what, [without = 0, within = 0]] of Object.entries(times)) {
-      ratios[what]!.push(within / without);
-      const ratio = (within / without).toFixed(3);
-      console.log(
-        `${what.padEnd(14)} without ${without.toFixed(2)} s, with ${within.toFixed(2)} s: ${ratio}`,
-      );
+/** Deployments in pairs, with a network of their own and without. */
+export async function measure(): Promise<BenchTable[]> {
+  mkdirSync(app, { recursive: true });
+  cpSync(inRoot('bench', 'deploy', 'app'), app, { recursive: true });
+  try {
+    const { endpoint } = await ensureEngine({ name: ENGINE });
+    // The first round installs SST's platform and fills caches that the following ones use.
+    await seconds(endpoint, 'deploy', true);
+    await seconds(endpoint, 'remove', true);
+    const ratios = new Map(COMMANDS.map(([what]) => [what, [] as number[]]));
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const times = new Map(COMMANDS.map(([what]) => [what, [0, 0]]));
+      for (const isolate of pair % 2 ? [true, false] : [false, true])
+        for (const [what, command] of COMMANDS)
+          times.get(what)![isolate ? 1 : 0] = await seconds(endpoint, command, isolate);
+      for (const [what, [without = 0, within = 0]] of times) ratios.get(what)!.push(within / without);
     }
+    return [table(ratios)];
+  } finally {
+    await stopEngine(ENGINE);
+    rmSync(app, { recursive: true, force: true });
   }
-  for (const [what, list] of Object.entries(ratios))
-    console.log(
-      `${what.padEnd(14)} median ratio of ${pairs} pairs ${median(list).toFixed(3)} (${Math.min(...list).toFixed(3)} to ${Math.max(...list).toFixed(3)})`,
-    );
-  console.log(`load after: ${loadavg()[0]!.toFixed(1)}`);
-  const holds = Object.values(ratios).every((list) => median(list) <= CLAIM);
-  console.log(`${holds ? 'holds' : 'does not hold'}: with a network of its own at most ${CLAIM} of the time`);
-  process.exitCode = holds ? 0 : 1;
-} finally {
-  await stopEngine(ENGINE);
-  rmSync(app, { recursive: true, force: true });
 }
+
+/** What is timed, in this order. */
+const COMMANDS: [what: string, command: string][] = [
+  ['fresh', 'deploy'],
+  ['no change', 'deploy'],
+  ['remove', 'remove'],
+];
+
+function table(ratios: Map<string, number[]>): BenchTable {
+  const holds = [...ratios.values()].every((list) => median(list) <= CLAIM);
+  return {
+    title: "A deployment's network of its own",
+    explanation: `The same deployments of an app of 46 functions and 34 routes with it and without, in ${pairs} pairs; median and quartiles of the pairs' ratios.`,
+    columns: ['', 'with : without'],
+    rows: [...ratios].map(([what, list]) => [what, spread(list, 3)]),
+    notes: [`That it takes at most ${CLAIM} of the time ${holds ? 'holds' : 'does not hold'}.`],
+  };
+}
+
+if (import.meta.main) await printTables(measure);

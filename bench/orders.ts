@@ -1,130 +1,131 @@
 /**
  * What an order costs the local engine: processor time of the engine and of the functions, orders a second with so many under
- * way, and the time from POST to CONFIRMED when nothing else happens. It orders from the stage of `npm start`. Machines differ
- * and are shared: compare runs in processor time.
+ * way, and the time from POST to CONFIRMED when nothing else happens. Beside it the same engine as it was released, without the
+ * optimizations of its plugin; the two take turns.
  *
- *     node bench/orders.ts [orders, 200] [under way, 20]
+ *     node bench/orders.ts [orders a turn, 60] [under way, 20] [turns, 2]
  */
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { clientOptions, readOutputs, runningStage } from '@serverless-orders/localstack';
-import { orderKey } from '../functions/orders/order-item.ts';
 import { inParallel } from '../ops/chaos/in-parallel.ts';
-import { type ChaosOutputs, ChaosShop } from '../ops/chaos/shop.ts';
-import { poll } from '../packages/command-line/wait.ts';
-import { places } from '../paths.ts';
+import type { ShopUser } from '../ops/shop-driver/shop-user.ts';
+import { type BenchShop, startBenchShop } from './bench-shop.ts';
+import { processTime } from './process-time.ts';
+import { SettlingOrders } from './settling-orders.ts';
+import { median, spread } from './statistics.ts';
+import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
-const [orders = 200, atOnce = 20] = process.argv.slice(2).map(Number);
-/** Orders one after the other, whose times are told. */
-const ALONE = 15;
-/** Ticks of a processor a second, in /proc: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-const TICKS = 100;
+/** Orders one after the other in a turn, each timed. */
+const ALONE = 10;
 const CUSTOMERS = 10;
 const PRICE = 100;
+/** How often it is looked for settled orders (ms): seldom while throughput is measured, since a look costs the engine too. */
+const OFTEN_MS = 5;
+const SELDOM_MS = 250;
 
-const { stage, engine } = await runningStage();
-const outputs = readOutputs(places, stage) as unknown as ChaosOutputs;
-const shop = new ChaosShop({ endpoint: engine.endpoint, outputs });
-const dynamodb = new DynamoDBClient(clientOptions(engine.endpoint));
+/** One engine, and what was measured on it, turn by turn. */
+interface Contender {
+  title: string;
+  bench: BenchShop;
+  orders: SettlingOrders;
+  sku: string;
+  buyers: ShopUser[];
+  aSecond: number[];
+  engineMs: number[];
+  functionsMs: number[];
+  aloneMs: number[];
+}
 
-/** Processor time so far (s): of the engine, and of the processes that it has started and that live. */
-function processorTime(): { engine: number; functions: number } {
-  const stats = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const [state, parent, ...rest] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-          .replace(/^.*\) /, '')
-          .split(' ');
-        // The fields after the name begin with the third.
-        return state === 'Z'
-          ? []
-          : [{ pid: Number(pid), parent: Number(parent), ticks: Number(rest[9]) + Number(rest[10]) }];
-      } catch {
-        return [];
-      }
-    });
-  const sum = (pids: Set<number>) =>
-    stats.reduce((ticks, stat) => ticks + (pids.has(stat.pid) ? stat.ticks : 0), 0) / TICKS;
-  const below = new Set<number>();
-  const add = (parent: number) => {
-    for (const { pid } of stats.filter((stat) => stat.parent === parent)) {
-      below.add(pid);
-      add(pid);
-    }
+async function contender(title: string, bench: BenchShop, orders: number): Promise<Contender> {
+  const { shop, dynamodb } = bench;
+  const sku = `bench-${randomBytes(3).toString('hex')}`;
+  await shop.addProduct(sku, { price: PRICE, onHand: orders });
+  const buyers = await inParallel(Array.from({ length: CUSTOMERS }), 4, () => shop.addBuyer(PRICE * orders));
+  const settling = new SettlingOrders(dynamodb, shop.outputs.tables.orders);
+  return {
+    title,
+    bench,
+    orders: settling,
+    sku,
+    buyers,
+    aSecond: [],
+    engineMs: [],
+    functionsMs: [],
+    aloneMs: [],
   };
-  add(engine.pid!);
-  return { engine: sum(new Set([engine.pid!])), functions: sum(below) };
 }
 
-const pending = new Map<string, (status: string) => void>();
-
-/** One read for all orders that are under way. */
-async function look(): Promise<void> {
-  const ids = [...pending.keys()];
-  if (ids.length === 0) return;
-  const table = outputs.tables.orders;
-  const Keys = ids.map((id) => {
-    const { pk, sk } = orderKey(id);
-    return { pk: { S: pk }, sk: { S: sk } };
-  });
-  const { Responses } = await dynamodb.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys } } }));
-  for (const item of Responses?.[table] ?? [])
-    if (item.status?.S !== 'PENDING') pending.get(item.id!.S!)?.(item.status!.S!);
-}
-
-const sku = `bench-${randomBytes(3).toString('hex')}`;
-await shop.addProduct(sku, { price: PRICE, onHand: orders + 2 * ALONE + CUSTOMERS });
-const buyers = await inParallel(Array.from({ length: CUSTOMERS }), 4, () =>
-  shop.addBuyer(PRICE * (orders + 2 * ALONE)),
-);
-
-async function order(at: number): Promise<number> {
+/** Places an order and waits for its end. @returns how long that took (ms). @throws Error when it is not confirmed. */
+async function order({ bench, orders, sku, buyers }: Contender, at: number): Promise<number> {
   const began = performance.now();
-  const { id } = await shop.place(buyers[at % CUSTOMERS]!, sku, 1);
-  const status = await new Promise<string>((resolve) => pending.set(id, resolve));
-  pending.delete(id);
+  const { id } = await bench.shop.place(buyers[at % CUSTOMERS]!, sku, 1);
+  const status = await orders.settled(id);
   if (status !== 'CONFIRMED') throw new Error(`order ${id} is ${status}`);
   return performance.now() - began;
 }
 
-async function measured<T>(everyMs: number, work: () => Promise<T>): Promise<T> {
-  const ended = work().then((value) => ({ value }));
-  let result: { value: T } | undefined;
-  ended.then(
-    (one) => {
-      result = one;
-    },
-    () => {},
+async function turn(one: Contender, count: number, atOnce: number): Promise<void> {
+  await one.orders.watch(OFTEN_MS, async () => {
+    for (let at = 0; at < ALONE; at += 1) one.aloneMs.push(await order(one, at));
+  });
+  const before = processTime(one.bench.pid);
+  const began = performance.now();
+  await one.orders.watch(SELDOM_MS, () =>
+    inParallel(Array.from({ length: count }), atOnce, (_, at) => order(one, at)),
   );
-  await poll(
-    async () => {
-      await look();
-      return result;
-    },
-    { timeoutMs: 30 * 60_000, everyMs },
-  );
-  return (await ended).value;
+  const seconds = (performance.now() - began) / 1000;
+  const after = processTime(one.bench.pid);
+  one.aSecond.push(count / seconds);
+  one.engineMs.push(((after.own - before.own) * 1000) / count);
+  one.functionsMs.push(((after.children - before.children) * 1000) / count);
 }
 
-// Every function has its environments.
-await measured(250, () => inParallel(Array.from({ length: CUSTOMERS }), CUSTOMERS, (_, at) => order(at)));
-const alone = await measured(10, async () => {
-  const times: number[] = [];
-  for (let at = 0; at < 2 * ALONE; at += 1) times.push(await order(at));
-  return times.slice(-ALONE).toSorted((a, b) => a - b);
-});
-const before = processorTime();
-const began = performance.now();
-await measured(250, () => inParallel(Array.from({ length: orders }), atOnce, (_, at) => order(at)));
-const seconds = (performance.now() - began) / 1000;
-const after = processorTime();
-const each = (part: 'engine' | 'functions') => (((after[part] - before[part]) * 1000) / orders).toFixed(0);
-console.log(`${orders} orders, ${atOnce} under way: ${(orders / seconds).toFixed(2)} a second`);
-console.log(
-  `an order's processor time: ${each('engine')} ms of the engine, ${each('functions')} ms of functions`,
-);
-console.log(
-  `alone, from POST to CONFIRMED: median ${alone[ALONE >> 1]!.toFixed(0)} ms, ${alone[0]!.toFixed(0)} to ${alone.at(-1)!.toFixed(0)}`,
-);
+/** The engine with its plugin's optimizations beside itself without. */
+export async function measure(): Promise<BenchTable[]> {
+  const [count = 60, atOnce = 20, turns = 2] = numbersGiven();
+  const shops: BenchShop[] = [];
+  try {
+    const total = turns * (count + ALONE) + CUSTOMERS;
+    const contenders: Contender[] = [];
+    for (const [title, unoptimized] of [
+      ['this project', false],
+      ['the engine as released', true],
+    ] as const) {
+      const bench = await startBenchShop({ name: unoptimized ? 'bench-released' : 'bench', unoptimized });
+      shops.push(bench);
+      contenders.push(await contender(title, bench, total));
+    }
+    // Every function has its environments before anything is measured.
+    for (const one of contenders)
+      await one.orders.watch(SELDOM_MS, () => inParallel(one.buyers, CUSTOMERS, (_, at) => order(one, at)));
+    for (let at = 0; at < turns; at += 1)
+      for (const one of at % 2 ? contenders.toReversed() : contenders) await turn(one, count, atOnce);
+    return [table(contenders as [Contender, Contender], { count, atOnce, turns })];
+  } finally {
+    for (const shop of shops) await shop.stop();
+  }
+}
+
+function table(
+  [ours, released]: [Contender, Contender],
+  { count, atOnce, turns }: { count: number; atOnce: number; turns: number },
+): BenchTable {
+  const row = (what: string, key: 'aSecond' | 'engineMs' | 'functionsMs' | 'aloneMs', digits: number) => [
+    what,
+    spread(ours[key], digits),
+    spread(released[key], digits),
+    (median(ours[key]) / median(released[key])).toFixed(2),
+  ];
+  return {
+    title: 'An order on the local engine',
+    explanation: `${turns} turns each of ${ALONE} orders one after the other and of ${count} with ${atOnce} under way, of one line, all confirmed; median and quartiles.`,
+    columns: ['', ours.title, released.title, 'ratio'],
+    rows: [
+      row('orders a second', 'aSecond', 1),
+      row("processor time of the engine's process, ms an order", 'engineMs', 0),
+      row('processor time of the functions, ms an order', 'functionsMs', 0),
+      row('alone, from POST to CONFIRMED, ms', 'aloneMs', 0),
+    ],
+  };
+}
+
+if (import.meta.main) await printTables(measure);

@@ -32,7 +32,7 @@ const FOR_PROGRAMS = [
 ];
 
 /** What has to do with this machine and with no stage in AWS. */
-const LOCAL = ['start', 'stop', 'status', 'observe', 'mail', 'env', 'dev', 'chaos', 'contracts'];
+const LOCAL = ['start', 'stop', 'status', 'observe', 'mail', 'env', 'dev', 'chaos', 'bench', 'contracts'];
 
 /** All words that a command can be given, one set for each of its actions. */
 const actions = declared.flatMap(({ name, it: command }) =>

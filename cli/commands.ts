@@ -24,6 +24,7 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   env: async () => (await OF_LOCALSTACK.env())(places, localStage('sign in to its account')),
   dev: async () => (await import('../ops/dev/command.ts')).dev,
   test: async () => (await import('../tests/runner/test.ts')).test,
+  bench: async () => (await import('../bench/command.ts')).bench,
   chaos: async () => (await import('../ops/chaos/command.ts')).chaos,
   'test:full': async () => (await import('../tests/runner/test-full.ts')).testFull,
   'test:mutants': async () => (await import('../tests/runner/test-mutants.ts')).testMutants,

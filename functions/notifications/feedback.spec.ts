@@ -43,7 +43,7 @@ describe('what the mail service tells of emails', () => {
     ['another type', { eventType: 'Delivery', bounce: general }],
     ['a bounce of nobody', { eventType: 'Bounce', bounce: { ...general, bouncedRecipients: [] } }],
     ['a bounce of no type', bounce('a@x.test', 'Sometimes', 'General')],
-  ])('%s is refused, and waits for people after some attempts', (_, content) => {
+  ])('%s is refused, and waits for manual intervention after some attempts', (_, content) => {
     expect(() => readFeedback(content)).toThrow();
   });
 

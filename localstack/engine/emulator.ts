@@ -21,6 +21,7 @@ export const emulatorEnvironment = (options: EmulatorOptions): Record<string, st
   ...gateway(options.port),
   ...lambda(options.folders),
   LAMBDA_PROCESS_CHANGES: options.folders.changes,
+  ...(options.unoptimized && { LAMBDA_PROCESS_SPEED: '0' }),
   ...(options.requests && { LAMBDA_PROCESS_REQUESTS: options.requests }),
 });
 

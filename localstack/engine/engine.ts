@@ -41,6 +41,8 @@ export interface EnsureOptions {
    * for functions whose roles nobody has declared.
    */
   enforceIam?: boolean;
+  /** Whether an engine that is started runs without the plugin's optimizations, as in its release: for a bench. */
+  unoptimized?: boolean;
   /** The environment that AWS_ENDPOINT_URL and ENGINE are taken from. */
   env?: NodeJS.ProcessEnv;
 }
@@ -53,7 +55,7 @@ export interface EnsureOptions {
  * @throws UserError when it cannot be installed or started, or ENGINE_PORT is taken, or the user's engine lacks a service.
  */
 export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
-  const { name, progress, requests, enforceIam = true, env = process.env } = options;
+  const { name, progress, requests, enforceIam = true, unoptimized = false, env = process.env } = options;
   const report = progress ?? (() => {});
   const external = externalEndpoint(env);
   if (external) {
@@ -71,7 +73,16 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
       const running = await reusable(folders);
       if (running?.kind === kind.id) return running;
       const { port: last } = await clear(folders);
-      return startOnFreePort({ kind, folders, report, requests, enforceIam, wanted: options.port, last });
+      return startOnFreePort({
+        kind,
+        folders,
+        report,
+        requests,
+        enforceIam,
+        unoptimized,
+        wanted: options.port,
+        last,
+      });
     },
     { onWait: (pid) => report(`waiting for process ${pid}, which is starting the same engine`) },
   );

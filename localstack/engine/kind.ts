@@ -21,6 +21,8 @@ export interface CommandOptions {
   requests?: string;
   /** Whether it holds calls to the IAM policies of those who make them, if it can. */
   enforceIam?: boolean;
+  /** Whether the plugin's optimizations are left out, as in the release: for a bench. */
+  unoptimized?: boolean;
 }
 
 /** Something of AWS that an engine has not or has otherwise, and what that means for this program. */

@@ -29,6 +29,7 @@ export interface StartOptions {
   /** The file for what functions send to AWS. */
   requests?: string;
   enforceIam?: boolean;
+  unoptimized?: boolean;
   timeoutMs?: number;
 }
 
@@ -40,10 +41,17 @@ export interface StartOptions {
  * @throws UserError with the reason from its log when it dies or does not become healthy, or listens beyond loopback.
  */
 export async function startEngine(options: StartOptions): Promise<EngineRecord> {
-  const { kind, port, folders, report, requests, enforceIam, timeoutMs = START_MS } = options;
+  const { kind, port, folders, report, requests, enforceIam, unoptimized, timeoutMs = START_MS } = options;
   privateFolder(folders.root);
   const credentials = makeCredentials(folders);
-  const { command, args, env, links } = kind.command({ port, folders, credentials, requests, enforceIam });
+  const { command, args, env, links } = kind.command({
+    port,
+    folders,
+    credentials,
+    requests,
+    enforceIam,
+    unoptimized,
+  });
   prepare(folders, { env, links });
   rmSync(folders.log, { force: true });
   const log = openSync(folders.log, 'w', 0o600);

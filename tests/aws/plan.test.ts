@@ -81,9 +81,9 @@ const BROKEN: Record<string, () => Resource[]> = {
   'logs are kept for weeks, and not for ever': () =>
     changed(TYPE.logGroup, 'ApiAccessLog', without('retentionInDays')),
   'everything has the tags of its app and stage': () => changed(TYPE.queue, 'OrdersParked', without('tags')),
-  'what a consumer gives up on waits for people, for two weeks': () =>
+  'what a consumer gives up on waits for manual intervention, for two weeks': () =>
     changed(TYPE.queue, 'UsersClearUserDead', (inputs) => ({ ...inputs, messageRetentionSeconds: 60 })),
-  'what cannot be read off a stream waits for people': () =>
+  'what cannot be read off a stream waits for manual intervention': () =>
     changed(TYPE.mapping, 'UsersTableSubscriber', without('destinationConfig')),
   'what the logs call has a queue for what fails, and cannot take all executions': () =>
     changed(TYPE.function, 'TelemetryCountMetrics', without('reservedConcurrentExecutions')),

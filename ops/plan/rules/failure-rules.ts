@@ -17,7 +17,7 @@ const isFunction = (name: unknown) => (one: Resource) =>
 
 export const FAILURE_RULES: Rule[] = [
   {
-    name: 'what a consumer gives up on waits for people, for two weeks',
+    name: 'what a consumer gives up on waits for manual intervention, for two weeks',
     because: 'an event that fails five times would be gone',
     remedy: 'declare it by Service.consumer(), which gives its queue a dead-letter queue',
     about: ({ type, inputs }) => type === TYPE.mapping && isQueue(inputs.eventSourceArn),
@@ -33,7 +33,7 @@ export const FAILURE_RULES: Rule[] = [
     },
   },
   {
-    name: 'what cannot be read off a stream waits for people',
+    name: 'what cannot be read off a stream waits for manual intervention',
     because: 'a stream is stopped by one record for a day, and then forgets it',
     remedy: 'give the mapping maximumRetryAttempts and destinationConfig.onFailure',
     about: ({ type, inputs }) => type === TYPE.mapping && !isQueue(inputs.eventSourceArn),

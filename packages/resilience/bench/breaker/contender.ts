@@ -14,8 +14,11 @@ export interface Contender {
   };
 }
 
-/** The options of all: 3 failures within 10 s, at least 5 calls where that can be said, open for 1 s growing to 4 s. */
-export const OPTIONS = { failures: 3, calls: 5, windowMs: 10_000, openMs: 1_000, maxOpenMs: 4_000 };
+/**
+ * The options of all: 3 failures within 10 s, whatever share of the calls they are, at least 5 calls where that can be said, open
+ * for 1 s growing to 4 s.
+ */
+export const OPTIONS = { failures: 3, calls: 5, share: 0, windowMs: 10_000, openMs: 1_000, maxOpenMs: 4_000 };
 
 /** The time that a store takes; none is none, not a turn of the event loop. */
 export const latency = (ms: number): Promise<void> | undefined =>

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -20,12 +20,14 @@ interface LambdaBreaker {
 /**
  * circuitbreaker-lambda from its repository: the registry has an old version only. Its state provider is replaced by one
  * that keeps the item in memory, as DynamoDB would: a read gives a copy, a write (it has no condition) the last word.
+ *
+ * @returns undefined where its repository cannot be reached.
  */
-async function lambdaBreaker(): Promise<LambdaBreaker> {
+async function lambdaBreaker(): Promise<LambdaBreaker | undefined> {
   const folder = inBench('circuitbreaker-lambda');
   const built = inBench('circuitbreaker-lambda.mjs');
-  if (!existsSync(folder))
-    execFileSync('git', ['clone', '--quiet', '--depth', '1', '--branch', VERSION, REPOSITORY, folder]);
+  const clone = ['clone', '--quiet', '--depth', '1', '--branch', VERSION, REPOSITORY, folder];
+  if (!existsSync(folder) && spawnSync('git', clone).status !== 0) return undefined;
   // Its DynamoDB client is not called here.
   const stub = inBench('node_modules', '@aws-sdk', 'lib-dynamodb');
   mkdirSync(stub, { recursive: true });
@@ -46,9 +48,13 @@ async function lambdaBreaker(): Promise<LambdaBreaker> {
   return import(built);
 }
 
-const { CircuitBreaker } = await lambdaBreaker();
+const breaker = await lambdaBreaker();
 
-const lambda = (title: string, cacheTtlMs: number): Contender => ({
+const lambda = (
+  CircuitBreaker: LambdaBreaker['CircuitBreaker'],
+  title: string,
+  cacheTtlMs: number,
+): Contender => ({
   title,
   world(latencyMs) {
     let item: object | undefined;
@@ -85,9 +91,13 @@ const lambda = (title: string, cacheTtlMs: number): Contender => ({
   },
 });
 
-/** As it comes, and with a cache as old as this package's copies may be. */
-export const lambdaPlain = lambda(`circuitbreaker-lambda ${VERSION}`, 0);
-export const lambdaCached = lambda('the same, cacheTtlMs: 2000', 2_000);
+/** As it comes, and with a cache as old as this package's copies may be; none where its repository cannot be reached. */
+export const lambdaBreakers: Contender[] = breaker
+  ? [
+      lambda(breaker.CircuitBreaker, `circuitbreaker-lambda ${VERSION}`, 0),
+      lambda(breaker.CircuitBreaker, 'the same, cacheTtlMs: 2000', 2_000),
+    ]
+  : [];
 
 const Opossum = createRequire(import.meta.url)('opossum');
 

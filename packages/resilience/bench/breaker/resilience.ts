@@ -1,5 +1,6 @@
 import { Balancer } from '../../balancer/balancer.ts';
 import { Breakers } from '../../breaker/breakers.ts';
+import type { BreakerSettings } from '../../breaker/machine.ts';
 import { type BreakerStore, MemoryBreakerStore } from '../../breaker/store.ts';
 import { resilientCall } from '../../call/resilient-call.ts';
 import { RetryBudget } from '../../call/retry-budget.ts';
@@ -24,16 +25,15 @@ function slow(store: BreakerStore, calls: StoreCalls, latencyMs: number): Breake
   };
 }
 
-/** The breaker alone. */
-export const ownBreaker: Contender = {
-  title: 'this package, the breaker',
+const breakerWith = (title: string, settings: Partial<BreakerSettings>): Contender => ({
+  title,
   world(latencyMs) {
     const truth = new MemoryBreakerStore();
     const calls = { reads: 0, writes: 0 };
     return {
       calls,
       environment(call) {
-        const breakers = new Breakers({ store: slow(truth, calls, latencyMs), settings: OPTIONS });
+        const breakers = new Breakers({ store: slow(truth, calls, latencyMs), settings });
         return async () => {
           const pass = await breakers.admit('users/a');
           try {
@@ -48,7 +48,13 @@ export const ownBreaker: Contender = {
       },
     };
   },
-};
+});
+
+/** The breaker alone. */
+export const ownBreaker = breakerWith('this package, the breaker', OPTIONS);
+
+/** As its defaults have it: where many call, a few failures are no outage, so half of the calls have to fail. */
+export const ownByShare = breakerWith('the same, when half of the calls fail', { ...OPTIONS, share: 0.5 });
 
 const instance = (name: string): InstanceState => ({
   service: 'users',
