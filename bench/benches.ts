@@ -1,5 +1,6 @@
 /** What `npm run bench` runs, in this order: name, program, and after how long it hangs (s). On a quiet machine all take 15 minutes. */
 export const BENCHES = {
+  functions: { program: 'bench/functions.ts', limitS: 600 },
   observability: { program: 'bench/observability.ts', limitS: 600 },
   breaker: { program: 'packages/resilience/bench/breaker.ts', limitS: 600 },
   orders: { program: 'bench/orders.ts', limitS: 600 },
