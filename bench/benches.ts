@@ -1,4 +1,4 @@
-/** What `npm run bench` runs, in this order: name, program, and after how long it hangs (s). On a quiet machine all take 15 minutes. */
+/** What `npm run bench` runs, in this order: name, program, and after how long it counts as hanging (s). */
 export const BENCHES = {
   functions: { program: 'bench/functions.ts', limitS: 600 },
   observability: { program: 'bench/observability.ts', limitS: 600 },

@@ -3,7 +3,7 @@
  * without, in pairs, one after the other, the order turned round from pair to pair. Machines differ, and so does what else
  * runs on them, so what is claimed is the ratio of a pair, and of the pairs the median: no more than 1.05.
  *
- *     node bench/isolation.ts [pairs, 5]
+ *     node bench/isolation.ts [pairs, 3]
  */
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { type BenchTable, numbersGiven, printTables } from './table.ts';
 const ENGINE = 'bench';
 const STAGE = ['--stage', 'test-bench'];
 const CLAIM = 1.05;
-const [pairs = 5] = numbersGiven();
+const [pairs = 3] = numbersGiven();
 const app = inLocal('bench', String(process.pid));
 const places = { app, local: join(app, '.local') };
 
