@@ -43,7 +43,7 @@ export function telemetryStack() {
   });
   const counting = new sst.aws.Function('TelemetryCountMetrics', {
     ...service.function('events/count-metrics', {
-      table: ['PutItem', 'UpdateItem'],
+      table: ['UpdateItem'],
       permissions: [{ actions: ['sqs:SendMessage'], resources: [uncounted.arn] }],
       timeout: '60 seconds',
     }),

@@ -122,7 +122,7 @@ describe('the post office, by what is sent and what stands in the table', () => 
     await send();
 
     const record = (await store.scan()).find((item) => item.pk === `EMAIL#${eventId}`);
-    expect(Object.keys(record ?? {}).sort()).toEqual(['at', 'expiresAt', 'pk', 'sk', 'status']);
+    expect(Object.keys(record ?? {}).sort()).toEqual(['at', 'claim', 'expiresAt', 'pk', 'sk', 'status']);
   });
 
   /** Resolves once the claim stands in the table. */
