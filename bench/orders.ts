@@ -3,7 +3,7 @@
  * way, and the time from POST to CONFIRMED when nothing else happens. Beside it the same engine as it was released, without the
  * optimizations of its plugin; the two take turns.
  *
- *     node bench/orders.ts [orders a turn, 40] [under way, 10] [turns, 2]
+ *     node bench/orders.ts [orders a turn, 30] [under way, 10] [turns, 2]
  */
 import { randomBytes } from 'node:crypto';
 import { inParallel } from '../ops/chaos/in-parallel.ts';
@@ -81,7 +81,7 @@ async function turn(one: Contender, count: number, atOnce: number): Promise<void
 
 /** The engine with its plugin's optimizations beside itself without. */
 export async function measure(): Promise<BenchTable[]> {
-  const [count = 40, atOnce = 10, turns = 2] = numbersGiven();
+  const [count = 30, atOnce = 10, turns = 2] = numbersGiven();
   const shops: BenchShop[] = [];
   try {
     const total = turns * (count + ALONE) + CUSTOMERS;
