@@ -1,3 +1,4 @@
+import { columns } from '../../packages/command-line/columns.ts';
 import type { CampaignResult } from './campaign.ts';
 import type { RowResult } from './run-row.ts';
 
@@ -17,14 +18,7 @@ const isRed = ({ problems }: RowResult) => problems.length > 0;
 /** The table, what is wrong with each red row below it, and one line that sums up. */
 export function campaignLines({ results, problems, durationMs }: CampaignResult): string[] {
   const sorted = results.toSorted((a, b) => order(a) - order(b));
-  const lines = [[...COLUMNS], ...sorted.map(cellsOf)];
-  const widths = COLUMNS.map((_, at) => Math.max(...lines.map((cells) => cells[at]!.length)));
-  const shown = lines.map((cells) =>
-    cells
-      .map((cell, at) => cell.padEnd(widths[at]!))
-      .join('  ')
-      .trimEnd(),
-  );
+  const shown = columns([COLUMNS, ...sorted.map(cellsOf)]);
   const red = results.filter(isRed);
   const wrong = [
     ...red.flatMap((result) => [
@@ -33,7 +27,7 @@ export function campaignLines({ results, problems, durationMs }: CampaignResult)
     ]),
     ...problems.map((problem) => `✗ in the end: ${problem}`),
   ];
-  return ['', shown[0]!, ...shown.slice(1), '', ...wrong, ...(wrong.length > 0 ? [''] : []), summary()];
+  return ['', ...shown, '', ...wrong, ...(wrong.length > 0 ? [''] : []), summary()];
 
   function summary(): string {
     const seconds = `${(durationMs / 1000).toFixed(0)} s`;

@@ -1,4 +1,5 @@
 import { optional, UsageError } from '@serverless-orders/command-line/arguments';
+import { columns } from '@serverless-orders/command-line/columns';
 import { command } from '@serverless-orders/command-line/command';
 import { action, type Output } from '@serverless-orders/command-line/declaration';
 import { billOf, SERVICES, sumOf, withoutTelemetry } from './bill.ts';
@@ -75,7 +76,7 @@ export function costs({ orders = MILLION, region = REGION, together = 1 }: Quest
   return {
     lines: [
       `confirmed orders of one line in ${region}, ${together} together; prices of ${PRICED_AT}, without free tiers`,
-      ...aligned(rows),
+      ...columns(rows, { figures: true }),
       ...designs.map(({ name, without, source }) => `${name}: without ${without} (${source})`),
     ],
     document: {
@@ -93,15 +94,6 @@ export function costs({ orders = MILLION, region = REGION, together = 1 }: Quest
 
 const dollars = (amount: number): string =>
   `$${amount.toLocaleString('en', amount < 1000 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 })}`;
-
-function aligned(rows: string[][]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  '),
-  );
-}
 
 /** Reads a number, also one like 5e6. */
 function number(from: number, to: number) {
