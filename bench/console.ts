@@ -35,6 +35,7 @@ import { WaitingOrders } from '../functions/orders/waiting-orders.ts';
 import { newId } from '../functions/platform/id.ts';
 import { Table } from '../functions/platform/table.ts';
 import { poll } from '../packages/command-line/wait.ts';
+import { median } from './statistics.ts';
 
 const NAME = 'bench-console';
 const CLAIMED = 'the first page of orders';
@@ -105,14 +106,14 @@ async function seedExecutions(stateMachineArn: string): Promise<void> {
   if (!(await poll(isRunning, { timeoutMs: 120_000, everyMs: 500 }))) throw new Error('executions run still');
 }
 
-async function median(work: () => Promise<unknown>): Promise<number> {
+async function medianMs(work: () => Promise<unknown>): Promise<number> {
   const took: number[] = [];
   for (let time = 0; time < TIMES; time += 1) {
     const began = performance.now();
     await work();
     took.push(performance.now() - began);
   }
-  return took.sort((a, b) => a - b)[Math.floor(TIMES / 2)]!;
+  return median(took);
 }
 
 /** What the browser loads, and how long it takes from the address to the first order, each time as somebody who comes anew. */
@@ -127,7 +128,7 @@ async function measurePage(seeded: Stage): Promise<void> {
     console.log('there is no Chromium here: the time to the first content is not measured');
   else {
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    const ms = await median(async () => {
+    const ms = await medianMs(async () => {
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.goto(running.address);
@@ -171,7 +172,7 @@ try {
     'failures by error': () => failures.run(seeded, {}),
   };
   for (const [what, work] of Object.entries(asked)) {
-    const ms = await median(work);
+    const ms = await medianMs(work);
     console.log(`${what.padEnd(30)} ${ms.toFixed(0).padStart(6)} ms`);
     if (what === CLAIMED && ms > CLAIM_MS) process.exitCode = 1;
   }

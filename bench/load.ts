@@ -7,13 +7,13 @@
  *     node bench/load.ts [seconds of a rate, 20]
  */
 import { randomBytes } from 'node:crypto';
-import { inParallel } from '../ops/chaos/in-parallel.ts';
 import { loadProblems } from '../ops/chaos/load-problems.ts';
+import { stockShop } from '../ops/chaos/stock-shop.ts';
 import type { ShopUser } from '../ops/shop-driver/shop-user.ts';
+import { percentile } from '../packages/command-line/percentile.ts';
 import { pause, poll } from '../packages/command-line/wait.ts';
 import { type BenchShop, startBenchShop } from './bench-shop.ts';
 import { SettlingOrders } from './settling-orders.ts';
-import { quantile } from './statistics.ts';
 import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
 /** Orders a second, one rate after the other. */
@@ -72,8 +72,8 @@ export async function measure(): Promise<BenchTable[]> {
     const run = randomBytes(3).toString('hex');
     const skus = Array.from({ length: PRODUCTS }, (_, at) => `load-${run}-${at}`);
     const earlier = await shop.earlier();
-    await inParallel(skus, PRODUCTS, (sku) => shop.addProduct(sku, { price: PRICE, onHand: most }));
-    const buyers = await inParallel(Array.from({ length: CUSTOMERS }), 4, () => shop.addBuyer(PRICE * most));
+    const goods = { skus, price: PRICE, onHand: most };
+    const buyers = await stockShop(shop, { ...goods, customers: CUSTOMERS, funds: PRICE * most });
     const orders = new SettlingOrders(dynamodb, shop.outputs.tables.orders);
     const load = { bench, orders, skus, buyers };
     const rates: Rate[] = [];
@@ -126,7 +126,7 @@ async function problemsOf(shop: BenchShop['shop'], { skus, buyers, most, placed,
 
 function table(rates: Rate[], seconds: number, placed: number): BenchTable {
   const ms = (values: number[], share: number) =>
-    values.length > 0 ? quantile(values, share).toFixed(0) : '–';
+    values.length > 0 ? percentile(values, share).toFixed(0) : '–';
   const last = rates.at(-1)!;
   const saturated = last.settledMeanwhile < KEEPS_UP * last.offered * seconds;
   return {

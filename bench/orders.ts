@@ -7,6 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { inParallel } from '../ops/chaos/in-parallel.ts';
+import { stockShop } from '../ops/chaos/stock-shop.ts';
 import type { ShopUser } from '../ops/shop-driver/shop-user.ts';
 import { type BenchShop, startBenchShop } from './bench-shop.ts';
 import { processTime } from './process-time.ts';
@@ -38,8 +39,8 @@ interface Contender {
 async function contender(title: string, bench: BenchShop, orders: number): Promise<Contender> {
   const { shop, dynamodb } = bench;
   const sku = `bench-${randomBytes(3).toString('hex')}`;
-  await shop.addProduct(sku, { price: PRICE, onHand: orders });
-  const buyers = await inParallel(Array.from({ length: CUSTOMERS }), 4, () => shop.addBuyer(PRICE * orders));
+  const goods = { skus: [sku], price: PRICE, onHand: orders };
+  const buyers = await stockShop(shop, { ...goods, customers: CUSTOMERS, funds: PRICE * orders });
   const settling = new SettlingOrders(dynamodb, shop.outputs.tables.orders);
   return {
     title,

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
 import { pinnedNode } from '@serverless-orders/localstack';
 import { inRoot } from '../../paths.ts';
 
@@ -28,11 +27,10 @@ export async function startOnce(
   { bundle, event, warm = 0 }: { bundle: string; event: string; warm?: number },
   environment: Record<string, string>,
 ): Promise<Measured> {
-  const nothing = openSync('/dev/null', 'w');
   const child = spawn(
     pinnedNode(),
     [inRoot('bench', 'functions', 'environment.mjs'), bundle, event, String(warm)],
-    { stdio: ['ignore', nothing, 'pipe', 'pipe'], env: { PATH: process.env.PATH, ...environment } },
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, ...environment } },
   );
   const [told, errors] = [child.stdio[3]!, child.stderr!].map((stream) => {
     const chunks: Buffer[] = [];

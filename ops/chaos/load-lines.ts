@@ -1,10 +1,11 @@
+import { percentile } from '../../packages/command-line/percentile.ts';
 import type { LoadResult } from './load.ts';
 
 /** What there is to say of a load, and one line that sums up. */
 export function loadLines(result: LoadResult): string[] {
   const { seed, orders, atOnce, ends, faults, problems, durationMs, latencies } = result;
   const throughput = (latencies.length / (durationMs / 1000)).toFixed(1);
-  const at = (part: number) => seconds(partOf(latencies, part));
+  const at = (part: number) => seconds(percentile(latencies, part));
   return [
     '',
     `ends        ${listOf(ends)}`,
@@ -18,10 +19,6 @@ export function loadLines(result: LoadResult): string[] {
       : `${orders} orders, ${atOnce} at once, with faults: ${problems.length} things are wrong (--seed ${seed} repeats the faults)`,
   ];
 }
-
-/** The value that a part of the sorted ones do not exceed. */
-const partOf = (sorted: number[], part: number): number =>
-  sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? 0;
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 

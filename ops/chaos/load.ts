@@ -6,6 +6,7 @@ import type { ShopUser } from '../shop-driver/shop-user.ts';
 import { inParallel } from './in-parallel.ts';
 import { countBy, loadProblems } from './load-problems.ts';
 import type { ChaosShop } from './shop.ts';
+import { stockShop } from './stock-shop.ts';
 
 /** What happens to a tenth of the invocations, by chance. */
 const FAULTS: FaultKind[] = ['kill-before', 'kill-after', 'late-answer', 'throttle', 'duplicate', 'delay'];
@@ -64,9 +65,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const skus = Array.from({ length: PRODUCTS }, (_, at) => `load-${run}-${at}`);
   const earlier = await shop.earlier();
   report('products and customers');
-  await inParallel(skus, PRODUCTS, (sku) => shop.addProduct(sku, { price: PRICE, onHand }));
-  const customers = Array.from({ length: Math.ceil(orders / ORDERS_EACH) });
-  const buyers = await inParallel(customers, 6, () => shop.addBuyer(funds));
+  const customers = Math.ceil(orders / ORDERS_EACH);
+  const buyers = await stockShop(shop, { skus, price: PRICE, onHand, customers, funds });
 
   await shop.faults.plan(PLAN, [{ function: functions, share, seed, fault: FAULTS, ms: LATE_MS }]);
   const began = Date.now();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Span } from '../../../ops/traces/span.ts';
 import { digestOf } from './digest.ts';
 import { namedIn } from './names.ts';
-import { percentile, serviceMap } from './service-map.ts';
+import { serviceMap } from './service-map.ts';
 
 const PREFIX = 'shop-local-';
 const stage = { prefix: PREFIX, named: namedIn(PREFIX, ['orders', 'payments', 'inventory']) };
@@ -120,15 +120,5 @@ describe('serviceMap', () => {
 
   it('is empty of nothing', () => {
     expect(serviceMap([])).toMatchObject({ nodes: [], edges: [] });
-  });
-});
-
-describe('percentile', () => {
-  it.each([
-    [[], 0],
-    [[7], 7],
-    [Array.from({ length: 100 }, (_, index) => 100 - index), 95],
-  ])('of %j is %d', (values, expected) => {
-    expect(percentile(values, 0.95)).toBe(expected);
   });
 });

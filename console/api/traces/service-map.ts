@@ -1,3 +1,4 @@
+import { percentile } from '../../../packages/command-line/percentile.ts';
 import { layOut, type Point } from '../graph-layout.ts';
 import type { Call, Digest } from './digest.ts';
 
@@ -77,12 +78,6 @@ function edgeOf(calls: readonly Call[]): Omit<MapEdge, 'points'> {
     failed: calls.filter(({ failed }) => failed).length,
     p95: percentile(times, 0.95),
   };
-}
-
-/** By the nearest rank: a time that was measured. @returns 0 of nothing. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
