@@ -7,8 +7,8 @@ const THEIRS = ['**/node_modules/**', '**/.{sst,local,build}/**'];
 const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
- * Ten projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that, `engine-full` and
- * `real-engine`, which needs Go, only `npm run test:full` runs. `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
+ * Eleven projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that, `engine-full`,
+ * `dynamodb-local`, which needs Java and Maven, and `real-engine`, which needs Go, only `npm run test:full` runs. `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
  * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine, as does `console`, which needs Chromium; `aws` needs no engine, and Python with AWS's
  * models, which its global setup installs.
  */
@@ -60,7 +60,7 @@ export default defineConfig({
           exclude: [
             '{localstack/,}tests/aws/**',
             'tests/{e2e,operations,real-engine}/**',
-            'tests/mutants/**',
+            'tests/{mutants,simulation}/**',
             'localstack/tests/full/**',
             'localstack/tests/real-engine/**',
             ...THEIRS,
@@ -104,6 +104,13 @@ export default defineConfig({
           name: 'real-engine',
           include: ['{localstack/,}tests/real-engine/*.test.ts'],
           fileParallelism: false,
+          ...onEngine,
+        },
+      },
+      {
+        test: {
+          name: 'dynamodb-local',
+          include: ['tests/simulation/store/*.test.ts'],
           ...onEngine,
         },
       },

@@ -20,6 +20,7 @@ export {
   controlHeaders,
   type EngineCredentials,
 } from './engine/credentials.ts';
+export { startDynamoDbLocal } from './engine/dynamodb-server.ts';
 export { type Engine, type EnsureOptions, engineStatus, ensureEngine, stopEngine } from './engine/engine.ts';
 export { type EngineFolders, engineFolders, engineNames } from './engine/folders.ts';
 export { findJava, NO_PERF_DATA, OLDEST_JAVA } from './engine/java.ts';

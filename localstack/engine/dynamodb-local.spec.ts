@@ -129,7 +129,7 @@ describe.skipIf(!hasNativeLibrary())('ensureDynamoDbLocal by Maven', () => {
     ],
     [
       'Maven does not know the host',
-      'echo "[ERROR] Plugin x could not be resolved: repo.maven.apache.org: Name or service not known"; exit 1',
+      'echo "[ERROR] Plugin x could not be resolved: maven.example: Name or service not known"; exit 1',
       /^the download failed while fetching DynamoDB Local with Maven/,
     ],
     [

@@ -13,9 +13,11 @@ import { hasMaven } from './maven.ts';
 
 const SOURCE = inPackage('engine', 'dynamodb-local');
 
+const NEEDED = `install a JDK ${OLDEST_JAVA} or newer and Maven (on Debian and Ubuntu: sudo apt install openjdk-17-jdk-headless maven)`;
+
 export interface DynamoDbOptions {
-  /** The Python that LocalStack is installed in: its own installers are the second way. */
-  python: string;
+  /** The Python that LocalStack is installed in: its own installers are the second way, and without it there is none. */
+  python?: string;
   report: Report;
   env?: NodeJS.ProcessEnv;
   /** Where everything goes: .local unless a test says otherwise. */
@@ -55,10 +57,13 @@ export async function ensureDynamoDbLocal(options: DynamoDbOptions): Promise<str
 
 /** A Java that was uninstalled since is looked for again. */
 const isWhole = (target: string): boolean =>
-  existsSync(join(target, 'dynamodb-local', '2', 'DynamoDBLocal.jar')) && existsSync(javaOf(target));
+  existsSync(join(serverOf(target), 'DynamoDBLocal.jar')) && existsSync(javaOf(target));
+
+/** The folder of the server and its libraries. */
+export const serverOf = (target: string): string => join(target, 'dynamodb-local', '2');
 
 /** LocalStack looks for a Java 21 at this place; any that is new enough will do. */
-const javaOf = (target: string): string => join(javaHome(target), 'bin', 'java');
+export const javaOf = (target: string): string => join(javaHome(target), 'bin', 'java');
 
 const javaHome = (target: string): string =>
   join(target, 'java', '21', ...(process.platform === 'darwin' ? ['Contents', 'Home'] : []));
@@ -67,25 +72,27 @@ async function install(
   target: string,
   options: DynamoDbOptions & { folder: string; source: string },
 ): Promise<void> {
-  const { report, env = process.env, folder, source } = options;
+  const { python, report, env = process.env, folder, source } = options;
   const jdk = await findJdk(env);
   const maven = hasNativeLibrary() && (await hasMaven(env));
   const partial = `${target}.partial`;
   rmSync(partial, { recursive: true, force: true });
-  const server = join(partial, 'dynamodb-local', '2');
+  const server = serverOf(partial);
   mkdirSync(server, { recursive: true });
   if (jdk && maven) {
     report('fetching DynamoDB Local with Maven');
     await fetchByMaven({ into: join(server, 'DynamoDBLocal_lib'), jdk, env, folder, source });
     mkdirSync(dirname(javaHome(partial)), { recursive: true });
     symlinkSync(jdk, javaHome(partial));
+  } else if (python === undefined) {
+    throw new UserError('DynamoDB Local needs Maven and a JDK to be fetched by', NEEDED);
   } else {
     report('fetching Java and DynamoDB Local with LocalStack’s own installers');
     const missing = jdk ? 'Maven' : maven ? `a JDK ${OLDEST_JAVA}` : `Maven or a JDK ${OLDEST_JAVA}`;
-    await downloadByLocalStack({ ...options, env, into: partial, folder }).catch((cause: Error) => {
+    await downloadByLocalStack({ ...options, python, env, into: partial, folder }).catch((cause: Error) => {
       throw new UserError(
         `LocalStack needs DynamoDB Local: without ${missing} it was to be downloaded, and ${cause.message}`,
-        `install a JDK ${OLDEST_JAVA} or newer and Maven (on Debian and Ubuntu: sudo apt install openjdk-17-jdk-headless maven), or check the network`,
+        `${NEEDED}, or check the network`,
         { cause },
       );
     });

@@ -2,6 +2,7 @@ import { command } from '@serverless-orders/command-line/command';
 import { action } from '@serverless-orders/command-line/declaration';
 import { chosenParts, partWords } from './choose.ts';
 import { command as asPart } from './command.ts';
+import { besideDynamoDbLocal } from './dynamodb-local.ts';
 import { inChromium } from './in-chromium.ts';
 import { inOtherCheckout } from './other-checkout.ts';
 import { type Part, runParts } from './parts.ts';
@@ -18,6 +19,10 @@ const LONG = {
   'simulation-full': {
     title: 'all pairs of faults, 100,000 random schedules',
     run: (options) => runVitest({ project: 'simulation-full', eachTest: true, ...options }),
+  },
+  'dynamodb-local': {
+    title: 'the simulated store beside DynamoDB Local, by random writes',
+    run: (options) => besideDynamoDbLocal(options),
   },
   'engine-full': {
     title: 'deployments that are killed at more points',

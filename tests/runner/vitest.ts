@@ -13,6 +13,8 @@ export interface VitestOptions {
   eachTest?: boolean;
   /** Whether it gives way to everything else that runs. */
   lowPriority?: boolean;
+  /** What its environment has beside the caller's. */
+  env?: Record<string, string>;
   filters: string[];
   timeoutMs: number;
   report: (text: string) => void;
@@ -20,7 +22,7 @@ export interface VitestOptions {
 
 /** Runs one project of vitest on the pinned Node, and counts by its JSON report. */
 export async function runVitest(options: VitestOptions): Promise<PartResult> {
-  const { project, eachTest = false, lowPriority, filters, timeoutMs, report } = options;
+  const { project, eachTest = false, lowPriority, env, filters, timeoutMs, report } = options;
   const folder = inLocal('test');
   const file = inLocal('test', `${project}.json`);
   mkdirSync(folder, { recursive: true });
@@ -38,7 +40,7 @@ export async function runVitest(options: VitestOptions): Promise<PartResult> {
     cwd: root,
     timeoutMs,
     lowPriority,
-    env: { ...process.env, NO_COLOR: '1', [FILE_TIMES]: times },
+    env: { ...process.env, ...env, NO_COLOR: '1', [FILE_TIMES]: times },
     onLine: (line) => {
       const text = stripVTControlCharacters(line).trim();
       if (/^[✓✗×❯]|^engine:/.test(text)) report(text);

@@ -46,7 +46,7 @@ const KNOWN: Record<string, string[]> = {
 /**
  * DynamoDB in memory, for what functions/platform/table.ts asks of it: conditions, updates, transactions with their
  * cancellation reasons, queries, and a record of every change in order. A call takes effect at once and in one piece;
- * when it does is the caller's choice. differential.test.ts holds its answers to the engine's.
+ * when it does is the caller's choice. differential.test.ts holds its answers to those of DynamoDB Local.
  */
 export class Store {
   readonly #tables = new Map<string, StoredTable>();
