@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { identify, isAlive } from '@serverless-orders/command-line/process';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { clientOptions } from '../../engine/credentials.ts';
 import { engineStatus, ensureEngine, stopEngine } from '../../engine/engine.ts';
 import { engineFolders } from '../../engine/folders.ts';
@@ -19,12 +19,15 @@ const env = { ENGINE: process.env.ENGINE };
 const kind = engineKind(env.ENGINE);
 const portOf = (endpoint: string) => Number(new URL(endpoint).port);
 
-afterEach(async () => {
+async function drop(): Promise<void> {
   await stopEngine(NAME);
   rmSync(folders.root, { recursive: true, force: true });
-});
+}
 
+/** A start takes seconds of the processor: a test takes the engine that the one before has left, and starts one where there is none. */
 describe('The engine', () => {
+  afterAll(drop);
+
   it('runs beside another, on a port of its own, on loopback only, and is started once', async () => {
     const [engine, same] = await Promise.all([
       ensureEngine({ name: NAME, env }),
@@ -49,31 +52,11 @@ describe('The engine', () => {
     expect(await answers('127.0.0.1', portOf(engineEndpoint()))).toBe(true);
   });
 
-  it('leaves nothing behind when it was killed with -9, even with its records lost', async () => {
-    const { pid, endpoint } = await ensureEngine({ name: NAME, env });
-    const identity = identify(pid!)!;
-    process.kill(pid!, 'SIGKILL');
-    await until(() => !isAlive(identity), { what: 'the end of the engine' });
-    expect(await engineStatus(NAME)).toBeUndefined();
-    rmSync(folders.record);
-    await stopEngine(NAME);
-    expect(findProcesses(folders)).toEqual([]);
-    await until(() => isFree(portOf(endpoint)), { what: 'the release of the port', timeoutMs: 5000 });
-  });
-
-  it('is replaced when its process is stopped and does not answer', async () => {
-    const first = await ensureEngine({ name: NAME, env });
-    process.kill(first.pid!, 'SIGSTOP');
-    const second = await ensureEngine({ name: NAME, env });
-    expect(second.pid).not.toBe(first.pid);
-    expect(second.endpoint).toBe(first.endpoint);
-    expect(identify(first.pid!)).toBeUndefined();
-  });
-
   it.each([
     ['of a process that is gone', { pid: 2 ** 30, started: '1' }],
     ['whose pid belongs to another process now', { pid: process.pid, started: '1' }],
   ])('starts in spite of a pid file %s', async (_, stale) => {
+    await drop();
     writeFile(JSON.stringify({ ...stale, port: await choosePort(undefined), kind: kind.id }));
     const { pid } = await ensureEngine({ name: NAME, env });
     expect(pid).not.toBe(stale.pid);
@@ -86,6 +69,27 @@ describe('The engine', () => {
     const environment = readFileSync(`/proc/${readRecord(folders)!.pid}/environ`, 'utf8').split('\0');
     expect(environment).toContain(`HOME=${folders.run}/home`);
     expect(environment.filter((entry) => entry.startsWith('NODE_') || entry.startsWith('npm_'))).toEqual([]);
+  });
+
+  it('is replaced when its process is stopped and does not answer', async () => {
+    const first = await ensureEngine({ name: NAME, env });
+    process.kill(first.pid!, 'SIGSTOP');
+    const second = await ensureEngine({ name: NAME, env });
+    expect(second.pid).not.toBe(first.pid);
+    expect(second.endpoint).toBe(first.endpoint);
+    expect(identify(first.pid!)).toBeUndefined();
+  });
+
+  it('leaves nothing behind when it was killed with -9, even with its records lost', async () => {
+    const { pid, endpoint } = await ensureEngine({ name: NAME, env });
+    const identity = identify(pid!)!;
+    process.kill(pid!, 'SIGKILL');
+    await until(() => !isAlive(identity), { what: 'the end of the engine' });
+    expect(await engineStatus(NAME)).toBeUndefined();
+    rmSync(folders.record);
+    await stopEngine(NAME);
+    expect(findProcesses(folders)).toEqual([]);
+    await until(() => isFree(portOf(endpoint)), { what: 'the release of the port', timeoutMs: 5000 });
   });
 });
 
@@ -117,7 +121,6 @@ describe('ensureEngine', () => {
 });
 
 function writeFile(content: string): void {
-  rmSync(folders.root, { recursive: true, force: true });
   mkdirSync(folders.root, { recursive: true });
   writeFileSync(folders.record, content);
 }

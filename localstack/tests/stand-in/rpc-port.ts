@@ -9,13 +9,14 @@ import type { App } from './app.ts';
 export type Attack = 'fetch' | 'page';
 
 /**
- * While a deployment runs, asks its CLI over the CLI's own RPC port to run a command, from outside.
+ * While a deployment runs, asks its CLI over the CLI's own RPC port to run a command, from outside, in each of these ways.
  *
- * @returns the port that the CLI listened on, and whether the command was run.
+ * @returns the port that the CLI listened on, and the ways in which the command was run.
  */
-export async function attackRpc(app: App, { isolate, attack }: { isolate: boolean; attack: Attack }) {
-  const mark = `attack-${isolate}-${attack}`;
-  const [file, release] = [join(app.places.app, mark), join(app.places.app, `${mark}-over`)];
+export async function attackRpc(app: App, { isolate, attacks }: { isolate: boolean; attacks: Attack[] }) {
+  const name = `attack-${isolate}`;
+  const release = join(app.places.app, `${name}-over`);
+  const markOf = (attack: Attack) => join(app.places.app, `${name}-${attack}`);
   let over = false;
   const deploying = app
     .sst(['deploy', '--stage', 'test-deploy'], { waits: release }, { isolate })
@@ -23,21 +24,24 @@ export async function attackRpc(app: App, { isolate, attack }: { isolate: boolea
       over = true;
     });
   const port = await poll(() => listening(app) ?? (over ? 0 : undefined), { timeoutMs: 100_000 });
-  // Other checkouts deploy on this machine: only the CLI of this deployment has this environment.
-  const command = `case "$FIXTURE" in *${mark}*) touch '${file}';; esac`;
   const url = `http://127.0.0.1:${port}/rpc`;
-  for (let round = 0; round < ROUNDS && !existsSync(file) && !over; round += 1) {
-    const params = [{ command, cwd: app.places.app, env: {}, version: String(round) }];
-    const body = JSON.stringify({ method: 'Resource.Run.Create', params, id: round });
-    if (attack === 'fetch') await fetch(url, { method: 'POST', body }).catch(() => {});
-    else await inPage(PAGE(url, body));
+  for (const attack of attacks) {
+    const mark = markOf(attack);
+    // Other checkouts deploy on this machine: only the CLI of this deployment has this environment.
+    const command = `case "$FIXTURE" in *${name}*) touch '${mark}';; esac`;
+    for (let round = 0; round < ROUNDS && !existsSync(mark) && !over; round += 1) {
+      const params = [{ command, cwd: app.places.app, env: {}, version: `${attack} ${round}` }];
+      const body = JSON.stringify({ method: 'Resource.Run.Create', params, id: round });
+      if (attack === 'fetch') await fetch(url, { method: 'POST', body }).catch(() => {});
+      else await inPage(PAGE(url, body));
+    }
   }
   writeFileSync(release, '');
   const { code, text } = await deploying;
-  return { port, ran: existsSync(file), code, text };
+  return { port, ran: attacks.filter((attack) => existsSync(markOf(attack))), code, text };
 }
 
-/** How often the attack is tried. */
+/** How often each attack is tried. */
 const ROUNDS = 3;
 
 /** What a page may send anywhere without asking: text, and forms. */
