@@ -1,5 +1,5 @@
 /**
- * Cold starts of every endpoint, saga step and instance, and what a warm POST takes, beside the stack that is recommended for
+ * Cold starts of every endpoint, saga step, consumer and instance, and what a warm POST takes, beside the stack that is recommended for
  * such functions and beside the SDK used by hand. Each start is a fresh process of the Node that Lambda runs, which loads the
  * bundle and answers one event; AWS is a stub on this machine, over TLS. Time is that of the processor, since machines are shared:
  * the first invocation's is divided by the share of a processor that Lambda gives for the function's memory.

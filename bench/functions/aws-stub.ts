@@ -162,6 +162,7 @@ export class AwsStub {
       PARKED_QUEUE_URL: queue('parked'),
       QUEUE_URL: queue('{queue}'),
       OVERDUE_QUEUE_URL: queue('overdue'),
+      FAILED_QUEUE_URL: queue('failed'),
     };
   }
 

@@ -5,6 +5,7 @@ import { OrderService } from '../../functions/contracts/rpc/orders/v1/orders_pb.
 import { PaymentService } from '../../functions/contracts/rpc/payments/v1/payments_pb.ts';
 import { UserService } from '../../functions/contracts/rpc/users/v1/users_pb.ts';
 import { inRoot, root } from '../../paths.ts';
+import { consumedBy } from './consumed.ts';
 import { CUSTOMER, INSTANCES, ORDER, order, SKU } from './rows.ts';
 
 /** What a function is compared by: the peer that does the same kind of work. */
@@ -148,11 +149,13 @@ const MEMORIES: [RegExp, number][] = [
 ];
 const memoryOf = (name: string): number => MEMORIES.find(([names]) => names.test(name))?.[1] ?? 512;
 
-/** Every endpoint, saga step and instance of a service, each with an event that it answers well. */
+/** Every endpoint, saga step, instance of a service and consumer, each with an event that it answers well. */
 export function deployedFunctions(token: string): Deployed[] {
-  const files = globSync(['functions/*/{api,saga}/*.ts', 'functions/*/rpc.ts'], { cwd: root });
+  const files = globSync(['functions/*/{api,saga}/*.ts', 'functions/*/events/*.ts', 'functions/*/rpc.ts'], {
+    cwd: root,
+  });
   const names = files
-    .filter((file) => !file.endsWith('.spec.ts') && !file.includes('/test-'))
+    .filter((file) => !/\.spec\.ts$|\/test-|^functions\/contracts\//.test(file))
     .map((file) => file.slice('functions/'.length, -'.ts'.length))
     .sort();
   return names.map((name) => ({ name, memory: memoryOf(name), ...asked(name, token) }));
@@ -160,6 +163,7 @@ export function deployedFunctions(token: string): Deployed[] {
 
 function asked(name: string, token: string): Pick<Deployed, 'kind' | 'event'> {
   if (name.includes('/saga/')) return { kind: 'step', event: sagaInput };
+  if (name.includes('/events/')) return { kind: 'step', event: consumedBy(name) };
   if (name.endsWith('/rpc')) return { kind: 'get', event: rpcEvent(name.split('/')[0]!) };
   if (name === 'gateway/api/call-rpc') return { kind: 'post', event: publicCall(token) };
   const { method, event } = httpEvent(name, token);
@@ -197,4 +201,9 @@ export const SETTINGS = {
   AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9',
   LAMBDA_TASK_ROOT: '/var/task',
   QUEUES: 'orders-parked!',
+  MAIL_SENDER: 'orders@shop.example',
+  MAIL_CONFIGURATION_SET: 'shop',
+  INSPECT_RESERVATION: 'shop-bench-inventory-inspect-reservation',
+  INSPECT_CHARGE: 'shop-bench-payments-inspect-charge',
+  OVERDUE_SECONDS: '600',
 };

@@ -48,7 +48,7 @@ const told = {
   init: loaded - began,
   first: answered - loaded,
   warm: rounds.toSorted((a, b) => a - b)[rounds.length >> 1],
-  status: first?.statusCode ?? first?.status ?? 'done',
+  status: first?.batchItemFailures?.length ? 'failed' : (first?.statusCode ?? first?.status ?? 'done'),
 };
 writeSync(3, `${JSON.stringify(told)}\n`);
 process.exit(0);

@@ -10,7 +10,7 @@ export const INSTANCES = ['users', 'orders', 'inventory', 'payments'].flatMap((s
 
 const price = { amount: 1250, currency: 'EUR' };
 const at = '2026-01-01T00:00:00.000Z';
-const preferences = { orderEmails: true, newsEmails: false, locale: 'en', timeZone: 'Europe/Vienna' };
+export const PREFERENCES = { orderEmails: true, newsEmails: false, locale: 'en', timeZone: 'Europe/Vienna' };
 
 export const order = {
   id: ORDER,
@@ -47,13 +47,13 @@ const ROWS: Record<string, object> = {
     name: 'Ada',
     email: 'ada@example.com',
     roles: ['customer', 'staff', 'oncall'],
-    preferences,
+    preferences: PREFERENCES,
     createdAt: at,
     sequence: 1,
     epoch: 1,
     emailVerified: true,
   },
-  CONTACT: { id: CUSTOMER, name: 'Ada', email: 'ada@example.com', preferences, sequence: 1 },
+  CONTACT: { id: CUSTOMER, name: 'Ada', email: 'ada@example.com', preferences: PREFERENCES, sequence: 1 },
 };
 
 /** A row by its key; undefined for what is not there, such as answers and events that were seen before. */

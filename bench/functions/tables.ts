@@ -41,7 +41,7 @@ export function coldStarts(all: Contender[], rounds: number): BenchTable {
   const met = PEERS.map((peer) => ours.filter((one) => ratio(one, peer) <= GOAL[peer]).length);
   return {
     title: 'Cold starts of functions',
-    explanation: `Init and first invocation in a fresh process, in ms of the processor, ${rounds} of each in turns, beside the same work (a get, a POST like place-order, a saga step) with Powertools, Middy, lib-dynamodb and zod, and with the SDK alone by hand, both bundled with SST's options of esbuild. Init has a whole processor; the first invocation has the share of the function's memory, and that of the peers is 512 MB. AWS is a stub on this machine over TLS.`,
+    explanation: `Init and first invocation in a fresh process, in ms of the processor, ${rounds} of each in turns, beside the same work (a get, a POST like place-order, a saga step, which stands for consumers too) with Powertools, Middy, lib-dynamodb and zod, and with the SDK alone by hand, both bundled with SST's options of esbuild. Init has a whole processor; the first invocation has the share of the function's memory, and that of the peers is 512 MB. AWS is a stub on this machine over TLS.`,
     columns: [
       'function',
       'MB',

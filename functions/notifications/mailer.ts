@@ -19,6 +19,9 @@ export interface Mailer {
   send(to: string, email: RenderedEmail): Promise<void>;
 }
 
+/** Sends nothing: it warms a client. */
+const WARM = new SendRawEmailCommand({ RawMessage: { Data: new Uint8Array() } });
+
 /** Errors of a connection that was never made. */
 const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 
@@ -32,7 +35,7 @@ const wasRefused = (thrown: unknown): boolean => {
  * it had taken before the connection broke a second time. The configuration set has SES tell what becomes of the email. Each names its trace in X-Trace-Id, so that whoever shows one that is odd
  * leads to why it was sent.
  */
-export function sesMailer(client = awsClient(SESClient, { maxAttempts: 1 })): Mailer {
+export function sesMailer(client = awsClient(SESClient, { maxAttempts: 1 }, { warmBy: [WARM] })): Mailer {
   const { MAIL_SENDER: Source, MAIL_CONFIGURATION_SET: ConfigurationSetName } = readConfig({
     MAIL_SENDER: required,
     MAIL_CONFIGURATION_SET: required,

@@ -26,12 +26,15 @@ interface PublisherOptions {
   sqs: Pick<SQSClient, 'send'>;
 }
 
+/** Publishes nothing: it warms a client. */
+const WARM = new PublishCommand({ TopicArn: 'none', Message: 'none', MessageAttributes: {} });
+
 const fromEnvironment = (): PublisherOptions => {
   const config = readConfig({ TOPIC_ARN: required, FAILED_QUEUE_URL: required });
   return {
     topicArn: config.TOPIC_ARN,
     failedQueueUrl: config.FAILED_QUEUE_URL,
-    sns: awsClient(SNSClient, {}),
+    sns: awsClient(SNSClient, {}, { warmBy: [WARM] }),
     sqs: awsClient(SQSClient, {}),
   };
 };
