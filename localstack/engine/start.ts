@@ -15,7 +15,7 @@ import { holdsPort, PortLost } from './listener.ts';
 import { answers, exposedAt } from './ports.ts';
 import { type EngineRecord, removeRecord, writeRecord } from './record.ts';
 
-/** A cold start takes 3 s on a quiet machine; this much is patience for a very busy one (ms). */
+/** A start takes 4 s on a quiet machine, the first of a checkout 10 s; this much is patience for a very busy one (ms). */
 const START_MS = 120_000;
 
 /** An engine that dies where less is free (bytes) died of that. */

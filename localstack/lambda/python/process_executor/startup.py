@@ -37,6 +37,7 @@ def prepare() -> None:
     """Makes the folder, clears away what an engine before left in it, allows enough open files, makes the store transactional."""
     folder = settings().folder
     os.umask(0o077)
+    optimizations = engine_optimizations.apply_to_start()
     folder.mkdir(parents=True, exist_ok=True)
     registry.kill_leftovers()
     for leftover in folder.glob("environment-*"):
@@ -62,4 +63,5 @@ def prepare() -> None:
     changes.apply()
     permissions.apply()
     used_permissions.apply()
-    LOG.info("Lambda functions run as processes; optimizations: %s", ", ".join(engine_optimizations.apply()) or "none")
+    optimizations += engine_optimizations.apply()
+    LOG.info("Lambda functions run as processes; optimizations: %s", ", ".join(optimizations) or "none")

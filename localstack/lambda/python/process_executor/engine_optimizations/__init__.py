@@ -6,11 +6,14 @@ then; otherwise the engine stays as it is and the log says so. LAMBDA_PROCESS_SP
 
 import logging
 import os
+from types import ModuleType
 
 from process_executor import engine
 from process_executor.engine_optimizations import (
+    batch_states,
     cloudtrail,
     configurations,
+    dashboard,
     existing_items,
     function_updates,
     idle_pollers,
@@ -20,6 +23,7 @@ from process_executor.engine_optimizations import (
     metrics,
     operations,
     queries,
+    service_catalog,
     service_metrics,
     state_machines,
     stream_backend,
@@ -33,6 +37,8 @@ LOG = logging.getLogger(__name__)
 #: The releases that the replacements were written for and measured with.
 _RELEASES = {"localemu": "1.3.2", "localstack": "2026.3.0"}
 
+#: What is before the plugin brings parts of the engine up. LocalStack was not measured.
+_START = {"localemu": (service_catalog, batch_states, dashboard)}
 _BOTH = (json_paths, state_machines, task_clients, configurations, idle_pollers, metrics)
 #: LocalStack keeps no record for CloudTrail, and its tables in DynamoDB Local instead of moto.
 _ONLY = {
@@ -52,15 +58,24 @@ _ONLY = {
 }
 
 
+def apply_to_start() -> list[str]:
+    """Makes the replacements that fit of what the engine does while it starts, before it does it; their names."""
+    return _apply(_START.get(engine.NAME, ()))
+
+
 def apply() -> list[str]:
-    """Makes all replacements that fit; their names."""
+    """Makes all other replacements that fit; their names."""
+    return _apply((*_BOTH, *_ONLY.get(engine.NAME, ())))
+
+
+def _apply(changes: tuple[ModuleType, ...]) -> list[str]:
     if os.environ.get("LAMBDA_PROCESS_SPEED", "1").lower() in ("0", "false"):
         return []
     if not engine.released(**_RELEASES):
         LOG.warning("%s %s is unknown: it runs without the optimizations", engine.NAME, engine.VERSION)
         return []
     applied = []
-    for change in (*_BOTH, *_ONLY.get(engine.NAME, ())):
+    for change in changes:
         name = change.__name__.rpartition(".")[2]
         try:
             change.apply()
