@@ -10,10 +10,11 @@ const folder = mkdtempSync(join(tmpdir(), 'left-out-'));
 const source = inRoot('functions', 'payments', 'saga', `left-out-${process.pid}.ts`);
 const made = [source, `${source}.build.ts`];
 
-/** An entry of a function as any: it calls AWS, makes ids, and has something to do at init. */
+/** An entry of a function as any: it calls AWS and services, makes ids, and has something to do at init. */
 const SOURCE = `
   import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
   import { LambdaClient } from '@aws-sdk/client-lambda';
+  import { ConnectError } from '@connectrpc/connect';
   import { atInit } from '../../platform/at-init.ts';
   import { newId } from '../../platform/id.ts';
   export const at: string[] = ['loaded'];
@@ -22,7 +23,9 @@ const SOURCE = `
     const client = new DynamoDBClient({ endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });
     const { region, credentials } = client.config;
     const sent = await client.send(new GetItemCommand({ TableName: 't', Key: {} })).catch(({ code }) => code);
-    return { region: await region(), key: (await credentials()).accessKeyId, sent, lambda: typeof LambdaClient, ids: [newId(), newId()] };
+    const { metadata } = new ConnectError('any', 1, { a: 'b' });
+    const undici = process.moduleLoadList.filter((name) => name.includes('undici'));
+    return { metadata: [...metadata], undici, region: await region(), key: (await credentials()).accessKeyId, sent, lambda: typeof LambdaClient, ids: [newId(), newId()] };
   };`;
 
 let files: string[];
@@ -74,10 +77,12 @@ it.each([
   expect(files.filter((file) => left.test(file) && !file.startsWith('left-out:'))).toEqual([]);
 });
 
-it('a bundle takes settings from the environment, calls AWS, and makes ids all the same', () => {
+it('a bundle takes settings from the environment, calls AWS, and makes headers and ids all the same', () => {
   const { ids, ...rest } = run({}) as { ids: [string, string] };
   expect(rest).toEqual({
     at: ['loaded'],
+    metadata: [['a', 'b']],
+    undici: [],
     region: 'us-east-1',
     key: 'from-environment',
     sent: 'ECONNREFUSED',

@@ -2,6 +2,7 @@ import type { BuildConfig } from 'bun';
 import { esSources } from './es-sources.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { leftOut } from './left-out.ts';
+import { lightHeaders } from './light-headers.ts';
 import { warmEntries } from './warm-entries.ts';
 
 /**
@@ -15,5 +16,5 @@ export const OPTIONS = {
   conditions: ['module'],
   minify: true,
   // Of several that resolve one name the first is asked first.
-  plugins: [lazyBuiltins, leftOut, esSources, warmEntries],
+  plugins: [lazyBuiltins, leftOut, lightHeaders, esSources, warmEntries],
 } satisfies Partial<BuildConfig>;
