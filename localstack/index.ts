@@ -73,10 +73,11 @@ export const runSst = async (args: readonly string[], options: RunSstOptions): P
 export const inventory = async (endpoint: string): Promise<Inventory> =>
   (await import('./inventory.ts')).inventory(endpoint);
 
-/** Replaces a file in a function's code while it runs: see lambda/replace-code.ts. */
-export const replaceCode = async (
-  ...args: Parameters<typeof import('./lambda/replace-code.ts').replaceCode>
-): Promise<void> => (await import('./lambda/replace-code.ts')).replaceCode(...args);
+/** Replaces files in the code of functions while they run: see lambda/replace-code.ts. */
+export const codeReplacer = async (
+  endpoint: string,
+): Promise<import('./lambda/replace-code.ts').CodeReplacer> =>
+  new (await import('./lambda/replace-code.ts')).CodeReplacer(endpoint);
 
 /** The parity check: AWS's behaviours one by one, how each is tried on an engine, and the page with the results. */
 export const parity = (): Promise<typeof import('./parity/index.ts')> => import('./parity/index.ts');

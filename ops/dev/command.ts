@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { command } from '@serverless-orders/command-line/command';
 import { action } from '@serverless-orders/command-line/declaration';
-import { deploy, Limit, replaceCode, runningStage } from '@serverless-orders/localstack';
+import { codeReplacer, deploy, Limit, runningStage } from '@serverless-orders/localstack';
 import { lifeSigns } from '../../packages/command-line/progress.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { inRoot, places, root } from '../../paths.ts';
@@ -39,7 +39,7 @@ export const dev = command({
 
 async function watch(): Promise<number> {
   const { stage, engine } = await runningStage();
-  const session = new Session(stage, engine.endpoint);
+  const session = new Session(stage, engine.endpoint, await codeReplacer(engine.endpoint));
   await session.start();
   console.log(`watching functions/, ${DEPLOYED.join('/, ')} (Ctrl-C ends it)`);
   await onChange(
@@ -50,19 +50,23 @@ async function watch(): Promise<number> {
   return 0;
 }
 
+type CodeReplacer = Awaited<ReturnType<typeof codeReplacer>>;
+
 /** What runs in a stage while its sources change. */
 class Session {
   readonly #stage: string;
   readonly #endpoint: string;
+  readonly #replacer: CodeReplacer;
   #functions: StageFunction[] = [];
   #deployed: Bundles = new Map();
   #running: Bundles = new Map();
   #sources: Sources = new Map();
   #isBroken = false;
 
-  constructor(stage: string, endpoint: string) {
+  constructor(stage: string, endpoint: string, replacer: CodeReplacer) {
     this.#stage = stage;
     this.#endpoint = endpoint;
+    this.#replacer = replacer;
   }
 
   async start(): Promise<void> {
@@ -132,7 +136,7 @@ class Session {
       await Promise.all(
         replaced.map(({ name, code }) =>
           limit.run(async () => {
-            await replaceCode({ endpoint: this.#endpoint, name, file: 'index.mjs', code });
+            await this.#replacer.replace({ name, file: 'index.mjs', code });
             done += 1;
             if (done < replaced.length) report(`${done} of ${replaced.length} functions updated`);
           }),
