@@ -62,7 +62,7 @@ export class ShopUser {
         const now = bodyOf('GET /orders/{id}', await retry(read, { ...WHILE_FAILING, timeoutMs }));
         return now.status !== 'PENDING' && now;
       },
-      { timeoutMs, everyMs: 100 },
+      { timeoutMs, everyMs: 100, slowing: true },
     );
     if (!order) throw new Error(`order ${id} is still PENDING after ${timeoutMs / 1000} s`);
     return order;
