@@ -47,12 +47,16 @@ describe('bad input', () => {
         badCalls(operation, tokens).map(([what, call, status]) => ({ operation, what, call, status })),
       );
 
-      const faults = await inParallel(calls, async ({ operation: { id }, what, call, status }) => {
-        const came = await retry(() => recorder.call(id, call));
-        return came.status === status
-          ? undefined
-          : `${id}, ${what}: ${came.status} instead of ${status}: ${came.text}`;
-      });
+      const faults = await inParallel(
+        calls,
+        ({ operation: { id } }) => id,
+        async ({ operation: { id }, what, call, status }) => {
+          const came = await retry(() => recorder.call(id, call));
+          return came.status === status
+            ? undefined
+            : `${id}, ${what}: ${came.status} instead of ${status}: ${came.text}`;
+        },
+      );
 
       expect(faults).toEqual([]);
       expect(calls.length).toBeGreaterThan(10 * operations.length);
@@ -72,10 +76,14 @@ describe('bad input', () => {
       ];
     });
 
-    const faults = await inParallel(calls, async ([id, call]) => {
-      const { status } = await retry(() => recorder.call(id, call));
-      return status < 500 ? undefined : `${id}: ${status} for ${JSON.stringify(call)}`;
-    });
+    const faults = await inParallel(
+      calls,
+      ([id]) => id,
+      async ([id, call]) => {
+        const { status } = await retry(() => recorder.call(id, call));
+        return status < 500 ? undefined : `${id}: ${status} for ${JSON.stringify(call)}`;
+      },
+    );
 
     expect(faults).toEqual([]);
   });
@@ -96,10 +104,16 @@ describe('an operation', () => {
   it('answers as documented when it has reason to', async () => {
     const documented = rows.filter(({ id, status }) => statusesOf(id).includes(status));
 
-    const faults = await inParallel(documented, async ({ id, status, run }) => {
-      const came = await run(scene);
-      return came.status === status ? undefined : `${id}: ${came.status} instead of ${status}: ${came.text}`;
-    });
+    const faults = await inParallel(
+      documented,
+      ({ id }) => id,
+      async ({ id, status, run }) => {
+        const came = await run(scene);
+        return came.status === status
+          ? undefined
+          : `${id}: ${came.status} instead of ${status}: ${came.text}`;
+      },
+    );
 
     expect(faults).toEqual([]);
   });
