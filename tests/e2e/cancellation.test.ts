@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../functions/contracts/limits.ts';
+import type { Order } from '../../functions/orders/order.ts';
+import { orderKey } from '../../functions/orders/order-item.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { itemKey } from '../../functions/platform/key.ts';
-import { Table } from '../../functions/platform/table.ts';
 import { retry } from '../../ops/shop-driver/retry.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import type { ShopUser } from '../../ops/shop-driver/shop-user.ts';
-import { clientConfig, until } from '../support/engine.ts';
+import { until } from '../support/engine.ts';
 import { executionsOf, statesOf } from '../support/executions.ts';
 import { soundBalances } from '../support/ledger.ts';
-import { scanService, shopOutputs } from '../support/outputs.ts';
+import { scanService, shopOutputs, tableOf } from '../support/outputs.ts';
 
 const outputs = shopOutputs();
 const shop = new ShopDriver(outputs.api);
@@ -21,7 +21,6 @@ const PRICE = 1_250;
 /** How many are cancelled at once. */
 const ORDERS = 8;
 const UNDO_CHAIN = ['RefundPayment', 'ReleaseInventory', 'CancelOrder'];
-const ordersTable = () => new Table(outputs.tables.orders, new DynamoDBClient(clientConfig()));
 const balanceOf = async ({ id }: ShopUser) => soundBalances(await scanService('payments')).get(id);
 
 async function confirmed(customer: ShopUser): Promise<string> {
@@ -58,7 +57,7 @@ describe('a confirmed order', () => {
     const id = await confirmed(customer);
     const before = await shop.stock(CUP);
     const confirmedAt = new Date(Date.now() - LIMITS.cancellationSeconds * 1000 - 1000).toISOString();
-    await ordersTable().write([
+    await tableOf('orders').write([
       {
         update: itemKey(['ORDER', id], ['ORDER']),
         set: 'SET confirmedAt = :at',
@@ -75,7 +74,7 @@ describe('a confirmed order', () => {
 
   it('whose cancellation was written by a function that died right after is undone all the same', async () => {
     const id = await confirmed(customer);
-    const orders = new OrderRepository(ordersTable());
+    const orders = new OrderRepository(tableOf('orders'));
     const order = (await orders.get(id))!;
     await orders.beginCancellation(order, { by: 'customer', at: new Date().toISOString() });
 
@@ -112,9 +111,7 @@ describe('orders that are cancelled while their saga runs, each at another momen
     );
     const orders = await until(
       async () => {
-        const rows = (await scanService('orders')).filter(
-          (item) => item.sk === 'ORDER' && ids.includes(String(item.id)),
-        );
+        const rows = await tableOf('orders').getMany<Order>(ids.map(orderKey));
         return rows.some(({ status }) => status === 'PENDING') ? undefined : rows;
       },
       { what: 'all orders to be cancelled' },

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../../client/shop.ts';
+import { orderKey } from '../../functions/orders/order-item.ts';
 import { retry } from '../../ops/shop-driver/retry.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { until } from '../support/engine.ts';
 import { soundBalances } from '../support/ledger.ts';
-import { scanService, shopOutputs } from '../support/outputs.ts';
+import { scanService, shopOutputs, tableOf } from '../support/outputs.ts';
 
 const shop = new ShopDriver(shopOutputs().api);
 const GRINDER = 'hand-grinder';
@@ -30,19 +31,16 @@ describe('40 orders at once by 5 customers on stock for 20 of them', () => {
         return { customer, id: body.id };
       }),
     );
-    // One look at the table for all, instead of 40 clients asking: the machine has other work to do.
+    // One read of the table for all, instead of 40 clients asking: the machine has other work to do.
     const rows = await until(
       async () => {
-        const ids = new Set<unknown>(placed.map(({ id }) => id));
-        const orders = (await scanService('orders')).filter(
-          (item) => item.sk === 'ORDER' && ids.has(item.id),
-        );
+        const orders = await tableOf('orders').getMany<Order>(placed.map(({ id }) => orderKey(id)));
         return orders.some((order) => order.status === 'PENDING') ? undefined : orders;
       },
       { what: 'all orders to be settled' },
     );
     const settled = placed.map(({ customer, id }) => {
-      const order = rows.find((row) => row.id === id) as unknown as Order;
+      const order = rows.find((row) => row.id === id)!;
       return { customer, order };
     });
 

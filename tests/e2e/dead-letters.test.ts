@@ -11,14 +11,14 @@ import {
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { type Demand, demandKey } from '../../functions/inventory/demand-repository.ts';
 import { newId } from '../../functions/platform/id.ts';
 import { keyText } from '../../functions/platform/key.ts';
 import { announce } from '../../functions/platform/outbox.ts';
-import { Table } from '../../functions/platform/table.ts';
 import { dlq } from '../../ops/dead-letters/command.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent } from '../support/events.ts';
-import { scanService, shopOutputs } from '../support/outputs.ts';
+import { shopOutputs, tableOf } from '../support/outputs.ts';
 import { printedBy } from '../support/printed.ts';
 import { emptied, queueUrl } from '../support/queues.ts';
 
@@ -46,15 +46,13 @@ const orderOf = (sku: string) => ({
   total: { amount: 1, currency: 'EUR' },
 });
 
-const demandFor = async (sku: string) =>
-  (await scanService('inventory')).find((item) => item.pk === `STOCK#${sku}` && item.sk === 'DEMAND')
-    ?.ordered;
+const demandFor = async (sku: string) => (await tableOf('inventory').get<Demand>(demandKey(sku)))?.ordered;
 
 /** Announces an order.created in the table of orders, as placing one does. */
 async function announceOrder(sku: string): Promise<void> {
   const data = orderOf(sku);
   const pk = keyText('ORDER', data.orderId);
-  await new Table(tables.orders, dynamodb).write([
+  await tableOf('orders').write([
     announce({ type: 'order.created', pk, subject: data.orderId, sequence: 1, data }),
   ]);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetQueueUrlCommand,
   ReceiveMessageCommand,
@@ -10,16 +9,16 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Order } from '../../client/shop.ts';
+import { type Demand, demandKey } from '../../functions/inventory/demand-repository.ts';
 import type { Order as StoredOrder } from '../../functions/orders/order.ts';
 import { OrderRepository } from '../../functions/orders/repository.ts';
 import { newId } from '../../functions/platform/id.ts';
-import { Table } from '../../functions/platform/table.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { invoke } from '../support/invoke.ts';
 import { soundBalances } from '../support/ledger.ts';
 import { Outage } from '../support/outage.ts';
-import { scanService, shopOutputs } from '../support/outputs.ts';
+import { scanService, shopOutputs, tableOf } from '../support/outputs.ts';
 
 const outputs = shopOutputs();
 const shop = new ShopDriver(outputs.api);
@@ -93,7 +92,7 @@ describe('when an undo fails for good', () => {
 describe('when the function that placed the order died before it started the saga', () => {
   it('its event starts it', async () => {
     const customer = await shop.customer(10_000);
-    const orders = new OrderRepository(new Table(outputs.tables.orders, new DynamoDBClient(clientConfig())));
+    const orders = new OrderRepository(tableOf('orders'));
     const unitPrice = { amount: PRICE, currency: 'EUR' };
     const order: StoredOrder = {
       id: newId(),
@@ -128,7 +127,7 @@ describe('events of orders', () => {
       cancelled: unitsOf('CANCELLED'),
     };
 
-    const demand = async () => (await scanDemand()).find((item) => item.pk === `STOCK#${SCALE}`);
+    const demand = () => tableOf('inventory').get<Demand>(demandKey(SCALE));
     await until(async () => isDeepStrictEqual(figures(await demand()), expected), {
       what: `the demand to be ${JSON.stringify(expected)}`,
     });
@@ -190,7 +189,7 @@ async function queueUrl(name: string): Promise<string> {
   return QueueUrl!;
 }
 
-const figures = ({ ordered = 0, confirmed = 0, cancelled = 0 }: Record<string, unknown> = {}) => ({
+const figures = ({ ordered = 0, confirmed = 0, cancelled = 0 }: Partial<Demand> = {}) => ({
   ordered,
   confirmed,
   cancelled,

@@ -1,17 +1,16 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Shop as Client } from '../../client/shop.ts';
+import { type Demand, demandKey } from '../../functions/inventory/demand-repository.ts';
 import type { HeldReservation, Reservation } from '../../functions/inventory/reservation-repository.ts';
 import { newId } from '../../functions/platform/id.ts';
 import { itemKey, keyText } from '../../functions/platform/key.ts';
 import { shardOf } from '../../functions/platform/shards.ts';
-import { Table } from '../../functions/platform/table.ts';
 import { answerOf } from '../../ops/shop-driver/answer.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
-import { scanService, shopOutputs } from '../support/outputs.ts';
+import { scanService, shopOutputs, tableOf } from '../support/outputs.ts';
 import { emptied } from '../support/queues.ts';
 
 const outputs = shopOutputs();
@@ -86,8 +85,7 @@ describe('the events of an order, each delivered three times', () => {
     ];
     for (const event of told) await publishEvent(outputs.topics.orders, event, { times: 3 });
 
-    const figures = async () =>
-      (await scanService('inventory')).find(({ pk, sk }) => pk === `STOCK#${sku}` && sk === 'DEMAND');
+    const figures = () => tableOf('inventory').get<Demand>(demandKey(sku));
     await until(async () => (await figures())?.cancelled, { what: 'the last event to be counted' });
     await emptied('inventory-count-demand');
     expect(await figures()).toMatchObject({ ordered: 2, confirmed: 2, cancelled: 2 });
@@ -95,7 +93,7 @@ describe('the events of an order, each delivered three times', () => {
 });
 
 describe('a reservation whose order does not come back', () => {
-  const table = new Table(outputs.tables.inventory, new DynamoDBClient(clientConfig()));
+  const table = tableOf('inventory');
   const lambda = new LambdaClient(clientConfig());
   const keyOf = (orderId: string) => itemKey(['ORDER', orderId], ['RESERVATION']);
   const longAgo = '2026-01-01T00:00:00.000Z';

@@ -5,12 +5,13 @@ import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bounce } from '../../functions/notifications/test-feedback.ts';
 import { newId } from '../../functions/platform/id.ts';
+import { keyText } from '../../functions/platform/key.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { suppressions } from '../../ops/suppressions/command.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { newEvent, publishEvent } from '../support/events.ts';
 import { linkMailedTo, mailTo, openLinkMailedTo } from '../support/mailbox.ts';
-import { scanService, shopOutputs } from '../support/outputs.ts';
+import { partitionOf, scanService, shopOutputs } from '../support/outputs.ts';
 import { printedBy } from '../support/printed.ts';
 import { isEmpty, queueUrl } from '../support/queues.ts';
 import { STAGE } from '../support/stage.ts';
@@ -28,8 +29,7 @@ function newUser(wishes: Partial<typeof preferences> = {}) {
   return { userId, email, data, created: newEvent('user.created', userId, 1, data) };
 }
 
-const contactOf = async (userId: string) =>
-  (await scanService('notifications')).find((item) => item.pk === `USER#${userId}`);
+const contactOf = async (userId: string) => (await partitionOf('notifications', keyText('USER', userId)))[0];
 
 const orderData = (customerId: string) => ({
   orderId: newId(),
@@ -173,7 +173,7 @@ describe('an order that was settled', () => {
     const changed = newEvent('product.changed', sku, 2, product('Lever machine'));
     const created = newEvent('product.created', sku, 1, product('Machine'));
     for (const event of [changed, created]) await publishEvent(topics.inventory, event);
-    const known = async () => (await scanService('notifications')).find((item) => item.sku === sku)?.name;
+    const known = async () => (await partitionOf('notifications', keyText('PRODUCT', sku)))[0]?.name;
     await until(async () => (await known()) === 'Lever machine', { what: 'the product to be known' });
     const { userId, email, created: user } = newUser();
     await publishEvent(topics.users, user);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../functions/platform/hash-of.ts';
+import { keyText } from '../../functions/platform/key.ts';
 import { ChaosShop } from '../../ops/chaos/shop.ts';
 import { type Figures, growth, type Outcome, smaller } from '../../ops/cost/figures.ts';
 import { ORDER_FIGURES, orderFigures } from '../../ops/cost/order-figures.ts';
@@ -12,7 +13,7 @@ import { RecordedCalls } from '../support/costs/recorded-calls.ts';
 import { type StageParts, stageParts } from '../support/costs/stage-parts.ts';
 import { clientConfig, engineEndpoint, until } from '../support/engine.ts';
 import { openLinkMailedTo } from '../support/mailbox.ts';
-import { scanService, shopOutputs } from '../support/outputs.ts';
+import { partitionOf, shopOutputs } from '../support/outputs.ts';
 import { STAGE } from '../support/stage.ts';
 
 const outputs = shopOutputs();
@@ -47,12 +48,10 @@ describe.skipIf(process.env.AWS_ENDPOINT_URL)('what an order costs, by the recor
   async function addBuyer(funds: number): Promise<ShopUser> {
     const buyer = await shop.addBuyer(funds);
     await openLinkMailedTo(buyer.credentials.email, buyer.client);
-    const contact = (key: { pk: string }) => key.pk === `USER#${buyer.id}`;
-    await until(
-      async () =>
-        (await scanService('notifications')).find((row) => contact(row as { pk: string }))?.emailVerified,
-      { what: 'the address to be verified' },
-    );
+    const contact = keyText('USER', buyer.id);
+    await until(async () => (await partitionOf('notifications', contact))[0]?.emailVerified, {
+      what: 'the address to be verified',
+    });
     return buyer;
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { keyText } from '../../functions/platform/key.ts';
 import { Table } from '../../functions/platform/table.ts';
 import { Accounts } from '../../functions/users/accounts.ts';
 import { UserRepository } from '../../functions/users/repository.ts';
@@ -9,7 +10,7 @@ import { answerOf } from '../../ops/shop-driver/answer.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';
 import { linkMailedTo, mailTo, openLinkMailedTo } from '../support/mailbox.ts';
-import { scanService, shopOutputs } from '../support/outputs.ts';
+import { partitionOf, scanService, shopOutputs } from '../support/outputs.ts';
 import { untraced } from '../support/untraced.ts';
 
 const { api, staff: staffCredentials, tables } = shopOutputs();
@@ -37,7 +38,7 @@ const signIn = async (email: string, password: string) =>
 const about = async (id: string) =>
   (await scanService('users')).filter(({ pk, userId }) => pk === `USER#${id}` || userId === id);
 const contactOf = async (id: string) =>
-  (await scanService('notifications')).find(({ pk }) => pk === `USER#${id}`) as
+  (await partitionOf('notifications', keyText('USER', id)))[0] as
     | { email?: string; preferences?: { locale: string } }
     | undefined;
 

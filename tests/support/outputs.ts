@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Table } from '../../functions/platform/table.ts';
 import { clientConfig } from './engine.ts';
 import { scanTable } from './service-table.ts';
 
@@ -27,6 +28,17 @@ export function shopOutputs(): Outputs {
     throw new Error('SHOP_OUTPUTS is not set: run this test in the project "e2e"');
   return JSON.parse(process.env.SHOP_OUTPUTS) as Outputs;
 }
+
+/** A service's table, for rows whose keys are known: what is asked for again and again is not looked for in all rows. */
+export const tableOf = (service: keyof Outputs['tables']): Table =>
+  new Table(shopOutputs().tables[service], new DynamoDBClient(clientConfig()));
+
+/** The rows of one partition of a service's table. */
+export const partitionOf = async (
+  service: keyof Outputs['tables'],
+  pk: string,
+): Promise<Record<string, unknown>[]> =>
+  (await tableOf(service).query<Record<string, unknown>>({ where: 'pk = :pk', values: { ':pk': pk } })).items;
 
 /** Everything in a service's table, as the engine has it. */
 export const scanService = (service: keyof Outputs['tables']): Promise<Record<string, unknown>[]> =>
