@@ -85,7 +85,14 @@ describe('GET /me', () => {
   it('tells the stock of what the caller waits for', async () => {
     await outage.begin('payments-charge-payment');
     const { body: placed } = await ada.order([{ sku: CUP, quantity: 1 }]);
-    const { body } = await me();
+    // Inventory may have to start first, and until then the answer does without it.
+    const body = await until(
+      async () => {
+        const answer = await me();
+        return answer.body.stock && answer.body;
+      },
+      { what: 'the stock to be in time' },
+    );
 
     expect(body.orders?.[0]).toMatchObject({ id: placed.id, status: 'PENDING' });
     expect(body.stock).toMatchObject([{ sku: CUP, available: expect.any(Number) }]);
