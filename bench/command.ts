@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { rest, UsageError } from '@serverless-orders/command-line/arguments';
 import { command } from '@serverless-orders/command-line/command';
@@ -14,14 +14,14 @@ type Name = keyof typeof BENCHES;
 const NAMES = Object.keys(BENCHES) as Name[];
 const PAGE = inRoot('docs', 'performance.md');
 
-/** `npm run bench`: measures all that is claimed about speed, and writes docs/performance.md; with names it prints those alone. */
+/** `npm run bench`: measures all that is claimed about speed, or what is named, and writes the tables of that in docs/performance.md anew. */
 export const bench = command({
   name: 'bench',
   summary: 'measures the project beside its peers and writes docs/performance.md',
   localOnly: true,
   actions: {
     '': action({
-      words: { names: rest('bench', `which ones, without writing: ${NAMES.join(', ')}`) },
+      words: { names: rest('bench', `which ones, and no other table is touched: ${NAMES.join(', ')}`) },
       run: ({ names }) => runBenches(names),
     }),
   },
@@ -32,7 +32,7 @@ async function runBenches(names: string[]): Promise<number> {
   if (unknown) throw new UsageError(`there is no bench "${unknown}": they are ${NAMES.join(', ')}`);
   const chosen = names.length > 0 ? (names as Name[]) : NAMES;
   const tables: BenchTable[] = [];
-  const began = new Date();
+  const began = new Date().toISOString().slice(0, 10);
   let measured = 0;
   await runSteps(
     chosen.map((name) => ({
@@ -45,9 +45,9 @@ async function runBenches(names: string[]): Promise<number> {
     })),
     { keepGoing: true },
   );
-  const isWhole = measured === NAMES.length;
-  if (isWhole) writeFileSync(PAGE, toPage(tables, began));
-  console.log(isWhole ? 'docs/performance.md is written' : tables.map(toMarkdown).join('\n\n'));
+  const page = withTables(readFileSync(PAGE, 'utf8'), tables, `Measured on ${began} on ${machine()}.`);
+  writeFileSync(PAGE, page);
+  console.log(`docs/performance.md has ${tables.length} new tables`);
   return measured === chosen.length ? 0 : 1;
 }
 
@@ -64,14 +64,16 @@ async function runBench(name: Name, report: (text: string) => void): Promise<Ben
   return JSON.parse(stdout.trim().split('\n').at(-1)!);
 }
 
-function toPage(tables: BenchTable[], began: Date): string {
+function machine(): string {
   const [processor] = cpus();
-  const minutes = ((Date.now() - began.getTime()) / 60_000).toFixed(0);
-  const machine = `${availableParallelism()} cores of ${processor?.model ?? 'an unknown processor'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux, a load of ${loadavg()[2]!.toFixed(1)} over the last 15 minutes`;
-  return `${[
-    '# Performance',
-    '',
-    `Written by \`npm run bench\` on ${began.toISOString().slice(0, 10)} in ${minutes} minutes: ${machine}. Machines differ, and so do hours on shared cores: ratios hold, and each contender took turns with its peers in the same run.`,
-    ...tables.flatMap((table) => ['', toMarkdown(table)]),
-  ].join('\n')}\n`;
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  return `${availableParallelism()} cores of ${processor?.model ?? 'an unknown processor'}, ${memory} GiB, Linux, a load of ${loadavg()[2]!.toFixed(1)} over 15 minutes`;
+}
+
+/** The page with these tables in the place of those of the same titles, or after all others; each says when and where it was measured. */
+function withTables(page: string, tables: BenchTable[], measured: string): string {
+  const [head = '', ...sections] = page.trim().split(/\n+(?=## )/);
+  const byTitle = new Map(sections.map((section) => [section.slice(3, section.indexOf('\n')), section]));
+  for (const table of tables) byTitle.set(table.title, `${toMarkdown(table)}\n\n${measured}`);
+  return `${[head, ...byTitle.values()].join('\n\n')}\n`;
 }
