@@ -45,8 +45,12 @@ async function runBenches(names: string[]): Promise<number> {
     })),
     { keepGoing: true },
   );
-  const page = withTables(readFileSync(PAGE, 'utf8'), tables, `Measured on ${began} on ${machine()}.`);
-  writeFileSync(PAGE, page);
+  const isWhole = measured === NAMES.length;
+  const [head = '', ...sections] = readFileSync(PAGE, 'utf8')
+    .trim()
+    .split(/\n+(?=## )/);
+  const stated = `Measured on ${began} on ${machine()}.`;
+  writeFileSync(PAGE, toPage(head, isWhole ? [] : sections, tables, stated));
   console.log(`docs/performance.md has ${tables.length} new tables`);
   return measured === chosen.length ? 0 : 1;
 }
@@ -70,9 +74,8 @@ function machine(): string {
   return `${availableParallelism()} cores of ${processor?.model ?? 'an unknown processor'}, ${memory} GiB, Linux, a load of ${loadavg()[2]!.toFixed(1)} over 15 minutes`;
 }
 
-/** The page with these tables in the place of those of the same titles, or after all others; each says when and where it was measured. */
-function withTables(page: string, tables: BenchTable[], measured: string): string {
-  const [head = '', ...sections] = page.trim().split(/\n+(?=## )/);
+/** The page with these tables in the place of sections of the same titles, or after all others; each says when and where it was measured. */
+function toPage(head: string, sections: string[], tables: BenchTable[], measured: string): string {
   const byTitle = new Map(sections.map((section) => [section.slice(3, section.indexOf('\n')), section]));
   for (const table of tables) byTitle.set(table.title, `${toMarkdown(table)}\n\n${measured}`);
   return `${[head, ...byTitle.values()].join('\n\n')}\n`;

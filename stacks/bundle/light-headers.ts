@@ -9,7 +9,7 @@ const MAKERS =
   /[/\\](?:@connectrpc[/\\]connect[/\\]dist[/\\]esm[/\\](?:[\w-]+[/\\])*[\w-]+\.js|functions[/\\]platform[/\\]rpc[/\\][\w-]+\.ts)$/;
 
 /**
- * Gives Connect headers that are not Node's own (headers.ts): a tenth of the cold start of whatever calls services. The import comes
+ * Gives Connect headers that are not Node's own (headers.ts): a fifth of the init of whatever calls services or is one. The import comes
  * after the last line, so that stack traces stay right.
  */
 export const lightHeaders: BunPlugin = {
