@@ -1,19 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { DataOf, EventOf, EventType } from '../../functions/contracts/events.ts';
+import type { DataOf, EventType } from '../../functions/contracts/events.ts';
 import { bounce } from '../../functions/notifications/test-feedback.ts';
-import { keyText } from '../../functions/platform/key.ts';
 import { metricLines } from '../../functions/platform/metrics/emf.ts';
-import { announce } from '../../functions/platform/outbox.ts';
+import { newEvent } from '../../functions/platform/test-event.ts';
 import { CUSTOMER, ORDER, order, PREFERENCES, SKU } from './rows.ts';
 
 const { id: orderId, total: money, ...ordered } = order;
 const about = { ...ordered, orderId, total: money };
 
-function domainEvent<T extends EventType>(type: T, subject: string, data: DataOf<T>): EventOf<T> {
-  const write = announce({ type, pk: keyText('bench', subject), subject, sequence: 2, data });
-  return ('put' in write ? write.put.event : undefined) as EventOf<T>;
-}
+/** Of a subject that has had one event before. */
+const domainEvent = <T extends EventType>(type: T, subject: string, data: DataOf<T>) =>
+  newEvent(type, subject, 2, data);
 
 /** What a queue hands over: one message. */
 const fromQueue = (content: unknown) => ({

@@ -15,9 +15,9 @@ import { type Demand, demandKey } from '../../functions/inventory/demand-reposit
 import { newId } from '../../functions/platform/id.ts';
 import { keyText } from '../../functions/platform/key.ts';
 import { announce } from '../../functions/platform/outbox.ts';
+import { newEvent } from '../../functions/platform/test-event.ts';
 import { dlq } from '../../ops/dead-letters/command.ts';
 import { clientConfig, until } from '../support/engine.ts';
-import { newEvent } from '../support/events.ts';
 import { shopOutputs, tableOf } from '../support/outputs.ts';
 import { printedBy } from '../support/printed.ts';
 import { emptied, queueUrl } from '../support/queues.ts';

@@ -6,10 +6,11 @@ import type { HeldReservation, Reservation } from '../../functions/inventory/res
 import { newId } from '../../functions/platform/id.ts';
 import { itemKey, keyText } from '../../functions/platform/key.ts';
 import { shardOf } from '../../functions/platform/shards.ts';
+import { newEvent } from '../../functions/platform/test-event.ts';
 import { answerOf } from '../../ops/shop-driver/answer.ts';
 import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { clientConfig, until } from '../support/engine.ts';
-import { newEvent, publishEvent } from '../support/events.ts';
+import { publishEvent } from '../support/events.ts';
 import { scanService, shopOutputs, tableOf } from '../support/outputs.ts';
 import { emptied } from '../support/queues.ts';
 

@@ -4,9 +4,9 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../functions/contracts/events.ts';
 import { unlessKnown } from '../../functions/platform/inbox.ts';
+import { newEvent } from '../../functions/platform/test-event.ts';
 import { DomainCounterRepository } from '../../functions/telemetry/domain-counter-repository.ts';
 import { readSeries } from '../../functions/telemetry/series-table.ts';
-import { newEvent } from '../support/events.ts';
 import { serviceTable } from '../support/service-table.ts';
 
 const PLACED = Date.parse('2026-11-27T10:00:00Z');
