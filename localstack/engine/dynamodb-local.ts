@@ -15,6 +15,9 @@ const SOURCE = inPackage('engine', 'dynamodb-local');
 
 const NEEDED = `install a JDK ${OLDEST_JAVA} or newer and Maven (on Debian and Ubuntu: sudo apt install openjdk-17-jdk-headless maven)`;
 
+/** It can be had by its hashes only with Maven and a JDK, and one of them is not there. */
+export class NoMaven extends UserError {}
+
 export interface DynamoDbOptions {
   /** The Python that LocalStack is installed in: its own installers are the second way, and without it there is none. */
   python?: string;
@@ -39,7 +42,7 @@ export function dynamoDbFolder(folder = inShared(), source = SOURCE): string {
  * pinned, where Maven and a JDK are; else by LocalStack's own installers, which take the newest of both. The folder appears
  * by one rename, so that an installation that was killed half way is none.
  *
- * @throws UserError when it cannot be had, with what to install.
+ * @throws UserError when it cannot be had, with what to install; NoMaven when that is all, and no `python` is given.
  */
 export async function ensureDynamoDbLocal(options: DynamoDbOptions): Promise<string> {
   const { report, folder = inShared(), source = SOURCE } = options;
@@ -85,7 +88,7 @@ async function install(
     mkdirSync(dirname(javaHome(partial)), { recursive: true });
     symlinkSync(jdk, javaHome(partial));
   } else if (python === undefined) {
-    throw new UserError('DynamoDB Local needs Maven and a JDK to be fetched by', NEEDED);
+    throw new NoMaven('DynamoDB Local needs Maven and a JDK to be fetched by', NEEDED);
   } else {
     report('fetching Java and DynamoDB Local with LocalStack’s own installers');
     const missing = jdk ? 'Maven' : maven ? `a JDK ${OLDEST_JAVA}` : `Maven or a JDK ${OLDEST_JAVA}`;

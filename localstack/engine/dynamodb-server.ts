@@ -6,10 +6,8 @@ import type { Report } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { poll } from '@serverless-orders/command-line/wait';
 import { freePortFrom } from './companions.ts';
-import { ensureDynamoDbLocal, javaOf, serverOf } from './dynamodb-local.ts';
-import { hasNativeLibrary } from './dynamodb-maven.ts';
-import { findJdk, NO_PERF_DATA, UTF_8 } from './java.ts';
-import { hasMaven } from './maven.ts';
+import { ensureDynamoDbLocal, javaOf, NoMaven, serverOf } from './dynamodb-local.ts';
+import { NO_PERF_DATA, UTF_8 } from './java.ts';
 import { answers } from './ports.ts';
 
 const FIRST_PORT = 8000;
@@ -29,15 +27,17 @@ export interface DynamoDbServer {
  * @returns undefined where it cannot be had by its hashes: that takes Maven and a JDK.
  * @throws UserError when it cannot be fetched, or does not start.
  */
-export async function startDynamoDbLocal({
-  report,
-  env = process.env,
-}: {
+export async function startDynamoDbLocal(options: {
   report: Report;
   env?: NodeJS.ProcessEnv;
+  /** Where it is installed: .local unless a test says otherwise. */
+  folder?: string;
 }): Promise<DynamoDbServer | undefined> {
-  if (!hasNativeLibrary() || !(await findJdk(env)) || !(await hasMaven(env))) return undefined;
-  const folder = await ensureDynamoDbLocal({ report, env });
+  const folder = await ensureDynamoDbLocal(options).catch((error: unknown) => {
+    if (error instanceof NoMaven) return undefined;
+    throw error;
+  });
+  if (folder === undefined) return undefined;
   const [server, java] = [serverOf(folder), javaOf(folder)];
   const port = await freePortFrom(FIRST_PORT);
   const key = randomUUID();

@@ -12,7 +12,7 @@ it('says that it is skipped, and why, where there are no Maven and JDK', async (
   try {
     const result = await besideDynamoDbLocal(
       { filters: [], timeoutMs: 1_000, lowPriority: false, report },
-      () => startDynamoDbLocal({ report, env: { PATH: empty } }),
+      () => startDynamoDbLocal({ report, env: { PATH: empty }, folder: empty }),
     );
     const skipped = 'there are no Maven and JDK on this machine to fetch DynamoDB Local by';
     expect(result).toEqual({ passed: 0, failed: 0, output: '', skipped });
