@@ -22,7 +22,7 @@ export default defineConfig({
           include: [
             'client/**/*.spec.ts',
             'functions/**/*.spec.ts',
-            '{cli,console,localstack,ops,packages,scripts}/**/*.spec.ts',
+            '{bench,cli,console,localstack,ops,packages,scripts}/**/*.spec.ts',
             'stacks/**/*.spec.ts',
             'tests/**/*.spec.ts',
           ],

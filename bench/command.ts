@@ -7,7 +7,7 @@ import { pinnedNode } from '@serverless-orders/localstack';
 import { run } from '../packages/command-line/process-run.ts';
 import { runSteps } from '../packages/command-line/progress.ts';
 import { inRoot, root } from '../paths.ts';
-import { BENCHES } from './benches.ts';
+import { BENCHES, HANGS } from './benches.ts';
 import { type BenchTable, JSON_OPTION, toMarkdown } from './table.ts';
 
 type Name = keyof typeof BENCHES;
@@ -57,7 +57,8 @@ async function runBenches(names: string[]): Promise<number> {
 
 /** Runs a bench as a process of its own: what one leaves in memory does not slow the next. @throws Error with its last lines. */
 async function runBench(name: Name, report: (text: string) => void): Promise<BenchTable[]> {
-  const { program, limitS } = BENCHES[name];
+  const { program, seconds } = BENCHES[name];
+  const limitS = HANGS * seconds;
   const { code, stdout, output, timedOut } = await run(pinnedNode(), [program, JSON_OPTION], {
     cwd: root,
     timeoutMs: limitS * 1000,

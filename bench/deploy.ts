@@ -4,7 +4,7 @@
  * without what the stand-in saves in it: the program's own run. Machines differ, and from hour to hour, so what is
  * claimed is the share: stand-in and engine add at most as much as the program's own run takes.
  *
- *     node bench/deploy.ts [rounds, 2]
+ *     node bench/deploy.ts [seconds]
  */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,17 +12,19 @@ import { ensureEngine, pinnedNode, stopEngine } from '@serverless-orders/localst
 import { parseSstCommand } from '../localstack/sst/command.ts';
 import { runLocal } from '../localstack/sst/run-local.ts';
 import { inLocal, inRoot } from '../paths.ts';
+import { BENCHES } from './benches.ts';
+import { inRounds } from './rounds.ts';
 import { median } from './statistics.ts';
 import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
 const ENGINE = 'bench';
 const STAGE = ['--stage', 'test-bench'];
-const [rounds = 2] = numbersGiven();
+const [seconds = BENCHES.deploy.seconds] = numbersGiven();
 const app = inLocal('bench', String(process.pid));
 const places = { app, local: join(app, '.local') };
 
 /** Seconds that a call of the CLI takes. */
-async function seconds(endpoint: string, args: string[], env: Record<string, string>): Promise<number> {
+async function timed(endpoint: string, args: string[], env: Record<string, string>): Promise<number> {
   const lines: string[] = [];
   const began = performance.now();
   const code = await runLocal({
@@ -60,16 +62,17 @@ export async function measure(): Promise<BenchTable[]> {
       { SST_PULUMI_PATH: nullPulumi() },
       { SST_PULUMI_PATH: nullPulumi(), PLAIN_SDK: '1' },
     ];
-    await seconds(endpoint, ['install'], {});
+    await timed(endpoint, ['install'], {});
     // The first deploy fills caches that the following ones of either way use.
-    await seconds(endpoint, ['deploy'], {});
-    await seconds(endpoint, ['remove'], {});
+    await timed(endpoint, ['deploy'], {});
+    await timed(endpoint, ['remove'], {});
     const times = new Map(COMMANDS.map(([what]) => [what, ways.map(() => [] as number[])]));
-    for (let round = 0; round < rounds; round++)
+    const rounds = await inRounds({ seconds, least: 1, most: 3 }, async () => {
       for (const [way, env] of ways.entries())
         for (const [what, args] of COMMANDS)
-          times.get(what)![way]!.push(await seconds(endpoint, [...args], env));
-    return [table(times)];
+          times.get(what)![way]!.push(await timed(endpoint, [...args], env));
+    });
+    return [table(times, rounds)];
   } finally {
     await stopEngine(ENGINE);
     rmSync(app, { recursive: true, force: true });
@@ -83,7 +86,7 @@ const COMMANDS: [what: string, args: string[]][] = [
   ['remove', ['remove']],
 ];
 
-function table(times: Map<string, number[][]>): BenchTable {
+function table(times: Map<string, number[][]>, rounds: number): BenchTable {
   const shares = [...times].map(([what, [real, , own]]) => ({ what, share: median(real!) / median(own!) }));
   const holds = shares.every(({ what, share }) => what === 'remove' || share <= 2);
   return {

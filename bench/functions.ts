@@ -4,17 +4,19 @@
  * bundle and answers one event; AWS is a stub on this machine, over TLS. Time is that of the processor, since machines are shared:
  * the first invocation's is divided by the share of a processor that Lambda gives for the function's memory.
  *
- *     node bench/functions.ts [rounds, 4] [--only=<regular expression of names>]
+ *     node bench/functions.ts [seconds] [--only=<regular expression of names>]
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inLocal, inRoot } from '../paths.ts';
+import { BENCHES } from './benches.ts';
 import { AwsStub } from './functions/aws-stub.ts';
 import { bundleFunctions, bundlePeers, KINDS, PEERS } from './functions/bundles.ts';
 import { deployedFunctions, EXAMPLES, SETTINGS } from './functions/deployed.ts';
 import { identity } from './functions/identity.ts';
 import { startOnce } from './functions/start.ts';
 import { type Contender, coldStarts, memories, warmRequests } from './functions/tables.ts';
+import { inRounds } from './rounds.ts';
 import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
 /** How many requests follow the first where what a warm one takes is measured. */
@@ -30,7 +32,7 @@ async function contenders(folder: string, token: string): Promise<Contender[]> {
   const eventOf = (name: string) => join(folder, `${name.replaceAll('/', '.')}.json`);
   for (const { name, event } of functions) writeFileSync(eventOf(name), JSON.stringify(event));
   const bundleOf = await bundleFunctions(join(folder, 'ours'));
-  const peerOf = bundlePeers(join(folder, 'peers'));
+  const peerOf = await bundlePeers(join(folder, 'peers'));
   const peers = KINDS.flatMap((kind) =>
     PEERS.map((peer) => ({
       name: `${peer} ${kind}`,
@@ -56,7 +58,7 @@ async function contenders(folder: string, token: string): Promise<Contender[]> {
 }
 
 export async function measure(): Promise<BenchTable[]> {
-  const [rounds = 4] = numbersGiven();
+  const [seconds = BENCHES.functions.seconds] = numbersGiven();
   const only = new RegExp(
     process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length) ?? '',
   );
@@ -69,7 +71,7 @@ export async function measure(): Promise<BenchTable[]> {
     const made = await contenders(folder, token);
     const all = made.filter(({ name }) => only.test(name) || !name.includes('/'));
     const answering = new Set([...Object.values(EXAMPLES), 'users/rpc', 'gateway/api/get-me', HASHES]);
-    for (let round = 0; round < rounds; round += 1)
+    const rounds = await inRounds({ seconds, least: 2, most: 8 }, async (round) => {
       for (const one of round % 2 ? all.toReversed() : all) {
         // A warm request is measured where it is compared, and not in each round, since it takes seconds.
         const isWarm = round % 2 === 0 && (answering.has(one.name) || !one.name.includes('/'));
@@ -78,6 +80,7 @@ export async function measure(): Promise<BenchTable[]> {
         const run = await startOnce({ ...one, warm }, settings);
         one.runs.push({ ...run, calls: (stub.requests - before) / (warm + 1) });
       }
+    });
     return [
       coldStarts(all, rounds),
       warmRequests(all),

@@ -3,7 +3,7 @@
  * without, in pairs, one after the other, the order turned round from pair to pair. Machines differ, and so does what else
  * runs on them, so what is claimed is the ratio of a pair, and of the pairs the median: no more than 1.05.
  *
- *     node bench/isolation.ts [pairs, 3]
+ *     node bench/isolation.ts [seconds]
  */
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,18 +11,20 @@ import { ensureEngine, stopEngine } from '@serverless-orders/localstack';
 import { parseSstCommand } from '../localstack/sst/command.ts';
 import { runLocal } from '../localstack/sst/run-local.ts';
 import { inLocal, inRoot } from '../paths.ts';
+import { BENCHES } from './benches.ts';
+import { inRounds } from './rounds.ts';
 import { median, spread } from './statistics.ts';
 import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
 const ENGINE = 'bench';
 const STAGE = ['--stage', 'test-bench'];
 const CLAIM = 1.05;
-const [pairs = 3] = numbersGiven();
+const [seconds = BENCHES.isolation.seconds] = numbersGiven();
 const app = inLocal('bench', String(process.pid));
 const places = { app, local: join(app, '.local') };
 
 /** Seconds that a call of the CLI takes. */
-async function seconds(endpoint: string, command: string, isolate: boolean): Promise<number> {
+async function timed(endpoint: string, command: string, isolate: boolean): Promise<number> {
   const lines: string[] = [];
   const began = performance.now();
   const code = await runLocal({
@@ -47,17 +49,17 @@ export async function measure(): Promise<BenchTable[]> {
   try {
     const { endpoint } = await ensureEngine({ name: ENGINE });
     // The first round installs SST's platform and fills caches that the following ones use.
-    await seconds(endpoint, 'deploy', true);
-    await seconds(endpoint, 'remove', true);
+    await timed(endpoint, 'deploy', true);
+    await timed(endpoint, 'remove', true);
     const ratios = new Map(COMMANDS.map(([what]) => [what, [] as number[]]));
-    for (let pair = 0; pair < pairs; pair += 1) {
+    const pairs = await inRounds({ seconds, least: 2, most: 5 }, async (pair) => {
       const times = new Map(COMMANDS.map(([what]) => [what, [0, 0]]));
       for (const isolate of pair % 2 ? [true, false] : [false, true])
         for (const [what, command] of COMMANDS)
-          times.get(what)![isolate ? 1 : 0] = await seconds(endpoint, command, isolate);
+          times.get(what)![isolate ? 1 : 0] = await timed(endpoint, command, isolate);
       for (const [what, [without = 0, within = 0]] of times) ratios.get(what)!.push(within / without);
-    }
-    return [table(ratios)];
+    });
+    return [table(ratios, pairs)];
   } finally {
     await stopEngine(ENGINE);
     rmSync(app, { recursive: true, force: true });
@@ -71,7 +73,7 @@ const COMMANDS: [what: string, command: string][] = [
   ['remove', 'remove'],
 ];
 
-function table(ratios: Map<string, number[]>): BenchTable {
+function table(ratios: Map<string, number[]>, pairs: number): BenchTable {
   const holds = [...ratios.values()].every((list) => median(list) <= CLAIM);
   return {
     title: "A deployment's network of its own",

@@ -4,14 +4,16 @@
  * beside a DynamoDB client, as in every function. A function without any is what is subtracted, in the same round. They take turns,
  * each time in a process of its own; what is measured is time of the processor, since machines are shared.
  *
- *     node bench/observability.ts [rounds, 21]
+ *     node bench/observability.ts [seconds]
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { run } from '../packages/command-line/process-run.ts';
 import { inLocal, inRoot, root } from '../paths.ts';
+import { BENCHES } from './benches.ts';
 import { type Measured, openDaemon, runOnce } from './observability/environments.ts';
+import { inRounds } from './rounds.ts';
 import { median, spread } from './statistics.ts';
 import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
@@ -39,7 +41,7 @@ async function oneRound(folder: string, daemon: Awaited<ReturnType<typeof openDa
 }
 
 export async function measure(): Promise<BenchTable[]> {
-  const [rounds = 21] = numbersGiven();
+  const [seconds = BENCHES.observability.seconds] = numbersGiven();
   const folder = inLocal('bench', `observability-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const daemon = await openDaemon();
@@ -51,7 +53,9 @@ export async function measure(): Promise<BenchTable[]> {
     });
     if (built.code !== 0) throw new Error(built.output);
     const all: Round[] = [];
-    for (let index = 0; index < rounds; index += 1) all.push(await oneRound(folder, daemon, index));
+    await inRounds({ seconds, least: 7, most: 21 }, async (index) => {
+      all.push(await oneRound(folder, daemon, index));
+    });
     const sizes = Object.fromEntries(NAMES.map((name) => [name, sizeOf(join(folder, `${name}.mjs`))]));
     return [tableOf(all, sizes as Record<Name, Size>)];
   } finally {

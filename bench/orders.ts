@@ -3,14 +3,16 @@
  * way, and the time from POST to CONFIRMED when nothing else happens. Beside it the same engine as it was released, without the
  * optimizations of its plugin; the two take turns.
  *
- *     node bench/orders.ts [orders a turn, 30] [under way, 10] [turns, 2]
+ *     node bench/orders.ts [seconds] [orders a turn, 30] [under way, 10]
  */
 import { randomBytes } from 'node:crypto';
 import { inParallel } from '../ops/chaos/in-parallel.ts';
 import { stockShop } from '../ops/chaos/stock-shop.ts';
 import type { ShopUser } from '../ops/shop-driver/shop-user.ts';
 import { type BenchShop, startBenchShop } from './bench-shop.ts';
+import { BENCHES } from './benches.ts';
 import { processTime } from './process-time.ts';
+import { inRounds } from './rounds.ts';
 import { SettlingOrders } from './settling-orders.ts';
 import { median, spread } from './statistics.ts';
 import { type BenchTable, numbersGiven, printTables } from './table.ts';
@@ -18,6 +20,7 @@ import { type BenchTable, numbersGiven, printTables } from './table.ts';
 /** Orders one after the other in a turn, each timed. */
 const ALONE = 10;
 const CUSTOMERS = 10;
+const MOST_TURNS = 4;
 const PRICE = 100;
 /** How often it is looked for settled orders (ms): seldom while throughput is measured, since a look costs the engine too. */
 const OFTEN_MS = 5;
@@ -82,10 +85,10 @@ async function turn(one: Contender, count: number, atOnce: number): Promise<void
 
 /** The engine with its plugin's optimizations beside itself without. */
 export async function measure(): Promise<BenchTable[]> {
-  const [count = 30, atOnce = 10, turns = 2] = numbersGiven();
+  const [seconds = BENCHES.orders.seconds, count = 30, atOnce = 10] = numbersGiven();
   const shops: BenchShop[] = [];
   try {
-    const total = turns * (count + ALONE) + CUSTOMERS;
+    const total = MOST_TURNS * (count + ALONE) + CUSTOMERS;
     const contenders: Contender[] = [];
     for (const [title, unoptimized] of [
       ['this project', false],
@@ -98,8 +101,9 @@ export async function measure(): Promise<BenchTable[]> {
     // Every function has its environments before anything is measured.
     for (const one of contenders)
       await one.orders.watch(SELDOM_MS, () => inParallel(one.buyers, CUSTOMERS, (_, at) => order(one, at)));
-    for (let at = 0; at < turns; at += 1)
+    const turns = await inRounds({ seconds, least: 1, most: MOST_TURNS }, async (at) => {
       for (const one of at % 2 ? contenders.toReversed() : contenders) await turn(one, count, atOnce);
+    });
     return [table(contenders as [Contender, Contender], { count, atOnce, turns })];
   } finally {
     for (const shop of shops) await shop.stop();

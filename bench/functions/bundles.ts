@@ -1,13 +1,19 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { ensureEngine, stopEngine } from '@serverless-orders/localstack';
+import { parseSstCommand } from '../../localstack/sst/command.ts';
+import { runLocal } from '../../localstack/sst/run-local.ts';
 import { run } from '../../packages/command-line/process-run.ts';
-import { inRoot, root } from '../../paths.ts';
+import { inRoot, places, root } from '../../paths.ts';
 import type { Kind } from './deployed.ts';
 
 /** Each kind of work by the best-known stack, and by hand. */
 export const PEERS = ['powertools', 'bare'] as const;
 export type Peer = (typeof PEERS)[number];
 export const KINDS: Kind[] = ['get', 'post', 'step'];
+
+const ENGINE = 'bench';
 
 /** Bundles the project's functions as a deployment does. @returns where each lies. @throws Error with Bun's words. */
 export async function bundleFunctions(out: string): Promise<(name: string) => string> {
@@ -17,7 +23,8 @@ export async function bundleFunctions(out: string): Promise<(name: string) => st
   return (name) => join(out, name, 'index.mjs');
 }
 
-/** SST's own, as `sst install` has put it there. */
+/** SST's own, which `sst install` puts there. */
+const PLATFORM = inRoot('.sst', 'platform');
 type Esbuild = { buildSync(options: object): void };
 
 /** What sst.aws.Function gives esbuild for a handler with no options of its own (SST 4.17, pkg/runtime/node/build.go). */
@@ -42,9 +49,24 @@ const SST_OPTIONS = {
   },
 };
 
-/** Bundles the peers as SST bundles functions that say nothing about it. @returns where each lies. */
-export function bundlePeers(out: string): (peer: Peer, kind: Kind) => string {
-  const { buildSync } = createRequire(inRoot('.sst', 'platform', 'package.json'))('esbuild') as Esbuild;
+/** Has SST put its esbuild there, if no deployment of this checkout has. Its CLI wants an engine. @throws Error with its words. */
+async function ensurePlatform(): Promise<void> {
+  if (existsSync(join(PLATFORM, 'node_modules', 'esbuild'))) return;
+  const lines: string[] = [];
+  try {
+    const { endpoint } = await ensureEngine({ name: ENGINE });
+    const command = parseSstCommand(['install', '--stage', `test-${ENGINE}`]);
+    const code = await runLocal({ command, endpoint, places, onLine: (line) => lines.push(line) });
+    if (code !== 0) throw new Error(lines.join('\n'));
+  } finally {
+    await stopEngine(ENGINE);
+  }
+}
+
+/** Bundles the peers as SST bundles functions that say nothing about it. @returns where each lies. @throws Error if SST cannot be installed. */
+export async function bundlePeers(out: string): Promise<(peer: Peer, kind: Kind) => string> {
+  await ensurePlatform();
+  const { buildSync } = createRequire(join(PLATFORM, 'package.json'))('esbuild') as Esbuild;
   const fileOf = (peer: Peer, kind: Kind) => join(out, `${peer}-${kind}.mjs`);
   for (const peer of PEERS)
     for (const kind of KINDS)
