@@ -1,9 +1,11 @@
 """Which requests count as changes of what is in the engine."""
 
+import os
 import tempfile
 import unittest
 from pathlib import Path
 from types import SimpleNamespace
+from unittest import mock
 
 from process_executor.changes import Note
 
@@ -19,7 +21,9 @@ class NoteTest(unittest.TestCase):
 
     def noted(self, operation: str | None) -> bool:
         context = SimpleNamespace(operation=operation and SimpleNamespace(name=operation))
-        Note(self.file)(None, context, None)
+        note = Note(self.file)
+        note(None, context, None)
+        note.write()
         return self.file.read_bytes() != b""
 
     def test_changes_are_noted(self) -> None:
@@ -34,3 +38,16 @@ class NoteTest(unittest.TestCase):
 
     def test_what_is_no_call_of_a_service_is_not(self) -> None:
         self.assertFalse(self.noted(None))
+
+    def test_many_changes_are_written_once_and_the_next_again(self) -> None:
+        note = Note(self.file)
+        context = SimpleNamespace(operation=SimpleNamespace(name="SendMessage"))
+        with mock.patch("os.pwrite", side_effect=os.pwrite) as pwrite:
+            for _ in range(3):
+                note(None, context, None)
+            note.write()
+            note.write()
+            self.assertEqual(pwrite.call_count, 1)
+            note(None, context, None)
+            note.write()
+            self.assertEqual(pwrite.call_count, 2)

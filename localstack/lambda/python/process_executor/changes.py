@@ -4,6 +4,8 @@ Whoever shows what is in the engine watches the file, and asks only when there m
 """
 
 import os
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,18 @@ _READS = (
 )
 
 
+#: What changes within this time (s) of a change that was written down is written down together, once.
+_TOGETHER_S = 0.1
+
+
 def apply() -> None:
-    """Notes each change as soon as its answer is known, if a file is named."""
+    """Notes changes as soon as their answers are known, if a file is named."""
     path = os.environ.get("LAMBDA_PROCESS_CHANGES")
     if path:
         chain = engine.module("runtime").get_current_runtime().components.gateway.response_handlers
-        chain.append(Note(Path(path)))
+        note = Note(Path(path))
+        threading.Thread(target=note.keep_writing, daemon=True, name="changes").start()
+        chain.append(note)
 
 
 class Note:
@@ -39,7 +47,23 @@ class Note:
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._changed = threading.Event()
 
     def __call__(self, _chain: Any, context: Any, _response: Any) -> None:
-        if context.operation is not None and not context.operation.name.startswith(_READS):
+        is_change = context.operation is not None and not context.operation.name.startswith(_READS)
+        # While it is set there is no lock to be waited for.
+        if is_change and not self._changed.is_set():
+            self._changed.set()
+
+    def keep_writing(self) -> None:
+        """Does not return."""
+        while True:
+            self._changed.wait()
+            self.write()
+            time.sleep(_TOGETHER_S)
+
+    def write(self) -> None:
+        """Touches the file if something has changed since it last was."""
+        if self._changed.is_set():
+            self._changed.clear()
             os.pwrite(self._file, b"1", 0)

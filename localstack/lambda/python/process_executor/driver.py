@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from process_executor import failure, memory
+from process_executor import failure
 from process_executor.events import Answer, Exited, Expired, Next
 from process_executor.failure import Failure
 from process_executor.invocation import Invocation, Limits
@@ -54,7 +54,7 @@ class Driver:
             match self._api.wait(deadline):
                 case Next():
                     self.ready = True
-                    self.peak_mb = memory.peak_mb(process.pid)
+                    self.peak_mb = process.memory.peak_mb()
                     return None
                 case Answer(request_id=None, body=body):
                     self._api.wait(min(deadline, time.monotonic() + _LEAVE_S))
@@ -79,7 +79,7 @@ class Driver:
             match self._api.wait(min(deadline, time.monotonic() + _MEMORY_CHECK_S)):
                 case Next() if answer is not None:
                     self.ready = True
-                    self.peak_mb = memory.peak_mb(process.pid)
+                    self.peak_mb = process.memory.peak_mb()
                     return answer
                 case Answer(request_id=invocation.request_id, body=body, is_error=is_error) if answer is None:
                     answer = failure.reported(body) if is_error else body
@@ -87,7 +87,7 @@ class Driver:
                     ended = failure.exited(invocation.request_id, process.describe_exit())
                     return ended if answer is None else answer
                 case Expired():
-                    self.peak_mb = memory.peak_mb(process.pid) or self.peak_mb
+                    self.peak_mb = process.memory.peak_mb() or self.peak_mb
                     excess = self._excess(invocation.request_id, process, deadline)
                     if excess:
                         process.kill()
@@ -129,6 +129,6 @@ class Driver:
     def _excess(self, request_id: str, process: FunctionProcess, deadline: float) -> Failure | None:
         if time.monotonic() >= deadline:
             return failure.timed_out(request_id, self._limits.timeout_s)
-        if memory.own_mb(process.pid) > self._limits.memory_mb:
+        if process.memory.own_mb() > self._limits.memory_mb:
             return failure.out_of_memory(request_id)
         return None

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from typing import IO
 
+from process_executor.memory import Memory
 from process_executor.registry import Registry
 
 
@@ -35,6 +36,7 @@ class FunctionProcess:
             process_group=0,
         )
         self.pid = self._popen.pid
+        self.memory = Memory(self.pid)
         registry.add(self.pid)
         os.set_blocking(self.output.fileno(), False)
         #: Readable when the process has ended; -1 once this was closed.
@@ -77,6 +79,7 @@ class FunctionProcess:
         """Ends the group and gives back the file descriptors; only for the thread that reads from them."""
         self.kill()
         self.output.close()
+        self.memory.close()
         if self.death >= 0:
             os.close(self.death)
             self.death = -1

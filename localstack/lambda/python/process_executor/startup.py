@@ -29,7 +29,7 @@ from process_executor.settings import settings
 
 LOG = logging.getLogger(__name__)
 
-#: Six file descriptors an environment, beside the engine's own.
+#: Seven file descriptors an environment, beside the engine's own.
 _FILE_DESCRIPTORS = 8192
 
 

@@ -23,6 +23,8 @@ from process_executor.engine_optimizations import (
     metrics,
     operations,
     queries,
+    random_bytes,
+    request_hops,
     service_catalog,
     service_metrics,
     state_machines,
@@ -54,6 +56,8 @@ _ONLY = {
         internal_calls,
         service_metrics,
         function_updates,
+        random_bytes,
+        request_hops,
     )
 }
 
