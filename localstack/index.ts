@@ -30,6 +30,7 @@ export { hasMaven, runMaven } from './engine/maven.ts';
 export { exposedAt, isFree } from './engine/ports.ts';
 export { engineOf, namedStage, runningStage, type StageEngine } from './engine/stage-engine.ts';
 export { type AppliedFault, FAULTS, type FaultKind, Faults, type Rule } from './faults/faults.ts';
+export { multiplyRetries } from './faults/retries.ts';
 export type { Inventory } from './inventory.ts';
 export { readMailbox, type SentEmail } from './mailbox.ts';
 export type { Outcome } from './parity/print.ts';

@@ -4,6 +4,7 @@ import { ROWS, titleOf } from '../../ops/chaos/rows.ts';
 import { ChaosShop } from '../../ops/chaos/shop.ts';
 import { engineEndpoint } from '../support/engine.ts';
 import { shopOutputs } from '../support/outputs.ts';
+import { withShortRetries } from '../support/short-retries.ts';
 
 /** A few rows of `npm run chaos`, of every fault, step and undo: the quick ones. */
 const SAMPLE = [
@@ -23,6 +24,8 @@ const SAMPLE = [
 
 let result: CampaignResult;
 
+// Every fault of the sample happens once, or for good.
+withShortRetries();
 beforeAll(async () => {
   const rows = ROWS.filter((row) => SAMPLE.includes(titleOf(row)));
   const shop = new ChaosShop({ endpoint: engineEndpoint(), outputs: shopOutputs() });

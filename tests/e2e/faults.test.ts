@@ -19,6 +19,7 @@ import { invoke } from '../support/invoke.ts';
 import { soundBalances } from '../support/ledger.ts';
 import { Outage } from '../support/outage.ts';
 import { scanService, shopOutputs, tableOf } from '../support/outputs.ts';
+import { withShortRetries } from '../support/short-retries.ts';
 
 const outputs = shopOutputs();
 const shop = new ShopDriver(outputs.api);
@@ -33,6 +34,8 @@ afterEach(() => outage.end());
 const balanceOf = async (customerId: string) => soundBalances(await scanService('payments')).get(customerId);
 
 describe('when a step of the saga cannot be reached', () => {
+  withShortRetries();
+
   it.each([
     ['orders-confirm-order', 'the money and the stock are given back'],
     ['payments-charge-payment', 'the stock is given back'],
@@ -52,6 +55,8 @@ describe('when a step of the saga cannot be reached', () => {
 });
 
 describe('when an undo fails for good', () => {
+  withShortRetries();
+
   it('the next undo still runs, and the order waits for manual intervention with all that is known', async () => {
     const customer = await shop.customer(10_000);
     const before = await shop.stock(SCALE);

@@ -17,6 +17,7 @@ from process_executor import (
     logs,
     permissions,
     raw_emails,
+    retries,
     sent_requests,
     table_schemas,
     tracing,
@@ -58,6 +59,7 @@ def prepare() -> None:
     admission_queue.apply()
     gate.apply()
     address.apply()
+    retries.apply()
     tracing.apply()
     sent_requests.apply()
     changes.apply()

@@ -90,6 +90,7 @@ export const ATTACKS: Attack[] = [
     path: '/_faults/attack',
     body: '{"rules":[{"function":"x","fault":"throttle"}]}',
   },
+  { what: 'shortens retries', method: 'PUT', path: '/_retries', body: '{"factor":0}' },
   ...['localemu', 'localstack'].flatMap((name): Attack[] => [
     {
       what: `ends ${name}`,
