@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { BuildMetafile } from 'bun';
 
 /** Bytes of a bundle by what they are from: a package, or a folder of the project two levels deep. */
-type Parts = Record<string, number>;
+export type Parts = Record<string, number>;
 
 /** What the functions of a group may weigh, in KiB: each as a whole, and each part of it where that is over the budget. */
 interface Budget {

@@ -1,16 +1,18 @@
 // Run by Bun: bundles functions/<service>/{api,saga,events,deploy}/<name>.ts to <out>/<service>/<kind>/<name>/index.mjs, and
 // functions/<service>/rpc.ts to <out>/<service>/rpc/index.mjs.
-// A function is its entry and what it uses, nothing else. A bundle over its budget (budgets.json, or the file after --budgets) is
+// A function is its entry and what it uses, nothing else. What has not changed since the last run is not built again
+// (kept-builds.ts). A bundle over its budget (budgets.json, or the file after --budgets) is
 // refused; --write-budgets writes them anew. Where <out> is called dev, sources.json there says what each bundle is built from.
 // --empty makes files without code, for a dry run.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Glob } from 'bun';
+import { type BuildArtifact, type BuildMetafile, Glob } from 'bun';
 import { fittingBudgets, overBudget, partsOf, readBudgets, writeBudgets } from './budgets.ts';
+import { type Bundle, keepBundles, keptBundles } from './kept-builds.ts';
 import { placed } from './messages.ts';
 import { OPTIONS } from './options.ts';
-import { forgetOldMaps, nameAndKeepMap } from './source-maps.ts';
+import { forgetOldMaps, keepMapOf, nameAndKeepMap } from './source-maps.ts';
 import { sourcesOf } from './sources.ts';
 
 const { positionals, values } = parseArgs({
@@ -50,27 +52,16 @@ if (values.empty) {
  * Functions of one kind are bundled together, and kinds apart: Bun keeps in every bundle of a build what one of them uses of a package
  * (all at once, a saga step is 110 KiB more; each by itself, building takes five times as long).
  */
-const kinds = Map.groupBy(sources, (source) => source.split('/')[2]!);
-const results = await Promise.all(
-  [...kinds.values()].map((entrypoints) =>
-    Bun.build({
-      ...OPTIONS,
-      entrypoints,
-      root: 'functions',
-      naming: '[dir]/[name]/index.mjs',
-      sourcemap: 'external',
-      metafile: true,
-      throw: false,
-    }),
-  ),
-);
-const failed = results.flatMap(({ success, logs }) => (success ? [] : logs));
+const kinds = Map.groupBy(sources, (source) => source.split('/')[2]!.replace(/\.ts$/, ''));
+const built = await Promise.all([...kinds].map(([kind, entries]) => keptOrBuilt(kind, entries)));
+const failed = built.flatMap((one) => ('failed' in one ? one.failed : []));
 if (failed.length > 0) {
   for (const message of failed) console.error(placed(message, process.cwd()));
   process.exit(1);
 }
+const bundles = built.flatMap((one) => ('bundles' in one ? one.bundles : []));
 
-const parts = new Map(results.flatMap(({ metafile }) => [...partsOf(metafile!)]));
+const parts = new Map(bundles.map((bundle) => [bundle.name, bundle.parts]));
 if (values['write-budgets']) writeBudgets(values.budgets, fittingBudgets(parts));
 // Whoever tries something out in `npm run dev` is not stopped: the next deployment says it.
 const over = isDev ? [] : overBudget(parts, readBudgets(values.budgets));
@@ -82,24 +73,54 @@ Import less, or write the budgets that fit and say why in the commit:
 }
 
 rmSync(out, { recursive: true, force: true });
-const all = results.flatMap(({ outputs }) => outputs);
-const outputs = new Map(all.map((output) => [output.path, output]));
-for (const output of all.filter(({ kind }) => kind === 'entry-point')) {
-  const { path } = output;
-  const code = await nameAndKeepMap({
-    entry: dirname(path).replace(/^\.\//, ''),
-    code: await output.text(),
-    // An output's own `sourcemap` is another one's (Bun 1.4.5).
-    map: () => outputs.get(`${path}.map`)!.text(),
-    isDev,
-  });
-  mkdirSync(join(out, dirname(path)), { recursive: true });
-  writeFileSync(join(out, path), code);
+for (const { name, code } of bundles) {
+  mkdirSync(join(out, name), { recursive: true });
+  writeFileSync(join(out, name, 'index.mjs'), code);
 }
 if (isDev) {
-  const files = results.map(({ metafile }) => sourcesOf(metafile!));
+  const files = Object.fromEntries(bundles.map((bundle) => [bundle.name, bundle.sources]));
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'sources.json'), JSON.stringify(Object.assign({}, ...files)));
+  writeFileSync(join(out, 'sources.json'), JSON.stringify(files));
 }
 forgetOldMaps();
 console.log(`${sources.length} functions bundled to ${out}`);
+
+/** All functions of a kind: as they were built before, if nothing has changed. Of some of them nothing is kept: they are other bytes. */
+async function keptOrBuilt(
+  kind: string,
+  entries: string[],
+): Promise<{ bundles: Bundle[] } | { failed: Bun.BuildOutput['logs'] }> {
+  const kept = names.length === 0 ? keptBundles(kind, entries) : undefined;
+  if (kept?.every(({ code }) => keepMapOf(code, isDev))) return { bundles: kept };
+  const began = Date.now();
+  const { success, logs, outputs, metafile } = await Bun.build({
+    ...OPTIONS,
+    entrypoints: entries,
+    root: 'functions',
+    naming: '[dir]/[name]/index.mjs',
+    sourcemap: 'external',
+    metafile: true,
+    throw: false,
+  });
+  if (!success) return { failed: logs };
+  const bundles = await bundlesOf(outputs, metafile!);
+  if (names.length === 0) keepBundles(kind, { entries, read: Object.keys(metafile!.inputs), bundles, began });
+  return { bundles };
+}
+
+async function bundlesOf(outputs: BuildArtifact[], metafile: BuildMetafile): Promise<Bundle[]> {
+  const byPath = new Map(outputs.map((output) => [output.path, output]));
+  const [parts, sources] = [partsOf(metafile), sourcesOf(metafile)];
+  return Promise.all(
+    outputs
+      .filter((output) => output.kind === 'entry-point')
+      .map(async (output) => {
+        const { path } = output;
+        const name = dirname(path).replace(/^\.\//, '');
+        // An output's own `sourcemap` is another one's (Bun 1.4.5).
+        const map = () => byPath.get(`${path}.map`)!.text();
+        const code = await nameAndKeepMap({ entry: name, code: await output.text(), map, isDev });
+        return { name, code, parts: parts.get(name)!, sources: sources[name]! };
+      }),
+  );
+}

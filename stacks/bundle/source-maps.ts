@@ -21,7 +21,7 @@ const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 /** So many of the newest maps of `npm run dev` are kept: a change to what all functions share makes one for each of them. */
 const KEPT_OF_DEV = 500;
 
-interface Bundle {
+interface Mapped {
   /** `<service>/<kind>/<file>`, or `<service>/rpc`. */
   entry: string;
   code: string;
@@ -40,7 +40,7 @@ interface Bundle {
  *
  * @returns the code to be deployed.
  */
-export async function nameAndKeepMap({ entry, code, map, isDev }: Bundle): Promise<string> {
+export async function nameAndKeepMap({ entry, code, map, isDev }: Mapped): Promise<string> {
   const plain = code.replace(/\n*\/\/# debugId=\w+\s*$/, '\n');
   const hash = new Bun.CryptoHasher('sha256').update(plain).digest('hex').slice(0, 12);
   const file = join(isDev ? DEV_MAPS : MAPS, `${hash}.json.gz`);
@@ -48,6 +48,21 @@ export async function nameAndKeepMap({ entry, code, map, isDev }: Bundle): Promi
   if (existsSync(file)) utimesSync(file, new Date(), new Date());
   else keep(file, slim(await map()));
   return `${plain}//# sourceURL=${entry}.${hash}.mjs\n`;
+}
+
+/**
+ * Keeps the source map of a bundle that was built before, and goes out once more.
+ *
+ * @param code as {@link nameAndKeepMap} gave it.
+ * @returns whether there is a map; else it has to be built again.
+ */
+export function keepMapOf(code: string, isDev: boolean): boolean {
+  const name = `${/\.(\w+)\.mjs\n$/.exec(code)?.[1]}.json.gz`;
+  const [file, ofDev] = [join(MAPS, name), join(DEV_MAPS, name)];
+  if (existsSync(file)) utimesSync(file, new Date(), new Date());
+  else if (!existsSync(ofDev)) return false;
+  else if (!isDev) renameSync(ofDev, file);
+  return true;
 }
 
 /** Nothing but what a stack trace needs: sources by their path in the project, and positions. */
