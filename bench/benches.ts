@@ -11,6 +11,7 @@ export const BENCHES = {
   breaker: { program: 'packages/resilience/bench/breaker.ts', seconds: 120 },
   orders: { program: 'bench/orders.ts', seconds: 190 },
   load: { program: 'bench/load.ts', seconds: 130 },
+  dev: { program: 'bench/dev.ts', seconds: 90 },
   deploy: { program: 'bench/deploy.ts', seconds: 60 },
   isolation: { program: 'bench/isolation.ts', seconds: 60 },
 } as const;

@@ -45,6 +45,11 @@ export async function prepare(
   const lines = [output.trim(), ...told.take()];
   if (code !== 0)
     throw new UserError('sst could not install its providers', `mend what it says\n${lines.join('\n')}`);
+  noteInstalled(places);
+}
+
+/** Notes that `sst install` has been here: no command does it again before its providers or the CLI change. */
+export function noteInstalled(places: Places): void {
   mkdirSync(places.local, { recursive: true });
   writeFileSync(stampFile(places), stampOf(places));
 }

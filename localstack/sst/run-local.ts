@@ -13,7 +13,7 @@ import { localEnvironment } from './environment.ts';
 import { launch } from './launch.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { type Places, privateFolders } from './places.ts';
-import { isPrepared, prepare } from './prepare.ts';
+import { isPrepared, noteInstalled, prepare } from './prepare.ts';
 import { installShim } from './shim.ts';
 import { toldIn } from './told.ts';
 
@@ -81,6 +81,8 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
   return lock(async () => {
     await clearLeftovers(places, env);
     await ready();
-    return begin();
+    const code = await begin();
+    if (command.name === 'install' && code === 0) noteInstalled(places);
+    return code;
   });
 }
