@@ -1,3 +1,4 @@
+import { expression } from '../expression.ts';
 import { redactText } from './secret-texts.ts';
 
 /**
@@ -7,15 +8,15 @@ import { redactText } from './secret-texts.ts';
 
 /** Anywhere in a key: whatever it holds is a secret, but for a yes or no. */
 const isOfSecret = (key: string): boolean =>
-  /passw(?:or)?d|passphrase|pwd|secret|credential|authori[sz]ation|cookie|apikey|privatekey|signingkey|accesskey|idempotencykey|signature|receipthandle|jwt$|token$|^(?:otp|pin|cvc2?|cvv2?|seed|current|next)$/.test(
-    key,
-  );
+  expression(
+    'passw(?:or)?d|passphrase|pwd|secret|credential|authori[sz]ation|cookie|apikey|privatekey|signingkey|accesskey|idempotencykey|signature|receipthandle|jwt$|token$|^(?:otp|pin|cvc2?|cvv2?|seed|current|next)$',
+  ).test(key);
 
 /** Anywhere in a key: what people are known or found by, and secrets that can be counted; a number is how many. */
 const isOfCountable = (key: string): boolean =>
-  /tokens$|email|phone|iban|cardnumber|birth(?:date|day)|dateofbirth|^ssn$|street|post(?:al)?code|^zip|ipaddress|^(?:source|client|remote)?ip$|forwardedfor|remoteaddr|(?:first|last|full|display|family|given|maiden|customer|user|holder)name$|^(?:recipients?|toaddresses|ccaddresses|bccaddresses|replytoaddresses)$/.test(
-    key,
-  );
+  expression(
+    'tokens$|email|phone|iban|cardnumber|birth(?:date|day)|dateofbirth|^ssn$|street|post(?:al)?code|^zip|ipaddress|^(?:source|client|remote)?ip$|forwardedfor|remoteaddr|(?:first|last|full|display|family|given|maiden|customer|user|holder)name$|^(?:recipients?|toaddresses|ccaddresses|bccaddresses|replytoaddresses)$',
+  ).test(key);
 
 /** Keys under which a person is described. */
 const isOfPerson = (key: string): boolean =>

@@ -1,43 +1,62 @@
+import { expression } from '../expression.ts';
 import { isPlain } from './plain-text.ts';
 
 /** What stands in a log for what was taken out of it. */
 export const REDACTED = '[redacted]';
 
-/**
- * Whether a text has nothing to be taken out: most are ids and short sentences, and cost one look. Expressions stand inside of functions here, so
- * that none is read by V8 before the first text needs it; those that know all alphabets take longest (0.7 ms of a cold start).
- */
-const isClean = (text: string): boolean =>
-  isPlain(text) ||
-  !/@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|scrypt\$|argon2|pbkdf|\$2[aby]\$|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}/i.test(
-    text,
+/** Expressions are texts in functions here, since most texts of most functions are plain (expression.ts). */
+const suspicious = (): RegExp =>
+  expression(
+    String.raw`@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|scrypt\$|argon2|pbkdf|\$2[aby]\$|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}`,
+    'i',
   );
+
+/** Whether a text has nothing to be taken out: most are ids and short sentences, and cost one look. */
+const isClean = (text: string): boolean => isPlain(text) || !suspicious().test(text);
 
 /** Secrets that have a form of their own. None of these expressions can backtrack further than its bounds. */
 const forms = (): readonly [form: RegExp, instead: string][] => [
-  [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, REDACTED],
+  [
+    expression(
+      String.raw`-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)`,
+      'g',
+    ),
+    REDACTED,
+  ],
   // JSON Web Tokens, also cut off: header, payload, signature.
-  [/eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, REDACTED],
+  [expression(String.raw`eyJ[\w-]{8,}(?:\.[\w-]*){0,4}`, 'g'), REDACTED],
   // The shop's refresh and device tokens: whose, which, and the secret.
-  [/[\w-]{1,64}\.[\w-]{22}\.[\w-]{43}(?![\w-])/g, REDACTED],
-  [/\b(bearer|basic)\s+(?!\[)[\w.~+/=-]{6,}/gi, `$1 ${REDACTED}`],
-  [/(?<![A-Z0-9])A[KS]IA[A-Z0-9]{12,}/g, REDACTED],
+  [expression(String.raw`[\w-]{1,64}\.[\w-]{22}\.[\w-]{43}(?![\w-])`, 'g'), REDACTED],
+  [expression(String.raw`\b(bearer|basic)\s+(?!\[)[\w.~+/=-]{6,}`, 'gi'), `$1 ${REDACTED}`],
+  [expression('(?<![A-Z0-9])A[KS]IA[A-Z0-9]{12,}', 'g'), REDACTED],
   // Hashes of passwords: the shop's, those of the PHC format and of crypt.
-  [/(?:scrypt|argon2(?:id?|d)|pbkdf2[\w-]{0,20}|\$2[aby])\$[^\s"']{1,500}/g, REDACTED],
+  [
+    expression(String.raw`(?:scrypt|argon2(?:id?|d)|pbkdf2[\w-]{0,20}|\$2[aby])\$[^\s"']{1,500}`, 'g'),
+    REDACTED,
+  ],
   // The credentials in a URL, as in https://user:password@host.
-  [/:\/\/[^\s/@"']{1,200}@/g, `://${REDACTED}@`],
+  [expression(String.raw`://[^\s/@"']{1,200}@`, 'g'), `://${REDACTED}@`],
 ];
 
 const emails = (): RegExp =>
-  /[^\s"'`<>()[\]{},;:=/\\&?@#|]{1,64}(?:@|%40|\\u0040)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/giu;
+  expression(
+    String.raw`[^\s"'\x60<>()[\]{},;:=/\\&?@#|]{1,64}(?:@|%40|\\u0040)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}`,
+    'giu',
+  );
 
 /** `key=value`, `key: value`, `"key":"value"` (also in JSON within JSON, whose quotes are escaped), of keys that say it. */
 const named = (): RegExp =>
-  /(?<![a-z])((?:[a-z]{1,20}[-_]?){0,3}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|private[-_]?key|secret[-_]?key|access[-_]?key|authori[sz]ation|cookie|signature|credential|idempotency[-_]?key))(\\{0,7}["']?\s{0,4}[=:]\s{0,4})(?:(\\{0,7})"[\s\S]*?(?:(?<!\\)\3"|$)|'[^']*|(?!\[redacted)[^\s,;&"'})\]]+)/gi;
+  expression(
+    String.raw`(?<![a-z])((?:[a-z]{1,20}[-_]?){0,3}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|private[-_]?key|secret[-_]?key|access[-_]?key|authori[sz]ation|cookie|signature|credential|idempotency[-_]?key))(\\{0,7}["']?\s{0,4}[=:]\s{0,4})(?:(\\{0,7})"[\s\S]*?(?:(?<!\\)\3"|$)|'[^']*|(?!\[redacted)[^\s,;&"'})\]]+)`,
+    'gi',
+  );
 
 /** Card numbers as people and terminals write them; no part of an id, and no span's, of which a few are digits alone. */
 const cards = (): RegExp =>
-  /(?<![\w-]|Parent=|spanId ?[=:]? ?)[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\w-])/g;
+  expression(
+    String.raw`(?<![\w-]|Parent=|spanId ?[=:]? ?)[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\w-])`,
+    'g',
+  );
 
 /**
  * A text without passwords, tokens, keys, email addresses and card numbers, by their form and by the word before them.

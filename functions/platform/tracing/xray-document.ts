@@ -1,4 +1,5 @@
 import { type Attributes, type Link, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { expression } from '../expression.ts';
 import { isPlain } from '../log/plain-text.ts';
 import { type Batch, isEntry } from './batch.ts';
 import type { RecordedEvent, RecordedSpan } from './span.ts';
@@ -82,10 +83,13 @@ function documentOf(span: RecordedSpan): Document {
   return document;
 }
 
-/** A name without what X-Ray does not take in it. Most are plain: the expression that knows all alphabets takes long to make. */
+/** What X-Ray does not take in a name. */
+const unwritable = (): RegExp => expression(String.raw`[^\p{L}\p{N}\s_.:/%&#=+\\@-]`, 'gu');
+
+/** A name without what X-Ray does not take in it. Most are plain. */
 function nameFor(name: string): string {
   const plain = name.replaceAll('{', '_').replaceAll('}', '_');
-  const taken = isPlain(plain) ? plain : plain.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\@-]/gu, '_');
+  const taken = isPlain(plain) ? plain : plain.replace(unwritable(), '_');
   return taken.slice(0, NAME_LENGTH);
 }
 
