@@ -66,7 +66,7 @@ export default defineConfig({
             ...THEIRS,
           ],
           globalSetup: ['tests/support/engine-setup.ts'],
-          setupFiles: ['tests/support/quick-passwords.ts'],
+          setupFiles: ['tests/support/quick-passwords.mjs'],
           maxWorkers: 2,
           ...onEngine,
         },

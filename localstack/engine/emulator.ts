@@ -22,6 +22,7 @@ export const emulatorEnvironment = (options: EmulatorOptions): Record<string, st
   ...lambda(options.folders),
   LAMBDA_PROCESS_CHANGES: options.folders.changes,
   ...(options.unoptimized && { LAMBDA_PROCESS_SPEED: '0' }),
+  ...(options.functionImport && { LAMBDA_PROCESS_IMPORT: options.functionImport }),
   ...(options.requests && { LAMBDA_PROCESS_REQUESTS: options.requests }),
 });
 

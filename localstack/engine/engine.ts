@@ -43,6 +43,8 @@ export interface EnsureOptions {
   enforceIam?: boolean;
   /** Whether an engine that is started runs without the plugin's optimizations, as in its release: for a bench. */
   unoptimized?: boolean;
+  /** A module (its path) that every Node function of an engine that is started imports before its own code: for tests. */
+  functionImport?: string;
   /** The environment that AWS_ENDPOINT_URL and ENGINE are taken from. */
   env?: NodeJS.ProcessEnv;
 }
@@ -55,7 +57,8 @@ export interface EnsureOptions {
  * @throws UserError when it cannot be installed or started, or ENGINE_PORT is taken, or the user's engine lacks a service.
  */
 export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
-  const { name, progress, requests, enforceIam = true, unoptimized = false, env = process.env } = options;
+  const { name, progress, requests, enforceIam = true, unoptimized = false, functionImport } = options;
+  const { env = process.env } = options;
   const report = progress ?? (() => {});
   const external = externalEndpoint(env);
   if (external) {
@@ -80,6 +83,7 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
         requests,
         enforceIam,
         unoptimized,
+        functionImport,
         wanted: options.port,
         last,
       });

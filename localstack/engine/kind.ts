@@ -23,6 +23,8 @@ export interface CommandOptions {
   enforceIam?: boolean;
   /** Whether the plugin's optimizations are left out, as in the release: for a bench. */
   unoptimized?: boolean;
+  /** A module that every Node function imports before its own code. */
+  functionImport?: string;
 }
 
 /** Something of AWS that an engine has not or has otherwise, and what that means for this program. */

@@ -30,6 +30,7 @@ export interface StartOptions {
   requests?: string;
   enforceIam?: boolean;
   unoptimized?: boolean;
+  functionImport?: string;
   timeoutMs?: number;
 }
 
@@ -41,7 +42,8 @@ export interface StartOptions {
  * @throws UserError with the reason from its log when it dies or does not become healthy, or listens beyond loopback.
  */
 export async function startEngine(options: StartOptions): Promise<EngineRecord> {
-  const { kind, port, folders, report, requests, enforceIam, unoptimized, timeoutMs = START_MS } = options;
+  const { kind, port, folders, report, timeoutMs = START_MS } = options;
+  const { requests, enforceIam, unoptimized, functionImport } = options;
   privateFolder(folders.root);
   const credentials = makeCredentials(folders);
   const { command, args, env, links } = kind.command({
@@ -51,6 +53,7 @@ export async function startEngine(options: StartOptions): Promise<EngineRecord> 
     requests,
     enforceIam,
     unoptimized,
+    functionImport,
   });
   prepare(folders, { env, links });
   rmSync(folders.log, { force: true });

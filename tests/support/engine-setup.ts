@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { ensureEngine, stopEngine } from '@serverless-orders/localstack';
 import type { TestProject } from 'vitest/node';
 import { freshRequestsFile } from './sent-requests.ts';
 import { DEPLOYS_STAGES, testEngine } from './stage.ts';
+
+const QUICK_PASSWORDS = new URL('./quick-passwords.mjs', import.meta.url);
 
 /**
  * Starts the engine of the project's tests, of the kind that ENGINE names, gives its name and address to the tests as
@@ -16,6 +19,7 @@ export default async function setup({ name: project }: TestProject): Promise<() 
     // The tests of the engine itself use roles that have no policies.
     enforceIam: DEPLOYS_STAGES.includes(project),
     requests: freshRequestsFile(`functions of ${project}`),
+    ...(project === 'e2e' && { functionImport: fileURLToPath(QUICK_PASSWORDS) }),
   });
   process.env.TEST_ENGINE = name;
   process.env.ENGINE_ENDPOINT = engine.endpoint;

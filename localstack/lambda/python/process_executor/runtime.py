@@ -24,7 +24,8 @@ def command(runtime: str, code: Path, memory_mb: int) -> list[str]:
         raise ValueError(f"the process executor runs nodejs and provided runtimes, not {runtime or 'container images'}")
     # The sizes that AWS's bootstrap gives to Node: 90 % of the memory to the old space, 5 % to each half of the new.
     heap = [f"--max-old-space-size={memory_mb * 9 // 10}", f"--max-semi-space-size={max(1, memory_mb // 20)}"]
-    return [settings().node, *heap, str(_build())]
+    imports = [f"--import={module}" for module in settings().imports]
+    return [settings().node, *heap, *imports, str(_build())]
 
 
 def _build() -> Path:
