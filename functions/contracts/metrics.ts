@@ -1,3 +1,5 @@
+import { RECORDED_LABELS } from './recorded-labels.ts';
+
 /** Buckets of what people wait for, in seconds: the defaults of Prometheus' clients. */
 export const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
@@ -42,61 +44,61 @@ const histogram = <const L extends readonly string[]>(
  * after Prometheus' rules for names (https://prometheus.io/docs/practices/naming/).
  */
 export const RECORDED = {
-  http_requests_total: counter('Requests that functions have answered, by route template.', [
-    'service',
-    'method',
-    'path',
-    'status',
-  ]),
-  http_request_duration_seconds: histogram('How long functions took to answer requests.', [
-    'service',
-    'method',
-    'path',
-  ]),
-  service_calls_total: counter('Calls from one service to another, by what came of them.', [
-    'service',
-    'called',
-    'outcome',
-  ]),
-  service_call_fallbacks_total: counter('Calls between services that ended with the fallback.', [
-    'service',
-    'called',
-  ]),
-  service_call_duration_seconds: histogram('How long calls between services took, retries included.', [
-    'service',
-    'called',
-  ]),
-  breaker_transitions_total: counter('Changes of circuit breakers, by the state that they came into.', [
-    'called',
-    'called_instance',
-    'state',
-  ]),
-  rate_limited_requests_total: counter('Requests that were turned away with 429, by what was counted.', [
-    'service',
-    'by',
-  ]),
+  http_requests_total: counter(
+    'Requests that functions have answered, by route template.',
+    RECORDED_LABELS.http_requests_total,
+  ),
+  http_request_duration_seconds: histogram(
+    'How long functions took to answer requests.',
+    RECORDED_LABELS.http_request_duration_seconds,
+  ),
+  service_calls_total: counter(
+    'Calls from one service to another, by what came of them.',
+    RECORDED_LABELS.service_calls_total,
+  ),
+  service_call_fallbacks_total: counter(
+    'Calls between services that ended with the fallback.',
+    RECORDED_LABELS.service_call_fallbacks_total,
+  ),
+  service_call_duration_seconds: histogram(
+    'How long calls between services took, retries included.',
+    RECORDED_LABELS.service_call_duration_seconds,
+  ),
+  breaker_transitions_total: counter(
+    'Changes of circuit breakers, by the state that they came into.',
+    RECORDED_LABELS.breaker_transitions_total,
+  ),
+  rate_limited_requests_total: counter(
+    'Requests that were turned away with 429, by what was counted.',
+    RECORDED_LABELS.rate_limited_requests_total,
+  ),
   saga_step_duration_seconds: histogram(
     'How long steps and undos of the saga took, each attempt by itself.',
-    ['service', 'step', 'outcome'],
+    RECORDED_LABELS.saga_step_duration_seconds,
   ),
-  sagas_parked_total: counter('Times that an order was parked for manual intervention.', []),
-  emails_total: counter('Emails, by whether the mail service took them.', ['outcome']),
-  email_feedback_total: counter('What the mail service told of emails that it had taken.', ['outcome']),
-  events_consumed_total: counter('Messages that consumers have handled, by whether they could.', [
-    'service',
-    'consumer',
-    'outcome',
-  ]),
-  events_published_total: counter('Outbox records, by whether they could be published.', [
-    'service',
-    'outcome',
-  ]),
+  sagas_parked_total: counter(
+    'Times that an order was parked for manual intervention.',
+    RECORDED_LABELS.sagas_parked_total,
+  ),
+  emails_total: counter('Emails, by whether the mail service took them.', RECORDED_LABELS.emails_total),
+  email_feedback_total: counter(
+    'What the mail service told of emails that it had taken.',
+    RECORDED_LABELS.email_feedback_total,
+  ),
+  events_consumed_total: counter(
+    'Messages that consumers have handled, by whether they could.',
+    RECORDED_LABELS.events_consumed_total,
+  ),
+  events_published_total: counter(
+    'Outbox records, by whether they could be published.',
+    RECORDED_LABELS.events_published_total,
+  ),
   outbox_lag_seconds: histogram(
     'How old events were when they were published.',
-    ['service'],
+    RECORDED_LABELS.outbox_lag_seconds,
     [...REQUEST_BUCKETS, 60, 600],
   ),
-} as const satisfies Record<string, Counter | Histogram>;
+} as const satisfies Record<keyof typeof RECORDED_LABELS, Counter | Histogram>;
 
 /** What is counted from events, once an event: exact, whatever comes twice. Money is in minor units. */
 export const FROM_EVENTS = {
@@ -155,9 +157,6 @@ export type MeasuredName = keyof typeof MEASURED;
 export type LabelsOf<N extends CountedName | MeasuredName> = {
   [L in (typeof COUNTED & typeof MEASURED)[N]['labels'][number]]: string;
 };
-
-/** Routes whose requests have a dimension of their own in CloudWatch, where each costs: those of which something is promised. */
-export const PROMISED_ROUTES: readonly string[] = ['POST /orders'];
 
 /** The steps and undos of the saga, and what the reconciler asks, by service: as the state machine calls them. */
 export const SAGA_STEPS: Readonly<Record<string, readonly string[]>> = {

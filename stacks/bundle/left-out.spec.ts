@@ -10,23 +10,28 @@ const folder = mkdtempSync(join(tmpdir(), 'left-out-'));
 const source = inRoot('functions', 'payments', 'saga', `left-out-${process.pid}.ts`);
 const made = [source, `${source}.build.ts`];
 
-/** An entry of a function as any: it calls AWS and services, makes ids, and has something to do at init. */
+/** An entry of a function as any: it calls AWS and services, makes ids, is traced, and has something to do at init. */
 const SOURCE = `
   import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
   import { LambdaClient } from '@aws-sdk/client-lambda';
   import { ConnectError } from '@connectrpc/connect';
   import { atInit } from '../../platform/at-init.ts';
   import { newId } from '../../platform/id.ts';
+  import { invocation } from '../../platform/invocation.ts';
+  import { currentTraceparent } from '../../platform/tracing/current.ts';
   export const at: string[] = ['loaded'];
   atInit(async () => { at.push('warm'); });
+  const traced = invocation('schedule', async () => currentTraceparent());
   export const told = async () => {
     const client = new DynamoDBClient({ endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });
     const { region, credentials } = client.config;
     const sent = await client.send(new GetItemCommand({ TableName: 't', Key: {} })).catch(({ code }) => code);
     const { metadata } = new ConnectError('any', 1, { a: 'b' });
     const undici = process.moduleLoadList.filter((name) => name.includes('undici'));
-    return { metadata: [...metadata], undici, region: await region(), key: (await credentials()).accessKeyId, sent, lambda: typeof LambdaClient, ids: [newId(), newId()] };
+    return { metadata: [...metadata], undici, region: await region(), key: (await credentials()).accessKeyId, sent, lambda: typeof LambdaClient, trace: (await traced({})).split('-')[1], ids: [newId(), newId()] };
   };`;
+
+const TRACE = '5759e988bd862e3fe1be46a994272793';
 
 let files: string[];
 
@@ -59,13 +64,15 @@ function run(environment: Record<string, string>): Record<string, unknown> {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'from-environment',
     AWS_SECRET_ACCESS_KEY: 'b',
+    _X_AMZN_TRACE_ID: `Root=1-${TRACE.slice(0, 8)}-${TRACE.slice(8)};Sampled=0`,
     ...environment,
   };
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
     env,
   });
-  return JSON.parse(output) as Record<string, unknown>;
+  // After the lines of its log.
+  return JSON.parse(output.trim().split('\n').at(-1)!) as Record<string, unknown>;
 }
 
 it.each([
@@ -73,11 +80,16 @@ it.each([
   ['event streams', /event-?stream/],
   ['readers of files of settings', /shared-ini-file-loader\/loadSharedConfigFiles/],
   ['what asks the machine for its region', /getInstanceMetadataRegion/],
+  [
+    "logger of OpenTelemetry's API, and no comparison of its versions",
+    /opentelemetry\/api\/.*(?:api\/diag|diag\/|semver)\.?/,
+  ],
+  ["logger and no sockets of X-Ray's emitter", /aws-xray-sdk-core\/.*logger|atomic-batcher/],
 ])('a bundle has no %s', (_, left) => {
   expect(files.filter((file) => left.test(file) && !file.startsWith('left-out:'))).toEqual([]);
 });
 
-it('a bundle takes settings from the environment, calls AWS, and makes headers and ids all the same', () => {
+it('a bundle takes settings from the environment, calls AWS, and makes headers, ids and traces all the same', () => {
   const { ids, ...rest } = run({}) as { ids: [string, string] };
   expect(rest).toEqual({
     at: ['loaded'],
@@ -87,6 +99,7 @@ it('a bundle takes settings from the environment, calls AWS, and makes headers a
     key: 'from-environment',
     sent: 'ECONNREFUSED',
     lambda: 'function',
+    trace: TRACE,
   });
   expect(ids[0] < ids[1]).toBe(true);
   expect(ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/.test(id))).toBe(true);

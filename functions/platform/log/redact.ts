@@ -30,7 +30,9 @@ interface Walk {
  * throw, proxies that were revoked.
  */
 export const redact = (value: unknown): unknown =>
-  copyPlain(value) ?? safely(() => copy('', value, { left: MOST.line, within: [] }));
+  typeof value === 'string' && isPlain(value)
+    ? value
+    : (copyPlain(value) ?? safely(() => copy('', value, { left: MOST.line, within: [] })));
 
 /**
  * The copy of an object of which nothing is taken out: of few plain texts, numbers and the like under plain keys, as those of most lines are. It is

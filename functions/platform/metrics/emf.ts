@@ -1,4 +1,4 @@
-import { PROMISED_ROUTES } from '../../contracts/metrics.ts';
+import { PROMISED_ROUTES } from '../../contracts/recorded-labels.ts';
 import type { Recorded } from './recorder.ts';
 
 /** One series of a line: its metric, the values of its labels, and how often, or each time that was measured (seconds). */

@@ -1,9 +1,5 @@
-import {
-  type LabelsOf,
-  RECORDED,
-  type RecordedCounter,
-  type RecordedHistogram,
-} from '../../contracts/metrics.ts';
+import type { LabelsOf, RecordedCounter, RecordedHistogram } from '../../contracts/metrics.ts';
+import { RECORDED_LABELS } from '../../contracts/recorded-labels.ts';
 
 /** What was recorded of one series: how often, or each time that was measured (seconds). */
 export type Recorded =
@@ -14,7 +10,7 @@ export type Recorded =
 let recorded = new Map<string, Recorded>();
 
 const labelValues = (name: RecordedCounter | RecordedHistogram, labels: Record<string, string>): string[] =>
-  RECORDED[name].labels.map((label) => labels[label] ?? '');
+  RECORDED_LABELS[name].map((label) => labels[label] ?? '');
 
 /**
  * Counts something that has happened. In memory: it costs about a microsecond, and no call.

@@ -24,8 +24,8 @@ export async function xrayExporter() {
   socket.on('error', () => {});
   await bind(socket);
   // The emitter would make a socket of its own, and log its errors in words of its own.
-  const send = (message: Buffer, offset: number, length: number, port: number, address: string) =>
-    socket.send(message, offset, length, port, address);
+  const send = (message: Buffer, _offset: number, _length: number, port: number, address: string) =>
+    socket.send(message, port, address);
   Object.assign(emitter, { socket: { send } });
   return (spans: readonly RecordedSpan[], batch: Pick<Batch, 'lambda'>): Promise<void> | undefined => {
     // As the emitter takes a segment: something that can be written.
