@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { happensAtAll } from './alarms/everywhere.ts';
-import { type Definition, enteredAt, stepsOf, withPauses, withSteps } from './saga/definition.ts';
+import { type Definition, machinesOf, stepsOf, withSteps } from './saga/definition.ts';
 import { alarm } from './service/alarm.ts';
 import { arnOf } from './service/arn.ts';
 import { machineTracing } from './service/tracing.ts';
@@ -15,9 +15,6 @@ const BAD_ENDS = {
   ExecutionsTimedOut: 'An execution has run out of time: the reconciler takes its order up.',
   ExecutionsAborted: 'Somebody has stopped an execution: the reconciler takes its order up.',
 };
-
-/** Where an order that was confirmed begins to be undone. */
-const UNDO_CHAIN = 'RefundPayment';
 
 /** What one machine may do: invoke its own steps. */
 const invokingRole = (id: string, machine: $util.Output<string>, steps: $util.Output<string>[]) =>
@@ -43,7 +40,7 @@ const invokingRole = (id: string, machine: $util.Output<string>, steps: $util.Ou
  */
 export function sagaStack(steps: Record<string, sst.aws.Function>) {
   const file = join($cli.paths.root, 'state-machines', 'order-saga.asl.json');
-  const saga = withPauses(JSON.parse(readFileSync(file, 'utf8')) as Definition, settings().SAGA_PAUSES);
+  const { saga, undo } = machinesOf(readFileSync(file, 'utf8'), settings().SAGA_PAUSES);
   const arns = Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, step.arn]));
   const machine = (id: string, name: string, definition: Definition) => {
     const fullName = `${$app.name}-${$app.stage}-${name}`;
@@ -79,6 +76,6 @@ export function sagaStack(steps: Record<string, sst.aws.Function>) {
   return {
     saga: machine('OrderSaga', 'order-saga', saga),
     /** Begins with the undo chain. */
-    undo: machine('OrderUndo', 'order-undo', enteredAt(saga, UNDO_CHAIN)),
+    undo: machine('OrderUndo', 'order-undo', undo),
   };
 }

@@ -66,6 +66,20 @@ export function withPauses(definition: Definition, factor: number): Definition {
 
 const STEP = /\$\{(\w+)\}/g;
 
+/** Where an order that was confirmed begins to be undone. */
+const UNDO_CHAIN = 'RefundPayment';
+
+/**
+ * The machines that are made of state-machines/order-saga.asl.json: the saga, and the same entered at the undo chain.
+ *
+ * @param text the file's.
+ * @param pauses by what every pause is multiplied.
+ */
+export function machinesOf(text: string, pauses: number): { saga: Definition; undo: Definition } {
+  const saga = withPauses(JSON.parse(text) as Definition, pauses);
+  return { saga, undo: enteredAt(saga, UNDO_CHAIN) };
+}
+
 /** The steps that a machine calls, by name: what its role may invoke. */
 export const stepsOf = (definition: Definition): string[] => [
   ...new Set([...JSON.stringify(definition).matchAll(STEP)].map(([, step]) => step!)),

@@ -14,7 +14,7 @@ export type Line = readonly [ms: number, actor: string, text: string];
 
 export interface WorldOptions {
   definition: Definition;
-  /** The state at which the undo of a confirmed order begins: as in stacks/saga.ts, unless told. */
+  /** The state at which the undo of a confirmed order begins: as in stacks/saga/definition.ts, unless told. */
   undoEntry?: string;
   /** What decides all delays and draws; with 0 everything takes its usual time. */
   seed: number;
