@@ -22,8 +22,8 @@ const INSTALLED = ['cache', 'python', 'uv'];
 
 /** A command that goes on until it is ended. */
 export interface Running {
-  /** Waits for its next line that begins so. @throws Error when it ends before, or says that something went wrong. */
-  line: (beginning: string) => Promise<string>;
+  /** Waits for its next line like this. @throws Error when it ends before. */
+  line: (pattern: RegExp) => Promise<string>;
   end: () => Promise<void>;
 }
 
@@ -99,11 +99,11 @@ export class Checkout {
     });
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-    const line = async (beginning: string) => {
+    const line = async (pattern: RegExp) => {
       for (;;) {
         const { value, done } = await lines.next();
-        if (done) throw new Error(`${words.join(' ')} ended before it said "${beginning}"`);
-        if (value.startsWith(beginning)) return value;
+        if (done) throw new Error(`${words.join(' ')} ended before it said ${pattern}`);
+        if (pattern.test(value)) return value;
       }
     };
     const end = async () => {

@@ -32,6 +32,7 @@ export { engineOf, namedStage, runningStage, type StageEngine } from './engine/s
 export { type AppliedFault, FAULTS, type FaultKind, Faults, type Rule } from './faults/faults.ts';
 export { multiplyRetries } from './faults/retries.ts';
 export type { Inventory } from './inventory.ts';
+export { LiveCode } from './lambda/live-code.ts';
 export { readMailbox, type SentEmail } from './mailbox.ts';
 export type { Outcome } from './parity/print.ts';
 export { pinnedNode } from './pinned-node.ts';
@@ -73,12 +74,6 @@ export const runSst = async (args: readonly string[], options: RunSstOptions): P
 /** Everything that exists in an engine, by list call. */
 export const inventory = async (endpoint: string): Promise<Inventory> =>
   (await import('./inventory.ts')).inventory(endpoint);
-
-/** Replaces files in the code of functions while they run: see lambda/replace-code.ts. */
-export const codeReplacer = async (
-  endpoint: string,
-): Promise<import('./lambda/replace-code.ts').CodeReplacer> =>
-  new (await import('./lambda/replace-code.ts')).CodeReplacer(endpoint);
 
 /** The parity check: AWS's behaviours one by one, how each is tried on an engine, and the page with the results. */
 export const parity = (): Promise<typeof import('./parity/index.ts')> => import('./parity/index.ts');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { affectedBy, changesOf } from './bundles.ts';
+import { affectedBy, changesOf, inTurn } from './bundles.ts';
 
 const functions = ['orders-place-order', 'users-rpc-a', 'users-rpc-b'].map((short) => ({
   short,
@@ -58,5 +58,34 @@ describe('affectedBy', () => {
     ['a file that is new', [place, 'functions/orders/api/refund.ts'], undefined],
   ])('%s', (_what, paths, names) => {
     expect(affectedBy(paths, sources)).toEqual(names);
+  });
+});
+
+describe('inTurn', () => {
+  const many = ['users/rpc', ...[1, 2, 3, 4, 5, 6].map((at) => `orders/api/${at}`)];
+  const all = [
+    ...functions,
+    ...[1, 2, 3, 4].map((at) => ({ short: `orders-${at}`, name: `n${at}`, logGroup: '' })),
+  ];
+
+  it.each<[what: string, names: string[] | undefined, recent: string[], turns: (string[] | undefined)[]]>([
+    ['nothing', [], ['n1'], []],
+    ['all', undefined, ['n1'], [undefined]],
+    ['a few', ['orders/api/1', 'orders/api/2'], ['n2'], [['orders/api/1', 'orders/api/2']]],
+    ['many, none of them invoked', many, ['shop-local-orders-place-order'], [undefined]],
+    [
+      'many: the latest three first',
+      many,
+      ['n4', 'n2', 'n1', 'n3'],
+      [['4', '2', '1'].map((at) => `orders/api/${at}`), undefined],
+    ],
+    [
+      'many: instances of one bundle, and functions of no stage',
+      many,
+      ['other', 'shop-local-users-rpc-b', 'shop-local-users-rpc-a', 'n1'],
+      [['users/rpc', 'orders/api/1'], undefined],
+    ],
+  ])('%s', async (_what, names, recent, turns) => {
+    expect(await inTurn(names, all, async () => recent)).toEqual(turns);
   });
 });

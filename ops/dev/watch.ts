@@ -1,7 +1,7 @@
 import { watch } from 'chokidar';
 
-/** An editor that saves writes several files in a row; this much quiet ends the row (ms). */
-const QUIET_MS = 100;
+/** An editor that saves several files writes them in a row; this much quiet ends the row (ms). What comes later is a row of its own. */
+const QUIET_MS = 20;
 
 /**
  * Calls back with the paths of every row of changes, one row after the other, until Ctrl-C. Chokidar, because Node's own

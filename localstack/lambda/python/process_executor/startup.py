@@ -13,6 +13,7 @@ from process_executor import (
     engine_files,
     engine_optimizations,
     engine_patches,
+    live_code,
     local_dynamodb,
     logs,
     permissions,
@@ -59,6 +60,7 @@ def prepare() -> None:
     admission_queue.apply()
     gate.apply()
     address.apply()
+    live_code.apply()
     retries.apply()
     tracing.apply()
     sent_requests.apply()
