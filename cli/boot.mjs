@@ -1,7 +1,7 @@
 // The entry of every npm command. Plain JavaScript without imports from npm, because on a fresh machine there
 // is nothing yet: it installs what package-lock.json names, then hands over to the Node that the project pins
 // (the major version that Lambda runs), which runs TypeScript as it is.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -11,6 +11,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
 const stamp = join(modules, '.installed-from');
 const busy = join(root, '.local', 'npm-ci.lock');
+const npmOf = join(busy, 'npm');
 
 // By itself, npm and tsc leave theirs in the system's temporary folder.
 process.env.NODE_COMPILE_CACHE = join(root, '.local', 'cache', 'compile');
@@ -77,6 +78,10 @@ function runNpm() {
       cwd: root,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    // Who is ended ends npm too: it would write on in node_modules while the next command installs. One that is killed cannot, so the
+    // others are told who npm is.
+    process.once('exit', () => child.kill('SIGKILL'));
+    if (child.pid !== undefined) writeFileSync(npmOf, String(child.pid));
     let errors = '';
     child.stderr.setEncoding('utf8').on('data', (text) => {
       errors += text;
@@ -134,15 +139,34 @@ async function installOnce() {
   }
 }
 
-/** Who installs gives a sign of life every second; one that was killed gives none, and its lock is removed. */
+/** The npm that installs: it outlives a command that was killed. Undefined when there is none (any more). */
+function livingNpm() {
+  try {
+    const pid = readFileSync(npmOf, 'utf8');
+    const words = existsSync('/proc/self/cmdline')
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      : execFileSync('ps', ['-o', 'args=', '-p', pid], { encoding: 'utf8' });
+    // The system gives a number again.
+    return /npm(-cli\.js)?[\0 ]ci/.test(words) ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who installs gives a sign of life every second. The lock of one that was killed is removed, once the npm that it began has ended. */
 async function otherIsDone() {
   console.error('› waiting for another command of this project, which is installing the npm packages');
+  let told = false;
   for (;;) {
     await new Promise((later) => setTimeout(later, 500));
     if (!existsSync(busy)) return;
     const sign = existsSync(join(busy, 'alive')) ? join(busy, 'alive') : busy;
     const age = Date.now() - (statSync(sign, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > 10_000) rmSync(busy, { recursive: true, force: true });
+    if (age <= 10_000) continue;
+    const npm = livingNpm();
+    if (npm === undefined) rmSync(busy, { recursive: true, force: true });
+    else if (!told) console.error(`› waiting for npm (process ${npm}), which such a command has left behind`);
+    told = true;
   }
 }
 
