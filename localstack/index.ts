@@ -9,7 +9,7 @@ export {
   type Companion,
   companionFolder,
   companions,
-  endCompanion,
+  ensureCompanion,
   freePortFrom,
   livingCompanion,
   startCompanion,

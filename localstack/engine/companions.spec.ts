@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '@serverless-orders/command-line/process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { companions, endCompanion, freePortFrom, livingCompanion, startCompanion } from './companions.ts';
+import {
+  companions,
+  endCompanion,
+  ensureCompanion,
+  freePortFrom,
+  livingCompanion,
+  startCompanion,
+} from './companions.ts';
 import type { EngineFolders } from './folders.ts';
 import { endProcesses } from './leftovers.ts';
 
@@ -37,6 +44,24 @@ describe('A companion of an engine', () => {
     await endCompanion(folders, 'helper');
     expect(isAlive(started)).toBe(false);
     expect(companions(folders)).toEqual([]);
+  });
+
+  it.each([
+    ['for one purpose, is the same to both', ['one', 'one'], 1],
+    ['for two purposes, is one after the other', ['one', 'another'], 2],
+    ['that no longer serves, is started anew', ['one', 'one'], 2, () => false],
+  ])('that two commands want at once, %s', async (_, purposes, count, serves?: () => boolean) => {
+    let starts = 0;
+    const ensure = (purpose: string) =>
+      ensureCompanion(folders, { name: 'helper', purpose, serves }, () => {
+        starts += 1;
+        return start('setInterval(() => {}, 1000)', { purpose });
+      });
+    const found = await Promise.all(purposes.map(ensure));
+    expect(starts).toBe(count);
+    expect(new Set(found.map(({ pid }) => pid)).size).toBe(count);
+    expect(companions(folders)).toHaveLength(1);
+    expect(found.filter(isAlive).map(({ pid }) => pid)).toContain(companions(folders)[0]!.pid);
   });
 
   it('is ended with the engine, wherever its program lies, also when it ignores SIGTERM', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from '@serverless-orders/command-line/file-lock';
 import { asPrivate, privateFolder } from '@serverless-orders/command-line/private-files';
 import { identify, isAlive, type ProcessIdentity } from '@serverless-orders/command-line/process';
 import { UserError } from '@serverless-orders/command-line/user-error';
@@ -84,6 +85,32 @@ export async function startCompanion(folders: EngineFolders, options: CompanionC
     );
   const how = outcome === 'ended' ? 'ended while it started' : `was not ready within ${timeoutMs / 1000} s`;
   throw new UserError(`${name} ${how}`, `its log is ${file}`);
+}
+
+/** Which companion is wanted. */
+interface Wanted {
+  name: string;
+  purpose: string;
+  /** Whether one that lives serves; unless told, any does. */
+  serves?: () => boolean;
+}
+
+/**
+ * The companion of that name that runs for a purpose, or else the one that `start` starts when that of another purpose has ended. One
+ * command at a time does so: of two at once, each would end what the other has just started.
+ */
+export async function ensureCompanion(
+  folders: EngineFolders,
+  { name, purpose, serves = () => true }: Wanted,
+  start: () => Promise<Companion>,
+): Promise<Companion> {
+  for (const folder of [folders.root, folderOf(folders)]) privateFolder(folder);
+  return withLock(join(folderOf(folders), `${name}.lock`), async () => {
+    const running = livingCompanion(folders, name, purpose);
+    if (running && serves()) return running;
+    await endCompanion(folders, name);
+    return start();
+  });
 }
 
 /** The companion of that name, if it lives and was started for this. */

@@ -2,10 +2,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   companionFolder,
-  endCompanion,
   engineFolders,
   engineOf,
-  livingCompanion,
+  ensureCompanion,
   pinnedNode,
   startCompanion,
 } from '@serverless-orders/localstack';
@@ -22,18 +21,18 @@ const NAME = 'console';
 export async function openConsole(stage: string): Promise<string> {
   const folders = engineFolders(engineOf(stage).name);
   const file = join(companionFolder(folders, NAME), 'address');
-  if (!livingCompanion(folders, NAME, stage) || addressIn(file) === undefined) {
-    await endCompanion(folders, NAME);
+  const serves = () => addressIn(file) !== undefined;
+  await ensureCompanion(folders, { name: NAME, purpose: stage, serves }, () => {
     rmSync(file, { force: true });
-    await startCompanion(folders, {
+    return startCompanion(folders, {
       name: NAME,
       purpose: stage,
       command: pinnedNode(),
       args: [inRoot('console', 'serve.ts'), stage, file],
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', NODE_NO_WARNINGS: '1' },
-      isReady: async () => addressIn(file) !== undefined,
+      isReady: async () => serves(),
     });
-  }
+  });
   return addressIn(file) ?? '';
 }
 

@@ -1,7 +1,15 @@
 import { relative } from 'node:path';
 import { command } from '@serverless-orders/command-line/command';
 import { action } from '@serverless-orders/command-line/declaration';
-import { deploy, deployLog, engineOf, ensureEngine, namedStage } from '@serverless-orders/localstack';
+import { withLock } from '@serverless-orders/command-line/file-lock';
+import {
+  deploy,
+  deployLog,
+  engineFolders,
+  engineOf,
+  ensureEngine,
+  namedStage,
+} from '@serverless-orders/localstack';
 import { type Report, runSteps } from '../../packages/command-line/progress.ts';
 import { places, root } from '../../paths.ts';
 import { type DemoOutputs, type DemoResult, demoOutputs, runDemo } from './demo.ts';
@@ -31,7 +39,12 @@ async function startAll(): Promise<number> {
   const demo = {
     title: 'place three orders',
     run: async (report: Report) => {
-      result = await runDemo({ outputs: outputs!, endpoint, report });
+      // Of two starts at once, each would take the other's orders for stock that went nobody knows where.
+      result = await withLock(
+        `${engineFolders(name).root}.demo.lock`,
+        () => runDemo({ outputs: outputs!, endpoint, report }),
+        { onWait: (pid) => report(`waiting for process ${pid}, which places its three orders`) },
+      );
     },
   };
   await runSteps([

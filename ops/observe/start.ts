@@ -5,7 +5,7 @@ import {
   type Companion,
   companionFolder,
   type EngineFolders,
-  endCompanion,
+  ensureCompanion,
   freePortFrom,
   livingCompanion,
   startCompanion,
@@ -94,23 +94,22 @@ interface Beginning extends SystemProgram {
 async function begin(folders: EngineFolders, options: Beginning): Promise<Started> {
   const { program, name, firstPort, configuration, args } = options;
   const purpose = createHash('sha256').update(configuration).digest('hex');
-  const running = livingCompanion(folders, name, purpose);
-  if (running) return { address: addressOf(running) };
-  await endCompanion(folders, name);
-  const folder = companionFolder(folders, name);
-  privateFolder(folder);
-  writeFileSync(join(folder, 'configuration.yml'), configuration, { mode: 0o600 });
-  const port = await freePortFrom(firstPort);
-  const ready = `${addressOf({ port })}/-/ready`;
-  const companion = await startCompanion(folders, {
-    name,
-    purpose,
-    command: program,
-    args: args(folder, port),
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: folder },
-    port,
-    isReady: async () =>
-      (await fetch(ready, { signal: AbortSignal.timeout(2000) }).catch(() => undefined))?.ok ?? false,
+  const companion = await ensureCompanion(folders, { name, purpose }, async () => {
+    const folder = companionFolder(folders, name);
+    privateFolder(folder);
+    writeFileSync(join(folder, 'configuration.yml'), configuration, { mode: 0o600 });
+    const port = await freePortFrom(firstPort);
+    const ready = `${addressOf({ port })}/-/ready`;
+    return startCompanion(folders, {
+      name,
+      purpose,
+      command: program,
+      args: args(folder, port),
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: folder },
+      port,
+      isReady: async () =>
+        (await fetch(ready, { signal: AbortSignal.timeout(2000) }).catch(() => undefined))?.ok ?? false,
+    });
   });
   return { address: addressOf(companion) };
 }

@@ -1,9 +1,8 @@
 import {
   type EngineFolders,
-  endCompanion,
   engineFolders,
   engineOf,
-  livingCompanion,
+  ensureCompanion,
   pinnedNode,
   runningStage,
   startCompanion,
@@ -76,14 +75,14 @@ async function forward(
 ): Promise<void> {
   const name = `${kind}-forwarder`;
   const purpose = `${endpoint} ${address} ${since}`;
-  if (livingCompanion(folders, name, purpose)) return;
-  await endCompanion(folders, name);
-  await startCompanion(folders, {
-    name,
-    purpose,
-    command: pinnedNode(),
-    args: [inRoot('ops', 'traces', 'forward.ts'), endpoint, kind, address],
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', NODE_NO_WARNINGS: '1' },
-    isReady: async () => true,
-  });
+  await ensureCompanion(folders, { name, purpose }, () =>
+    startCompanion(folders, {
+      name,
+      purpose,
+      command: pinnedNode(),
+      args: [inRoot('ops', 'traces', 'forward.ts'), endpoint, kind, address],
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', NODE_NO_WARNINGS: '1' },
+      isReady: async () => true,
+    }),
+  );
 }

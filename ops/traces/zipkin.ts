@@ -6,6 +6,7 @@ import {
   type Companion,
   companionFolder,
   type EngineFolders,
+  ensureCompanion,
   findJava,
   freePortFrom,
   hasMaven,
@@ -53,40 +54,42 @@ export async function ensureZipkin(folders: EngineFolders, options: ZipkinOption
   const java = await findJava(env);
   if (!java) throw lacks(`Java ${OLDEST_JAVA} or newer`);
   const jar = await ensureJar({ report, env });
-  const port = await freePortFrom(FIRST_PORT);
-  report(`Zipkin is starting on port ${port}`);
-  const temporary = companionFolder(folders, 'zipkin');
-  return startCompanion(folders, {
-    name: 'zipkin',
-    purpose: 'viewer',
-    command: java,
-    args: [
-      '-Xmx128m',
-      '-XX:+UseSerialGC',
-      '-XX:TieredStopAtLevel=1',
-      NO_PERF_DATA,
-      `-Djava.io.tmpdir=${temporary}`,
-      '-Darmeria.ports[0].ip=127.0.0.1',
-      `-Darmeria.ports[0].port=${port}`,
-      '-Darmeria.ports[0].protocols[0]=http',
-      // Unless told, it lets pages of every origin read; the environment does not reach it.
-      `-Dzipkin.query.allowed-origins=${zipkinAddress({ port })}`,
-      '-jar',
-      jar,
-    ],
-    env: {
-      PATH: '/usr/local/bin:/usr/bin:/bin',
-      HOME: temporary,
-      STORAGE_TYPE: 'mem',
-      MEM_MAX_SPANS: String(SPANS),
-    },
-    port,
-    isReady: async () =>
-      (
-        await fetch(`${zipkinAddress({ port })}/health`, { signal: AbortSignal.timeout(2000) }).catch(
-          () => undefined,
-        )
-      )?.ok ?? false,
+  return ensureCompanion(folders, { name: 'zipkin', purpose: 'viewer' }, async () => {
+    const port = await freePortFrom(FIRST_PORT);
+    report(`Zipkin is starting on port ${port}`);
+    const temporary = companionFolder(folders, 'zipkin');
+    return startCompanion(folders, {
+      name: 'zipkin',
+      purpose: 'viewer',
+      command: java,
+      args: [
+        '-Xmx128m',
+        '-XX:+UseSerialGC',
+        '-XX:TieredStopAtLevel=1',
+        NO_PERF_DATA,
+        `-Djava.io.tmpdir=${temporary}`,
+        '-Darmeria.ports[0].ip=127.0.0.1',
+        `-Darmeria.ports[0].port=${port}`,
+        '-Darmeria.ports[0].protocols[0]=http',
+        // Unless told, it lets pages of every origin read; the environment does not reach it.
+        `-Dzipkin.query.allowed-origins=${zipkinAddress({ port })}`,
+        '-jar',
+        jar,
+      ],
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        HOME: temporary,
+        STORAGE_TYPE: 'mem',
+        MEM_MAX_SPANS: String(SPANS),
+      },
+      port,
+      isReady: async () =>
+        (
+          await fetch(`${zipkinAddress({ port })}/health`, { signal: AbortSignal.timeout(2000) }).catch(
+            () => undefined,
+          )
+        )?.ok ?? false,
+    });
   });
 }
 
