@@ -1,5 +1,5 @@
 import './tracing/register.ts';
-import { createContextKey, context as tracing } from '@opentelemetry/api';
+import { context as tracing } from '@opentelemetry/api';
 import type { Context } from 'aws-lambda';
 import { holdOutput, releaseOutput } from './log/output.ts';
 import { logSummary } from './log/summary.ts';
@@ -8,6 +8,7 @@ import { beginLog, describeError, log } from './log.ts';
 import { writeMetrics } from './metrics/record-invocation.ts';
 import { monotonicMs } from './monotonic.ts';
 import type { Ended, Invocation, Kind, Outcome } from './outcome.ts';
+import { batchOf } from './tracing/batch.ts';
 import { beginning, ending, spanKindOf } from './tracing/describe.ts';
 import { beginTrace, type Carrier, type EntryTrace } from './tracing/entry.ts';
 import { flush } from './tracing/flush.ts';
@@ -26,7 +27,6 @@ type Invoked<E, R> = (event: E, context?: Context) => Promise<R>;
 /** What is done at an invocation's end takes no longer than this, in ms. */
 const MARGIN_MS = 400;
 
-const INVOCATION = createContextKey('invocation');
 const hooks: AtEnd[] = [logSummary, writeMetrics];
 let started = false;
 
@@ -42,7 +42,7 @@ export function atEnd(hook: AtEnd): void {
 }
 
 /** The running invocation; undefined outside of one, as in unit tests. */
-export const invocationNow = () => tracing.active().getValue(INVOCATION) as Invocation | undefined;
+export const invocationNow = (): Invocation | undefined => batchOf(tracing.active())?.invocation;
 
 /** Counts one call of AWS. */
 export function countAwsCall(): void {
@@ -80,7 +80,8 @@ export function invocation<E = unknown, R = void>(
     };
     started = true;
     trace.span.setAttributes(beginning(current, context?.invokedFunctionArn));
-    return tracing.with(trace.context.setValue(INVOCATION, current), async () => {
+    trace.batch.invocation = current;
+    return tracing.with(trace.context, async () => {
       beginLog({ requestId: current.requestId, traceId: current.traceId });
       const close = closing(current, trace);
       const left = context?.getRemainingTimeInMillis?.();

@@ -1,4 +1,5 @@
 import { type Context, createContextKey, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { Invocation } from '../outcome.ts';
 import type { RecordedSpan } from './span.ts';
 import type { XRayContext } from './xray-header.ts';
 
@@ -7,6 +8,8 @@ export interface Batch {
   readonly spans: RecordedSpan[];
   /** What Lambda's environment says: in that trace, below that parent, Lambda itself has written the function's segment. */
   readonly lambda: XRayContext | undefined;
+  /** The invocation itself, once it is known: a value more in the context would be a copy of it more. */
+  invocation?: Invocation;
 }
 
 /** Where a context keeps its batch. A span that belongs to none, as before the first invocation, is recorded nowhere. */

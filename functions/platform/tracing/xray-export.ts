@@ -52,6 +52,6 @@ async function emptied(count: () => number): Promise<void> {
 
 /** Lambda names the daemon by its address. Only a name is looked for, since Node loads what does that. */
 const lookup: SocketOptions['lookup'] = (host, options, callback) => {
-  if (/^[\d.]+$/.test(host)) callback(null, host, 4);
+  if (!Number.isNaN(Number(host.replaceAll('.', '')))) callback(null, host, 4);
   else import('node:dns').then((dns) => dns.lookup(host, options, callback));
 };
