@@ -23,8 +23,9 @@ export default $config({
       visibilityTimeout: '5 seconds',
       dlq: { queue: deadLetters.arn, retry: 1 },
     });
-    const station = (name: string, ...link: unknown[]) => ({
-      handler: `src/stations.${name}`,
+    // A file each: a bundle has the SDK clients that its file imports, and no others.
+    const station = (file: string, ...link: unknown[]) => ({
+      handler: `src/${file}.handler`,
       runtime: 'nodejs24.x' as const,
       timeout: '5 seconds' as const,
       link: [notes, ...link],
@@ -52,22 +53,22 @@ export default $config({
       include: [sst.aws.permission({ actions: ['states:StartExecution'], resources: [flow.arn] })],
     });
 
-    queue.subscribe(station('onMessage', bucket));
+    queue.subscribe(station('on-message', bucket));
     bucket.notify({
       notifications: [
         {
           name: 'Written',
-          function: station('onObject', topic),
+          function: station('on-object', topic),
           events: ['s3:ObjectCreated:*'],
           filterPrefix: 'notes/',
         },
       ],
     });
-    topic.subscribe('Told', station('onTopic', bus));
-    bus.subscribe('Told', station('onBus', startsFlow), { pattern: { source: ['relay'] } });
+    topic.subscribe('Told', station('on-topic', bus));
+    bus.subscribe('Told', station('on-bus', startsFlow), { pattern: { source: ['relay'] } });
     // With SST's default event, an empty object, an engine invokes nothing.
     new sst.aws.Cron('Tidy', {
-      function: station('onTime'),
+      function: station('on-time'),
       schedule: 'rate(1 minute)',
       event: { from: 'clock' },
     });
