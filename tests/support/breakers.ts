@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Count, readRecord } from '@serverless-orders/resilience/breaker';
 import { pause } from '../../packages/command-line/wait.ts';
 import { clientConfig } from './engine.ts';
@@ -18,11 +18,20 @@ export async function breakerOf(instance: string) {
   return readRecord(Item);
 }
 
+/** Has the breaker of an instance be one that has counted nothing yet, for environments that start from now on. */
+export async function forgetBreaker(instance: string): Promise<void> {
+  const Key = { name: { S: instance } };
+  await client.send(new DeleteItemCommand({ TableName: shopOutputs().breakers, Key }));
+}
+
 /** Whether the breakers of both instances of a service are closed. Calls close them: somebody has to make some. */
 export async function areClosed(service: string): Promise<boolean> {
   const both = await Promise.all([breakerOf(`${service}/a`), breakerOf(`${service}/b`)]);
   return both.every(({ state }) => state === 'CLOSED');
 }
+
+/** An open breaker stays so for seconds, and counts are kept for ten (ms). */
+const LOOK_EVERY_MS = 500;
 
 /**
  * Watches the shared breaker of an instance until it is stopped, and says then whether a call of the instance failed meanwhile,
@@ -33,14 +42,17 @@ export function watchBreaker(instance: string): () => Promise<{ failed: boolean;
   let over = false;
   const watching = (async () => {
     const before = await breakerOf(instance);
-    do {
+    for (;;) {
+      // Once more at the end: for what came since the look before.
+      const isLast = over;
       const { state, since, generation, counts } = await breakerOf(instance);
       if (state === 'OPEN' && seen.openedAt === 0) seen.openedAt = since;
       const isNew = ([slice, { failures }]: [number, Count]) =>
         failures > (before.counts.get(slice)?.failures ?? 0);
       seen.failed ||= generation !== before.generation || [...counts].some(isNew);
-      if (!over) await pause(100);
-    } while (!over);
+      if (isLast) return;
+      await pause(LOOK_EVERY_MS);
+    }
   })();
   return async () => {
     over = true;

@@ -3,13 +3,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Me } from '../../../client/shop.ts';
 import { ShopDriver } from '../../../ops/shop-driver/shop-driver.ts';
 import type { ShopUser } from '../../../ops/shop-driver/shop-user.ts';
-import { areClosed, breakerOf, watchBreaker, withLivingInstance } from '../../support/breakers.ts';
+import {
+  areClosed,
+  breakerOf,
+  forgetBreaker,
+  watchBreaker,
+  withLivingInstance,
+} from '../../support/breakers.ts';
 import { BrokenInstances } from '../../support/broken-instances.ts';
 import { until } from '../../support/engine.ts';
 import { shopOutputs } from '../../support/outputs.ts';
+import { OwnEnvironment } from '../../support/own-environment.ts';
 
 const shop = new ShopDriver(shopOutputs().api);
 const instances = new BrokenInstances();
+const functions = new OwnEnvironment();
 
 /** An environment reads the shared breakers once in so long (ms): until then it may not know that one is open. */
 const UNKNOWN_MS = 2_000;
@@ -46,7 +54,10 @@ beforeAll(async () => {
   await allWell();
 });
 afterEach(() => instances.mend());
-afterAll(allWell);
+afterAll(async () => {
+  await functions.restore();
+  await allWell();
+});
 
 /** 200 calls of GET /me while instance a of users is dead. */
 async function callsWithADeadInstance() {
@@ -89,6 +100,13 @@ describe('with one instance of users dead', () => {
 });
 
 describe('with both instances of users dead', () => {
+  // What the test before has taught breakers and environments would keep them from an instance for up to a minute.
+  beforeAll(async () => {
+    await functions.set('gateway-get-me', { NEW_ENVIRONMENTS: 'yes' });
+    await Promise.all(['users/a', 'users/b'].map(forgetBreaker));
+    await allWell();
+  });
+
   it('GET /me says so in time, and answers again when they are back, without a restart', async () => {
     await instances.break('kill-before', 'users-rpc-a', 'users-rpc-b');
     const answers = await calls(40);
