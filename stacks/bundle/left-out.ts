@@ -19,7 +19,7 @@ const credentials = esSourceOf(
  * - Event streams are a protocol of Kinesis, Transcribe and others.
  * - OpenTelemetry's API tells of itself to a logger that nobody sets, and looks whether another copy of it is compatible: a bundle has one. This and
  *   the next were a tenth of what traces add to a cold start.
- * - X-Ray's emitter logs what becomes of a datagram, and can send by sockets that it closes again: it is given a socket (xray-export.ts).
+ * - X-Ray's emitter logs what becomes of a datagram: it is given a socket that tells it nothing (xray-export.ts).
  */
 const STANDS_FOR: Record<string, string> = {
   'credential-provider-node': `export { fromEnv as defaultProvider } from ${JSON.stringify(credentials)};`,
@@ -47,23 +47,19 @@ const STANDS_FOR: Record<string, string> = {
     const nobody = () => {};
     const silent = { error: nobody, warn: nobody, info: nobody, debug: nobody };
     module.exports = { getLogger: () => silent };`,
-  'atomic-batcher': `
-    module.exports = () => () => {
-      throw new Error('sockets of the emitter itself are not in this bundle (stacks/bundle/left-out.ts)');
-    };`,
 };
 
 /** Whose file an import has to be in, where its name alone does not say it. */
-const IMPORTERS: Record<string, string> = {
-  rng: '/uuid/',
-  diag: '/@opentelemetry/api/',
-  semver: '/@opentelemetry/api/',
-  logger: '/aws-xray-sdk-core/',
+const IMPORTERS: Record<string, RegExp> = {
+  rng: /\/uuid\//,
+  diag: /\/@opentelemetry\/api\//,
+  semver: /\/@opentelemetry\/api\//,
+  logger: /\/aws-xray-sdk-core\/dist\/lib\/(?:segment_emitter|daemon_config)\.js$/,
 };
 
 /** The package or file of one that an import names. The filter is narrow, as that of lazy-builtins.ts. */
 const NAMED =
-  /^(?:@aws-sdk\/(credential-provider-node)|@smithy\/core\/(event-streams)|(atomic-batcher)|\.{1,2}\/(?:[\w-]+\/)*(?:(loadSharedConfigFiles|getInstanceMetadataRegion)|(diag|semver)\.mjs)|\.\/(?:(rng)\.js|(logger)))$/;
+  /^(?:@aws-sdk\/(credential-provider-node)|@smithy\/core\/(event-streams)|\.{1,2}\/(?:[\w-]+\/)*(?:(loadSharedConfigFiles|getInstanceMetadataRegion)|(diag|semver)\.mjs)|\.\/(?:(rng)\.js|(logger)))$/;
 
 /** Leaves out of bundles what no function uses, and what tree shaking cannot know to be unused: half of the SDK, and 10 ms of a cold start. */
 export const leftOut: BunPlugin = {
@@ -71,7 +67,8 @@ export const leftOut: BunPlugin = {
   setup(build) {
     build.onResolve({ filter: NAMED }, ({ path, importer }) => {
       const name = NAMED.exec(path)!.slice(1).find(Boolean)!;
-      return importer.includes(IMPORTERS[name] ?? '') ? { path: name, namespace: 'left-out' } : undefined;
+      const isMeant = IMPORTERS[name]?.test(importer) ?? true;
+      return isMeant ? { path: name, namespace: 'left-out' } : undefined;
     });
     build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
       contents: STANDS_FOR[path]!,
