@@ -59,7 +59,7 @@ export async function runRow(shop: ChaosShop, prepared: PreparedRow): Promise<Ro
         state = await look(shop, prepared, planned, id);
         return state.problems.length === 0;
       },
-      { timeoutMs: Math.max(1, LIMIT_MS - (Date.now() - began)), everyMs: 1_000 },
+      { timeoutMs: Math.max(1, LIMIT_MS - (Date.now() - began)), everyMs: 1_000, slowing: true },
     );
     return result(state.outcome, state.problems);
   } catch (thrown) {

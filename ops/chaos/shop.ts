@@ -28,7 +28,7 @@ export interface ChaosOutputs {
 /** How long a saga may take that is retried for good (ms). */
 const ENDS_WITHIN_MS = 120_000;
 /** A read of the tables serves everybody who asks within this time (ms): the engine has other work to do. */
-const FRESH_MS = 1_000;
+const FRESH_MS = 2_000;
 
 /** A deployed shop with the entries that a campaign needs: the API for customers and staff, the tables, the faults. */
 export class ChaosShop {
