@@ -64,7 +64,14 @@ describe('the headers of bundles, beside those of Node', () => {
     ],
     ['other headers', new globalThis.Headers({ b: '1', a: '2' })],
     ['headers of its own', new Headers({ b: '1', a: '2' })],
+    ['a map', new Map([['b', '1']])],
+    ['a value that is none', { a: undefined }],
     ['a name that is none', { 'a b': '1' }],
+    ['a name alone', [['a']]],
+    ['more than a name and a value', [['a', '1', '2']]],
+    ['null', null],
+    ['a text', 'ab'],
+    ['a number', 1],
   ])('are made alike of %s', (_, init) => {
     const made = [Headers, globalThis.Headers].map((Kind) => outcome(() => told(new Kind(init as never))));
     expect(made[0]).toEqual(made[1]);

@@ -19,7 +19,10 @@ export class Headers {
   constructor(init: Fields = {}) {
     const fields =
       Symbol.iterator in init ? (init as Iterable<readonly [string, string]>) : Object.entries(init);
-    for (const [name, value] of fields) this.append(name, value);
+    for (const field of fields) {
+      if (field.length !== 2) throw new TypeError('a header is a name and a value');
+      this.append(...field);
+    }
   }
 
   append(name: string, value: string): void {
