@@ -20,7 +20,7 @@ const MEMORY = 0.5;
 const OWN_MS = 3;
 const CALL_MS = 7;
 
-/** What counting lines of metrics takes that come together: one call, in which two items are beside their series: a claim, and how many they were. */
+/** What counting a batch of lines of metrics takes: one call, in which two items are beside their series: a claim, and how many they were. */
 const COUNTING_CALLS = 1;
 const COUNTING_ITEMS = 2;
 const TRANSACTIONAL = 2;
@@ -28,34 +28,33 @@ const TRANSACTIONAL = 2;
 /**
  * What orders cost, in dollars for a million, in a region.
  *
- * @param together how many messages of a queue, records of a stream and lines of a log come in one invocation: 1 when nothing
- *   else happens, up to 10 under load. What each of them writes does not change.
+ * @param batch the batch size: how many messages of a queue, records of a stream and lines of a log come in one invocation, 1 when
+ *   nothing else happens, up to 10 under load. What each of them writes does not change.
  */
-export function billOf(figures: Figures, prices: Prices, together = 1): Bill {
+export function billOf(figures: Figures, prices: Prices, batch = 1): Bill {
   const sum = (kind: (typeof KINDS)[number]) => total(figures, kind);
   const batched = sum('messages') + sum('publishes') + sum('metricLines');
   const alone = sum('invocations') - sum('messages') - sum('publishes');
-  const invocations = alone + batched / together;
-  const calls = sum('calls') + (COUNTING_CALLS * sum('metricLines')) / together;
+  const invocations = alone + batched / batch;
+  const calls = sum('calls') + (COUNTING_CALLS * sum('metricLines')) / batch;
   const seconds = (OWN_MS * invocations + CALL_MS * calls) / 1000;
   return {
     'Step Functions': sum('transitions') * prices.transitions,
-    DynamoDB: writesOf(figures, together) * prices.writeUnits + sum('readUnits') * prices.readUnits,
+    DynamoDB: writesOf(figures, batch) * prices.writeUnits + sum('readUnits') * prices.readUnits,
     Lambda: invocations * prices.invocations + seconds * MEMORY * prices.gigabyteSeconds * 1e6,
     'API Gateway': sum('apiRequests') * prices.apiRequests,
     // Each is sent by itself, and received and deleted with others.
-    SQS: sum('messages') * (1 + 2 / together) * prices.queueRequests,
+    SQS: sum('messages') * (1 + 2 / batch) * prices.queueRequests,
     SNS: sum('publishes') * prices.publishes,
     'CloudWatch Logs': (sum('logBytes') / 1e9) * 1e6 * prices.logs,
     SES: sum('emails') * 1000 * prices.emails,
   };
 }
 
-/** Write units of an order, with those of counting its lines of metrics: once for all that come together. */
-export const writesOf = (figures: Figures, together = 1): number =>
+/** Write units of an order, with those of counting its lines of metrics: once a batch. */
+export const writesOf = (figures: Figures, batch = 1): number =>
   total(figures, 'writeUnits') +
-  (TRANSACTIONAL * (COUNTING_ITEMS * total(figures, 'metricLines') + total(figures, 'metricSeries'))) /
-    together;
+  (TRANSACTIONAL * (COUNTING_ITEMS * total(figures, 'metricLines') + total(figures, 'metricSeries'))) / batch;
 
 export const sumOf = (bill: Bill): number => SERVICES.reduce((sum, service) => sum + bill[service], 0);
 

@@ -15,7 +15,7 @@ const MILLION = 1e6;
 interface Question {
   orders?: number;
   region?: string;
-  together?: number;
+  batch?: number;
 }
 
 /** `npm run cost -- --orders 5e6 --region eu-central-1`: what orders cost in AWS, by service, beside public designs. */
@@ -30,9 +30,9 @@ export const cost = command({
       options: {
         orders: optional('5e6', 'orders in a month; a million unless told', number(1, 1e12)),
         region: optional('region', `one of ${Object.keys(PRICES).join(', ')}; ${REGION} unless told`, region),
-        together: optional(
+        batch: optional(
           '10',
-          'how many messages, records and lines of logs an invocation gets; 1 unless told, and 10 under load',
+          'batch size: messages, stream records or log lines for one invocation; 1 unless told, up to 10 under load',
           number(1, 10),
         ),
       },
@@ -42,15 +42,15 @@ export const cost = command({
 });
 
 /** What is asked for, as a table and as a document. */
-export function costs({ orders = MILLION, region = REGION, together = 1 }: Question): Output {
+export function costs({ orders = MILLION, region = REGION, batch = 1 }: Question): Output {
   const prices = PRICES[region]!;
   const bills = Object.fromEntries(
-    OUTCOMES.map((outcome) => [outcome, billOf(orderFigures()[outcome], prices, together)]),
+    OUTCOMES.map((outcome) => [outcome, billOf(orderFigures()[outcome], prices, batch)]),
   ) as Record<Outcome, ReturnType<typeof billOf>>;
-  const bare = billOf(withoutTelemetry(orderFigures().confirmed), prices, together);
+  const bare = billOf(withoutTelemetry(orderFigures().confirmed), prices, batch);
   const month = (dollars: number) => (dollars * orders) / MILLION;
   const designs = DESIGNS.map(({ name, source, without, figures }) => {
-    const bill = billOf(figures, prices, together);
+    const bill = billOf(figures, prices, batch);
     return { name, source, without, bill, total: sumOf(bill) };
   });
   const { SES } = bills.confirmed;
@@ -75,14 +75,14 @@ export function costs({ orders = MILLION, region = REGION, together = 1 }: Quest
   ];
   return {
     lines: [
-      `confirmed orders of one line in ${region}, ${together} together; prices of ${PRICED_AT}, without free tiers`,
+      `confirmed orders of one line in ${region}, batches of ${batch}; prices of ${PRICED_AT}, without free tiers`,
       ...columns(rows, { figures: true }),
       ...designs.map(({ name, without, source }) => `${name}: without ${without} (${source})`),
     ],
     document: {
       region,
       orders,
-      together,
+      batch,
       pricedAt: PRICED_AT,
       perMillion: bills,
       withoutTelemetry: bare,

@@ -27,7 +27,7 @@ describe('A bill', () => {
     expect(billOf(figures(given), prices)[service]).toBeCloseTo(dollars, 3);
   });
 
-  it('has less of what can be shared when ten come together, and as much of what cannot', () => {
+  it('has less of what can be shared in batches of ten, and as much of what cannot', () => {
     const one = figures({
       invocations: 12,
       messages: 5,
@@ -75,7 +75,12 @@ describe('npm run cost', () => {
     [['--region', 'mars'], /there are no prices of "mars", only of us-east-1 and eu-central-1/],
     [['--orders', 'many'], /"many" is no number/],
     [['--orders=-1'], /is no number/],
-    [['--together', '11'], /"11" is no number from 1 to 10/],
+    [['--orders', '0'], /"0" is no number/],
+    [['--orders', '1e308'], /"1e308" is no number/],
+    [['--orders', 'NaN'], /"NaN" is no number/],
+    [['--orders', ''], /"" is no number/],
+    [['--region', 'constructor'], /there are no prices of "constructor"/],
+    [['--batch', '11'], /"11" is no number from 1 to 10/],
   ])('refuses %j', async (words, message) => {
     await expect(cost.run(words)).rejects.toThrow(message);
   });
