@@ -19,10 +19,14 @@ export class LiveCode {
     this.#headers = controlHeaders(engineCredentials(endpoint));
   }
 
-  /** Full names of the functions that were invoked lately, the latest first. */
-  async recent(): Promise<string[]> {
-    const response = await this.#call('', {});
-    return ((await response.json()) as { recent: string[] }).recent;
+  /**
+   * Full names of functions: those that were invoked lately, the latest first, and those whose code was replaced. Of an engine that has no
+   * such address, none.
+   */
+  async told(): Promise<{ recent: string[]; replaced: string[] }> {
+    const response = await this.#call('', {}, [404]);
+    if (response.status === 404) return { recent: [], replaced: [] };
+    return (await response.json()) as { recent: string[]; replaced: string[] };
   }
 
   /**
@@ -39,13 +43,21 @@ export class LiveCode {
     });
   }
 
-  async #call(path: string, init: RequestInit): Promise<Response> {
+  /** Puts back what was deployed of those of these functions whose code was replaced. */
+  async restore(names: readonly string[]): Promise<void> {
+    const { replaced } = await this.told();
+    for (const name of replaced.filter((one) => names.includes(one)))
+      await this.#call(`/${encodeURIComponent(name)}`, { method: 'DELETE' });
+  }
+
+  async #call(path: string, init: RequestInit, taken: number[] = []): Promise<Response> {
     const response = await fetch(`${this.#address}${path}`, {
       ...init,
       headers: this.#headers,
       signal: AbortSignal.timeout(LIMIT_MS),
     });
-    if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${response.url} answered ${response.status}`);
+    if (!response.ok && !taken.includes(response.status))
+      throw new Error(`${init.method ?? 'GET'} ${response.url} answered ${response.status}`);
     return response;
   }
 }

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { withLock } from '@serverless-orders/command-line/file-lock';
 import { privateFolder } from '@serverless-orders/command-line/private-files';
 import { TOLD_VARIABLE } from '@serverless-orders/stages/launched';
+import { readDeployed } from '../deployed.ts';
+import { foldersAt } from '../engine/credentials.ts';
+import { LiveCode } from '../lambda/live-code.ts';
 import { RUN_VARIABLE } from '../pulumi/end-mark.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { SstCommand } from './command.ts';
@@ -81,6 +84,10 @@ export async function runLocal(options: RunLocalOptions): Promise<number> {
   return lock(async () => {
     await clearLeftovers(places, env);
     await ready();
+    // The state that a deployment begins with says what was deployed, and not what somebody has tried since.
+    const isOwn = command.name === 'deploy' && foldersAt(endpoint) !== undefined;
+    const deployed = isOwn ? readDeployed(places, command.stage) : undefined;
+    if (deployed) await new LiveCode(endpoint).restore(deployed.functions.map(({ name }) => name));
     const code = await begin();
     if (command.name === 'install' && code === 0) noteInstalled(places);
     return code;

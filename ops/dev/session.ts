@@ -49,6 +49,8 @@ export class Session {
   async start(): Promise<void> {
     await this.#look();
     if (this.#functions.length === 0) throw new UserError('nothing is deployed', 'npm start deploys it');
+    // What was put in before is not known any more.
+    await this.#code.restore(this.#functions.map(({ name }) => name));
     await this.#update();
   }
 
@@ -73,15 +75,19 @@ export class Session {
 
   async #deploy(paths: readonly string[]): Promise<void> {
     console.log(`› ${paths.join(', ')} changed: deploying the stage ${this.#stage}`);
-    await this.#timed('deployed', async (report) => {
+    const isDone = await this.#timed('deployed', async (report) => {
       await deploy({ stage: this.#stage, endpoint: this.#endpoint, report, places });
       await this.#look();
     });
+    if (isDone) return;
+    // A part of it runs, perhaps, and what was put in before does not: the next change puts in all.
+    this.#running = new Map();
+    this.#sources = new Map();
   }
 
   /** @param names bundles that a change is in; all unless told. */
   async #update(names?: readonly string[]): Promise<void> {
-    const turns = await inTurn(names, this.#functions, () => this.#code.recent());
+    const turns = await inTurn(names, this.#functions, async () => (await this.#code.told()).recent);
     for (const turn of turns) if (!(await this.#updateThese(turn))) return;
   }
 
