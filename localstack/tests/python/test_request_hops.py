@@ -1,12 +1,14 @@
 """Requests and answers pass between the loop and the threads as without the optimization, piece by piece."""
 
 import asyncio
+import contextlib
 import importlib
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from unittest import mock
 
+from process_executor import engine_patches
 from process_executor.engine_optimizations import request_hops
 
 HOME: Any = importlib.import_module("rolo.asgi")
@@ -20,6 +22,13 @@ REQUESTS: dict[str, tuple[list[tuple[bytes, bytes]], list[bytes]]] = {
     "a large body": ([(b"content-length", str(len(LARGE)).encode())], [LARGE[:9], LARGE[9:]]),
     "a body of unknown length": ([(b"transfer-encoding", b"chunked")], [b"abc", b"def"]),
     "a length that is none": ([(b"content-length", b"many")], [b"abc"]),
+}
+#: Requests whose client goes away before their end.
+CUT: dict[str, tuple[list[tuple[bytes, bytes]], list[bytes]]] = {
+    "nothing of a body": ([(b"content-length", b"10")], []),
+    "a part of a small body": ([(b"content-length", b"10")], [b"abc"]),
+    "a part of a large body": ([(b"content-length", str(len(LARGE)).encode())], [LARGE[:9]]),
+    "a part of a body of unknown length": ([(b"transfer-encoding", b"chunked")], [b"abc"]),
 }
 #: Headers of answers, and what the application gives back.
 ANSWERS: dict[str, tuple[list[tuple[str, str]], Any]] = {
@@ -36,13 +45,16 @@ class Connection:
 
     closed = False
 
-    def __init__(self, pieces: list[bytes]) -> None:
+    def __init__(self, pieces: list[bytes], is_cut: bool = False) -> None:
         self._pieces = list(pieces)
+        self._is_cut = is_cut
         self.sent: list[dict[str, Any]] = []
 
     async def receive(self) -> dict[str, Any]:
         if self._pieces:
             return {"type": "http.request", "body": self._pieces.pop(0), "more_body": True}
+        if self._is_cut:
+            return {"type": "http.disconnect"}
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(self, event: dict[str, Any]) -> None:
@@ -75,12 +87,34 @@ def exchange(request: str, answer: str) -> tuple[bytes, list[dict[str, Any]], in
     return read, connection.sent, crossing.call_count
 
 
+def work_on(headers: list[tuple[bytes, bytes]], pieces: list[bytes]) -> list[bytes]:
+    """What an application works on of a request whose client goes away: the bodies that it takes for whole."""
+    taken: list[bytes] = []
+
+    def application(environ: dict[str, Any], start_response: Any) -> Any:
+        taken.append(environ["wsgi.input"].read())
+        start_response("200 OK", [("content-length", "0")])
+        return []
+
+    async def serve() -> None:
+        connection = Connection(pieces, is_cut=True)
+        with ThreadPoolExecutor(1) as executor:
+            adapter = HOME.ASGIAdapter(application, asyncio.get_running_loop(), executor)
+            scope = {"type": "http", "http_version": "1.1", "path": "/", "raw_path": b"/", "headers": headers}
+            with contextlib.suppress(ConnectionResetError), mock.patch.object(HOME, "LOG"):
+                await adapter(scope, connection.receive, connection.send)
+
+    asyncio.run(serve())
+    return taken
+
+
 class RequestHopsTest(unittest.TestCase):
     def setUp(self) -> None:
         kind = HOME.WsgiStartResponse
         for thing, name in (
             (HOME.ASGIAdapter, "handle_http"),
             (HOME, "create_wsgi_input"),
+            (HOME.RawHTTPRequestEventStreamAdapter, "__init__"),
             (kind, "start_response_sync"),
             (kind, "write"),
             (kind, "close"),
@@ -101,6 +135,15 @@ class RequestHopsTest(unittest.TestCase):
         self.assertEqual(exchange("a small body", "a known length")[2], 3)
         request_hops.apply()
         self.assertEqual(exchange("a small body", "a known length")[2], 0)
+
+    def test_half_a_request_does_nothing(self) -> None:
+        engine_patches._refuse_cut_requests()
+        for step in (None, request_hops.apply):
+            if step:
+                step()
+            for name, case in CUT.items():
+                with self.subTest(name, optimized=step is not None):
+                    self.assertEqual(work_on(*case), [])
 
     def test_the_head_of_a_streamed_answer_does_not_wait_for_its_first_piece(self) -> None:
         request_hops.apply()

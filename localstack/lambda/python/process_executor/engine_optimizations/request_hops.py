@@ -42,9 +42,12 @@ def _hand_over_bodies(home: Any) -> None:
     async def handle_http(self: Any, scope: Any, receive: Any, send: Any) -> None:
         if _is_small(scope["headers"]):
             pieces = []
-            # The last event has nothing in it; it is sent also when the client is gone.
+            # The last event has nothing in it.
             while (event := await receive()).get("more_body", False):
                 pieces.append(event["body"])
+            # The client is gone, and half a request does nothing (engine_patches).
+            if event["type"] == "http.disconnect":
+                return
             receive = _Body(b"".join(pieces))
         await handle(self, scope, receive, send)
 
