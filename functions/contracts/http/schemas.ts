@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { expression } from '../expression.ts';
 import { LIMITS } from '../limits.ts';
 import { Money } from '../money.ts';
 
@@ -20,24 +21,31 @@ export const Id = z
 /** RFC 3339, UTC. */
 export const Time = z.iso.datetime();
 
+/** Made at the first text. */
+let signs: { unwritable: RegExp; visible: RegExp } | undefined;
+
 /**
- * Control characters, lone surrogates, and the marks that turn the direction of text around: in an email or on a
- * screen they break lines or make a name look like another. Scripts that are written from right to left are fine.
+ * Whether a text has no control characters, no lone surrogates, and none of the marks that turn the direction of text around: in an email or
+ * on a screen they break lines or make a name look like another. Scripts that are written from right to left are fine.
  */
-const UNWRITABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+function isLine(text: string): boolean {
+  signs ??= {
+    unwritable: expression(String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]`, 'u'),
+    visible: expression(String.raw`[\p{L}\p{N}\p{P}\p{S}]`, 'u'),
+  };
+  return !signs.unwritable.test(text) && (text === '' || signs.visible.test(text));
+}
 
 /** A name in any script, up to so many characters, at least one of them to be seen. */
 export const lineOfText = (longest: number) =>
-  z.string().check(
-    z.trim(),
-    z.minLength(1),
-    z.maxLength(longest),
-    z.refine(
-      (text) => !UNWRITABLE.test(text) && (text === '' || VISIBLE.test(text)),
-      'Expected letters, digits or signs, without control characters',
-    ),
-  );
+  z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1),
+      z.maxLength(longest),
+      z.refine(isLine, 'Expected letters, digits or signs, without control characters'),
+    );
 
 /** The path of an operation on one thing. */
 export const IdPath = z.object({ id: Id });

@@ -1,4 +1,4 @@
-import { expression } from '../expression.ts';
+import { expression } from '../../contracts/expression.ts';
 import { redactText } from './secret-texts.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { expression } from '../expression.ts';
+import { expression } from '../../contracts/expression.ts';
 import { isPlain } from './plain-text.ts';
 
 /** What stands in a log for what was taken out of it. */

@@ -1,5 +1,5 @@
 import { type Attributes, type Link, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { expression } from '../expression.ts';
+import { expression } from '../../contracts/expression.ts';
 import { isPlain } from '../log/plain-text.ts';
 import { type Batch, isEntry } from './batch.ts';
 import type { RecordedEvent, RecordedSpan } from './span.ts';
