@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDeployed } from '../../deployed.ts';
 import { inventory } from '../../inventory.ts';
+import { LiveCode } from '../../lambda/live-code.ts';
 import { connect } from '../../pulumi/providers/aws.ts';
 import { App } from './app.ts';
 import { type Attack, attackRpc, hasChromium } from './rpc-port.ts';
@@ -124,6 +126,17 @@ export const deploys = (endpoint: () => string) =>
           .toSorted(),
       );
       expect((await app.sst(['deploy', ...STAGE], { code: 'hello' })).steps).toEqual([]);
+    });
+
+    it('puts back what was deployed where somebody has tried other code since', async () => {
+      const answer = async () => (await fetch(`${outputs.api}/hello`)).text();
+      const live = new LiveCode(app.endpoint);
+      const code = `export const handler = async () => ({ statusCode: 200, body: 'tried' });`;
+      for (const { name } of readDeployed(app.places, 'test-deploy')!.functions)
+        await live.replace({ name, file: 'index.mjs', code });
+      expect(await answer()).toBe('tried');
+      expect((await app.sst(['deploy', ...STAGE], { code: 'hello' })).steps).toEqual([]);
+      expect(JSON.parse(await answer())).toEqual({ greeting: 'none' });
     });
 
     it('replaces a resource that cannot be changed in place, and its parts', async () => {
