@@ -91,6 +91,14 @@ export const ATTACKS: Attack[] = [
     body: '{"rules":[{"function":"x","fault":"throttle"}]}',
   },
   { what: 'shortens retries', method: 'PUT', path: '/_retries', body: '{"factor":0}' },
+  { what: 'reads which functions run', path: '/_code' },
+  {
+    what: 'puts code into a function',
+    method: 'PUT',
+    path: '/_code/attack/index.mjs',
+    body: 'export const handler = () => 1;',
+  },
+  { what: 'takes the code of a function back', method: 'DELETE', path: '/_code/attack' },
   ...['localemu', 'localstack'].flatMap((name): Attack[] => [
     {
       what: `ends ${name}`,
