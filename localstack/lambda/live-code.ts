@@ -1,7 +1,16 @@
+import { UserError } from '@serverless-orders/command-line/user-error';
 import { controlHeaders, engineCredentials } from '../engine/credentials.ts';
 
 /** How long the engine may take over a file (ms). */
 const LIMIT_MS = 30_000;
+
+/** Names of functions. */
+export interface Told {
+  /** Those that were invoked lately, the latest first. */
+  recent: string[];
+  /** Those whose code was replaced since they were deployed. */
+  replaced: string[];
+}
 
 /**
  * Replaces files in the code of functions that run (`/_code` of the engine, see docs/lambda.md). The other files of a package stay as they were
@@ -10,23 +19,22 @@ const LIMIT_MS = 30_000;
  * @example await new LiveCode(endpoint).replace({ name: 'shop-local-users-rpc-a', file: 'index.mjs', code });
  */
 export class LiveCode {
-  readonly #address: string;
-  readonly #headers: Record<string, string>;
+  readonly #endpoint: string;
 
   /** @param endpoint - the engine's address. */
   constructor(endpoint: string) {
-    this.#address = `${endpoint}/_code`;
-    this.#headers = controlHeaders(engineCredentials(endpoint));
+    this.#endpoint = endpoint;
   }
 
   /**
-   * Full names of functions: those that were invoked lately, the latest first, and those whose code was replaced. Of an engine that has no
-   * such address, none.
+   * What the engine tells of functions, by their full names.
+   *
+   * @returns undefined of an engine that has no such address: it takes code by deployments only.
+   * @throws UserError when the engine does not answer.
    */
-  async told(): Promise<{ recent: string[]; replaced: string[] }> {
+  async told(): Promise<Told | undefined> {
     const response = await this.#call('', {}, [404]);
-    if (response.status === 404) return { recent: [], replaced: [] };
-    return (await response.json()) as { recent: string[]; replaced: string[] };
+    return response.status === 404 ? undefined : ((await response.json()) as Told);
   }
 
   /**
@@ -34,7 +42,7 @@ export class LiveCode {
    *
    * @param options.name the function's full name
    * @param options.file its name in the package, which has one of that name
-   * @throws Error when there is no such function or file.
+   * @throws Error when there is no such function or file; UserError when the engine does not answer.
    */
   async replace({ name, file, code }: { name: string; file: string; code: string }): Promise<void> {
     await this.#call(`/${encodeURIComponent(name)}/${encodeURIComponent(file)}`, {
@@ -45,16 +53,22 @@ export class LiveCode {
 
   /** Puts back what was deployed of those of these functions whose code was replaced. */
   async restore(names: readonly string[]): Promise<void> {
-    const { replaced } = await this.told();
-    for (const name of replaced.filter((one) => names.includes(one)))
+    const told = await this.told();
+    for (const name of told?.replaced.filter((one) => names.includes(one)) ?? [])
       await this.#call(`/${encodeURIComponent(name)}`, { method: 'DELETE' });
   }
 
   async #call(path: string, init: RequestInit, taken: number[] = []): Promise<Response> {
-    const response = await fetch(`${this.#address}${path}`, {
+    // An engine that was started anew has another key.
+    const headers = controlHeaders(engineCredentials(this.#endpoint));
+    const response = await fetch(`${this.#endpoint}/_code${path}`, {
       ...init,
-      headers: this.#headers,
+      headers,
       signal: AbortSignal.timeout(LIMIT_MS),
+    }).catch((cause: unknown) => {
+      throw new UserError(`the engine at ${this.#endpoint} does not answer`, 'npm start starts it', {
+        cause,
+      });
     });
     if (!response.ok && !taken.includes(response.status))
       throw new Error(`${init.method ?? 'GET'} ${response.url} answered ${response.status}`);

@@ -27,6 +27,8 @@ const PARALLEL = 8;
 /** At most one line of progress in this time, and one at least in the other (ms). */
 const [LINE_MS, SILENCE_MS] = [2_000, 10_000];
 
+const tell = (error: unknown) => console.error(`error: ${error instanceof UserError ? error.line : error}`);
+
 /** What runs in a stage while its sources change. */
 export class Session {
   readonly #stage: string;
@@ -38,6 +40,8 @@ export class Session {
   #running: Bundles = new Map();
   #sources: Sources = new Map();
   #isBroken = false;
+  /** Whether the engine takes code into what runs. */
+  #isLive = true;
 
   constructor(stage: string, endpoint: string) {
     this.#stage = stage;
@@ -49,13 +53,26 @@ export class Session {
   async start(): Promise<void> {
     await this.#look();
     if (this.#functions.length === 0) throw new UserError('nothing is deployed', 'npm start deploys it');
+    this.#isLive = (await this.#code.told()) !== undefined;
+    if (!this.#isLive)
+      return console.log('› this engine takes code by deployments only: what is saved is deployed');
     // What was put in before is not known any more.
     await this.#code.restore(this.#functions.map(({ name }) => name));
     await this.#update();
   }
 
-  /** @param paths what was saved, from the project's folder. */
+  /** Takes a change over. What fails is told, and the next change is waited for. @param paths what was saved, from the project's folder. */
   async changed(paths: readonly string[]): Promise<void> {
+    try {
+      await this.#take(paths);
+    } catch (error) {
+      tell(error);
+      this.#forget();
+    }
+  }
+
+  async #take(paths: readonly string[]): Promise<void> {
+    if (!this.#isLive) return this.#deploy(paths);
     const declared = paths.filter((path) => isDeployed(path) && !path.endsWith('.spec.ts'));
     if (declared.length > 0) {
       const replace = declared.every(isMachine) ? await this.#machines.replacement() : undefined;
@@ -79,15 +96,21 @@ export class Session {
       await deploy({ stage: this.#stage, endpoint: this.#endpoint, report, places });
       await this.#look();
     });
-    if (isDone) return;
-    // A part of it runs, perhaps, and what was put in before does not: the next change puts in all.
+    // What it has built is made of other files than before.
+    if (isDone) this.#sources = new Map();
+    // A part of it runs, perhaps, and what was put in before does not.
+    else this.#forget();
+  }
+
+  /** Nobody knows what runs: the next change puts in all. */
+  #forget(): void {
     this.#running = new Map();
     this.#sources = new Map();
   }
 
   /** @param names bundles that a change is in; all unless told. */
   async #update(names?: readonly string[]): Promise<void> {
-    const turns = await inTurn(names, this.#functions, async () => (await this.#code.told()).recent);
+    const turns = await inTurn(names, this.#functions, async () => (await this.#code.told())?.recent ?? []);
     for (const turn of turns) if (!(await this.#updateThese(turn))) return;
   }
 
@@ -113,8 +136,8 @@ export class Session {
       console.log(`! functions/${entry}.ts is not deployed yet: declare it in stacks/${service}.ts`);
     }
     if (changes.replaced.length > 0 && !(await this.#replace(changes.replaced))) {
-      // What was not put in is tried again with the next change, so all are built then.
-      this.#sources = new Map();
+      // The engine may have been started anew meanwhile, with what is deployed.
+      this.#forget();
       return false;
     }
     this.#running = new Map([...this.#running, ...built.bundles]);
@@ -151,7 +174,7 @@ export class Session {
       console.log(`› ${what} (${Date.now() - began} ms)`);
       return true;
     } catch (error) {
-      console.error(`error: ${error instanceof UserError ? error.line : error}`);
+      tell(error);
       return false;
     } finally {
       stop();

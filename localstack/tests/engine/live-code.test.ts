@@ -67,7 +67,7 @@ it('replaces a file beside those that were deployed last, whoever has deployed t
 it('lets an invocation that is under way end by the old code', async () => {
   await live.replace({ name: FunctionName, file: 'index.mjs', code: waiting });
   const under = answer();
-  const recent = async () => (await live.told()).recent;
+  const recent = async () => (await live.told())!.recent;
   await expect.poll(recent, { timeout: 30_000 }).toContain(FunctionName);
   await replace('next');
   expect(await answer()).toBe('next deployed anew');
@@ -76,17 +76,17 @@ it('lets an invocation that is under way end by the old code', async () => {
 
 it('puts back what was deployed last, and tells of what it has not put back', async () => {
   await replace('six');
-  expect((await live.told()).replaced).toContain(FunctionName);
+  expect((await live.told())!.replaced).toContain(FunctionName);
   await live.restore(['another']);
   expect(await answer()).toBe('six deployed anew');
   await live.restore([FunctionName]);
   expect(await answer()).toBe('four deployed anew');
-  expect((await live.told()).replaced).not.toContain(FunctionName);
+  expect((await live.told())!.replaced).not.toContain(FunctionName);
 });
 
 it('tells which functions were invoked lately, the latest first', async () => {
   await answer();
-  expect((await live.told()).recent[0]).toBe(FunctionName);
+  expect((await live.told())!.recent[0]).toBe(FunctionName);
 });
 
 it.each([
