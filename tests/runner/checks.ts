@@ -74,7 +74,6 @@ export const CHECKS = {
   },
   python: {
     title: "Python of the engine's plugin (style, types, unit tests)",
-    beside: true,
     async run({ timeoutMs, report }: PythonOptions): Promise<PartResult> {
       const results = await checkPython({ report, timeoutMs });
       const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
