@@ -4,7 +4,7 @@
  * NSDI 2006). The rates rise until fewer orders settle than arrive; then what is under way settles, and the invariants of stock
  * and money are held to the tables.
  *
- *     node bench/load.ts [seconds of a rate, 20]
+ *     node bench/load.ts [seconds of a rate, 15]
  */
 import { randomBytes } from 'node:crypto';
 import { loadProblems } from '../ops/chaos/load-problems.ts';
@@ -64,7 +64,7 @@ async function offer({ bench, orders, skus, buyers }: Load, offered: number, sec
 
 /** Rising rates up to the first that the shop does not keep up with. */
 export async function measure(): Promise<BenchTable[]> {
-  const [seconds = 20] = numbersGiven();
+  const [seconds = 15] = numbersGiven();
   const most = RATES.reduce((sum, rate) => sum + rate * seconds, 0);
   const bench = await startBenchShop({ name: 'bench' });
   try {

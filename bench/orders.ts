@@ -3,7 +3,7 @@
  * way, and the time from POST to CONFIRMED when nothing else happens. Beside it the same engine as it was released, without the
  * optimizations of its plugin; the two take turns.
  *
- *     node bench/orders.ts [seconds] [orders a turn, 30] [under way, 10]
+ *     node bench/orders.ts [seconds] [orders a turn, 15] [under way, 10]
  */
 import { randomBytes } from 'node:crypto';
 import { inParallel } from '../ops/chaos/in-parallel.ts';
@@ -18,9 +18,9 @@ import { median, spread } from './statistics.ts';
 import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
 /** Orders one after the other in a turn, each timed. */
-const ALONE = 10;
-const CUSTOMERS = 10;
-const MOST_TURNS = 4;
+const ALONE = 6;
+const CUSTOMERS = 5;
+const MOST_TURNS = 6;
 const PRICE = 100;
 /** What is aimed for on two cores that have nothing else to do. */
 const GOAL = { aSecond: 8, aloneMs: 150 };
@@ -87,7 +87,7 @@ async function turn(one: Contender, count: number, atOnce: number): Promise<void
 
 /** The engine with its plugin's optimizations beside itself without. */
 export async function measure(): Promise<BenchTable[]> {
-  const [seconds = BENCHES.orders.seconds, count = 30, atOnce = 10] = numbersGiven();
+  const [seconds = BENCHES.orders.seconds, count = 15, atOnce = 10] = numbersGiven();
   const shops: BenchShop[] = [];
   try {
     const total = MOST_TURNS * (count + ALONE) + CUSTOMERS;
