@@ -106,7 +106,7 @@ export function warmRequests(all: Contender[]): BenchTable {
     rows: rows.map((row) => [row.kind, ...row.values.map((one) => one.toFixed(0)), ratioOf(row).toFixed(2)]),
     notes: [
       `The goal, at most ${WARM_GOAL} of what Powertools adds, ${holds}.`,
-      'What is more is the difference of two medians and a tenth of either: three runs of 2026-11-28 had 0.08, 0.34 and 0.41 for a step, and less for the others.',
+      'What is more is the difference of two medians, a twentieth to a quarter of either: three runs of 2026-11-28 had 0.08, 0.34 and 0.41 for a step, and less for the others.',
     ],
   };
 }
