@@ -21,20 +21,14 @@ export const Id = z
 /** RFC 3339, UTC. */
 export const Time = z.iso.datetime();
 
-/** Made at the first text. */
-let signs: { unwritable: RegExp; visible: RegExp } | undefined;
+const unwritable = expression(String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]`, 'u');
+const visible = expression(String.raw`[\p{L}\p{N}\p{P}\p{S}]`, 'u');
 
 /**
  * Whether a text has no control characters, no lone surrogates, and none of the marks that turn the direction of text around: in an email or
  * on a screen they break lines or make a name look like another. Scripts that are written from right to left are fine.
  */
-function isLine(text: string): boolean {
-  signs ??= {
-    unwritable: expression(String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]`, 'u'),
-    visible: expression(String.raw`[\p{L}\p{N}\p{P}\p{S}]`, 'u'),
-  };
-  return !signs.unwritable.test(text) && (text === '' || signs.visible.test(text));
-}
+const isLine = (text: string): boolean => !unwritable().test(text) && (text === '' || visible().test(text));
 
 /** A name in any script, up to so many characters, at least one of them to be seen. */
 export const lineOfText = (longest: number) =>

@@ -7,16 +7,14 @@ import { redactText } from './secret-texts.ts';
  */
 
 /** Anywhere in a key: whatever it holds is a secret, but for a yes or no. */
-const isOfSecret = (key: string): boolean =>
-  expression(
-    'passw(?:or)?d|passphrase|pwd|secret|credential|authori[sz]ation|cookie|apikey|privatekey|signingkey|accesskey|idempotencykey|signature|receipthandle|jwt$|token$|^(?:otp|pin|cvc2?|cvv2?|seed|current|next)$',
-  ).test(key);
+const ofSecret = expression(
+  'passw(?:or)?d|passphrase|pwd|secret|credential|authori[sz]ation|cookie|apikey|privatekey|signingkey|accesskey|idempotencykey|signature|receipthandle|jwt$|token$|^(?:otp|pin|cvc2?|cvv2?|seed|current|next)$',
+);
 
 /** Anywhere in a key: what people are known or found by, and secrets that can be counted; a number is how many. */
-const isOfCountable = (key: string): boolean =>
-  expression(
-    'tokens$|email|phone|iban|cardnumber|birth(?:date|day)|dateofbirth|^ssn$|street|post(?:al)?code|^zip|ipaddress|^(?:source|client|remote)?ip$|forwardedfor|remoteaddr|(?:first|last|full|display|family|given|maiden|customer|user|holder)name$|^(?:recipients?|toaddresses|ccaddresses|bccaddresses|replytoaddresses)$',
-  ).test(key);
+const ofCountable = expression(
+  'tokens$|email|phone|iban|cardnumber|birth(?:date|day)|dateofbirth|^ssn$|street|post(?:al)?code|^zip|ipaddress|^(?:source|client|remote)?ip$|forwardedfor|remoteaddr|(?:first|last|full|display|family|given|maiden|customer|user|holder)name$|^(?:recipients?|toaddresses|ccaddresses|bccaddresses|replytoaddresses)$',
+);
 
 /** Keys under which a person is described. */
 const isOfPerson = (key: string): boolean =>
@@ -65,7 +63,11 @@ function readUnknown(key: string): Key {
     .toLowerCase();
   const text = key.length > LONGEST ? `${redactText(key.slice(0, LONGEST))}…` : redactText(key);
   const read = {
-    kind: isOfSecret(name) ? ('secret' as const) : isOfCountable(name) ? ('countable' as const) : undefined,
+    kind: ofSecret().test(name)
+      ? ('secret' as const)
+      : ofCountable().test(name)
+        ? ('countable' as const)
+        : undefined,
     isPerson: isOfPerson(name),
     isOfPerson: /^(?:email|password)/.test(name),
     text,

@@ -4,18 +4,17 @@ import { isPlain } from './plain-text.ts';
 /** What stands in a log for what was taken out of it. */
 export const REDACTED = '[redacted]';
 
-/** Expressions are texts in functions here, since most texts of most functions are plain (expression.ts). */
-const suspicious = (): RegExp =>
-  expression(
-    String.raw`@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|scrypt\$|argon2|pbkdf|\$2[aby]\$|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}`,
-    'i',
-  );
+/** Expressions are texts here, since most texts of most functions are plain (expression.ts). */
+const suspicious = expression(
+  String.raw`@|%40|\\u0040|eyJ|bearer|basic|-----BEGIN|A[KS]IA|passw|passphrase|pwd|secret|token|key|authori|cookie|signature|credential|scrypt\$|argon2|pbkdf|\$2[aby]\$|[\w+-]{40}|\d{4}[ -]?\d{4}[ -]?\d{4}`,
+  'i',
+);
 
 /** Whether a text has nothing to be taken out: most are ids and short sentences, and cost one look. */
 const isClean = (text: string): boolean => isPlain(text) || !suspicious().test(text);
 
 /** Secrets that have a form of their own. None of these expressions can backtrack further than its bounds. */
-const forms = (): readonly [form: RegExp, instead: string][] => [
+const FORMS: readonly [form: () => RegExp, instead: string][] = [
   [
     expression(
       String.raw`-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)`,
@@ -38,25 +37,22 @@ const forms = (): readonly [form: RegExp, instead: string][] => [
   [expression(String.raw`://[^\s/@"']{1,200}@`, 'g'), `://${REDACTED}@`],
 ];
 
-const emails = (): RegExp =>
-  expression(
-    String.raw`[^\s"'\x60<>()[\]{},;:=/\\&?@#|]{1,64}(?:@|%40|\\u0040)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}`,
-    'giu',
-  );
+const emails = expression(
+  String.raw`[^\s"'\x60<>()[\]{},;:=/\\&?@#|]{1,64}(?:@|%40|\\u0040)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}`,
+  'giu',
+);
 
 /** `key=value`, `key: value`, `"key":"value"` (also in JSON within JSON, whose quotes are escaped), of keys that say it. */
-const named = (): RegExp =>
-  expression(
-    String.raw`(?<![a-z])((?:[a-z]{1,20}[-_]?){0,3}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|private[-_]?key|secret[-_]?key|access[-_]?key|authori[sz]ation|cookie|signature|credential|idempotency[-_]?key))(\\{0,7}["']?\s{0,4}[=:]\s{0,4})(?:(\\{0,7})"[\s\S]*?(?:(?<!\\)\3"|$)|'[^']*|(?!\[redacted)[^\s,;&"'})\]]+)`,
-    'gi',
-  );
+const named = expression(
+  String.raw`(?<![a-z])((?:[a-z]{1,20}[-_]?){0,3}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|private[-_]?key|secret[-_]?key|access[-_]?key|authori[sz]ation|cookie|signature|credential|idempotency[-_]?key))(\\{0,7}["']?\s{0,4}[=:]\s{0,4})(?:(\\{0,7})"[\s\S]*?(?:(?<!\\)\3"|$)|'[^']*|(?!\[redacted)[^\s,;&"'})\]]+)`,
+  'gi',
+);
 
 /** Card numbers as people and terminals write them; no part of an id, and no span's, of which a few are digits alone. */
-const cards = (): RegExp =>
-  expression(
-    String.raw`(?<![\w-]|Parent=|spanId ?[=:]? ?)[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\w-])`,
-    'g',
-  );
+const cards = expression(
+  String.raw`(?<![\w-]|Parent=|spanId ?[=:]? ?)[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\w-])`,
+  'g',
+);
 
 /**
  * A text without passwords, tokens, keys, email addresses and card numbers, by their form and by the word before them.
@@ -77,7 +73,7 @@ export const redactSecrets = (text: string): string => (isClean(text) ? text : w
 /** Words of 40 characters are long enough to be a secret of 240 bits in base64. */
 function withoutSecrets(text: string): string {
   let clean = text;
-  for (const [form, instead] of forms()) clean = clean.replace(form, instead);
+  for (const [form, instead] of FORMS) clean = clean.replace(form(), instead);
   return clean
     .replace(named(), (_, key: string, between: string) => `${key}${between}${REDACTED}`)
     .replace(/[\w+-]{40,}={0,2}/g, (word) => (isRandom(word) ? REDACTED : word));

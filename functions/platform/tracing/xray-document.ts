@@ -84,7 +84,7 @@ function documentOf(span: RecordedSpan): Document {
 }
 
 /** What X-Ray does not take in a name. */
-const unwritable = (): RegExp => expression(String.raw`[^\p{L}\p{N}\s_.:/%&#=+\\@-]`, 'gu');
+const unwritable = expression(String.raw`[^\p{L}\p{N}\s_.:/%&#=+\\@-]`, 'gu');
 
 /** A name without what X-Ray does not take in it. Most are plain. */
 function nameFor(name: string): string {
