@@ -71,7 +71,7 @@ export async function measure(): Promise<BenchTable[]> {
     const made = await contenders(folder, token);
     const all = made.filter(({ name }) => only.test(name) || !name.includes('/'));
     const answering = new Set([...Object.values(EXAMPLES), 'users/rpc', 'gateway/api/get-me', HASHES]);
-    const rounds = await inRounds({ seconds, least: 2, most: 8 }, async (round) => {
+    const rounds = await inRounds({ seconds, least: 3, most: 8 }, async (round) => {
       for (const one of round % 2 ? all.toReversed() : all) {
         // A warm request is measured where it is compared, and not in each round, since it takes seconds.
         const isWarm = round % 2 === 0 && (answering.has(one.name) || !one.name.includes('/'));

@@ -1,145 +1,30 @@
 /**
- * What an order costs the local engine: processor time of the engine and of the functions, orders a second with so many under
- * way, and the time from POST to CONFIRMED when nothing else happens. Beside it the same engine as it was released, without the
- * optimizations of its plugin; the two take turns.
+ * Orders on the local engine: what one costs, beside the engine as it was released, and how many there may be a second. Both engines
+ * have the shop deployed; the second question is asked of ours alone.
  *
- *     node bench/orders.ts [seconds] [orders a turn, 15] [under way, 10]
+ *     node bench/orders.ts [seconds]
  */
-import { randomBytes } from 'node:crypto';
-import { inParallel } from '../ops/chaos/in-parallel.ts';
-import { stockShop } from '../ops/chaos/stock-shop.ts';
-import type { ShopUser } from '../ops/shop-driver/shop-user.ts';
-import { type BenchShop, startBenchShop } from './bench-shop.ts';
 import { BENCHES } from './benches.ts';
-import { processTime } from './process-time.ts';
-import { inRounds } from './rounds.ts';
-import { SettlingOrders } from './settling-orders.ts';
-import { median, spread } from './statistics.ts';
+import { startBenchShops } from './orders/bench-shop.ts';
+import { underLoad } from './orders/load.ts';
+import { inTurns } from './orders/turns.ts';
 import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
-/** Orders one after the other in a turn, each timed. */
-const ALONE = 6;
-const CUSTOMERS = 5;
-const MOST_TURNS = 6;
-const PRICE = 100;
-/** What is aimed for on two cores that have nothing else to do. */
-const GOAL = { aSecond: 8, aloneMs: 150 };
-/** How often it is looked for settled orders (ms): seldom while throughput is measured, since a look costs the engine too. */
-const OFTEN_MS = 5;
-const SELDOM_MS = 250;
+/** What rising rates take, up to the one that saturates the engine (s). */
+const LOAD_S = 60;
 
-/** One engine, and what was measured on it, turn by turn. */
-interface Contender {
-  title: string;
-  bench: BenchShop;
-  orders: SettlingOrders;
-  sku: string;
-  buyers: ShopUser[];
-  aSecond: number[];
-  engineMs: number[];
-  functionsMs: number[];
-  aloneMs: number[];
-}
-
-async function contender(title: string, bench: BenchShop, orders: number): Promise<Contender> {
-  const { shop, dynamodb } = bench;
-  const sku = `bench-${randomBytes(3).toString('hex')}`;
-  const goods = { skus: [sku], price: PRICE, onHand: orders };
-  const buyers = await stockShop(shop, { ...goods, customers: CUSTOMERS, funds: PRICE * orders });
-  const settling = new SettlingOrders(dynamodb, shop.outputs.tables.orders);
-  return {
-    title,
-    bench,
-    orders: settling,
-    sku,
-    buyers,
-    aSecond: [],
-    engineMs: [],
-    functionsMs: [],
-    aloneMs: [],
-  };
-}
-
-/** Places an order and waits for its end. @returns how long that took (ms). @throws Error when it is not confirmed. */
-async function order({ bench, orders, sku, buyers }: Contender, at: number): Promise<number> {
-  const began = performance.now();
-  const { id } = await bench.shop.place(buyers[at % CUSTOMERS]!, sku, 1);
-  const status = await orders.settled(id);
-  if (status !== 'CONFIRMED') throw new Error(`order ${id} is ${status}`);
-  return performance.now() - began;
-}
-
-async function turn(one: Contender, count: number, atOnce: number): Promise<void> {
-  await one.orders.watch(OFTEN_MS, async () => {
-    for (let at = 0; at < ALONE; at += 1) one.aloneMs.push(await order(one, at));
-  });
-  const before = processTime(one.bench.pid);
-  const began = performance.now();
-  await one.orders.watch(SELDOM_MS, () =>
-    inParallel(Array.from({ length: count }), atOnce, (_, at) => order(one, at)),
-  );
-  const seconds = (performance.now() - began) / 1000;
-  const after = processTime(one.bench.pid);
-  one.aSecond.push(count / seconds);
-  one.engineMs.push(((after.own - before.own) * 1000) / count);
-  one.functionsMs.push(((after.children - before.children) * 1000) / count);
-}
-
-/** The engine with its plugin's optimizations beside itself without. */
 export async function measure(): Promise<BenchTable[]> {
-  const [seconds = BENCHES.orders.seconds, count = 15, atOnce = 10] = numbersGiven();
-  const shops: BenchShop[] = [];
+  const [seconds = BENCHES.orders.seconds] = numbersGiven();
+  const shops = await startBenchShops();
+  const [ours, released] = shops;
   try {
-    const total = MOST_TURNS * (count + ALONE) + CUSTOMERS;
-    const contenders: Contender[] = [];
-    for (const [title, unoptimized] of [
-      ['this project', false],
-      ['the engine as released', true],
-    ] as const) {
-      const bench = await startBenchShop({ name: unoptimized ? 'bench-released' : 'bench', unoptimized });
-      shops.push(bench);
-      contenders.push(await contender(title, bench, total));
-    }
-    // Every function has its environments before anything is measured.
-    for (const one of contenders)
-      await one.orders.watch(SELDOM_MS, () => inParallel(one.buyers, CUSTOMERS, (_, at) => order(one, at)));
-    const turns = await inRounds({ seconds, least: 1, most: MOST_TURNS }, async (at) => {
-      for (const one of at % 2 ? contenders.toReversed() : contenders) await turn(one, count, atOnce);
-    });
-    return [table(contenders as [Contender, Contender], { count, atOnce, turns })];
+    const turns = await inTurns(shops, seconds - LOAD_S);
+    // What it does of itself, such as alarms, would take from the other.
+    await released.stop();
+    return [turns, await underLoad(ours)];
   } finally {
     for (const shop of shops) await shop.stop();
   }
 }
-
-function table(
-  [ours, released]: [Contender, Contender],
-  { count, atOnce, turns }: { count: number; atOnce: number; turns: number },
-): BenchTable {
-  const row = (what: string, key: 'aSecond' | 'engineMs' | 'functionsMs' | 'aloneMs', digits: number) => [
-    what,
-    spread(ours[key], digits),
-    spread(released[key], digits),
-    (median(ours[key]) / median(released[key])).toFixed(2),
-  ];
-  return {
-    title: 'An order on the local engine',
-    explanation: `${turns} turns each of ${ALONE} orders one after the other and of ${count} with ${atOnce} under way, of one line, all confirmed; median and quartiles.`,
-    columns: ['', ours.title, released.title, 'ratio'],
-    rows: [
-      row('orders a second', 'aSecond', 1),
-      row("processor time of the engine's process, ms an order", 'engineMs', 0),
-      row('processor time of the functions, ms an order', 'functionsMs', 0),
-      row('alone, from POST to CONFIRMED, ms', 'aloneMs', 0),
-    ],
-    notes: [
-      `The goal of ${GOAL.aSecond} orders a second, and ${GOAL.aloneMs} ms alone, ${isMet(ours) ? 'is met' : 'is not met'}.`,
-      "What keeps the engine from it is Python, by one thread at a time. Sampled on 2026-11-28 while orders were placed, its interpreter was busy with the HTTP server (hypercorn, h11 and the event loop) for 43 % of the time, with DynamoDB for 16 %, with calls that the engine makes to itself for 14 %, with what stands around each call (parsing, policies, writing answers) for 9 %, with alarms for 7 %, and with Lambda and Step Functions for 3 %. uvloop as the event loop made no difference that could be measured beside what the turns differ by, and the engine's one port for HTTP and HTTPS does not work with it. What would do the rest is a server and a DynamoDB that are not written in Python.",
-    ],
-  };
-}
-
-const isMet = ({ aSecond, aloneMs }: Contender): boolean =>
-  median(aSecond) >= GOAL.aSecond && median(aloneMs) <= GOAL.aloneMs;
 
 if (import.meta.main) await printTables(measure);

@@ -2,18 +2,15 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ensureEngine, stopEngine } from '@serverless-orders/localstack';
-import { parseSstCommand } from '../../localstack/sst/command.ts';
-import { runLocal } from '../../localstack/sst/run-local.ts';
 import { run } from '../../packages/command-line/process-run.ts';
 import { inRoot, places, root } from '../../paths.ts';
+import { ENGINE, sst } from '../sst.ts';
 import type { Kind } from './deployed.ts';
 
 /** Each kind of work by the best-known stack, and by hand. */
 export const PEERS = ['powertools', 'bare'] as const;
 export type Peer = (typeof PEERS)[number];
 export const KINDS: Kind[] = ['get', 'post', 'step'];
-
-const ENGINE = 'bench';
 
 /** Bundles the project's functions as a deployment does. @returns where each lies. @throws Error with Bun's words. */
 export async function bundleFunctions(out: string): Promise<(name: string) => string> {
@@ -52,12 +49,9 @@ const SST_OPTIONS = {
 /** Has SST put its esbuild there, if no deployment of this checkout has. Its CLI wants an engine. @throws Error with its words. */
 async function ensurePlatform(): Promise<void> {
   if (existsSync(join(PLATFORM, 'node_modules', 'esbuild'))) return;
-  const lines: string[] = [];
   try {
     const { endpoint } = await ensureEngine({ name: ENGINE });
-    const command = parseSstCommand(['install', '--stage', `test-${ENGINE}`]);
-    const code = await runLocal({ command, endpoint, places, onLine: (line) => lines.push(line) });
-    if (code !== 0) throw new Error(lines.join('\n'));
+    await sst('install', { endpoint, places });
   } finally {
     await stopEngine(ENGINE);
   }

@@ -1,6 +1,6 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { orderKey } from '../functions/orders/order-item.ts';
-import { poll } from '../packages/command-line/wait.ts';
+import { orderKey } from '../../functions/orders/order-item.ts';
+import { poll } from '../../packages/command-line/wait.ts';
 
 /** BatchGetItem takes so many keys: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const KEYS_A_READ = 100;
