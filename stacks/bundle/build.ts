@@ -7,9 +7,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { TraceMap } from '@jridgewell/trace-mapping';
 import { type BuildArtifact, type BuildMetafile, Glob } from 'bun';
 import { fittingBudgets, overBudget, partsOf, readBudgets, writeBudgets } from './budgets.ts';
-import { type Bundle, keepBundles, keptBundles } from './kept-builds.ts';
+import { isCalled } from './called-at-start.ts';
+import { compileEagerly } from './eager-functions.ts';
+import { type Bundle, earlierBundles, keepBundles, keptBundles } from './kept-builds.ts';
 import { placed } from './messages.ts';
 import { OPTIONS } from './options.ts';
 import { forgetOldMaps, keepMapOf, nameAndKeepMap } from './source-maps.ts';
@@ -90,7 +93,12 @@ async function keptOrBuilt(
   kind: string,
   entries: string[],
 ): Promise<{ bundles: Bundle[] } | { failed: Bun.BuildOutput['logs'] }> {
-  const kept = names.length === 0 ? keptBundles(kind, entries) : undefined;
+  const isKept = names.length === 0;
+  // What `npm run dev` builds is not fit to be deployed; what was is fit for it.
+  const own = isDev ? `${kind}.dev` : kind;
+  const kept = isKept
+    ? (keptBundles(kind, entries) ?? (isDev ? keptBundles(own, entries) : undefined))
+    : undefined;
   if (kept?.every(({ code }) => keepMapOf(code, isDev))) return { bundles: kept };
   const began = Date.now();
   const { success, logs, outputs, metafile } = await Bun.build({
@@ -103,12 +111,16 @@ async function keptOrBuilt(
     throw: false,
   });
   if (!success) return { failed: logs };
-  const bundles = await bundlesOf(outputs, metafile!);
-  if (names.length === 0) keepBundles(kind, { entries, read: Object.keys(metafile!.inputs), bundles, began });
+  const bundles = await bundlesOf(outputs, metafile!, isKept ? earlierBundles(own) : new Map());
+  if (isKept) keepBundles(own, { entries, read: Object.keys(metafile!.inputs), bundles, began });
   return { bundles };
 }
 
-async function bundlesOf(outputs: BuildArtifact[], metafile: BuildMetafile): Promise<Bundle[]> {
+async function bundlesOf(
+  outputs: BuildArtifact[],
+  metafile: BuildMetafile,
+  earlier: ReadonlyMap<string, Bundle>,
+): Promise<Bundle[]> {
   const byPath = new Map(outputs.map((output) => [output.path, output]));
   const [parts, sources] = [partsOf(metafile), sourcesOf(metafile)];
   return Promise.all(
@@ -118,9 +130,17 @@ async function bundlesOf(outputs: BuildArtifact[], metafile: BuildMetafile): Pro
         const { path } = output;
         const name = dirname(path).replace(/^\.\//, '');
         // An output's own `sourcemap` is another one's (Bun 1.4.5).
-        const map = () => byPath.get(`${path}.map`)!.text();
-        const code = await nameAndKeepMap({ entry: name, code: await output.text(), map, isDev });
-        return { name, code, parts: parts.get(name)!, sources: sources[name]! };
+        const code = await output.text();
+        const printed = new Bun.CryptoHasher('sha256').update(code).digest('hex');
+        const about = { name, printed, parts: parts.get(name)!, sources: sources[name]! };
+        const same = earlier.get(name);
+        if (same?.printed === printed && keepMapOf(same.code, isDev)) return { ...about, code: same.code };
+        const map = await byPath.get(`${path}.map`)!.text();
+        // Whoever tries something out waits for the build, which this makes more than twice as long.
+        const built = isDev
+          ? { code, map: () => map }
+          : compileEagerly({ code, map: new TraceMap(map), isCalled });
+        return { ...about, code: nameAndKeepMap({ entry: name, ...built, isDev }) };
       }),
   );
 }

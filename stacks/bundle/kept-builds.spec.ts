@@ -2,12 +2,19 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keepBundles, keptBundles } from './kept-builds.ts';
+import { earlierBundles, keepBundles, keptBundles } from './kept-builds.ts';
 
 const ENTRIES = ['functions/orders/api/place-order.ts'];
 const ORDER = 'functions/orders/order.ts';
 const PACKAGE = 'node_modules/zod/index.js';
-const BUNDLES = [{ name: 'orders/api/place-order', code: 'x', parts: { zod: 1 }, sources: [ORDER] }];
+const BUNDLE = {
+  name: 'orders/api/place-order',
+  code: 'x',
+  printed: 'hash',
+  parts: { zod: 1 },
+  sources: [ORDER],
+};
+const BUNDLES = [BUNDLE];
 
 let root: string;
 const save = (path: string, text: string) => {
@@ -55,6 +62,17 @@ describe('a kept build', () => {
     keep(Date.now() + 1);
     change();
     expect(keptBundles('api', entries, root)).toBeUndefined();
+  });
+
+  it.each<[what: string, change: () => void, names: string[]]>([
+    ['what it is made of', () => save(ORDER, 'after'), [BUNDLE.name]],
+    ['how bundles are built', () => save('stacks/bundle/options.ts', 'after'), []],
+    ['which sources are seldom called', () => save('stacks/bundle/seldom-called.json', '[]'), []],
+  ])('has these bundles for the next one when this has changed: %s', (_what, change, names) => {
+    keep(Date.now() + 1);
+    change();
+    expect([...earlierBundles('api', root).keys()]).toEqual(names);
+    expect(earlierBundles('saga', root).size).toBe(0);
   });
 
   it('is none when a file was saved while it was built', () => {

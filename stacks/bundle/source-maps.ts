@@ -26,7 +26,7 @@ interface Mapped {
   entry: string;
   code: string;
   /** The map as the bundler writes it. */
-  map: () => Promise<string>;
+  map: () => string;
   /** Whether `npm run dev` has built it. */
   isDev: boolean;
 }
@@ -40,13 +40,13 @@ interface Mapped {
  *
  * @returns the code to be deployed.
  */
-export async function nameAndKeepMap({ entry, code, map, isDev }: Mapped): Promise<string> {
+export function nameAndKeepMap({ entry, code, map, isDev }: Mapped): string {
   const plain = code.replace(/\n*\/\/# debugId=\w+\s*$/, '\n');
   const hash = new Bun.CryptoHasher('sha256').update(plain).digest('hex').slice(0, 12);
   const file = join(isDev ? DEV_MAPS : MAPS, `${hash}.json.gz`);
   // A map that is used again is as old as its last deployment.
   if (existsSync(file)) utimesSync(file, new Date(), new Date());
-  else keep(file, slim(await map()));
+  else keep(file, slim(map()));
   return `${plain}//# sourceURL=${entry}.${hash}.mjs\n`;
 }
 
