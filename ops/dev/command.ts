@@ -20,11 +20,15 @@ export const dev = command({
 async function watch(): Promise<number> {
   const { stage, engine } = await runningStage();
   const session = new Session(stage, engine.endpoint);
-  await session.start();
-  console.log(`watching functions/, ${DEPLOYED.join('/, ')} (Ctrl-C ends it)`);
   await onChange(
     ['functions', ...DEPLOYED].map((path) => inRoot(path)),
-    (changed) => session.changed(changed.map((path) => relative(root, path))),
+    {
+      begin: async () => {
+        await session.start();
+        console.log(`watching functions/, ${DEPLOYED.join('/, ')} (Ctrl-C ends it)`);
+      },
+      changed: (paths) => session.changed(paths.map((path) => relative(root, path))),
+    },
   );
   console.log('dev ended');
   return 0;
