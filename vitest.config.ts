@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { AloneLast } from './tests/support/alone-last.ts';
+import { FileOrder } from './tests/support/file-order.ts';
 
 /** What npm and deploys put beside the example app. */
 const THEIRS = ['**/node_modules/**', '**/.{sst,local,build}/**'];
@@ -14,7 +14,7 @@ const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
  */
 export default defineConfig({
   test: {
-    sequence: { sequencer: AloneLast },
+    sequence: { sequencer: FileOrder },
     projects: [
       {
         test: {
@@ -130,12 +130,15 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/support/engine-setup.ts', 'tests/support/shop-setup.ts'],
           setupFiles: [
+            'tests/support/leaves-nothing.ts',
             'tests/support/alone-setup.ts',
             'tests/support/note-said.ts',
             'tests/support/note-test-file.ts',
           ],
           // One file after another: what they count in the tables is theirs.
           fileParallelism: false,
+          // In one process: to load the modules again for each file takes a second of the processor.
+          isolate: false,
           ...onEngine,
         },
       },

@@ -53,8 +53,8 @@ export function saidIn(body: string, status = 200): Said[] {
   return said;
 }
 
-/** Notes what goes through `fetch` from now on in this process. */
-export function noteSaid(): void {
+/** Notes what goes through `fetch` from now on in this process. @returns how to stop. */
+export function noteSaid(): () => void {
   const { fetch: original } = globalThis;
   mkdirSync(dirname(file()), { recursive: true });
   const note = (said: Said[]) =>
@@ -75,5 +75,8 @@ export function noteSaid(): void {
         ),
       );
     return response;
+  };
+  return () => {
+    globalThis.fetch = original;
   };
 }
