@@ -90,7 +90,7 @@ export async function measure(): Promise<BenchTable[]> {
     await run(endpoint, 'deploy');
     await run(endpoint, 'remove');
     const rounds: Round[] = [];
-    await inRounds({ seconds, least: 3, most: 6 }, async (index) => {
+    await inRounds({ seconds, least: 2, most: 6 }, async (index) => {
       const round: Round = {};
       const ways: Way[] = [...WITH_ENGINE, ...(index % ROUNDS_A_TURN === 0 ? WITHOUT_ENGINE : [])];
       for (const way of index % 2 ? ways.toReversed() : ways)
