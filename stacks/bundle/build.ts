@@ -129,12 +129,12 @@ async function bundlesOf(
       .map(async (output) => {
         const { path } = output;
         const name = dirname(path).replace(/^\.\//, '');
-        // An output's own `sourcemap` is another one's (Bun 1.4.5).
         const code = await output.text();
         const printed = new Bun.CryptoHasher('sha256').update(code).digest('hex');
         const about = { name, printed, parts: parts.get(name)!, sources: sources[name]! };
         const same = earlier.get(name);
         if (same?.printed === printed && keepMapOf(same.code, isDev)) return { ...about, code: same.code };
+        // An output's own `sourcemap` is another one's (Bun 1.4.5).
         const map = await byPath.get(`${path}.map`)!.text();
         // Whoever tries something out waits for the build, which this makes more than twice as long.
         const built = isDev
