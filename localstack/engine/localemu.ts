@@ -20,7 +20,7 @@ export const LOCALEMU: PythonProgram = {
 export const localemu: EngineKind = {
   id: 'localemu',
   title: LOCALEMU.title,
-  needs: ['Python 3.13, which uv fetches where there is none'],
+  needs: ['Python 3.13, which uv or Go fetches where there is no optimized one'],
   lacks: [
     {
       feature: 'DynamoDB is a store of its own, which does not know a repeated ClientRequestToken',

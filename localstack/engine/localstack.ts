@@ -22,7 +22,7 @@ export const localstack: EngineKind = {
   id: 'localstack',
   title: program.title,
   needs: [
-    'Python 3.13, which uv fetches where there is none',
+    'Python 3.13, which uv or Go fetches where there is no optimized one',
     'a JDK 17 or newer and Maven; else the network, by which LocalStack fetches a Java and DynamoDB Local',
   ],
   lacks: [

@@ -27,7 +27,8 @@ beforeEach(() => {
     minors: [13],
     module: 'program',
   };
-  script('python3.13', `echo '["${folder}/bin/python3.13", 3, 13]'`);
+  python();
+  reports = [];
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -36,6 +37,9 @@ function script(name: string, body: string): void {
   writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${body}\n`);
   chmodSync(join(folder, 'bin', name), 0o755);
 }
+
+const python = (minor = 13, optimized = true) =>
+  script('python3.13', `echo '["${folder}/bin/python3.13", 3, ${minor}, ${optimized}]'`);
 
 /** A uv that writes down its calls, makes a venv whose Python works, and installs by doing what it is told here. */
 const uv = (install = 'exit 0', fetch = 'exit 0') =>
@@ -52,9 +56,10 @@ esac`,
   );
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').split('\n').filter(Boolean);
 const local = () => join(folder, 'local');
+let reports: string[] = [];
 const ensure = () =>
   ensurePythonProgram(program, {
-    report: () => {},
+    report: (line) => reports.push(line),
     env: { PATH: join(folder, 'bin'), HOME: folder },
     folder: local(),
     home: folder,
@@ -120,17 +125,50 @@ describe('ensurePythonProgram', () => {
     await expect(ensure()).rejects.toMatchObject({ line: expect.stringMatching(line) });
   });
 
-  it('lets uv fetch a Python when none fits, and says what to install when that fails', async () => {
-    script('python3.13', `echo '["/usr/bin/python3", 3, 11]'`);
-    uv();
-    await ensure();
-    expect(calls()).toContain('python install 3.13');
-    rmSync(local(), { recursive: true });
-    uv('exit 0', 'echo "error: dns error" >&2; exit 1');
-    await expect(ensure()).rejects.toMatchObject({
-      line: expect.stringMatching(
-        /^no Python 3\.13 runs here, and uv could not fetch one: .*: install Python 3\.13/,
-      ),
+  describe('fetches a Python', () => {
+    const NO_NETWORK = 'echo "error: dns error" >&2; exit 1';
+    const fetches = () => calls().filter((call) => call.startsWith('python install'));
+    const base = () => calls().find((call) => call.startsWith('venv'));
+    const managed = () => {
+      script('managed', `echo '["${folder}/bin/managed", 3, 13, true]'`);
+      return `[ "$2" = find ] && echo "${folder}/bin/managed"; exit 0`;
+    };
+
+    it.each([
+      ['none fits', () => python(11)],
+      ['what fits was compiled without optimizations', () => python(13, false)],
+    ])('when %s', async (_, arrange) => {
+      arrange();
+      uv('exit 0', managed());
+      await ensure();
+      expect(fetches()).toEqual(['python install 3.13']);
+      expect(base()).toContain(`${folder}/bin/managed`);
+    });
+
+    it('not when an optimized one fits', async () => {
+      uv();
+      await ensure();
+      expect(fetches()).toEqual([]);
+    });
+
+    it('and takes the one that fits, saying what it costs, when that fails', async () => {
+      python(13, false);
+      uv('exit 0', NO_NETWORK);
+      await ensure();
+      expect(base()).toContain(`${folder}/bin/python3.13`);
+      expect(reports).toContainEqual(
+        expect.stringMatching(/slower than by an optimized Python: the download failed/),
+      );
+    });
+
+    it('and says what to install when that fails and none fits', async () => {
+      python(11);
+      uv('exit 0', NO_NETWORK);
+      await expect(ensure()).rejects.toMatchObject({
+        line: expect.stringMatching(
+          /^no Python 3\.13 runs here, and none could be fetched: .*: install Python 3\.13/,
+        ),
+      });
     });
   });
 });

@@ -17,7 +17,8 @@ function script(path: string, body: string): string {
   chmodSync(file, 0o755);
   return file;
 }
-const answering = (path: string, minor: number) => script(path, `echo '["/real/${path}", 3, ${minor}]'`);
+const answering = (path: string, minor: number, optimized = true) =>
+  script(path, `echo '["/real/${path}", 3, ${minor}, ${optimized}]'`);
 
 describe('pythonCandidates', () => {
   it('looks into the folders of pyenv that the shims on PATH belong to, newest version first', () => {
@@ -54,8 +55,14 @@ describe('findPython', () => {
 
   it('takes the one whose version fits, wherever it stands', async () => {
     const candidates = [answering('a', 11), answering('b', 14), answering('c', 12), answering('d', 13)];
-    expect(await findPython(candidates, [13])).toEqual({ path: '/real/d', version: [3, 13] });
-    expect(await findPython(candidates, [12, 13])).toEqual({ path: '/real/c', version: [3, 12] });
+    expect(await findPython(candidates, [13])).toMatchObject({ path: '/real/d', version: [3, 13] });
+    expect(await findPython(candidates, [12, 13])).toMatchObject({ path: '/real/c', version: [3, 12] });
+  });
+
+  it('prefers one that was compiled with optimizations, and takes one without where it is the only one', async () => {
+    const candidates = [answering('a', 13, false), answering('b', 12)];
+    expect(await findPython(candidates, [13, 12])).toMatchObject({ path: '/real/b', optimized: true });
+    expect(await findPython(candidates, [13])).toMatchObject({ path: '/real/a', optimized: false });
   });
 
   it('finds none among those that do not fit', async () => {

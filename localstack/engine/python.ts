@@ -7,14 +7,21 @@ import { run } from '@serverless-orders/command-line/process-run';
 export interface Python {
   path: string;
   version: [major: number, minor: number];
+  /** Whether it was compiled with the optimizations that take long (by a profile, and at link time). */
+  optimized: boolean;
 }
 
 /**
  * What a candidate is asked. The modules are those a Python that was compiled without its libraries lacks;
- * sys.executable names the interpreter behind a shim.
+ * sys.executable names the interpreter behind a shim. Distributions optimize what they have in /usr, and some (Debian) by
+ * other words than configure's.
  */
-const QUESTION =
-  'import ctypes, json, ssl, sys, zlib; print(json.dumps([sys.executable, *sys.version_info[:2]]))';
+const QUESTION = [
+  'import ctypes, json, ssl, sys, sysconfig, zlib',
+  'options = sysconfig.get_config_var("CONFIG_ARGS") or ""',
+  'optimized = "--enable-optimizations" in options or sys.base_prefix == "/usr"',
+  'print(json.dumps([sys.executable, *sys.version_info[:2], optimized]))',
+].join('\n');
 
 /**
  * Every Python that may be there, best first. Which of them runs is only found by running: a shim of pyenv lies on
@@ -62,16 +69,17 @@ export async function tryPython(candidate: string): Promise<Python | undefined> 
   const { code, stdout } = await run(candidate, ['-I', '-c', QUESTION], { timeoutMs: 10_000 });
   if (code !== 0) return undefined;
   try {
-    const [path, major, minor] = JSON.parse(stdout);
-    return path ? { path, version: [major, minor] } : undefined;
+    const [path, major, minor, optimized] = JSON.parse(stdout);
+    return path ? { path, version: [major, minor], optimized } : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The first Python 3 among the candidates whose minor version is one of these; undefined when none runs. */
+/** The first Python 3 among the candidates whose minor version is one of these, an optimized one if there is one; undefined when none runs. */
 export async function findPython(candidates: string[], minors: number[]): Promise<Python | undefined> {
   const found = await Promise.all(candidates.map(tryPython));
   const fit = found.filter((python) => python?.version[0] === 3 && minors.includes(python.version[1]));
-  return minors.flatMap((minor) => fit.filter((python) => python?.version[1] === minor))[0];
+  const byMinor = minors.flatMap((minor) => fit.filter((python) => python?.version[1] === minor));
+  return byMinor.find((python) => python?.optimized) ?? byMinor[0];
 }
