@@ -5,7 +5,7 @@ import type { Report } from '@serverless-orders/command-line/progress';
 import { UserError } from '@serverless-orders/command-line/user-error';
 import { fetchByGo, fetchedByGo, MINOR } from './go-python.ts';
 import { installError } from './install-error.ts';
-import { findPython, type Python, pythonCandidates, tryPython } from './python.ts';
+import { findFastPython, type Python, pythonCandidates, tryPython } from './python.ts';
 import type { PythonProgram } from './python-environment.ts';
 import { findUv } from './uv.ts';
 
@@ -65,7 +65,7 @@ async function choosePython(
   { program, report, env, folder, home }: Installation,
   uvRun: UvRun,
 ): Promise<string> {
-  const found = await findPython(pythonCandidates(env, program.minors, home), program.minors);
+  const found = await findFastPython(pythonCandidates(env, program.minors, home), program.minors);
   if (found?.optimized) return found.path;
   const fetched = await fetchPython({ report, env, folder, found }, uvRun);
   if ('path' in fetched) return fetched.path;

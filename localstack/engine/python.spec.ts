@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findPython, pythonCandidates, tryPython } from './python.ts';
+import { findFastPython, findPython, pythonCandidates, tryPython } from './python.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -55,14 +55,24 @@ describe('findPython', () => {
 
   it('takes the one whose version fits, wherever it stands', async () => {
     const candidates = [answering('a', 11), answering('b', 14), answering('c', 12), answering('d', 13)];
-    expect(await findPython(candidates, [13])).toMatchObject({ path: '/real/d', version: [3, 13] });
-    expect(await findPython(candidates, [12, 13])).toMatchObject({ path: '/real/c', version: [3, 12] });
+    expect(await findPython(candidates, [13])).toEqual({
+      path: '/real/d',
+      version: [3, 13],
+      optimized: true,
+    });
+    expect(await findPython(candidates, [12, 13])).toEqual({
+      path: '/real/c',
+      version: [3, 12],
+      optimized: true,
+    });
   });
 
   it('prefers one that was compiled with optimizations, and takes one without where it is the only one', async () => {
-    const candidates = [answering('a', 13, false), answering('b', 12)];
-    expect(await findPython(candidates, [13, 12])).toMatchObject({ path: '/real/b', optimized: true });
-    expect(await findPython(candidates, [13])).toMatchObject({ path: '/real/a', optimized: false });
+    const candidates = [answering('a', 13, false), answering('b', 13), answering('c', 12)];
+    expect(await findFastPython(candidates, [13, 12])).toMatchObject({ path: '/real/b', optimized: true });
+    expect(await findPython(candidates, [13, 12])).toMatchObject({ path: '/real/a', optimized: false });
+    const without = [answering('d', 13, false), answering('e', 12)];
+    expect(await findFastPython(without, [13, 12])).toMatchObject({ path: '/real/d', optimized: false });
   });
 
   it('finds none among those that do not fit', async () => {

@@ -76,10 +76,20 @@ export async function tryPython(candidate: string): Promise<Python | undefined> 
   }
 }
 
-/** The first Python 3 among the candidates whose minor version is one of these, an optimized one if there is one; undefined when none runs. */
+/** The first Python 3 among the candidates whose minor version is one of these; undefined when none runs. */
 export async function findPython(candidates: string[], minors: number[]): Promise<Python | undefined> {
+  return (await fitting(candidates, minors))[0];
+}
+
+/** As findPython; of those with the same version an optimized one, if there is one. */
+export async function findFastPython(candidates: string[], minors: number[]): Promise<Python | undefined> {
+  const [first, ...others] = await fitting(candidates, minors);
+  const isFaster = ({ optimized, version }: Python) => optimized && version[1] === first?.version[1];
+  return first?.optimized ? first : (others.find(isFaster) ?? first);
+}
+
+async function fitting(candidates: string[], minors: number[]): Promise<Python[]> {
   const found = await Promise.all(candidates.map(tryPython));
-  const fit = found.filter((python) => python?.version[0] === 3 && minors.includes(python.version[1]));
-  const byMinor = minors.flatMap((minor) => fit.filter((python) => python?.version[1] === minor));
-  return byMinor.find((python) => python?.optimized) ?? byMinor[0];
+  const third = found.filter((python) => python?.version[0] === 3) as Python[];
+  return minors.flatMap((minor) => third.filter(({ version }) => version[1] === minor));
 }
