@@ -3,6 +3,7 @@ import type { Me, OrderOverview } from '../../../client/shop.ts';
 import type { Answer } from '../../../ops/shop-driver/answer.ts';
 import { ShopDriver } from '../../../ops/shop-driver/shop-driver.ts';
 import type { ShopUser } from '../../../ops/shop-driver/shop-user.ts';
+import { AT_LAST, IN_TIME } from '../../support/answer-times.ts';
 import { areClosed } from '../../support/breakers.ts';
 import { BrokenInstances } from '../../support/broken-instances.ts';
 import { until } from '../../support/engine.ts';
@@ -14,12 +15,6 @@ const shop = new ShopDriver(api);
 const instances = new BrokenInstances();
 const outage = new Outage();
 const CUP = 'espresso-cup';
-
-/** The budget of 800 ms, and what the gateway and the functions' own way take on this machine (ms). */
-const IN_TIME = 2_500;
-
-/** The same for the 3 s that an answer waits for the part without which there is none. */
-const AT_LAST = 4_700;
 
 let ada: ShopUser;
 let staff: ShopUser;
