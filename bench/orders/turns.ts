@@ -123,7 +123,7 @@ function table([ours, released]: [Contender, Contender], turns: number): BenchTa
     ],
     notes: [
       `The goal of ${GOAL.aSecond} orders a second, and ${GOAL.aloneMs} ms alone, ${isMet(ours) ? 'is met' : 'is not met'}.`,
-      "What keeps the engine from it is Python, by one thread at a time. Sampled on 2026-11-28 while orders were placed, its interpreter was busy with the HTTP server (hypercorn, h11 and the event loop) for 43 % of the time, with DynamoDB for 16 %, with calls that the engine makes to itself for 14 %, with what stands around each call (parsing, policies, writing answers) for 9 %, with alarms for 7 %, and with Lambda and Step Functions for 3 %. uvloop as the event loop made no difference that could be measured beside what the turns differ by, and the engine's one port for HTTP and HTTPS does not work with it. What would do the rest is a server and a DynamoDB that are not written in Python.",
+      "What keeps the engine from it is Python, by one thread at a time. Sampled on 2026-11-28 while orders were placed, its interpreter was busy with what stands around each call (parsing, policies, routing, writing answers) for a third of the time, with DynamoDB for a fifth, with Lambda and Step Functions for a sixth, with calls that the engine makes to itself for an eighth, and with reading and writing HTTP for 2 %. What would do the rest is an engine that is not written in Python.",
     ],
   };
 }

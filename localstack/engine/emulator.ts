@@ -18,7 +18,7 @@ export interface EmulatorOptions extends CommandOptions {
 export const emulatorEnvironment = (options: EmulatorOptions): Record<string, string> => ({
   ...system(options.python, options.folders),
   ...guard(options.credentials),
-  ...gateway(options.port),
+  ...gateway(options),
   ...lambda(options.folders),
   LAMBDA_PROCESS_CHANGES: options.folders.changes,
   ...(options.unoptimized && { LAMBDA_PROCESS_SPEED: '0' }),
@@ -59,12 +59,13 @@ export const guard = (credentials: EngineCredentials): Record<string, string> =>
 
 /**
  * Loopback, and addresses that need no name server. The default server (twisted) listens on every interface whatever it
- * is told, and lets anyone on the network run code; hypercorn listens where it is told to.
+ * is told, and lets anyone on the network run code; the plugin's (process_executor/http_server) and hypercorn listen where
+ * they are told to.
  */
-function gateway(port: number): Record<string, string> {
+function gateway({ port, unoptimized }: EmulatorOptions): Record<string, string> {
   return {
     GATEWAY_LISTEN: `127.0.0.1:${port}`,
-    GATEWAY_SERVER: 'hypercorn',
+    GATEWAY_SERVER: unoptimized ? 'hypercorn' : 'threaded',
     SQS_ENDPOINT_STRATEGY: 'path',
     DNS_ADDRESS: '0',
     // Without this it takes some machines for a container and writes to / instead of FILESYSTEM_ROOT.

@@ -23,8 +23,13 @@ describe.each([localemu, localstack])('$id', (kind) => {
     for (const key of ['HOME', 'TMPDIR', 'XDG_CACHE_HOME', 'FILESYSTEM_ROOT', 'LAMBDA_PROCESS_DIR'])
       expect(env[key]).toContain(`${folders.root}/`);
     for (const path of Object.keys(links)) expect(path).toContain(`${folders.run}/`);
-    expect(env).toMatchObject({ GATEWAY_LISTEN: '127.0.0.1:4999', GATEWAY_SERVER: 'hypercorn' });
+    expect(env).toMatchObject({ GATEWAY_LISTEN: '127.0.0.1:4999', GATEWAY_SERVER: 'threaded' });
     expect(args).toContain(folders.root);
+  });
+
+  it('is as it was released where it is asked for', () => {
+    const { env } = kind.command({ port: 4999, folders, credentials, unoptimized: true });
+    expect(env).toMatchObject({ GATEWAY_SERVER: 'hypercorn', LAMBDA_PROCESS_SPEED: '0' });
   });
 
   it.each([

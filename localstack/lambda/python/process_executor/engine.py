@@ -40,10 +40,13 @@ def released(**versions: str) -> bool:
 _models = module("services.lambda_.invocation.lambda_models")
 _runtime_executor = module("services.lambda_.invocation.runtime_executor")
 _plugins = module("services.lambda_.invocation.plugins")
+_server = module("runtime.server.core")
 
 FunctionVersion = _models.FunctionVersion
 InvocationResult = _models.InvocationResult
 RuntimeExecutor = _runtime_executor.RuntimeExecutor
 RuntimeExecutorPlugin = _plugins.RuntimeExecutorPlugin
+RuntimeServer = _server.RuntimeServer
+RuntimeServerPlugin = _server.RuntimeServerPlugin
 StatusErrorException = module("services.lambda_.invocation.executor_endpoint").StatusErrorException
 hooks = module("runtime.hooks")

@@ -10,14 +10,11 @@ from typing import Any
 
 from process_executor import engine, function_urls, requests, table_streams
 from process_executor.lazy_patches import apply_patch
-from process_executor.poller_wakeup import run_after
 from process_executor.run_before import run_before
 
 #: Request payloads, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 _SYNCHRONOUS_LIMIT = 6 * 1024 * 1024
 _ASYNCHRONOUS_LIMIT = 1024 * 1024
-#: Longer than the clients here live, or keep a connection that they do not use (s).
-_KEPT_OPEN_S = 60 * 60
 
 
 def apply() -> None:
@@ -29,8 +26,6 @@ def apply() -> None:
         _pass_client_context,
         _fit_small_accounts,
         _wait_for_starts,
-        _keep_connections,
-        _refuse_cut_requests,
         _answer_in_binary,
         _miss_method_responses,
         _say_default_responses,
@@ -111,31 +106,6 @@ def _fit_small_accounts() -> None:
 def _wait_for_starts() -> None:
     """Environments that wait for their turn to start are not given up: the executor bounds each init itself."""
     engine.module("services.lambda_.invocation.execution_environment").STARTUP_TIMEOUT_SEC = 300
-
-
-def _keep_connections() -> None:
-    """A connection that a client keeps open is not closed just when it is used again: of requests that came 5 s after
-    the one before, 28 of 360 got no answer, although they may have been served."""
-    hypercorn = import_module("hypercorn")
-    if not hasattr(hypercorn.Config, "keep_alive_timeout"):
-        raise AttributeError("hypercorn names its limit otherwise")
-    hypercorn.Config.keep_alive_timeout = _KEPT_OPEN_S
-
-
-def _refuse_cut_requests() -> None:
-    """A request whose client is gone before its body ends does nothing, as S3 documents it (IncompleteBody). The engine would
-    take what has come for all of it, and keep half an object."""
-
-    def end_where_cut(self: Any, receive: Any, *_: Any) -> None:
-        async def whole() -> Any:
-            event = await receive()
-            if event["type"] == "http.disconnect":
-                raise ConnectionResetError("the client has gone before the end of its request")
-            return event
-
-        self.receive = whole
-
-    run_after(import_module("rolo.asgi").RawHTTPRequestEventStreamAdapter, "__init__", end_where_cut)
 
 
 def _answer_in_binary() -> None:

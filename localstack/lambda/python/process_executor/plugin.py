@@ -20,6 +20,17 @@ class ProcessRuntimeExecutorPlugin(engine.RuntimeExecutorPlugin):
         return ProcessExecutor
 
 
+class ThreadedServerPlugin(engine.RuntimeServerPlugin):
+    """GATEWAY_SERVER=threaded"""
+
+    name = "threaded"
+
+    def load(self, *args: Any, **kwargs: Any) -> engine.RuntimeServer:
+        from process_executor.http_server.server import ThreadedServer
+
+        return ThreadedServer()
+
+
 @engine.hooks.on_infra_start()
 def process_executor_start() -> None:
     """Before the engine's first request: nobody gets in without the key; a clean folder, the patches and optimizations."""

@@ -16,6 +16,7 @@ from process_executor.engine_optimizations import (
     dashboard,
     existing_items,
     function_updates,
+    garbage_collection,
     idle_pollers,
     internal_calls,
     item_copies,
@@ -24,7 +25,6 @@ from process_executor.engine_optimizations import (
     operations,
     queries,
     random_bytes,
-    request_hops,
     service_catalog,
     service_metrics,
     state_machines,
@@ -41,7 +41,7 @@ _RELEASES = {"localemu": "1.3.2", "localstack": "2026.3.0"}
 
 #: What is before the plugin brings parts of the engine up. LocalStack was not measured.
 _START = {"localemu": (service_catalog, batch_states, dashboard)}
-_BOTH = (json_paths, state_machines, task_clients, configurations, idle_pollers, metrics)
+_BOTH = (garbage_collection, json_paths, state_machines, task_clients, configurations, idle_pollers, metrics)
 #: LocalStack keeps no record for CloudTrail, and its tables in DynamoDB Local instead of moto.
 _ONLY = {
     "localemu": (
@@ -57,7 +57,6 @@ _ONLY = {
         service_metrics,
         function_updates,
         random_bytes,
-        request_hops,
     )
 }
 
