@@ -1,16 +1,22 @@
 """One process group that runs a function."""
 
 import contextlib
+import ctypes
+import errno
 import os
 import select
 import signal
 import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import IO
 
 from process_executor.memory import Memory
 from process_executor.registry import Registry
+
+#: The number of Linux's call on every processor (https://man7.org/linux/man-pages/man2/pidfd_open.2.html).
+_SYS_PIDFD_OPEN = 434
 
 
 class FunctionProcess:
@@ -104,18 +110,36 @@ class FunctionProcess:
 
     def _watch(self) -> int:
         """A file descriptor that becomes readable when the process has ended."""
-        if hasattr(os, "pidfd_open"):
-            with contextlib.suppress(OSError):
-                return os.pidfd_open(self.pid)
+        with contextlib.suppress(OSError):
+            return getattr(os, "pidfd_open", _pidfd_open)(self.pid)
         reader, writer = os.pipe()
 
         def wait() -> None:
-            if hasattr(os, "waitid"):
-                # Leaves the process to be waited for, so that its group can still be killed.
-                os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
-            else:
-                self._popen.wait()
-            os.close(writer)
+            try:
+                if hasattr(os, "waitid"):
+                    # Leaves the process to be waited for, so that its group can still be killed.
+                    os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+                else:
+                    self._popen.wait()
+            except ChildProcessError:
+                pass  # It was killed, and waited for, before this thread came to it.
+            finally:
+                os.close(writer)
 
         threading.Thread(target=wait, daemon=True, name=f"lambda-process-{self.pid}").start()
         return reader
+
+
+def _pidfd_open(pid: int) -> int:
+    """
+    As os.pidfd_open, which a Python lacks that was compiled for an old libc, whatever the kernel.
+
+    :raises OSError: where the kernel has no such call
+    """
+    if sys.platform != "linux":
+        raise OSError(errno.ENOSYS, "no Linux")
+    libc = ctypes.CDLL(None, use_errno=True)
+    fd: int = libc.syscall(_SYS_PIDFD_OPEN, pid, 0)
+    if fd < 0:
+        raise OSError(ctypes.get_errno(), "pidfd_open")
+    return fd
