@@ -7,7 +7,7 @@ from dataclasses import dataclass
 #: A head is not longer (bytes). Node, which most clients here are, sends 16 KiB at most.
 LIMIT = 64 * 1024
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_LINE = re.compile(rb"(" + _TOKEN + rb") ((?:/|https?://)[\x21-\x7e]*|\*) HTTP/([0-9])\.([0-9])")
+_LINE = re.compile(rb"(" + _TOKEN + rb") (?:https?://([^/?\s]+))?([/?][\x21-\x7e]*|\*|) HTTP/([0-9])\.([0-9])")
 _HEADER = re.compile(rb"(" + _TOKEN + rb"):[ \t]*([^\x00\r\n]*?)[ \t]*")
 
 
@@ -24,7 +24,7 @@ class Head:
     """What a request says of itself."""
 
     method: str
-    #: As it was sent: not decoded, with the query.
+    #: As it was sent: not decoded, with the query, without what a proxy would be told before them.
     target: bytes
     #: 1.0 or 1.1.
     version: str
@@ -78,12 +78,16 @@ def _head(lines: list[bytes]) -> Head:
     headers = [_HEADER.fullmatch(line) for line in lines[1:]]
     if not first or not all(headers):
         raise BadRequestError("400 Bad Request")
-    method, target, major, minor = first.groups()
+    method, authority, target, major, minor = first.groups()
     if major != b"1":
         raise BadRequestError("505 HTTP Version Not Supported")
     version = "1.0" if minor == b"0" else "1.1"
+    if authority and not target.startswith(b"/"):
+        target = b"/" + target
     head = Head(method.decode(), target, version, [(header[1], header[2]) for header in headers if header])
-    hosts = len(head.values(b"host"))
-    if hosts > 1 or (version != "1.0" and not hosts):
+    hosts = head.values(b"host")
+    if len(hosts) > 1 or (version != "1.0" and not hosts) or (authority and hosts != [authority]):
+        raise BadRequestError("400 Bad Request")
+    if not target.startswith(b"/") and target != b"*":
         raise BadRequestError("400 Bad Request")
     return head
