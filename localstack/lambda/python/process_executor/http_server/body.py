@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 from process_executor.http_server.head import BadRequestError, Head
 
+#: Digits of a length. More are no length, and int() refuses thousands.
+_LONGEST = 18
+
 
 class Body(io.RawIOBase):
     """Reads from the connection what belongs to one request, and not more."""
@@ -96,7 +99,7 @@ def body_of(head: Head, stream: io.BufferedIOBase, before_first: Callable[[], No
     """
     codings, lengths = head.tokens(b"transfer-encoding"), set(head.values(b"content-length"))
     length = min(lengths, default=b"0")
-    if len(lengths) + bool(codings) > 1 or not length.isdigit():
+    if len(lengths) + bool(codings) > 1 or not length.isdigit() or len(length) > _LONGEST:
         raise BadRequestError("400 Bad Request")
     if codings and codings != [b"chunked"]:
         raise BadRequestError("501 Not Implemented")

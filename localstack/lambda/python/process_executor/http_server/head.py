@@ -8,7 +8,7 @@ from dataclasses import dataclass
 LIMIT = 64 * 1024
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _LINE = re.compile(rb"(" + _TOKEN + rb") (?:https?://([^/?\s]+))?([/?][\x21-\x7e]*|\*|) HTTP/([0-9])\.([0-9])")
-_HEADER = re.compile(rb"(" + _TOKEN + rb"):[ \t]*([^\x00\r\n]*?)[ \t]*")
+_HEADER = re.compile(rb"(" + _TOKEN + rb"):([^\x00\r\n]*)")
 
 
 class BadRequestError(Exception):
@@ -84,7 +84,9 @@ def _head(lines: list[bytes]) -> Head:
     version = "1.0" if minor == b"0" else "1.1"
     if authority and not target.startswith(b"/"):
         target = b"/" + target
-    head = Head(method.decode(), target, version, [(header[1], header[2]) for header in headers if header])
+    head = Head(
+        method.decode(), target, version, [(header[1], header[2].strip(b" \t")) for header in headers if header]
+    )
     hosts = head.values(b"host")
     if len(hosts) > 1 or (version != "1.0" and not hosts) or (authority and hosts != [authority]):
         raise BadRequestError("400 Bad Request")
