@@ -82,14 +82,14 @@ def _head(lines: list[bytes]) -> Head:
     if major != b"1":
         raise BadRequestError("505 HTTP Version Not Supported")
     version = "1.0" if minor == b"0" else "1.1"
-    if authority and not target.startswith(b"/"):
-        target = b"/" + target
-    head = Head(
-        method.decode(), target, version, [(header[1], header[2].strip(b" \t")) for header in headers if header]
-    )
-    hosts = head.values(b"host")
-    if len(hosts) > 1 or (version != "1.0" and not hosts) or (authority and hosts != [authority]):
+    fields = [(header[1], header[2].strip(b" \t")) for header in headers if header]
+    hosts = [name for name, _ in fields if name.lower() == b"host"]
+    if len(hosts) > 1 or (version != "1.0" and not hosts):
         raise BadRequestError("400 Bad Request")
+    if authority:
+        # It counts, and not what the header says: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+        fields = [(b"Host", authority), *(field for field in fields if field[0] not in hosts)]
+        target = target if target.startswith(b"/") else b"/" + target
     if not target.startswith(b"/") and target != b"*":
         raise BadRequestError("400 Bad Request")
-    return head
+    return Head(method.decode(), target, version, fields)
