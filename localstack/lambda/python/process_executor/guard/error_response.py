@@ -13,7 +13,7 @@ _MISSING = ("MissingAuthenticationTokenException", "Missing Authentication Token
 _QUERY_CODES = {_UNKNOWN[0]: "InvalidClientTokenId", _MISSING[0]: "MissingAuthenticationToken"}
 _S3_CODES = {_UNKNOWN[0]: "InvalidAccessKeyId", _MISSING[0]: "AccessDenied"}
 _HINT = " (npm run -s env prints the key of a local engine; .sst/outputs.<stage>.json names its file)"
-_SCOPE = re.compile(r"Credential=[^/,\s]+/[^/,\s]*/[^/,\s]*/([^/,\s]+)/")
+_SCOPE = re.compile(r"Credential=[^/,\s=]+/[^/,\s]*/[^/,\s]*/([^/,\s]+)/")
 _FORM = "application/x-www-form-urlencoded"
 #: Services that take the operation from method and path, and errors as JSON.
 _REST_JSON_PATHS = re.compile(

@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-_SIGNED = re.compile(r"\s*AWS4-HMAC-SHA256\s.*?\bCredential=([^/,\s]+)/", re.DOTALL)
+#: Without = in a key: a header full of "Credential=" would be searched to its end from each of them, for seconds.
+_SIGNED = re.compile(r"\s*AWS4-HMAC-SHA256\s.*?\bCredential=([^/,\s=]+)/", re.DOTALL)
 _SIGNED_V2 = re.compile(r"\s*AWS\s+([^:\s]+):")
 _BEARER = re.compile(r"\s*Bearer\s+(\S+)\s*$", re.IGNORECASE)
 
