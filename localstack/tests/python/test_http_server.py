@@ -118,6 +118,11 @@ class Requests(unittest.TestCase):
             _request(b"POST / HTTP/1.1", *[b"content-length: 1"] * 2, body=b"a"),
             b"POST / / HTTP/1.1 a",
         ),
+        (
+            "a header with many spaces in it",
+            _request(b"GET / HTTP/1.1", b"a: x" + b" " * 60_000 + b"x"),
+            b"GET / / HTTP/1.1 ",
+        ),
     )
 
     def test_are_passed_on(self) -> None:
@@ -183,6 +188,8 @@ class NoRequests(unittest.TestCase):
         ("a space before a colon", _request(b"GET / HTTP/1.1", b"a : b"), b"400"),
         ("a carriage return in a header", _request(b"GET / HTTP/1.1", b"a: b\rc: d"), b"400"),
         ("a zero in a header", _request(b"GET / HTTP/1.1", b"a: b\x00c"), b"400"),
+        ("a zero after many spaces", _request(b"GET / HTTP/1.1", b"a:" + b" " * 2000 + b"\x00"), b"400"),
+        ("another space than HTTP's", _request(b"POST / HTTP/1.1", b"transfer-encoding: \x0bchunked"), b"400"),
         ("spaces in an address", _request(b"GET /a b HTTP/1.1"), b"400"),
         ("an address without a path", _request(b"GET ?a=b HTTP/1.1"), b"400"),
         ("the address of no host", _request(b"GET http:///a HTTP/1.1"), b"400"),
@@ -194,6 +201,8 @@ class NoRequests(unittest.TestCase):
         ("two lengths", _request(b"POST / HTTP/1.1", b"content-length: 1", b"content-length: 2"), b"400"),
         ("a length and chunks", _request(b"POST / HTTP/1.1", b"content-length: 1", CHUNKED), b"400"),
         ("a negative length", _request(b"POST / HTTP/1.1", b"content-length: -1"), b"400"),
+        ("a length that is too long", _request(b"POST / HTTP/1.1", b"content-length: " + b"9" * 5000), b"400"),
+        ("chunks of an old protocol", _request(b"POST / HTTP/1.0", CHUNKED), b"400"),
         ("a length with an underscore", _request(b"POST / HTTP/1.1", b"content-length: 1_0"), b"400"),
         ("a length of many digits", _request(b"POST / HTTP/1.1", b"content-length: " + b"1" * 5_000), b"400"),
         ("another coding", _request(b"POST / HTTP/1.1", b"transfer-encoding: gzip, chunked"), b"501"),
@@ -240,6 +249,22 @@ class CutRequests(unittest.TestCase):
                 self.assertNotIn(b"200", b"".join(_asked(application, sent)))
                 self.assertEqual(done, [])
 
+    def test_are_not_continued_with_what_follows(self) -> None:
+        def again(environ: dict[str, Any], start: Any) -> list[bytes]:
+            for _ in range(2):
+                with contextlib.suppress(ConnectionResetError):
+                    done.append(environ["wsgi.input"].read())
+            start("400 Bad Request", [("Content-Length", "0")])
+            return []
+
+        for what, size in (("no size", b"zz\r\n"), ("a chunk that is longer", b"3\r\nabcdef\r\n")):
+            with self.subTest(what):
+                done: list[bytes] = []
+                sent = _request(b"POST / HTTP/1.1", CHUNKED, body=size + b"1\r\nx\r\n0\r\n\r\n")
+                head, rest = _asked(again, sent + _request(b"GET /next HTTP/1.1"))
+                self.assertIn(b"Connection: close", head)
+                self.assertEqual((done, rest), ([], b""))
+
 
 class Answers(unittest.TestCase):
     """What the client gets."""
@@ -279,6 +304,15 @@ class Answers(unittest.TestCase):
             with self.subTest(what):
                 head, _ = _asked(_Application("200 OK", headers), sent)
                 self.assertIn(b"Connection: close" if last else b"Connection: keep-alive", head)
+
+    def test_arrive_whole_though_the_client_sends_more_than_is_read(self) -> None:
+        closing = _request(b"GET / HTTP/1.1", b"connection: close")
+        with _served(_Application("200 OK", [("Content-Length", str(len(LARGE) * 4))], *[LARGE] * 4)) as client:
+            client.sendall(closing)
+            begin = client.recv(1)
+            client.sendall(closing)
+            _, _, body = (begin + _to_end(client)).partition(b"\r\n\r\n")
+        self.assertEqual(len(body), len(LARGE) * 4)
 
     def test_fail_where_the_application_does(self) -> None:
         def breaks_off(_: Any, start: Any) -> Iterator[bytes]:

@@ -18,20 +18,27 @@ class Body(io.RawIOBase):
         self._stream = stream
         self._before_first: Callable[[], None] | None = before_first
         self.is_whole = False
+        self._is_broken = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """
-        :raises ConnectionResetError: when the client has gone before the end: half a request is none
+        :raises ConnectionResetError: when the client has gone before the end: half a request is none. From then on always:
+            what follows would be taken for the body of this request
         """
         if self.is_whole or not buffer:
             return 0
         if self._before_first:
             self._before_first()
             self._before_first = None
-        return self._read(memoryview(buffer))
+        if self._is_broken:
+            raise ConnectionResetError("the request was not whole")
+        self._is_broken = True
+        count = self._read(memoryview(buffer))
+        self._is_broken = False
+        return count
 
     def _read(self, buffer: memoryview) -> int:
         raise NotImplementedError
@@ -78,7 +85,7 @@ class ChunkedBody(Body):
         return count
 
     def _next_size(self) -> int:
-        size = self._line().partition(b";")[0].strip()
+        size = self._line().partition(b";")[0].strip(b" \t")
         # int() would also take signs and underscores.
         if not size or size.strip(b"0123456789abcdefABCDEF"):
             raise ConnectionResetError("the size of a chunk is no number")
@@ -99,7 +106,8 @@ def body_of(head: Head, stream: io.BufferedIOBase, before_first: Callable[[], No
     """
     codings, lengths = head.tokens(b"transfer-encoding"), set(head.values(b"content-length"))
     length = min(lengths, default=b"0")
-    if len(lengths) + bool(codings) > 1 or not length.isdigit() or len(length) > _LONGEST:
+    is_old = head.version == "1.0"  # And knows no chunks: what stands before it may have taken their end for another.
+    if len(lengths) + bool(codings) > 1 or (codings and is_old) or not length.isdigit() or len(length) > _LONGEST:
         raise BadRequestError("400 Bad Request")
     if codings and codings != [b"chunked"]:
         raise BadRequestError("501 Not Implemented")

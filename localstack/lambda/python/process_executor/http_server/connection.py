@@ -62,7 +62,7 @@ class Connection(StreamRequestHandler):
         except Exception:
             LOG.exception("%s %.200r was not answered", head.method, head.target)
             response.fail()
-        if not body.is_whole:
+        if not response.keeps_open:
             self._linger()
         return response.keeps_open
 

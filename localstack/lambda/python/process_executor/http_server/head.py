@@ -7,8 +7,10 @@ from dataclasses import dataclass
 #: A head is not longer (bytes). Node, which most clients here are, sends 16 KiB at most.
 LIMIT = 64 * 1024
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_LINE = re.compile(rb"(" + _TOKEN + rb") (?:https?://([^/?\s]+))?([/?][\x21-\x7e]*|\*|) HTTP/([0-9])\.([0-9])")
-_HEADER = re.compile(rb"(" + _TOKEN + rb"):([^\x00\r\n]*)")
+_LINE = re.compile(rb"(" + _TOKEN + rb") (?:https?://([!-.0->@-~]+))?([/?][!-~]*|\*|) HTTP/([0-9])\.([0-9])")
+#: With the spaces around the value: an expression that leaves them out tries each way to divide them, for minutes.
+_HEADER = re.compile(rb"(" + _TOKEN + rb"):([\t -~\x80-\xff]*)")
+_SPACES = b" \t"
 
 
 class BadRequestError(Exception):
@@ -37,7 +39,7 @@ class Head:
 
     def tokens(self, name: bytes) -> list[bytes]:
         """The elements of the lists in these headers, in small letters."""
-        return [token.strip().lower() for value in self.values(name) for token in value.split(b",")]
+        return [token.strip(_SPACES).lower() for value in self.values(name) for token in value.split(b",")]
 
     @property
     def wants_to_stay(self) -> bool:
@@ -82,7 +84,7 @@ def _head(lines: list[bytes]) -> Head:
     if major != b"1":
         raise BadRequestError("505 HTTP Version Not Supported")
     version = "1.0" if minor == b"0" else "1.1"
-    fields = [(header[1], header[2].strip(b" \t")) for header in headers if header]
+    fields = [(header[1], header[2].strip(_SPACES)) for header in headers if header]
     hosts = [name for name, _ in fields if name.lower() == b"host"]
     if len(hosts) > 1 or (version != "1.0" and not hosts):
         raise BadRequestError("400 Bad Request")
