@@ -48,6 +48,12 @@ const QUESTIONS: Omit<RawRequest, 'headers'>[] = [
   { method: 'OPTIONS', path: '/' },
   { method: 'POST', path: '/', body: '{}' },
 ];
+/** A port that was closed since it was listed, with an environment that other tests are done with, answers nothing. */
+function unlessReset(error: NodeJS.ErrnoException) {
+  if (error.code !== 'ECONNRESET' && error.code !== 'ECONNREFUSED') throw error;
+  return { status: 0, text: '' };
+}
+
 const TABLES = {
   'X-Amz-Target': 'DynamoDB_20120810.ListTables',
   'Content-Type': 'application/x-amz-json-1.0',
@@ -91,12 +97,12 @@ describe.skipIf(process.platform !== 'linux' || process.env.AWS_ENDPOINT_URL)(
       const asked = ports.flatMap((port) =>
         QUESTIONS.map(async (question) => {
           const headers = { Host: `127.0.0.1:${port}`, Origin: 'http://evil.example', ...TABLES };
-          const { status, text } = await rawRequest(port, { ...question, headers }, 5000);
+          const { status, text } = await rawRequest(port, { ...question, headers }, 5000).catch(unlessReset);
           return { port, ...question, status, text };
         }),
       );
       for (const answer of await Promise.all(asked)) {
-        // 0: no answer, from a frozen environment, which reads nothing.
+        // 0: no answer, from a frozen environment, which reads nothing, or from one that is gone.
         expect([0, 400, 403], JSON.stringify(answer)).toContain(answer.status);
         expect(answer.text).not.toMatch(/of the caller|access-control-allow|TableNames/i);
       }
