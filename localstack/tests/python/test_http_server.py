@@ -204,7 +204,6 @@ class NoRequests(unittest.TestCase):
         ("a length that is too long", _request(b"POST / HTTP/1.1", b"content-length: " + b"9" * 5000), b"400"),
         ("chunks of an old protocol", _request(b"POST / HTTP/1.0", CHUNKED), b"400"),
         ("a length with an underscore", _request(b"POST / HTTP/1.1", b"content-length: 1_0"), b"400"),
-        ("a length of many digits", _request(b"POST / HTTP/1.1", b"content-length: " + b"1" * 5_000), b"400"),
         ("another coding", _request(b"POST / HTTP/1.1", b"transfer-encoding: gzip, chunked"), b"501"),
         ("a line that is too long", _request(b"GET /" + b"a" * 70_000 + b" HTTP/1.1"), b"414"),
         ("a header that is too long", _request(b"GET / HTTP/1.1", b"a: " + b"a" * 70_000), b"431"),
