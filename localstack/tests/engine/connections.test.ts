@@ -1,9 +1,30 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { Agent, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { pause } from '@serverless-orders/command-line/wait';
 import { expect, it } from 'vitest';
 import { engineCredentials } from '../../engine/credentials.ts';
 import { clientConfig, engineEndpoint } from '../support/engine.ts';
+
+/** Longer than the 5 s after which hypercorn, the server of the engine as released, closes idle connections. */
+const IDLE_MS = 6500;
+
+it('The engine does not close a connection that its client keeps open', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = () =>
+    new Promise<Socket>((resolve, reject) => {
+      const asked = request(`${engineEndpoint()}/_aws/execute-api/nothing/`, { agent }, (answer) => {
+        const { socket } = answer;
+        answer.on('end', () => resolve(socket)).resume();
+      });
+      asked.on('error', reject).end();
+    });
+  const socket = await ask();
+  await pause(IDLE_MS);
+  expect(await ask()).toBe(socket);
+  agent.destroy();
+});
 
 /** Puts a part of an object of that length, and goes away. */
 async function putHalf(path: string, length: number): Promise<void> {
