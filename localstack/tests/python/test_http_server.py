@@ -61,6 +61,19 @@ class _Application:
         self.is_closed = True
 
 
+class _Noting:
+    """Notes what it is given under these names, and answers with nothing."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+        self.seen: list[tuple[Any, ...]] = []
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        self.seen.append(tuple(environ[name] for name in self.names))
+        start_response("204 No Content", [])
+        return []
+
+
 def _request(line: bytes, *headers: bytes, body: bytes = b"") -> bytes:
     return b"\r\n".join([line, b"host: localhost", *headers, b"", body])
 
@@ -140,31 +153,21 @@ class Requests(unittest.TestCase):
             self.assertTrue(_to_end(client).endswith(b"abcdef"))
 
     def test_have_headers_as_they_were_sent(self) -> None:
-        seen: list[Any] = []
-
-        def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-            seen.append((environ["rolo.headers"], environ["HTTP_X_ONE"], environ["REMOTE_ADDR"]))
-            start_response("204 No Content", [])
-            return []
+        application = _Noting("rolo.headers", "HTTP_X_ONE", "REMOTE_ADDR")
 
         _asked(application, _request(b"GET / HTTP/1.1", b"X-One:  a b ", b"x_two: \xe9"))
         headers = [(b"host", b"localhost"), (b"X-One", b"a b"), (b"x_two", b"\xe9")]
-        self.assertEqual(seen, [(headers, "a b", "127.0.0.1")])
+        self.assertEqual(application.seen, [(headers, "a b", "127.0.0.1")])
 
     def test_are_for_the_host_of_their_address(self) -> None:
-        seen: list[Any] = []
-
-        def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-            seen.append((environ["rolo.headers"], environ["HTTP_HOST"], environ["RAW_URI"]))
-            start_response("204 No Content", [])
-            return []
+        application = _Noting("rolo.headers", "HTTP_HOST", "RAW_URI")
 
         for authority in (b"localhost", b"example.com:80", b"a@localhost", b"[::1"):
             _asked(application, _request(b"GET http://" + authority + b"/a HTTP/1.1"))
-            self.assertEqual(seen.pop(), ([(b"Host", authority)], authority.decode(), "/a"))
+            self.assertEqual(application.seen.pop(), ([(b"Host", authority)], authority.decode(), "/a"))
 
         _asked(application, _request(b"GET / HTTP/1.1"))
-        self.assertEqual(seen.pop()[1], "localhost")
+        self.assertEqual(application.seen.pop()[1], "localhost")
 
     def test_follow_each_other_on_a_connection(self) -> None:
         first = _request(b"POST /1 HTTP/1.1", b"content-length: 1", body=b"a")
@@ -354,16 +357,11 @@ class Answers(unittest.TestCase):
 
 class SmallBodies(unittest.TestCase):
     def test_are_there_before_the_application_is_called(self) -> None:
-        kinds: list[type] = []
-
-        def application(environ: dict[str, Any], start: Any) -> list[bytes]:
-            kinds.append(type(environ["wsgi.input"]))
-            start("204 No Content", [])
-            return []
+        application = _Noting("wsgi.input")
 
         for length in (SMALL, SMALL + 1):
             _asked(application, _request(b"PUT / HTTP/1.1", b"content-length: %d" % length, body=bytes(length)))
-        self.assertEqual(kinds, [io.BytesIO, io.BufferedReader])
+        self.assertEqual([type(body) for (body,) in application.seen], [io.BytesIO, io.BufferedReader])
 
 
 if __name__ == "__main__":
