@@ -1,9 +1,10 @@
 """An answer, on its way to the client."""
 
+import io
 from collections.abc import Callable, Iterable
 from email.utils import formatdate
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any
 
 from process_executor.http_server.head import Head
 
@@ -11,16 +12,10 @@ from process_executor.http_server.head import Head
 _OF_CONNECTION = ("connection", "keep-alive", "transfer-encoding", "date")
 
 
-class Output(Protocol):
-    """Where bytes go to the client."""
-
-    def write(self, data: bytes, /) -> Any: ...
-
-
 class Response:
     """Sends what a WSGI application answers to one request; the head leaves together with the first piece of the body."""
 
-    def __init__(self, output: Output, request: Head, is_read: Callable[[], bool]) -> None:
+    def __init__(self, output: io.BufferedIOBase, request: Head, is_read: Callable[[], bool]) -> None:
         """:param is_read: whether the request is, by now: else what is left of it would be taken for the next"""
         self._output = output
         self._request = request
