@@ -26,7 +26,7 @@ export default defineConfig({
             'stacks/**/*.spec.ts',
             'tests/**/*.spec.ts',
           ],
-          exclude: ['tests/simulation/**', 'tests/mutants/**', ...THEIRS],
+          exclude: ['tests/simulation/**', 'tests/structure/full/**', 'tests/mutants/**', ...THEIRS],
           setupFiles: ['tests/support/no-engine.ts'],
           // A busy machine takes longer than the usual 5 s; a limit only costs time where a test fails.
           testTimeout: 60_000,
@@ -51,6 +51,13 @@ export default defineConfig({
           maxWorkers: 2,
           // Computing takes as long as a machine needs: only `npm run test:full` has a limit, for all of it.
           testTimeout: 0,
+        },
+      },
+      {
+        test: {
+          name: 'flat-cost',
+          include: ['tests/structure/full/*.spec.ts'],
+          testTimeout: 10 * 60_000,
         },
       },
       {

@@ -20,6 +20,10 @@ const LONG = {
     title: 'all pairs of faults, 100,000 random schedules',
     run: (options) => runVitest({ project: 'simulation-full', eachTest: true, ...options }),
   },
+  'flat-cost': {
+    title: 'the cost of an order after a million others',
+    run: (options) => runVitest({ project: 'flat-cost', eachTest: true, ...options }),
+  },
   'dynamodb-local': {
     title: 'the simulated store beside DynamoDB Local, by random writes',
     run: (options) => besideDynamoDbLocal(options),

@@ -26,11 +26,9 @@ export function query(input: QueryCommandInput, table: StoredTable): Omit<QueryC
   const condition = parseCondition(text);
   const values = input.ExpressionAttributeValues ?? {};
   condition.check(values);
-  const ordered = table.ordered(index);
+  const ordered = table.ordered(index, (item) => condition.holds({ item, names, values }));
   if (input.ScanIndexForward === false) ordered.reverse();
-  const found = after(ordered, input.ExclusiveStartKey, index, input.ScanIndexForward === false).filter(
-    (item) => condition.holds({ item, names, values }),
-  );
+  const found = after(ordered, input.ExclusiveStartKey, index, input.ScanIndexForward === false);
   const Items = found.slice(0, Limit);
   const last = Limit !== undefined && Items.length === Limit ? Items.at(-1) : undefined;
   return {

@@ -77,10 +77,10 @@ export class StoredTable {
     return key;
   }
 
-  /** All items of an index (without those that lack its key) in the index' order. */
-  ordered({ hash, range }: IndexKey): Item[] {
+  /** Items of an index (without those that lack its key) in the index' order. */
+  ordered({ hash, range }: IndexKey, wanted: (item: Item) => boolean): Item[] {
     return this.all()
-      .filter((item) => item[hash] && item[range])
+      .filter((item) => item[hash] && item[range] && wanted(item))
       .sort(
         (a, b) =>
           compareText(a[range]!.S!, b[range]!.S!) ||
