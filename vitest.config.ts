@@ -1,16 +1,35 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { FileOrder } from './tests/support/file-order.ts';
 
 /** What npm and deploys put beside the example app. */
 const THEIRS = ['**/node_modules/**', '**/.{sst,local,build}/**'];
 
+/** What needs nothing but Node. */
+const SPECS = globSync(
+  '{bench,cli,client,console,functions,localstack,ops,packages,scripts,stacks,tests}/**/*.spec.ts',
+  {
+    exclude: ['tests/{simulation,mutants}/**', 'tests/structure/full/**', ...THEIRS],
+  },
+);
+
+/** Such a file needs modules of its own. */
+const replacesModules = (file: string) =>
+  /\bvi\.(mock|doMock|resetModules)\b/.test(readFileSync(file, 'utf8'));
+
+const unit = {
+  setupFiles: ['tests/support/no-engine.ts'],
+  // A busy machine takes longer than the usual 5 s; a limit only costs time where a test fails.
+  testTimeout: 60_000,
+};
+
 const onEngine = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
- * Eleven projects. `unit` and `simulation` need nothing but Node, and neither does `simulation-full`; that, `engine-full`,
- * `dynamodb-local`, which needs Java and Maven, and `real-engine`, which needs Go, only `npm run test:full` runs. `engine` needs a running engine, which its global setup starts (its own: port, state and stage differ
- * from those of `npm start`); `e2e` needs the whole shop, deployed to that engine, as does `console`, which needs Chromium; `aws` needs no engine, and Python with AWS's
- * models, which its global setup installs.
+ * `unit`, `unit-isolated` and `simulation` need nothing but Node. `engine` needs a running engine, which its global setup starts (its own:
+ * port, state and stage differ from those of `npm start`); `e2e` needs the whole shop, deployed to that engine; `aws` needs no engine, and
+ * Python with AWS's models, which its global setup installs. Only `npm run test:full` runs the others: `simulation-full` and `flat-cost`,
+ * `engine-full` and `operations`, `console`, which needs Chromium, `dynamodb-local` (Java and Maven) and `real-engine` (Go).
  */
 export default defineConfig({
   test: {
@@ -18,19 +37,16 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...unit,
           name: 'unit',
-          include: [
-            'client/**/*.spec.ts',
-            'functions/**/*.spec.ts',
-            '{bench,cli,console,localstack,ops,packages,scripts}/**/*.spec.ts',
-            'stacks/**/*.spec.ts',
-            'tests/**/*.spec.ts',
-          ],
-          exclude: ['tests/simulation/**', 'tests/structure/full/**', 'tests/mutants/**', ...THEIRS],
-          setupFiles: ['tests/support/no-engine.ts'],
-          // A busy machine takes longer than the usual 5 s; a limit only costs time where a test fails.
-          testTimeout: 60_000,
+          include: SPECS.filter((file) => !replacesModules(file)),
+          // In one process: to load the modules again for each file takes longer than most of the tests.
+          isolate: false,
+          setupFiles: [...unit.setupFiles, 'tests/support/leaves-nothing.ts'],
         },
+      },
+      {
+        test: { ...unit, name: 'unit-isolated', include: SPECS.filter(replacesModules) },
       },
       {
         test: {

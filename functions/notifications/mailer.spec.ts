@@ -1,5 +1,5 @@
 import { SESServiceException } from '@aws-sdk/client-ses';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { invocation } from '../platform/invocation.ts';
 import { NotSent, sesMailer } from './mailer.ts';
 import { readMime } from './test-mime.ts';
@@ -7,6 +7,7 @@ import { readMime } from './test-mime.ts';
 const email = { subject: 's', text: 't', html: '<p>h</p>' };
 
 vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+afterAll(() => void vi.restoreAllMocks());
 
 const answered = (httpStatusCode: number) =>
   new SESServiceException({ name: 'SES', message: '', $fault: 'client', $metadata: { httpStatusCode } });

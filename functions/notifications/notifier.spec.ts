@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { DEFAULT_PREFERENCES } from '../contracts/preferences.ts';
 import type { AccountLinks } from './account-links.ts';
 import type { EmailSender } from './email-sender.ts';
@@ -6,6 +6,7 @@ import { Notifier } from './notifier.ts';
 import type { NotificationRepository } from './repository.ts';
 
 vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+afterAll(() => void vi.restoreAllMocks());
 
 const contact = { userId: 'u', name: 'Ada', email: 'a@example.com', preferences: DEFAULT_PREFERENCES };
 const emailLink = { epoch: 1, expiresAt: '2999-01-01T00:00:00.000Z' };

@@ -14,7 +14,10 @@ beforeEach(() => {
   for (const name of ['a', 'b']) writeFileSync(inFolder(name), 'as it was');
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  process.removeAllListeners('SIGTERM');
+});
 
 /** Watches until something has changed after all of these steps, each of which is told. */
 async function watched(begin: (tell: (step: string) => void) => Promise<void>): Promise<string[]> {

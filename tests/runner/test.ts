@@ -17,7 +17,7 @@ export const PARTS = {
   unit: {
     title: 'unit tests',
     beside: true,
-    run: (options: PartOptions) => runVitest({ project: 'unit', ...options }),
+    run: (options: PartOptions) => runVitest({ project: 'unit', also: 'unit-isolated', ...options }),
   },
   engine: {
     title: 'tests on the engine',

@@ -9,6 +9,8 @@ import type { FileTime, PartResult } from './summary.ts';
 export interface VitestOptions {
   /** A project of vitest.config.ts. */
   project: string;
+  /** Another project that belongs to it. */
+  also?: string;
   /** Whether every test is reported as it ends; files otherwise. For tests that take seconds each. */
   eachTest?: boolean;
   /** Whether it gives way to everything else that runs. */
@@ -22,13 +24,19 @@ export interface VitestOptions {
 
 /** Runs one project of vitest on the pinned Node, and counts by its JSON report. */
 export async function runVitest(options: VitestOptions): Promise<PartResult> {
-  const { project, eachTest = false, lowPriority, env, filters, timeoutMs, report } = options;
+  const { project, also, eachTest = false, lowPriority, env, filters, timeoutMs, report } = options;
   const folder = inLocal('test');
   const file = inLocal('test', `${project}.json`);
   mkdirSync(folder, { recursive: true });
   const times = inLocal('test', `${project}.times.json`);
   for (const old of [file, times]) rmSync(old, { force: true });
-  const args = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project];
+  const args = [
+    inRoot('node_modules', 'vitest', 'vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    ...(also ? ['--project', also] : []),
+  ];
   const reporters = [
     `--reporter=${eachTest ? 'verbose' : 'default'}`,
     '--reporter=json',

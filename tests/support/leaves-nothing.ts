@@ -1,7 +1,7 @@
 import { afterAll, expect } from 'vitest';
 
 /** What libraries make when they are loaded. A module stays loaded for the files after the one that loads it. */
-const LOADED = /^globalThis\.(__zod_\w+|awslambda)$|^process\.on exit$/;
+const LOADED = /^globalThis\.(__zod_\w+|__EXSOLVE_CACHE__|awslambda)$|^process\.on exit$/;
 
 /** What files of tests that share a process would find of each other, by names that a person can look for. */
 const surroundings = (): Map<string, unknown> =>
@@ -25,8 +25,8 @@ const surroundings = (): Map<string, unknown> =>
 const before = surroundings();
 
 /**
- * A file that leaves something behind fails, and not one that runs after it. This is the first of the setup files, so it
- * looks last. Values stay out of the message: a variable may hold a secret.
+ * A file that leaves something behind fails, and not one that runs after it. Setup files after this one clean up before it
+ * looks. Values stay out of the message: a variable may hold a secret.
  */
 afterAll(() => {
   const after = surroundings();

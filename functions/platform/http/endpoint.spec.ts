@@ -36,7 +36,10 @@ const things = operation({
 });
 
 beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
-afterAll(() => void vi.restoreAllMocks());
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 describe('what comes in', () => {
   const call = caller(

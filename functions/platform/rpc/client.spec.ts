@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { ServiceError } from '../service-error.ts';
 import { rpcClient } from './client.ts';
@@ -10,6 +10,7 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   shop.reset();
 });
+afterAll(() => void vi.restoreAllMocks());
 
 describe('rpcClient', () => {
   const users = () => rpcClient(UserService, { instances: instancesOf(shop), as: 'gateway' });

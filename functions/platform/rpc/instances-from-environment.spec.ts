@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { describeInstances, itemOf } from '@serverless-orders/resilience/discovery';
 import type { Context } from 'aws-lambda';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { rpcClient } from './client.ts';
 import { instancesFromEnvironment } from './instances-from-environment.ts';
@@ -48,6 +48,7 @@ async function lambda(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
+afterAll(() => void vi.restoreAllMocks());
 // Each test has a server of its own: a read that the test before gave up may arrive late.
 beforeEach(async () => {
   calls = [];

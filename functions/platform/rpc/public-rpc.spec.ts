@@ -1,6 +1,6 @@
 import { type Client, Code, ConnectError, createClient, type Transport } from '@connectrpc/connect';
 import { createConnectTransport, createGrpcWebTransport } from '@connectrpc/connect-web';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import { ServiceError } from '../service-error.ts';
 import { publicRpc } from './public-rpc.ts';
@@ -13,6 +13,10 @@ let fetch: ReturnType<typeof publicRpcFetch>;
 beforeAll(async () => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   token = await signTokens();
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 beforeEach(() => {

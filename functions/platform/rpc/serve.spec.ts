@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testShop } from './test-shop.ts';
 
 const shop = testShop();
@@ -7,6 +7,7 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   shop.reset();
 });
+afterAll(() => void vi.restoreAllMocks());
 
 describe('an instance', () => {
   const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 1_000 } as never;

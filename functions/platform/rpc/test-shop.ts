@@ -4,6 +4,7 @@ import { RetryBudget, Starting } from '@serverless-orders/resilience/call';
 import type { InstanceState } from '@serverless-orders/resilience/discovery';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { vi } from 'vitest';
 import { ROLES } from '../../contracts/roles.ts';
 import { UserService } from '../../contracts/rpc/users/v1/users_pb.ts';
 import type { RpcInvocation } from './envelope.ts';
@@ -101,7 +102,8 @@ export async function signTokens(): Promise<string> {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const key = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' };
   const names = { AUTH_ISSUER: 'https://tests', AUTH_AUDIENCE: 'tests' };
-  Object.assign(process.env, { ...names, AUTH_JWKS: JSON.stringify({ keys: [key] }) });
+  const environment = { ...names, AUTH_JWKS: JSON.stringify({ keys: [key] }) };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   return new SignJWT({ roles: ['customer'] })
     .setProtectedHeader({ alg: 'ES256', kid: 'k' })
     .setSubject('u-1')
