@@ -31,6 +31,7 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   contracts: async () => (await import('../scripts/contracts/command.ts')).contracts,
   audit: async () => (await import('../ops/audit/command.ts')).audit,
   cost: async () => (await import('../ops/cost/command.ts')).cost,
+  capacity: async () => (await import('../ops/capacity/command.ts')).capacity,
   plan: async () => (await import('../ops/plan/command.ts')).plan,
   rollback: async () => (await import('../ops/rollback/command.ts')).rollback,
   smoke: async () => (await import('../ops/smoke/command.ts')).smoke,

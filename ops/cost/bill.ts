@@ -17,8 +17,8 @@ export type Bill = Record<(typeof SERVICES)[number], number>;
 
 /** Memory of a function (GB), and what an invocation takes: by itself, and for each call that it makes (ms). Not measured in AWS. */
 const MEMORY = 0.5;
-const OWN_MS = 3;
-const CALL_MS = 7;
+export const MS_OF_INVOCATION = 3;
+export const MS_OF_CALL = 7;
 
 /** What counting a batch of lines of metrics takes: one call, in which two items are beside their series: a claim, and how many they were. */
 const COUNTING_CALLS = 1;
@@ -37,7 +37,7 @@ export function billOf(figures: Figures, prices: Prices, batch = 1): Bill {
   const alone = sum('invocations') - sum('messages') - sum('publishes');
   const invocations = alone + batched / batch;
   const calls = sum('calls') + (COUNTING_CALLS * sum('metricLines')) / batch;
-  const seconds = (OWN_MS * invocations + CALL_MS * calls) / 1000;
+  const seconds = (MS_OF_INVOCATION * invocations + MS_OF_CALL * calls) / 1000;
   return {
     'Step Functions': sum('transitions') * prices.transitions,
     DynamoDB: writesOf(figures, batch) * prices.writeUnits + sum('readUnits') * prices.readUnits,
