@@ -28,6 +28,7 @@ const FOR_PROGRAMS = [
   'audit',
   'plan',
   'cost',
+  'capacity',
   'rollback',
 ];
 
