@@ -21,7 +21,8 @@ export const emulatorEnvironment = (options: EmulatorOptions): Record<string, st
   ...gateway(options),
   ...lambda(options.folders),
   LAMBDA_PROCESS_CHANGES: options.folders.changes,
-  ...(options.unoptimized && { LAMBDA_PROCESS_SPEED: '0' }),
+  // As released it would not survive a deployment: a minute later 2,000 threads forward its calls to EventBridge at once.
+  ...(options.unoptimized && { LAMBDA_PROCESS_SPEED: 'cloudtrail' }),
   ...(options.functionImport && { LAMBDA_PROCESS_IMPORT: options.functionImport }),
   ...(options.requests && { LAMBDA_PROCESS_REQUESTS: options.requests }),
 });

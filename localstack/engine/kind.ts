@@ -21,7 +21,7 @@ export interface CommandOptions {
   requests?: string;
   /** Whether it holds calls to the IAM policies of those who make them, if it can. */
   enforceIam?: boolean;
-  /** Whether the plugin's optimizations are left out, as in the release: for a bench. */
+  /** Whether the plugin's optimizations are left out, as in the release, but for one without which it hangs: for a bench. */
   unoptimized?: boolean;
   /** A module that every Node function imports before its own code. */
   functionImport?: string;

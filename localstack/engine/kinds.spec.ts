@@ -29,7 +29,7 @@ describe.each([localemu, localstack])('$id', (kind) => {
 
   it('is as it was released where it is asked for', () => {
     const { env } = kind.command({ port: 4999, folders, credentials, unoptimized: true });
-    expect(env).toMatchObject({ GATEWAY_SERVER: 'hypercorn', LAMBDA_PROCESS_SPEED: '0' });
+    expect(env).toMatchObject({ GATEWAY_SERVER: 'hypercorn', LAMBDA_PROCESS_SPEED: 'cloudtrail' });
   });
 
   it.each([

@@ -1,7 +1,8 @@
 """Takes avoidable costs out of the engine. Each is one file and replaces one thing.
 
 A replacement is made only in the release that it was written for, and only if what it replaces still is what it was
-then; otherwise the engine stays as it is and the log says so. LAMBDA_PROCESS_SPEED=0 leaves all of them out.
+then; otherwise the engine stays as it is and the log says so. LAMBDA_PROCESS_SPEED names those that
+are made, with commas between them: without it all, at 0 none.
 """
 
 import logging
@@ -72,17 +73,23 @@ def apply() -> list[str]:
 
 
 def _apply(changes: tuple[ModuleType, ...]) -> list[str]:
-    if os.environ.get("LAMBDA_PROCESS_SPEED", "1").lower() in ("0", "false"):
+    named = os.environ.get("LAMBDA_PROCESS_SPEED")
+    chosen = [change for change in changes if named is None or _name(change) in named.split(",")]
+    if not chosen:
         return []
     if not engine.released(**_RELEASES):
         LOG.warning("%s %s is unknown: it runs without the optimizations", engine.NAME, engine.VERSION)
         return []
     applied = []
-    for change in changes:
-        name = change.__name__.rpartition(".")[2]
+    for change in chosen:
+        name = _name(change)
         try:
             change.apply()
             applied.append(name)
         except (ImportError, AttributeError, LookupError) as error:
             LOG.warning("The engine runs without the optimization %s: %s", name, error)
     return applied
+
+
+def _name(change: ModuleType) -> str:
+    return change.__name__.rpartition(".")[2]

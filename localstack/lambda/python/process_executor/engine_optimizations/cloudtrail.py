@@ -1,5 +1,6 @@
 """LocalEmu records every management call for CloudTrail and starts a timer thread for each, to forward it to
-EventBridge a minute later. Nothing here reads that record."""
+EventBridge a minute later: after a deployment of the shop more than 2,000 threads at once, which hold up everything for
+minutes. Nothing here reads that record."""
 
 from process_executor import engine
 
