@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { inRoot } from '../../paths.ts';
 import { orderFigures } from '../cost/order-figures.ts';
 import { capacity, rowsOf } from './command.ts';
@@ -120,6 +120,16 @@ describe('What comes first when orders become more', () => {
 });
 
 describe('npm run capacity', () => {
+  it.each([
+    ['60', /^nothing has to change for 60 orders a second$/],
+    ['130', /CONSUMER_CONCURRENCY=20/],
+  ])('says what has to change for %s orders a second', async (to, told) => {
+    const printed = vi.spyOn(console, 'log').mockReturnValue(undefined);
+    await capacity.run(['--to', to]);
+    expect(printed.mock.calls.flat().join('\n')).toMatch(told);
+    printed.mockRestore();
+  });
+
   it.each([['0'], ['49'], ['10001'], ['many'], [''], ['NaN']])('refuses %j orders a second', async (to) => {
     await expect(capacity.run(['--to', to])).rejects.toThrow(
       /is no number of orders a second from 50 to 10000/,

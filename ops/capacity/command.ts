@@ -20,7 +20,9 @@ export const capacity = command({
       options: { to: optional('1000', `orders a second, ${LEAST} to ${MOST}; ${MOST} unless told`, rate) },
       run: async ({ to = MOST }) => {
         const rungs = climb(orderFigures().confirmed, to);
-        return { lines: columns(rowsOf(rungs)), document: { rungs } };
+        const lines =
+          rungs.length > 0 ? columns(rowsOf(rungs)) : [`nothing has to change for ${to} orders a second`];
+        return { lines, document: { rungs } };
       },
     }),
   },
