@@ -30,4 +30,9 @@ export function toSend({ spans }: Batch): readonly RecordedSpan[] {
   return isWanted ? spans : spans.filter((span) => span.isSampled());
 }
 
-const hasFailed = (span: RecordedSpan): boolean => isEntry(span) && span.status.code === SpanStatusCode.ERROR;
+/** A call that failed is none: whoever made it has gone on. What is outermost here, as the publishing of one event, nobody has made. */
+const hasFailed = (span: RecordedSpan, _: number, spans: readonly RecordedSpan[]): boolean =>
+  span.status.code === SpanStatusCode.ERROR && (isEntry(span) || isOutermost(span, spans));
+
+const isOutermost = ({ parentSpanId }: RecordedSpan, spans: readonly RecordedSpan[]): boolean =>
+  spans.every((other) => other.spanContext().spanId !== parentSpanId);

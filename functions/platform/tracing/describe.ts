@@ -55,8 +55,16 @@ export function ending(span: Span, { outcome, thrown }: Ended): void {
     span.updateName(name);
   }
   if (thrown !== undefined && !(thrown instanceof BusinessRejection)) fail(span, thrown);
-  if (status !== undefined && status >= 500) {
-    span.setAttribute('error.type', String(status));
+  const failure =
+    status !== undefined && status >= 500 ? status : RPC_FAILURES.find((code) => code === rpcError);
+  if (failure !== undefined) {
+    span.setAttribute('error.type', String(failure));
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
 }
+
+/**
+ * Errors of RPC that are the server's fault, by number, as https://opentelemetry.io/docs/specs/semconv/rpc/grpc/ has it: the HTTP status of
+ * gRPC-Web is 200 with each of them.
+ */
+const RPC_FAILURES = [2, 4, 12, 13, 14, 15];

@@ -53,9 +53,19 @@ describe('what is sent', () => {
     expect(toSend({ spans: [entry, call], lambda: undefined })).toHaveLength(count);
   });
 
+  it.each([
+    ['an event was not published', SpanKind.INTERNAL],
+    ['a message was not processed', SpanKind.CONSUMER],
+  ])('is a trace that is not sampled where %s, although its batch went well', (_, kind) => {
+    const batch = made({ kind: SpanKind.CONSUMER, traceId: newTraceId() });
+    const one = made({ sampled: false, kind, parent: newSpanId() }).setStatus({ code: SpanStatusCode.ERROR });
+    expect(toSend({ spans: [batch, one], lambda: undefined })).toEqual([batch, one]);
+  });
+
   it('is not sampled because of a call that failed in an invocation that went well', () => {
     const entry = made({ sampled: false, kind: SpanKind.SERVER });
-    const call = made({ sampled: false, kind: SpanKind.CLIENT }).setStatus({ code: SpanStatusCode.ERROR });
+    const call = made({ sampled: false, kind: SpanKind.CLIENT, parent: entry });
+    call.setStatus({ code: SpanStatusCode.ERROR });
     expect(toSend({ spans: [entry, call], lambda: undefined })).toEqual([]);
   });
 });
