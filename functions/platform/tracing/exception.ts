@@ -6,7 +6,7 @@ const MESSAGE_LENGTH = 500;
 
 /**
  * An exception as attributes. Traces go to people and backends that logs do not go to, so what is taken out of logs is taken out
- * of its message, and the message out of its stack.
+ * of its message and its frames, and the message out of its stack.
  */
 export function describeException(exception: Exception): Attributes {
   if (typeof exception === 'string') return { 'exception.message': harmless(exception) };
@@ -15,7 +15,7 @@ export function describeException(exception: Exception): Attributes {
   return {
     'exception.type': name ?? String(code ?? 'Error'),
     ...(message !== undefined && { 'exception.message': harmless(message) }),
-    ...(frames?.length && { 'exception.stacktrace': frames.join('\n') }),
+    ...(frames?.length && { 'exception.stacktrace': redactText(frames.join('\n')) }),
   };
 }
 

@@ -136,6 +136,13 @@ describe('spans as X-Ray takes them', () => {
     for (const field of hasNot) expect(document).not.toHaveProperty(field);
   });
 
+  it('carry nothing of a message that looks like a frame of a stack', () => {
+    const span = made();
+    fail(span, new TypeError('no\n    at ada@example.com'));
+    expect(JSON.stringify(span.events)).not.toContain('ada@');
+    expect(span.events[0]?.attributes['exception.stacktrace']).toMatch(/ at .*export\.spec\.ts/);
+  });
+
   it('carry exceptions, annotations in names that X-Ray takes, and links', () => {
     const span = made({ name: 'process <b>“shop”</b>' }).setAttributes({
       'order.id': 'o-1',
