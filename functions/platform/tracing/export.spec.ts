@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
@@ -285,9 +286,13 @@ describe('a collector', () => {
 describe("X-Ray's daemon", () => {
   let daemon: Socket;
   const got: string[] = [];
+  const from = new Set<number>();
 
   beforeAll(async () => {
-    daemon = createSocket('udp4').on('message', (message) => got.push(message.toString()));
+    daemon = createSocket('udp4').on('message', (message, { port }) => {
+      got.push(message.toString());
+      from.add(port);
+    });
     await new Promise<void>((resolve) => daemon.bind(0, '127.0.0.1', resolve));
     vi.stubEnv('AWS_XRAY_DAEMON_ADDRESS', `127.0.0.1:${daemon.address().port}`);
     vi.resetModules();
@@ -329,6 +334,13 @@ describe("X-Ray's daemon", () => {
     await under;
     expect(got).toHaveLength(1);
     write.mockRestore();
+  });
+
+  it.skipIf(process.platform !== 'linux')('gets it from a socket that nobody else reaches', () => {
+    const bound = readFileSync('/proc/net/udp', 'utf8');
+    expect(from.size).toBe(1);
+    for (const port of from)
+      expect(bound).toContain(` 0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `);
   });
 
   it('may be away', async () => {

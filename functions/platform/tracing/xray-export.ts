@@ -36,13 +36,17 @@ export async function xrayExporter() {
 }
 
 /**
- * Binds a socket before anything is sent. A first datagram binds it too, but Node loads `cluster` for that, 4 ms of a cold start; so it does
- * where Node has no bindSync yet (nodejs/node#63838).
+ * Binds a socket before anything is sent: to loopback where the daemon is there, else whoever reaches this machine could send to it. A first
+ * datagram binds it too, but Node loads `cluster` for that, 4 ms of a cold start; so it does where Node has no bindSync yet
+ * (nodejs/node#63838).
  */
 async function bind(socket: Socket): Promise<void> {
-  if ((socket as Partial<Socket>).bindSync) socket.bindSync();
-  else await new Promise<void>((resolve) => socket.once('error', () => resolve()).bind(0, resolve));
+  const address = process.env.AWS_XRAY_DAEMON_ADDRESS?.includes(LOOPBACK) ? LOOPBACK : '0.0.0.0';
+  if ((socket as Partial<Socket>).bindSync) socket.bindSync({ address });
+  else await new Promise<void>((resolve) => socket.once('error', () => resolve()).bind(0, address, resolve));
 }
+
+const LOOPBACK = '127.0.0.1';
 
 /** A datagram that finds no room is sent when there is some; Node tells how many wait. */
 async function emptied(count: () => number): Promise<void> {
