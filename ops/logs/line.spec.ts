@@ -79,6 +79,18 @@ describe('tell', () => {
         isMachine: false,
       },
     ],
+    [
+      'an error with a name of its own, whose class has none in a bundle',
+      JSON.stringify({
+        level: 'ERROR',
+        requestId: 'r-1',
+        message: { errorType: 've', errorMessage: 'away', stackTrace: [], name: 'InsufficientFunds' },
+      }),
+      {
+        message: 'InsufficientFunds',
+        fields: { requestId: 'r-1', error: 'InsufficientFunds', detail: 'away', stack: '' },
+      },
+    ],
     ['metrics', JSON.stringify({ _aws: {}, service: 'orders' }), { message: '', isMachine: true }],
     ['what only looks like JSON', '{"level":', { message: '{"level":', fields: {} }],
     ['JSON that is no object', '[1]', { message: '[1]' }],

@@ -70,16 +70,17 @@ function platform({ type, record: { requestId, status = 'success', errorType } }
   };
 }
 
-/** Lambda's names of an error's parts, as ours. */
+/** Lambda's names of an error's parts, as ours. Its `errorType` is that of the class, which a bundle has not kept; the error's own name tells more. */
 function ofLambda({
   errorType,
   errorMessage,
   stackTrace,
   stack = stackTrace,
+  name = errorType,
   ...rest
 }: Record<string, unknown>): Record<string, unknown> {
   const frames = Array.isArray(stack) ? stack.filter((line) => /^\s+at /.test(line)).join('\n') : stack;
-  return { error: errorType, detail: errorMessage, stack: frames, ...rest };
+  return { error: name, detail: errorMessage, stack: frames, ...rest };
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

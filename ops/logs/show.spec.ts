@@ -52,6 +52,11 @@ describe('Sheet', () => {
       { level: 'ERROR', message: 'failed', error: 'RangeError', detail: 'away' },
       'ERROR failed  RangeError: away',
     ],
+    [
+      'an error that Lambda logs',
+      { level: 'ERROR', message: { errorType: 've', errorMessage: 'away', name: 'OutOfStock' } },
+      'ERROR OutOfStock: away',
+    ],
   ])('says %s in one line', (_, text, line) => {
     expect(lines(text)).toEqual(['2026-11-27', HEAD + line]);
   });

@@ -23,7 +23,9 @@ export interface Words {
 /** @param order - that was told before and need not be said again. */
 export function words(line: Pick<Line, 'text'>, order?: string): Words {
   const { level = '', message, fields } = tell(line);
-  const said = [message, summary(fields), thrown(fields), rest(fields, order)].filter(Boolean).join('  ');
+  // Of what Lambda itself logs, the error is all of the message.
+  const told = message === fields.error ? '' : message;
+  const said = [told, summary(fields), thrown(fields), rest(fields, order)].filter(Boolean).join('  ');
   const orderId = typeof fields.orderId === 'string' ? fields.orderId : undefined;
   return { level, said, frames: frames(fields), orderId };
 }
