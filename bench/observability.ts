@@ -1,8 +1,9 @@
 /**
  * What do logs, metrics and traces cost a function, ours beside Powertools for AWS? Both write one structured line, one line of
  * embedded metrics and one traced part a request, sampled, to the same daemon's port; both are bundled as functions are and lie
- * beside a DynamoDB client, as in every function. A function without any is what is subtracted, in the same round. They take turns,
- * each time in a process of its own; what is measured is time of the processor, since machines are shared.
+ * beside a DynamoDB client, as in every function. A function without any is what is subtracted, in the same round; what writes the same as
+ * constants, with the two packages that ours is bound to, is the least that could be added. They take turns, each time in a process of its
+ * own; what is measured is time of the processor, since machines are shared.
  *
  *     node bench/observability.ts [seconds]
  */
@@ -17,7 +18,7 @@ import { inRounds } from './rounds.ts';
 import { median, spread } from './statistics.ts';
 import { type BenchTable, numbersGiven, printTables } from './table.ts';
 
-const NAMES = ['bare', 'floor', 'ours', 'powertools'] as const;
+const NAMES = ['bare', 'least', 'ours', 'powertools'] as const;
 const LIMIT = { coldMs: 4, warmMicroseconds: 60 };
 /** Requests after a cold start, in every third round. */
 const REQUESTS = 10_000;
@@ -33,7 +34,7 @@ async function oneRound(folder: string, daemon: Awaited<ReturnType<typeof openDa
     const before = daemon.datagrams;
     const { lines, ...measured } = await runOnce(join(folder, `${name}.mjs`), daemon.address, requests);
     if (name !== 'bare' && daemon.datagrams === before) throw new Error(`${name} has traced nothing`);
-    const expected = name === 'bare' || name === 'floor' ? 0 : 2 * (requests + 1);
+    const expected = name === 'bare' ? 0 : 2 * (requests + 1);
     if (lines !== expected) throw new Error(`${name} has written ${lines} lines, and not ${expected}`);
     round[name] = measured;
   }
@@ -93,12 +94,15 @@ function tableOf(rounds: Round[], sizes: Record<Name, Size>): BenchTable {
     cold: rounds.map((round) => round.bare.cold),
     warm: warmRounds.map((round) => round.bare.warm),
   };
-  const [floor, ours, theirs] = [added('floor'), added('ours'), added('powertools')];
+  const [least, ours, theirs] = [added('least'), added('ours'), added('powertools')];
   const ratio = (key: 'cold' | 'warm') => (median(theirs[key]) / median(ours[key])).toFixed(1);
-  const holds =
-    median(ours.cold) <= LIMIT.coldMs && median(ours.warm) <= LIMIT.warmMicroseconds
-      ? 'holds'
-      : 'does not hold';
+  const holds = ({ cold, warm }: typeof ours) =>
+    median(cold) <= LIMIT.coldMs && median(warm) <= LIMIT.warmMicroseconds;
+  const verdict = holds(ours)
+    ? 'holds'
+    : holds(least)
+      ? 'does not hold'
+      : 'does not hold on these cores, where the least that could do it is over it, too';
   return {
     title: 'Logs, metrics and traces beside Powertools',
     explanation: [
@@ -108,13 +112,13 @@ function tableOf(rounds: Round[], sizes: Record<Name, Size>): BenchTable {
     columns: ['', 'KiB / gzipped', 'cold start, ms', 'a warm request, microseconds'],
     rows: [
       row('a function without any', bare),
-      row("OpenTelemetry's API and X-Ray's emitter alone add", floor),
+      row("OpenTelemetry's API, X-Ray's emitter and this output alone add", least),
       row('ours adds', ours),
       row('Powertools 2.36.0 adds', theirs),
       ['ratio', (theirs.kib / ours.kib).toFixed(1), ratio('cold'), ratio('warm')],
     ],
     notes: [
-      `The target, ${LIMIT.coldMs} ms of a cold start and ${LIMIT.warmMicroseconds} microseconds a warm request, ${holds}: docs/tracing.md says where the time goes.`,
+      `The target, ${LIMIT.coldMs} ms of a cold start and ${LIMIT.warmMicroseconds} microseconds a warm request, ${verdict}: docs/tracing.md says where the time goes.`,
     ],
   };
 }
