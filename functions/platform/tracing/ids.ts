@@ -18,15 +18,9 @@ export const newTraceId = (): string =>
   eightDigits() +
   newSpanId();
 
+/** Hexadecimal digits in lower case, and not zeros alone. */
+const identifier = /^(?!0+$)[\da-f]+$/;
+
 /** Whether a text is so many hexadecimal digits in lower case, and not zeros alone: an id of W3C's and of X-Ray's. */
-export function isId(text: string, digits: number): boolean {
-  if (text.length !== digits) return false;
-  let isZero = true;
-  for (let at = 0; at < digits; at += 1) {
-    const code = text.charCodeAt(at);
-    const isDigit = code >= 0x30 && code <= 0x39;
-    if (!isDigit && !(code >= 0x61 && code <= 0x66)) return false;
-    if (code !== 0x30) isZero = false;
-  }
-  return !isZero;
-}
+export const isId = (text: string, digits: number): boolean =>
+  text.length === digits && identifier.test(text);

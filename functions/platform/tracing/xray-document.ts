@@ -21,11 +21,11 @@ export interface Document {
 /** X-Ray takes no longer names, in characters. */
 const NAME_LENGTH = 200;
 
-/** The attributes by which traces are looked for; X-Ray indexes fifty a trace. */
-const isAnnotated = (name: string): boolean =>
-  name.startsWith('order.') || name.startsWith('shop.') || ANNOTATED.includes(name);
-
+/** The attributes by which traces are looked for, and those that begin with `order.` or `shop.`; X-Ray indexes fifty a trace. */
 const ANNOTATED = ['faas.coldstart', 'http.route', 'error.type', 'service.peer.name'];
+
+/** What an attribute is called as an annotation, if it is one: letters, digits and underscores. Code names attributes, so there are few. */
+const annotationNames = new Map<string, string | undefined>();
 
 /**
  * Spans as X-Ray takes them: one document for each that has no parent here, with all that are below it inside. In a trace
@@ -129,16 +129,22 @@ function describeExceptions(document: Document, events: readonly RecordedEvent[]
   if (exceptions.length > 0) document.cause = { exceptions };
 }
 
-/** X-Ray takes letters, digits and underscores in the names of annotations, and single values. */
+/** What can be looked for: single values. */
 function annotationsOf(attributes: Attributes): Attributes {
   const found: Attributes = {};
   for (const name in attributes) {
-    if (!isAnnotated(name)) continue;
+    if (!annotationNames.has(name)) annotationNames.set(name, annotationName(name));
+    const annotation = annotationNames.get(name);
     const value = attributes[name];
-    if (value !== undefined && !Array.isArray(value)) found[name.replaceAll('.', '_')] = value;
+    if (annotation !== undefined && value !== undefined && !Array.isArray(value)) found[annotation] = value;
   }
   return found;
 }
+
+const annotationName = (name: string): string | undefined =>
+  ANNOTATED.includes(name) || name.startsWith('order.') || name.startsWith('shop.')
+    ? name.replaceAll('.', '_')
+    : undefined;
 
 /** As OpenTelemetry's collector writes links for X-Ray: the SDK of X-Ray knows none. */
 const linkOf = ({ context }: Link) => ({ trace_id: xrayTraceId(context.traceId), id: context.spanId });
