@@ -8,5 +8,6 @@ export const SHARDS = 8;
 /** Every shard, for those who look into all of them. */
 export const allShards = (): number[] => Array.from({ length: SHARDS }, (_, shard) => shard);
 
-/** The shard of what an id names. Ids end in random hexadecimal digits, so the last one spreads them evenly. */
-export const shardOf = (id: string): number => Number.parseInt(id.at(-1) ?? '', 16) & (SHARDS - 1);
+/** The shard of what an id names: of up to 256, since ids end in random hexadecimal digits and the last two are taken. */
+export const shardOf = (id: string, shards = SHARDS): number =>
+  Number.parseInt(id.slice(-2), 16) & (shards - 1);
