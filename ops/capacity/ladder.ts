@@ -1,6 +1,6 @@
 import type { Figures } from '../cost/figures.ts';
 import { AT_FIRST, type Limits, shopOf } from './shop.ts';
-import { type Step, seeded, simulate, taken } from './simulation.ts';
+import { seeded, simulate, taken } from './simulation.ts';
 
 /** What is done about a resource that does not suffice. */
 interface Change {
@@ -25,6 +25,12 @@ const raise = (of: RegExp, limit: keyof Limits, steps: number[], by: (value: str
 
 /** In the order in which they are tried. */
 const CHANGES: Change[] = [
+  raise(
+    /^consumer telemetry-count-metrics/,
+    'counting',
+    [50, 200],
+    (value) => `setting: COUNTING_CONCURRENCY=${value}`,
+  ),
   raise(
     /^consumer/,
     'consumers',
@@ -66,13 +72,12 @@ const CHANGES: Change[] = [
     /^(publisher|table)/,
     'units',
     [10_000, 40_000],
-    (value) => `setting: warm throughput of ${value} write units, and as many partitions`,
+    (value) => `setting: warm throughput of each table ${value} write units, and so its partitions`,
   ),
   raise(/^(publisher|table)/, 'units', [400_000], (value) => `quota: ${value} write units of a table`),
-  raise(/^index/, 'shards', [32], (value) => `code: SHARDS ${value}`),
+  raise(/^(index|counter)/, 'shards', [32, 256], (value) => `code: SHARDS ${value}`),
   raise(/^stock/, 'stockItems', [10], (value) => `code: the stock of a product in ${value} items`),
-  raise(/^demand/, 'demandBatch', [10], (value) => `code: one write for ${value} events of demand`),
-  raise(/^one counter/, 'counterBatch', [10], (value) => `code: one write for ${value} events of a counter`),
+  raise(/^demand/, 'demandItems', [32], (value) => `code: the demand for a product in ${value} items`),
   raise(
     /^state transitions/,
     'transitions',
@@ -94,9 +99,9 @@ export interface Rung {
 
 /** What a run simulates: at least so many orders, and for at least so long (s). */
 const ORDERS = 2_000;
-const SECONDS = 2;
+const SECONDS = 4;
 /** A resource does not suffice if it makes wait for this share of the time for which orders have come. */
-const WAITS = 0.05;
+const WAITS = 0.03;
 /** Rates are tried in steps, and what lies between the last two is halved so often. */
 const STEP = 1.3;
 const HALVINGS = 2;
@@ -111,8 +116,8 @@ export function climb(figures: Figures, to: number, from = 50, at: Limits = AT_F
   const rungs: Rung[] = [];
   let last = from;
   for (let rate = from; ; ) {
-    let resource = scarce(limits, figures, rate);
-    if (resource === undefined) {
+    let found = scarce(limits, figures, rate);
+    if (found === undefined) {
       if (rate >= to) return rungs;
       last = rate;
       rate = Math.min(to, rate * STEP);
@@ -121,32 +126,35 @@ export function climb(figures: Figures, to: number, from = 50, at: Limits = AT_F
     let [enough, tooMany] = [Math.min(last, rate), rate];
     for (let halving = 0; halving < HALVINGS; halving += 1) {
       const middle = (enough + tooMany) / 2;
-      const found = scarce(limits, figures, middle);
-      if (found === undefined) enough = middle;
-      else [tooMany, resource] = [middle, found];
+      const already = scarce(limits, figures, middle);
+      if (already === undefined) enough = middle;
+      else [tooMany, found] = [middle, already];
     }
+    const { resource, onPaper } = found;
     const change = CHANGES.find(({ of, make }) => of.test(resource) && make(limits));
     if (!change) throw new Error(`nothing is known to be done about ${resource} at ${rate} orders a second`);
-    const onPaper = suffices(shopOf(limits, figures, Math.random), resource);
     limits = { ...limits, ...change.make(limits) };
     rungs.push({ ordersPerSecond: enough, onPaper, resource, change: change.by(limits) });
   }
 }
 
+/** What does not suffice, and for how many orders a second it does on paper: what it gives by what an order takes of it. */
+type Scarce = Pick<Rung, 'resource' | 'onPaper'>;
+
 /** The resource that makes wait longest at a rate, if one does not suffice for it. */
-export function scarce(limits: Limits, figures: Figures, ordersPerSecond: number): string | undefined {
-  const random = seeded(1);
+export function scarce(
+  limits: Limits,
+  figures: Figures,
+  ordersPerSecond: number,
+  seed = 1,
+): Scarce | undefined {
+  const random = seeded(seed);
   const first = shopOf(limits, figures, random);
   const seconds = Math.max(SECONDS, ORDERS / ordersPerSecond);
   simulate(first, ordersPerSecond, seconds, random);
-  const [most] = [...taken(first).keys()]
-    .map((resource) => ({ resource, wait: resource.wait(seconds) }))
+  const [most] = [...taken(first)]
+    .map(([resource, amount]) => ({ resource, amount, wait: resource.wait(seconds) }))
     .sort((one, other) => other.wait - one.wait);
-  return most && most.wait > WAITS * seconds ? most.resource.name : undefined;
-}
-
-/** For how many orders a second a resource suffices, on paper. */
-export function suffices(first: Step, name: string): number {
-  const [resource, amount] = [...taken(first)].find(([resource]) => resource.name === name)!;
-  return resource.gives / amount;
+  if (!most || most.wait <= WAITS * seconds) return undefined;
+  return { resource: most.resource.name, onPaper: most.resource.gives / most.amount };
 }

@@ -1,4 +1,5 @@
-import { MS_OF_CALL, MS_OF_INVOCATION, writesOf } from '../cost/bill.ts';
+import { SHARDS } from '../../functions/platform/shards.ts';
+import { COUNTING_CALLS, MS_OF_CALL, MS_OF_INVOCATION, writesOf } from '../cost/bill.ts';
 import { type Figures, total } from '../cost/figures.ts';
 import { type Partitions, type Resource, rateLimited, type Step, workers } from './simulation.ts';
 
@@ -7,8 +8,9 @@ export interface Limits {
   /** Requests a second: of the stage (RATE_LIMIT_API), and of the account. */
   apiOfStage: number;
   apiOfAccount: number;
-  /** Lambda's concurrent executions. */
+  /** Lambda's concurrent executions, with those that COUNTING_CONCURRENCY keeps for counting lines of metrics. */
   concurrency: number;
+  counting: number;
   /** StartExecution a second for good, and how often an order asks for it. */
   starts: number;
   startsOfOrder: 1 | 2;
@@ -20,17 +22,15 @@ export interface Limits {
   publishes: number;
   /** CONSUMER_CONCURRENCY */
   consumers: number;
-  /** SHARDS of the indexes by time. */
+  /** SHARDS: over how many partitions an index by time is spread, and over how many items a counter. */
   shards: number;
-  /** Over how many items the stock of a product is spread. */
+  /** Over how many items the stock of a product is spread, and its figures of demand. */
   stockItems: number;
-  /** How many events are one write to figures of demand, and to a counter. */
-  demandBatch: number;
-  counterBatch: number;
+  demandItems: number;
 }
 
 /**
- * A new account in us-east-1, and a production stage without settings of its own.
+ * A new account in us-east-1, and the stage production (stages/production.ts).
  *
  * Sources: docs/quotas.md; Step Functions, "Service quotas" (StartExecution 300, transitions 5,000); DynamoDB, "Quotas"
  * and "Warm throughput" (a new table on demand takes 4,000 units, a partition 1,000, a table 40,000 by quota); SNS,
@@ -40,6 +40,7 @@ export const AT_FIRST: Limits = {
   apiOfStage: 500,
   apiOfAccount: 10_000,
   concurrency: 1_000,
+  counting: 10,
   starts: 300,
   startsOfOrder: 2,
   transitions: 5_000,
@@ -47,22 +48,22 @@ export const AT_FIRST: Limits = {
   publishersOfShard: 1,
   publishes: 30_000,
   consumers: 5,
-  shards: 8,
+  shards: SHARDS,
   stockItems: 1,
-  demandBatch: 1,
-  counterBatch: 1,
+  demandItems: 1,
 };
 
 /** Of one partition. */
 const UNITS_OF_PARTITION = 1_000;
-/** What a small item takes in a transaction. */
-const ITEM = 2;
+/**
+ * How many transactions a second can change one item: of two at once, one is refused and comes again (API_TransactWriteItems,
+ * TransactionConflict), so they take turns, and a turn is as long as a call. Write units would suffice for 500.
+ */
+const TURNS_OF_ITEM = 1000 / MS_OF_CALL;
 const PRODUCTS = 1_000;
 /** Which share of the orders is for the product that most are for. */
-export const HOT_PRODUCT = 0.1;
-/** Over how many items each counter is spread (functions/telemetry). */
-const ITEMS_OF_COUNTER = 8;
-/** Messages that a consumer is given at once when there are many. */
+const HOT_PRODUCT = 0.1;
+/** Messages of a queue, records of a stream and lines of a log that a function is given at once when there are many. */
 const BATCH = 10;
 
 /**
@@ -70,6 +71,7 @@ const BATCH = 10;
  * and what they write, all by what was counted of one (order-figures.json).
  *
  * @returns its first step.
+ * @throws Error when a function of that way was not counted.
  */
 export function shopOf(limits: Limits, figures: Figures, random: () => number): Step {
   const made = new Map<string, Resource>();
@@ -96,9 +98,19 @@ export function shopOf(limits: Limits, figures: Figures, random: () => number): 
   const sum = (of: Record<string, number>, begins: string) =>
     Object.entries(of).reduce((all, [who, count]) => (who.startsWith(`${begins} `) ? all + count : all), 0);
 
+  /** A transaction's turn at an item that many others change; or less than one, if not each of them changes it. */
+  const turn = (name: string, items: Partitions, amount = 1): Step =>
+    taking(limited(name, TURNS_OF_ITEM, items), amount);
+
+  /** @throws Error when a function was not counted: it has another name now, or is no part of an order's way any more. */
+  const invocationsOf = (fn: string): number => {
+    const times = figures.invocations[fn];
+    if (!times) throw new Error(`the figures of an order have no invocation of ${fn}`);
+    return times;
+  };
   /** What one invocation of a function writes, each table, index, and item that many write. */
   const writes = (fn: string): Step[] => {
-    const times = figures.invocations[fn]!;
+    const times = invocationsOf(fn);
     const tables = Object.entries(figures.writeUnits).flatMap(([who, units]) => {
       const [writer, table = ''] = who.split(' ');
       if (writer !== fn) return [];
@@ -113,40 +125,38 @@ export function shopOf(limits: Limits, figures: Figures, random: () => number): 
       ];
     });
     const items = {
-      'inventory-reserve-inventory': () =>
-        taking(limited('stock of one product', UNITS_OF_PARTITION, byProduct(limits.stockItems)), ITEM),
-      'inventory-count-demand': () =>
-        taking(limited('demand for one product', UNITS_OF_PARTITION * limits.demandBatch, byProduct()), ITEM),
+      'inventory-reserve-inventory': () => turn('stock of one product', byProduct(limits.stockItems)),
+      'inventory-count-demand': () => turn('demand for one product', byProduct(limits.demandItems)),
       // One of an order's two events counts the order as placed, the other as confirmed: half of a counter each.
-      'telemetry-count-orders': () =>
-        taking(
-          limited('one counter', UNITS_OF_PARTITION * limits.counterBatch, evenly(ITEMS_OF_COUNTER)),
-          ITEM / 2,
-        ),
+      'telemetry-count-orders': () => turn('counter of orders', evenly(limits.shards), 1 / 2),
     }[fn];
     return items ? [...tables, items()] : tables;
   };
-  const lambda = once('Lambda, concurrent executions', () =>
-    workers('Lambda, concurrent executions', limits.concurrency),
-  );
+  const working = (name: string, count: number, ms: number): Step =>
+    taking(
+      once(name, () => workers(name, count)),
+      ms,
+    );
+  /** How long a function takes for one of a batch (ms). */
+  const msOf = (calls: number, batch: number) => MS_OF_INVOCATION / batch + MS_OF_CALL * calls;
   const invoking = (fn: string, batch = 1): Step => {
-    const ms = MS_OF_INVOCATION / batch + (MS_OF_CALL * sum(figures.calls, fn)) / figures.invocations[fn]!;
-    return { resource: lambda, amount: ms, after: writes(fn) };
+    const ms = msOf(sum(figures.calls, fn) / invocationsOf(fn), batch);
+    const { concurrency, counting } = limits;
+    return { ...working('Lambda, concurrent executions', concurrency - counting, ms), after: writes(fn) };
   };
   const before = (step: Step, ...next: Step[]): Step => ({ ...step, after: [...step.after, ...next] });
+  /** A function that can be invoked so many times at once. */
+  const bounded = (name: string, count: number, fn: string, ...next: Step[]): Step => {
+    const step = invoking(fn, BATCH);
+    return before(working(name, count, step.amount), before(step, ...next));
+  };
 
   const start = (...next: Step[]) => before(taking(limited('StartExecution', limits.starts), 1), ...next);
-  const consumed = (fn: string, ...next: Step[]): Step => {
-    const step = invoking(fn, BATCH);
-    const queue = once(`consumer ${fn}`, () => workers(`consumer ${fn}`, limits.consumers));
-    return before(taking(queue, step.amount), step, ...next);
-  };
+  const consumed = (fn: string, ...next: Step[]) => bounded(`consumer ${fn}`, limits.consumers, fn, ...next);
   const published = (service: string, ...consumers: Step[]): Step => {
     const count = Math.max(1, Math.floor(limits.units / UNITS_OF_PARTITION)) * limits.publishersOfShard;
-    const name = `publisher of ${service}`;
-    const publisher = once(name, () => workers(name, count));
-    const topic = taking(limited('SNS, Publish', limits.publishes), 1);
-    return before(taking(publisher, MS_OF_CALL), before(topic, ...consumers));
+    const topic = before(taking(limited('SNS, Publish', limits.publishes), 1), ...consumers);
+    return bounded(`publisher of ${service}`, count, `${service}-publish-outbox`, topic);
   };
   const saga = (fn: string, ...next: Step[]): Step =>
     before(taking(limited('state transitions', limits.transitions), 1), before(invoking(fn), ...next));
@@ -165,9 +175,15 @@ export function shopOf(limits: Limits, figures: Figures, random: () => number): 
   );
   const again = limits.startsOfOrder === 2 ? [start()] : [];
   const created = published('orders', ...forAll(), consumed('orders-start-saga', ...again));
-  const counted = writesOf(figures, BATCH) - total(figures, 'writeUnits');
-  const metrics = taking(limited('table Telemetry', limits.units), counted);
+  // All that an order writes to logs is counted in one go: a part of a batch for each line.
+  const lines = total(figures, 'metricLines');
+  const counted = before(
+    working('consumer telemetry-count-metrics', limits.counting, lines * msOf(COUNTING_CALLS / BATCH, BATCH)),
+    taking(limited('table Telemetry', limits.units), writesOf(figures, BATCH) - total(figures, 'writeUnits')),
+    // Who finds one of its items taken goes on to the next (functions/telemetry/counter-repository.ts).
+    working('counter of lines', limits.shards, (lines * MS_OF_CALL) / BATCH),
+  );
   const api = taking(limited('API, the stage', limits.apiOfStage), 1);
   const account = taking(limited('API, the account', limits.apiOfAccount), 1);
-  return before(api, before(account, before(invoking('orders-place-order'), settled, created, metrics)));
+  return before(api, before(account, before(invoking('orders-place-order'), settled, created, counted)));
 }

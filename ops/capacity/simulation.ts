@@ -69,18 +69,22 @@ export function workers(name: string, count: number): Resource {
  */
 export function simulate(first: Step, ordersPerSecond: number, seconds: number, random: () => number): void {
   const due = new Queue<Step>();
+  const begin = ({ resource, amount, after }: Step, at: number) => {
+    const done = resource.take(at, amount);
+    for (const step of after) {
+      if (done === at) begin(step, at);
+      else due.add(done, step);
+    }
+  };
   const arrival = (after: number) => after - Math.log(1 - random()) / ordersPerSecond;
-  let next = arrival(0);
-  for (;;) {
+  for (let next = arrival(0); ; ) {
     const at = Math.min(next, due.next());
     if (at > seconds) return;
-    let step: Step;
-    if (at === next) {
-      step = first;
-      next = arrival(next);
-    } else step = due.take();
-    const done = step.resource.take(at, step.amount);
-    for (const one of step.after) due.add(done, one);
+    if (at < next) begin(due.take(), at);
+    else {
+      begin(first, at);
+      next = arrival(at);
+    }
   }
 }
 

@@ -21,7 +21,7 @@ export const MS_OF_INVOCATION = 3;
 export const MS_OF_CALL = 7;
 
 /** What counting a batch of lines of metrics takes: one call, in which two items are beside their series: a claim, and how many they were. */
-const COUNTING_CALLS = 1;
+export const COUNTING_CALLS = 1;
 const COUNTING_ITEMS = 2;
 const TRANSACTIONAL = 2;
 
@@ -33,15 +33,11 @@ const TRANSACTIONAL = 2;
  */
 export function billOf(figures: Figures, prices: Prices, batch = 1): Bill {
   const sum = (kind: (typeof KINDS)[number]) => total(figures, kind);
-  const batched = sum('messages') + sum('publishes') + sum('metricLines');
-  const alone = sum('invocations') - sum('messages') - sum('publishes');
-  const invocations = alone + batched / batch;
-  const calls = sum('calls') + (COUNTING_CALLS * sum('metricLines')) / batch;
-  const seconds = (MS_OF_INVOCATION * invocations + MS_OF_CALL * calls) / 1000;
+  const { invocations, ms } = lambdaTime(figures, batch);
   return {
     'Step Functions': sum('transitions') * prices.transitions,
     DynamoDB: writesOf(figures, batch) * prices.writeUnits + sum('readUnits') * prices.readUnits,
-    Lambda: invocations * prices.invocations + seconds * MEMORY * prices.gigabyteSeconds * 1e6,
+    Lambda: invocations * prices.invocations + (ms / 1000) * MEMORY * prices.gigabyteSeconds * 1e6,
     'API Gateway': sum('apiRequests') * prices.apiRequests,
     // Each is sent by itself, and received and deleted with others.
     SQS: sum('messages') * (1 + 2 / batch) * prices.queueRequests,
@@ -49,6 +45,16 @@ export function billOf(figures: Figures, prices: Prices, batch = 1): Bill {
     'CloudWatch Logs': (sum('logBytes') / 1e9) * 1e6 * prices.logs,
     SES: sum('emails') * 1000 * prices.emails,
   };
+}
+
+/** How often an order invokes functions, and how long all of them take together (ms), with what counts its lines of metrics. */
+export function lambdaTime(figures: Figures, batch = 1): { invocations: number; ms: number } {
+  const sum = (kind: (typeof KINDS)[number]) => total(figures, kind);
+  const batched = sum('messages') + sum('publishes') + sum('metricLines');
+  const alone = sum('invocations') - sum('messages') - sum('publishes');
+  const invocations = alone + batched / batch;
+  const calls = sum('calls') + (COUNTING_CALLS * sum('metricLines')) / batch;
+  return { invocations, ms: MS_OF_INVOCATION * invocations + MS_OF_CALL * calls };
 }
 
 /** Write units of an order, with those of counting its lines of metrics: once a batch. */
