@@ -9,12 +9,14 @@ import { orderFigures } from '../cost/order-figures.ts';
 import { capacity, rowsOf } from './command.ts';
 import { climb, type Rung, scarce } from './ladder.ts';
 import { AT_FIRST, shopOf } from './shop.ts';
-import { rateLimited, type Step, seeded, simulate, taken, workers } from './simulation.ts';
+import { rateLimited, seeded, simulate, taken, workers } from './simulation.ts';
 
 const { confirmed } = orderFigures();
 
-/** What an order takes of each resource, by the resource's name. */
-const takenOf = (first: Step) => new Map([...taken(first)].map(([{ name }, amount]) => [name, amount]));
+/** What an order takes at first, and by the resource's name. */
+const TAKEN = taken(shopOf(AT_FIRST, confirmed, seeded(1)));
+const RESOURCES = [...TAKEN.keys()];
+const sums = new Map([...TAKEN].map(([{ name }, amount]) => [name, amount]));
 
 describe('A resource', () => {
   it('that is limited in its rate lets one after the other begin', () => {
@@ -67,7 +69,6 @@ describe('A resource', () => {
 
 describe("An order's way", () => {
   it('takes what was counted of one', () => {
-    const sums = takenOf(shopOf(AT_FIRST, confirmed, seeded(1)));
     const written = Object.entries(confirmed.writeUnits);
     const units = (table: string) =>
       written.reduce((sum, [who, count]) => (who.endsWith(` ${table}`) ? sum + count : sum), 0);
@@ -86,7 +87,6 @@ describe("An order's way", () => {
   });
 
   it('takes as long of functions as is billed in batches of ten, of each consumer and publisher its part', () => {
-    const sums = takenOf(shopOf(AT_FIRST, confirmed, seeded(1)));
     const counting = sums.get('consumer telemetry-count-metrics')!;
     const { ms } = lambdaTime(confirmed, 10);
     expect(sums.get('Lambda, concurrent executions')! + counting).toBeCloseTo(ms);
@@ -108,17 +108,27 @@ describe("An order's way", () => {
     );
   });
 
-  // A call takes 7 ms, so an item takes 142.9 transactions a second.
+  // Of items, as a call takes 7 ms and a transaction's turn as long: 142.9 transactions a second.
   it.each([
-    ['stock of one product', 142.9 / 0.1],
-    ['demand for one product', 142.9 / (2 * 0.1)],
-    ['counter of orders', 8 * 142.9],
-    ['counter of lines', (8 * 142.9) / 1.5],
-  ])('meets others at %s, where transactions take turns: for %f orders a second on paper', (name, orders) => {
-    const [resource, amount] = [...taken(shopOf(AT_FIRST, confirmed, seeded(1)))].find(
-      ([resource]) => resource.name === name,
-    )!;
-    expect(Math.abs(resource.gives / amount / orders - 1)).toBeLessThan(0.001);
+    [/^API, the stage$/, 500],
+    [/^API, the account$/, 10_000],
+    [/^Lambda, concurrent executions$/, 990_000],
+    [/^StartExecution$/, 300],
+    [/^state transitions$/, 5_000],
+    [/^SNS, Publish$/, 30_000],
+    [/^table /, 4_000],
+    [/^index /, 8_000],
+    [/^publisher of /, 4_000],
+    [/^consumer (?!telemetry-count-metrics)/, 5_000],
+    [/^consumer telemetry-count-metrics$/, 10_000],
+    [/^stock of one product$/, 142.9 / 0.1],
+    [/^demand for one product$/, 142.9 / 0.1],
+    [/^counter of orders$/, 8 * 142.9],
+    [/^counter of lines$/, 8_000],
+  ])('is given by %s so much a second at first: %f', (names, gives) => {
+    const some = RESOURCES.filter(({ name }) => names.test(name));
+    expect(some).not.toEqual([]);
+    for (const resource of some) expect(resource.gives / gives, resource.name).toBeCloseTo(1, 3);
   });
 
   it('begins in the stage production, with the shards that the code has', () => {
@@ -178,6 +188,7 @@ describe('What comes first when orders become more', () => {
 
 describe('npm run capacity', () => {
   it.each([
+    ['50', /^nothing has to change for 50 orders a second$/],
     ['100', /^nothing has to change for 100 orders a second$/],
     ['130', /CONSUMER_CONCURRENCY=20/],
   ])('says what has to change for %s orders a second', async (to, told) => {

@@ -63,12 +63,6 @@ const CHANGES: Change[] = [
     (value) => `quota: API Gateway ${value} requests a second`,
   ),
   raise(
-    /^publisher/,
-    'publishersOfShard',
-    [10],
-    (value) => `code: ParallelizationFactor ${value} of the streams`,
-  ),
-  raise(
     /^(publisher|table)/,
     'units',
     [10_000, 40_000],
@@ -123,7 +117,7 @@ export function climb(figures: Figures, to: number, from = 50, at: Limits = AT_F
       rate = Math.min(to, rate * STEP);
       continue;
     }
-    let [enough, tooMany] = [Math.min(last, rate), rate];
+    let [enough, tooMany] = [last, rate];
     for (let halving = 0; halving < HALVINGS; halving += 1) {
       const middle = (enough + tooMany) / 2;
       const already = scarce(limits, figures, middle);

@@ -15,10 +15,11 @@ export interface Limits {
   starts: number;
   startsOfOrder: 1 | 2;
   transitions: number;
-  /** Write units a second of a table and of each of its indexes: a thousand for each partition. */
+  /**
+   * Write units a second of a table and of each of its indexes: a thousand for each partition, which has a shard of the table's
+   * stream, from which one batch at a time is published.
+   */
   units: number;
-  /** ParallelizationFactor of a table's stream, whose shards are as many as the table's partitions. */
-  publishersOfShard: number;
   publishes: number;
   /** CONSUMER_CONCURRENCY */
   consumers: number;
@@ -45,7 +46,6 @@ export const AT_FIRST: Limits = {
   startsOfOrder: 2,
   transitions: 5_000,
   units: 4_000,
-  publishersOfShard: 1,
   publishes: 30_000,
   consumers: 5,
   shards: SHARDS,
@@ -154,9 +154,9 @@ export function shopOf(limits: Limits, figures: Figures, random: () => number): 
   const start = (...next: Step[]) => before(taking(limited('StartExecution', limits.starts), 1), ...next);
   const consumed = (fn: string, ...next: Step[]) => bounded(`consumer ${fn}`, limits.consumers, fn, ...next);
   const published = (service: string, ...consumers: Step[]): Step => {
-    const count = Math.max(1, Math.floor(limits.units / UNITS_OF_PARTITION)) * limits.publishersOfShard;
+    const shards = limits.units / UNITS_OF_PARTITION;
     const topic = before(taking(limited('SNS, Publish', limits.publishes), 1), ...consumers);
-    return bounded(`publisher of ${service}`, count, `${service}-publish-outbox`, topic);
+    return bounded(`publisher of ${service}`, shards, `${service}-publish-outbox`, topic);
   };
   const saga = (fn: string, ...next: Step[]): Step =>
     before(taking(limited('state transitions', limits.transitions), 1), before(invoking(fn), ...next));
