@@ -26,7 +26,7 @@ const raise = (of: RegExp, limit: keyof Limits, steps: number[], by: (value: str
 /** In the order in which they are tried. */
 const CHANGES: Change[] = [
   raise(
-    /^consumer telemetry-count-metrics/,
+    /^function telemetry-count-metrics/,
     'counting',
     [50, 200],
     (value) => `setting: COUNTING_CONCURRENCY=${value}`,

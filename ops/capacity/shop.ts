@@ -178,7 +178,7 @@ export function shopOf(limits: Limits, figures: Figures, random: () => number): 
   // All that an order writes to logs is counted in one go: a part of a batch for each line.
   const lines = total(figures, 'metricLines');
   const counted = before(
-    working('consumer telemetry-count-metrics', limits.counting, lines * msOf(COUNTING_CALLS / BATCH, BATCH)),
+    working('function telemetry-count-metrics', limits.counting, lines * msOf(COUNTING_CALLS / BATCH, BATCH)),
     taking(limited('table Telemetry', limits.units), writesOf(figures, BATCH) - total(figures, 'writeUnits')),
     // Who finds one of its items taken goes on to the next (functions/telemetry/counter-repository.ts).
     working('counter of lines', limits.shards, (lines * MS_OF_CALL) / BATCH),
