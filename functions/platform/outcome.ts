@@ -8,9 +8,9 @@ export interface Outcome {
   method?: string;
   /** The HTTP status of the answer. */
   status?: number;
-  /** The path of the RPC method, and Connect's number of the error with which it ended. */
+  /** The path of the RPC method, and what Connect calls the error with which it ended. */
   rpc?: string;
-  rpcError?: number;
+  rpcError?: string;
   orderId?: string;
   /** What became of the order here, as in `reserved` or the name of a business rejection. */
   orderOutcome?: string;

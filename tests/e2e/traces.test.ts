@@ -124,7 +124,7 @@ describe('a call between services', () => {
     expect(causeOf(asking!, spans)?.name).toBe('GET /me');
     expect(asking!.attributes).toMatchObject({
       'rpc.system.name': 'connectrpc',
-      'service.peer.name': 'users',
+      'server.service.name': 'users',
       'shop.call.instance': expect.stringMatching(/^[ab]$/),
       'shop.call.breaker': 'CLOSED',
       'shop.call.retries': '0',

@@ -1,3 +1,4 @@
+import { codeToString } from '@connectrpc/connect/protocol-connect';
 import { type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { inSpan } from '../tracing/in-span.ts';
 import type { RpcReply } from './envelope.ts';
@@ -21,7 +22,7 @@ export function inCallSpan(
   call: (seen: Seen) => Promise<RpcReply>,
 ): Promise<RpcReply> {
   const name = path.slice(1);
-  const attributes = { 'rpc.system.name': 'connectrpc', 'rpc.method': name, 'service.peer.name': service };
+  const attributes = { 'rpc.system.name': 'connectrpc', 'rpc.method': name, 'server.service.name': service };
   return inSpan({ name, kind: SpanKind.CLIENT, attributes }, async (span) => {
     const instances: string[] = [];
     const breakers: string[] = [];
@@ -42,7 +43,9 @@ export function inCallSpan(
 
 function answered(span: Span, reply: RpcReply): RpcReply {
   if (reply.error === undefined) return reply;
-  span.setAttribute('rpc.status_code', String(reply.error));
-  if (FAILURES.includes(reply.error)) span.setStatus({ code: SpanStatusCode.ERROR });
+  const code = codeToString(reply.error);
+  span.setAttribute('rpc.status_code', code);
+  if (FAILURES.includes(reply.error))
+    span.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR });
   return reply;
 }

@@ -1,5 +1,6 @@
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
+import { codeToString } from '@connectrpc/connect/protocol-connect';
 import middy from '@middy/core';
 import { DeadlineExceeded } from '@serverless-orders/resilience/call';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
@@ -59,7 +60,7 @@ export function publicRpc({ services, instances }: PublicRpcOptions) {
       const reply = await instances
         .call(method, call, { deadlineMs: DEADLINE_MS, remainingMs })
         .catch(unanswered);
-      report({ rpcError: reply.error });
+      if (reply.error !== undefined) report({ rpcError: codeToString(reply.error) });
       return toResult(reply);
     });
   return httpInvocation(onlyMethod<Event>('POST', async (event, context) => handler(event, context)));
@@ -121,6 +122,7 @@ function refuse(request: middy.Request<Event, APIGatewayProxyResult>): void {
   const error = toConnectError(request.error);
   if ([Code.Unavailable, Code.DeadlineExceeded, Code.Unknown, Code.Internal].includes(error.code))
     log.error('call failed', request.error);
+  report({ rpcError: codeToString(error.code) });
   request.response = toResult(errorResponse(error, contentTypeOf(request.event)));
 }
 

@@ -1,6 +1,7 @@
 import type { DescService } from '@bufbuild/protobuf';
 import { Code, ConnectError, createConnectRouter, createContextValues } from '@connectrpc/connect';
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
+import { codeToString } from '@connectrpc/connect/protocol-connect';
 import type { Context } from 'aws-lambda';
 import { LIMITS } from '../../contracts/limits.ts';
 import { atInit } from '../at-init.ts';
@@ -62,7 +63,10 @@ export function serveRpc<S extends DescService>(
       const call: Running = { caller: rpc.caller };
       report({ rpc: rpc.path });
       const reply = await answer(handler, { ...rpc, headers: cappedTimeout(rpc.headers, left) }, call);
-      report({ status: reply.status, rpcError: reply.error });
+      report({
+        status: reply.status,
+        ...(reply.error !== undefined && { rpcError: codeToString(reply.error) }),
+      });
       return reply;
     },
     carrierOf,

@@ -26,6 +26,10 @@ function tablesOf({ TableName, RequestItems, TransactItems }: Input): string[] {
   return [...new Set(items.flatMap((item) => Object.values(item).map((one) => one?.TableName ?? '')))];
 }
 
+/** How many operations a batch has; one is none. */
+const sizeOf = (items: unknown): number | undefined =>
+  Array.isArray(items) && items.length > 1 ? items.length : undefined;
+
 function dynamo(operation: string, input: Input): Partial<Call> {
   const tables = tablesOf(input);
   return {
@@ -36,7 +40,7 @@ function dynamo(operation: string, input: Input): Partial<Call> {
       'db.collection.name': tables.length === 1 ? tables[0] : undefined,
       'aws.dynamodb.table_names': tables,
       'aws.dynamodb.index_name': text(input.IndexName),
-      'db.operation.batch.size': (input.TransactItems as unknown[] | undefined)?.length,
+      'db.operation.batch.size': sizeOf(input.TransactItems),
     },
   };
 }

@@ -9,6 +9,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { context, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import './register.ts';
+import { describeCall } from './aws-call.ts';
 import { traced } from './aws-client.ts';
 import { beginTrace } from './entry.ts';
 
@@ -102,6 +103,15 @@ describe('a call of AWS', () => {
     expect(thrown).toMatchObject({ name });
     expect(made.attributes).toMatchObject({ 'error.type': name, 'http.response.status_code': 400 });
     expect(made.status.code).toBe(code);
+  });
+
+  it.each([
+    [1, undefined],
+    [2, 2],
+  ])('of %s operations at once says how many there are', (count, size) => {
+    const TransactItems = Array.from({ length: count }, () => ({ Put: { TableName: 'orders' } }));
+    const { attributes } = describeCall('DynamoDBClient', 'TransactWriteItemsCommand', { TransactItems });
+    expect(attributes['db.operation.batch.size']).toBe(size);
   });
 
   it('that does not get through is a failure', async () => {

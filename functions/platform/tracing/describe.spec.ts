@@ -23,11 +23,21 @@ describe('the span of an invocation', () => {
     ['an answer that says that the server failed', { status: 503 }, undefined, '503'],
     ['a business rejection', {}, new BusinessRejection('OutOfStock'), undefined],
     ['what was thrown', {}, new RangeError('away'), 'RangeError'],
-    ['a call that was refused', { rpc, status: 404, rpcError: 5 }, undefined, undefined],
-    ['a call that failed', { rpc, status: 500, rpcError: 13 }, undefined, '500'],
-    ['a call by gRPC-Web that was refused', { rpc, status: 200, rpcError: 7 }, undefined, undefined],
-    ['a call by gRPC-Web that failed', { rpc, status: 200, rpcError: 13 }, undefined, '13'],
-    ['a call by gRPC-Web that came too late', { rpc, status: 200, rpcError: 4 }, undefined, '4'],
+    ['a call that was refused', { rpc, status: 404, rpcError: 'not_found' }, undefined, undefined],
+    ['a call that failed', { rpc, status: 500, rpcError: 'internal' }, undefined, 'internal'],
+    [
+      'a call by gRPC-Web that was refused',
+      { rpc, status: 200, rpcError: 'permission_denied' },
+      undefined,
+      undefined,
+    ],
+    ['a call by gRPC-Web that failed', { rpc, status: 200, rpcError: 'internal' }, undefined, 'internal'],
+    [
+      'a call by gRPC-Web that came too late',
+      { rpc, status: 200, rpcError: 'deadline_exceeded' },
+      undefined,
+      'deadline_exceeded',
+    ],
   ])('tells of %s whether it has failed', (_, outcome, thrown, type) => {
     expect(ended(outcome, thrown)).toEqual({ failed: type !== undefined, type });
   });

@@ -50,21 +50,28 @@ export function ending(span: Span, { outcome, thrown }: Ended): void {
     span.setAttributes({
       'rpc.system.name': 'connectrpc',
       'rpc.method': name,
-      'rpc.status_code': rpcError === undefined ? undefined : String(rpcError),
+      'rpc.status_code': rpcError,
     });
     span.updateName(name);
   }
   if (thrown !== undefined && !(thrown instanceof BusinessRejection)) fail(span, thrown);
-  const failure =
-    status !== undefined && status >= 500 ? status : RPC_FAILURES.find((code) => code === rpcError);
+  const byStatus = status !== undefined && status >= 500 ? String(status) : undefined;
+  const failure = rpcError !== undefined && RPC_FAILURES.includes(rpcError) ? rpcError : byStatus;
   if (failure !== undefined) {
-    span.setAttribute('error.type', String(failure));
+    span.setAttribute('error.type', failure);
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
 }
 
 /**
- * Errors of RPC that are the server's fault, by number, as https://opentelemetry.io/docs/specs/semconv/rpc/grpc/ has it: the HTTP status of
- * gRPC-Web is 200 with each of them.
+ * Errors of RPC that are the server's fault (https://opentelemetry.io/docs/specs/semconv/rpc/connect-rpc/): the HTTP status of gRPC-Web is 200
+ * with each of them.
  */
-const RPC_FAILURES = [2, 4, 12, 13, 14, 15];
+const RPC_FAILURES: readonly string[] = [
+  'unknown',
+  'deadline_exceeded',
+  'unimplemented',
+  'internal',
+  'unavailable',
+  'data_loss',
+];

@@ -22,7 +22,7 @@ export interface Document {
 const NAME_LENGTH = 200;
 
 /** The attributes by which traces are looked for, and those that begin with `order.` or `shop.`; X-Ray indexes fifty a trace. */
-const ANNOTATED = ['faas.coldstart', 'http.route', 'error.type', 'service.peer.name'];
+const ANNOTATED = ['faas.coldstart', 'http.route', 'error.type', 'server.service.name'];
 
 /** What an attribute is called as an annotation, if it is one: letters, digits and underscores. Code names attributes, so there are few. */
 const annotationNames = new Map<string, string | undefined>();
