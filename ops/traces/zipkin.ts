@@ -71,6 +71,8 @@ export async function ensureZipkin(folders: EngineFolders, options: ZipkinOption
         '-Darmeria.ports[0].ip=127.0.0.1',
         `-Darmeria.ports[0].port=${port}`,
         '-Darmeria.ports[0].protocols[0]=http',
+        // Its own resolver listens for datagrams on all addresses.
+        '-Dcom.linecorp.armeria.useJdkDnsResolver=true',
         // Unless told, it lets pages of every origin read; the environment does not reach it.
         `-Dzipkin.query.allowed-origins=${zipkinAddress({ port })}`,
         '-jar',

@@ -13,6 +13,7 @@ import { ShopDriver } from '../../ops/shop-driver/shop-driver.ts';
 import { showTraces } from '../../ops/traces/viewer.ts';
 import type { ZipkinSpan } from '../../ops/traces/zipkin-spans.ts';
 import { engineEndpoint, until } from '../support/engine.ts';
+import { openDatagrams } from '../support/open-datagrams.ts';
 import { shopOutputs } from '../support/outputs.ts';
 import { STAGE } from '../support/stage.ts';
 import { placeTracedOrders, type TracedOrders } from '../support/traced-orders.ts';
@@ -124,6 +125,8 @@ describe.skipIf(!hasZipkin)('Zipkin, where there are Java and Maven', () => {
     });
     expect(elsewhere.headers.get('access-control-allow-origin')).not.toBe('*');
     expect(await exposedAt(Number(port))).toEqual([]);
+    const zipkin = companions(folders).find(({ name }) => name === 'zipkin')!;
+    expect(openDatagrams(zipkin.pid)).toEqual([]);
 
     expect((await show()).address).toBe(address);
     expect(companions(folders).map(({ name }) => name)).toEqual(['zipkin-forwarder', 'zipkin']);
