@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toXRayId } from '../traces/span.ts';
 import type { Line } from './line.ts';
 import { inOrder, type Search } from './stage-logs.ts';
 import { beganAt, Thread } from './thread.ts';
@@ -67,9 +68,35 @@ const LOGS = logsOf([
   { at: 5, fn: 'orders-place-order', text: 'START RequestId: r-1' },
 ]);
 
+/** All that is left of a function that crashed. */
+const CRASH = {
+  at: 40,
+  fn: 'payments-charge',
+  text: {
+    type: 'platform.report',
+    record: {
+      requestId: 'r-5',
+      status: 'error',
+      tracing: {
+        type: 'X-Amzn-Trace-Id',
+        value: `Root=${toXRayId(TRACE)};Parent=53995c3f42cd8ad8;Sampled=1`,
+      },
+    },
+  },
+};
+
 const times = (lines: Line[]) => lines.map(({ at }) => at);
 
 describe('Thread', () => {
+  it.each([
+    ['a trace', { trace: TRACE }],
+    ['an order', { order: 'o-1' }],
+  ])('tells of %s that a function crashed', async (_, subject) => {
+    const placed = { message: 'request', orderId: 'o-1', requestId: 'r-1', traceId: TRACE };
+    const logs = logsOf([{ at: 10, fn: 'orders-place-order', text: placed }, CRASH]);
+    expect(times(await new Thread(logs, subject).read(0))).toEqual([10, 40]);
+  });
+
   it('finds an order in every function, with its traces and what Lambda said about its invocations, in order', async () => {
     expect(times(await new Thread(LOGS, { order: 'o-1' }).read(0))).toEqual([5, 10, 20, 21, 50, 60]);
   });

@@ -1,4 +1,5 @@
 import type { StageFunction } from '../stage/functions.ts';
+import { toXRayId } from '../traces/span.ts';
 import { type Line, tell } from './line.ts';
 import { inOrder, type Search } from './stage-logs.ts';
 
@@ -36,10 +37,11 @@ export class Thread {
   /** Lines written in a time (ms since 1970), oldest first. */
   async read(from: number, to?: number): Promise<Line[]> {
     const { functions } = this.#logs;
-    const known = [...(this.#order ? [this.#order] : []), ...this.#traces];
+    const known = [...(this.#order ? [this.#order] : []), ...termsOf(this.#traces)];
     const named = await this.#logs.search({ functions, terms: known, from, to });
     const fresh = this.#order ? this.#tracesIn(named) : [];
-    const traced = fresh.length > 0 ? await this.#logs.search({ functions, terms: fresh, from, to }) : [];
+    const traced =
+      fresh.length > 0 ? await this.#logs.search({ functions, terms: termsOf(fresh), from, to }) : [];
     const found = inOrder([...named, ...traced]).filter((line) => this.#isAbout(line));
     this.#noteRequests(found);
     return inOrder([...found, ...(await this.#invocations(found, from, to))]);
@@ -89,6 +91,10 @@ export class Thread {
     return lines.flat().filter((line) => this.#isAbout(line));
   }
 }
+
+/** Traces as our lines name them, and as Lambda's do, which are all that is left of a crash. */
+const termsOf = (traces: Iterable<string>): string[] =>
+  [...traces].flatMap((trace) => [trace, toXRayId(trace)]);
 
 /** When an order was placed, or a trace begun: its id says so (UUIDv7, and the form of X-Ray), in ms; undefined if not. */
 export function beganAt(subject: Subject, now = Date.now()): number | undefined {
