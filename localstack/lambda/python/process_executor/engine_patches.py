@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from process_executor import engine, function_urls, requests, table_streams
+from process_executor import engine, function_urls, requests, service_sessions, table_streams
 from process_executor.lazy_patches import apply_patch
 from process_executor.run_before import run_before
 
@@ -30,6 +30,7 @@ def apply() -> None:
         _miss_method_responses,
         _say_default_responses,
         function_urls.apply,
+        service_sessions.apply,
         *requests.patches(),
         *table_streams.patches(),
     ):
