@@ -138,8 +138,8 @@ describe('The forms that README and docs show', () => {
     ['logs', 'place-order -f', { fn: 'place-order', follow: true }],
     [
       'logs',
-      '--order o --stage production -f --since 10m',
-      { order: 'o', stage: 'production', follow: true },
+      '--order 01a21b8e-208c-7698-9d13-6aefd6116b9d --stage production -f --since 10m',
+      { order: '01a21b8e-208c-7698-9d13-6aefd6116b9d', stage: 'production', follow: true },
     ],
     ['traces', '', { stage: 'local' }],
     ['traces', 'local-jan', { stage: 'local-jan' }],

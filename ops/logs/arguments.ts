@@ -1,5 +1,6 @@
-import { flag, matching, optional, UsageError, type Values } from '@serverless-orders/command-line/arguments';
+import { flag, optional, UsageError, type Values } from '@serverless-orders/command-line/arguments';
 import type { Request } from '@serverless-orders/command-line/declaration';
+import { readOrderId } from '../stage/order-id.ts';
 import { readTraceId } from '../traces/span.ts';
 import type { Subject } from './thread.ts';
 
@@ -22,7 +23,7 @@ const refuse = (what: string): never => {
 export const LOGS_WORDS = { fn: optional('function', 'a function, as in place-order or orders-place-order') };
 
 export const LOGS_OPTIONS = {
-  order: optional('id', 'all lines about an order', matching(/^[\w-]{1,128}$/, 'no id of an order')),
+  order: optional('id', 'all lines about an order', readOrderId),
   trace: optional(
     'id',
     'all lines of a trace',

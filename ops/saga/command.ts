@@ -1,4 +1,4 @@
-import { matching, required } from '@serverless-orders/command-line/arguments';
+import { required } from '@serverless-orders/command-line/arguments';
 import { command } from '@serverless-orders/command-line/command';
 import { action, type Output, type Request } from '@serverless-orders/command-line/declaration';
 import { LIMITS } from '../../functions/contracts/limits.ts';
@@ -9,6 +9,7 @@ import { counted } from '../../packages/command-line/counted.ts';
 import { UserError } from '../../packages/command-line/user-error.ts';
 import { explainAccess } from '../stage/access.ts';
 import { anyStage } from '../stage/argument.ts';
+import { readOrderId } from '../stage/order-id.ts';
 import { inShort } from './history-lines.ts';
 import { type Life, readLife } from './life.ts';
 import { StageSagas } from './stage-sagas.ts';
@@ -23,7 +24,7 @@ const MOST = 100;
 /** By how much at most the reconciler puts off its next look (ms). */
 const LOOK_AGAIN_MS = 15 * 60_000;
 
-const words = { order: required('order', 'id of an order', matching(/^[\w-]{1,128}$/, 'no id of an order')) };
+const words = { order: required('order', 'id of an order', readOrderId) };
 
 /** `npm run saga -- list | show | redrive | explain <order>`: orders that did not come to their end, on any stage. */
 export const saga = command({

@@ -10,13 +10,15 @@ import { historyMoments, inShort } from './history-lines.ts';
 import type { Life } from './life.ts';
 import { inWords, momentLines, momentsOf, stateLines, sumUp, whereToLook } from './tell-life.ts';
 
+const ORDER = '01a21b8e-208c-7698-9d13-6aefd6116b9d';
+
 describe('npm run saga', () => {
   it.each([
     [['list'], { action: 'list', stage: 'local', json: false }],
     [['list', '--stage', 'production'], { action: 'list', stage: 'production', json: false }],
-    [['show', 'a-1'], { action: 'show', order: 'a-1', stage: 'local', json: false }],
-    [['--stage=test-a', 'redrive', 'a'], { action: 'redrive', order: 'a', stage: 'test-a', json: false }],
-    [['explain', 'a'], { action: 'explain', order: 'a', stage: 'local', json: false }],
+    [['show', ORDER], { action: 'show', order: ORDER, stage: 'local', json: false }],
+    [['--stage=test-a', 'redrive', ORDER], { action: 'redrive', order: ORDER, stage: 'test-a', json: false }],
+    [['explain', ORDER], { action: 'explain', order: ORDER, stage: 'local', json: false }],
   ])('understands %j', (args, request) => {
     expect(asked(saga, args)).toEqual(request);
   });
@@ -28,10 +30,11 @@ describe('npm run saga', () => {
     ['no order', ['show']],
     ['no order', ['redrive']],
     ['no order', ['explain']],
-    ['two orders', ['redrive', 'a', 'b']],
+    ['two orders', ['redrive', ORDER, ORDER]],
     ['what is no id', ['show', 'a/b']],
     ['an empty id', ['show', '']],
-    ['an id that is too long', ['show', 'a'.repeat(129)]],
+    ['an id that is too long', ['show', `${ORDER}0`]],
+    ['a part of an id', ['explain', ORDER.slice(0, 8)]],
     ['an option that is not there', ['list', '--all']],
     ['no stage', ['list', '--stage']],
     ['a stage that is none', ['list', '--stage', '../x']],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tracesRequest } from './arguments.ts';
 import { traces } from './command.ts';
 
+const ORDER = '01a21b8e-208c-7698-9d13-6aefd6116b9d';
 const TRACE = '6b0920d5222d07513ec43a904fd3da90';
 const XRAY = '1-6b0920d5-222d07513ec43a904fd3da90';
 
@@ -17,7 +18,7 @@ describe('parseTracesArguments', () => {
     [[TRACE, '--json'], { stage: 'local', show: 'trace', trace: TRACE }],
     [[`00-${TRACE.toUpperCase()}-0123456789abcdef-01`], { stage: 'local', show: 'trace', trace: TRACE }],
     [[`Root=${XRAY};Parent=0123456789abcdef;Sampled=1`], { stage: 'local', show: 'trace', trace: TRACE }],
-    [['--order', 'o-1'], { stage: 'local', show: 'order', order: 'o-1' }],
+    [['--order', ORDER], { stage: 'local', show: 'order', order: ORDER }],
     [
       ['--otlp', 'http://127.0.0.1:4318/v1/traces'],
       { stage: 'local', show: 'otlp', url: 'http://127.0.0.1:4318' },
@@ -37,7 +38,12 @@ describe('parseTracesArguments', () => {
     [['not a stage']],
     [['local', 'local']],
     [['--stage', 'local', 'other']],
-    [[XRAY, '--order', 'o-1']],
+    [[XRAY, '--order', ORDER]],
+    [[TRACE.slice(1)]],
+    [[XRAY.slice(0, -1)]],
+    [[`00-${TRACE}-0123`]],
+    [[ORDER]],
+    [['--order', ORDER.slice(1)]],
     [['--order', 'o"1']],
     [['--otlp', 'nowhere']],
     [['--otlp', 'file:///etc/passwd']],

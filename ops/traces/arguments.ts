@@ -1,5 +1,6 @@
-import { matching, optional, UsageError, type Values } from '@serverless-orders/command-line/arguments';
+import { optional, UsageError, type Values } from '@serverless-orders/command-line/arguments';
 import type { Request } from '@serverless-orders/command-line/declaration';
+import { readOrderId } from '../stage/order-id.ts';
 import { readTraceId } from './span.ts';
 
 /** What a person asked of `npm run traces`. */
@@ -15,19 +16,20 @@ const refuse = (what: string): never => {
   throw new UsageError(what);
 };
 
-/** Whether the word is a stage: every word that is no id of a trace. */
-export const isStageWord = (word: string): boolean => readTraceId(word) === undefined;
+/** Whether the word is a stage, and no id: neither one of a trace, nor one that lacks a digit or is an order's. */
+export const isStageWord = (word: string): boolean =>
+  readTraceId(word) === undefined && !/^(Root=)?[\da-f-]{20,}/i.test(word);
 
 export const TRACES_WORDS = {
   trace: optional(
     'trace id',
     'as X-Ray, W3C or traceparent write it',
-    (text) => readTraceId(text) ?? refuse(`"${text}" is no id of a trace`),
+    (text) => readTraceId(text) ?? refuse(`"${text}" is no id of a trace (of an order: --order <id>)`),
   ),
 };
 
 export const TRACES_OPTIONS = {
-  order: optional('id', 'the traces of an order', matching(/^[\w-]{1,128}$/, 'no id of an order')),
+  order: optional('id', 'the traces of an order', readOrderId),
   otlp: optional('url', 'sends the traces of a stage to a viewer or collector of yours', addressOf),
 };
 
