@@ -46,6 +46,22 @@ it('prints curl lines that work when they are pasted', async () => {
   ]);
 });
 
+it('names the commands that tell the life of the order that was undone', () => {
+  const customer = { credentials: { email: 'ada@example.com', password: 'p' } };
+  const order = (status: string) => ({ order: { id: `id-${status}`, status } });
+  const result = {
+    product: { sku: 'cup' },
+    customers: [customer],
+    orders: ['CONFIRMED', 'CANCELLED'].map(order),
+  };
+  const lines = nextLines(result as unknown as DemoResult, { api: '', saga: '', console: '' }, 'localstack');
+  expect(lines.filter((line) => line.includes('id-'))).toEqual([
+    '  ENGINE=localstack npm run saga -- explain id-CANCELLED',
+    '  ENGINE=localstack npm run logs -- --order id-CANCELLED',
+    '  ENGINE=localstack npm run traces -- --order id-CANCELLED',
+  ]);
+});
+
 /** Runs it in a shell, while this process goes on answering. */
 async function paste(script: string): Promise<void> {
   const { code, output } = await run('bash', ['-c', script]);

@@ -17,11 +17,12 @@ export function demoLines({ orders, claims }: DemoResult): string[] {
 
 /** Where to look, and lines that work when they are pasted into a shell, one after the other. */
 export function nextLines(
-  { product, customers }: DemoResult,
+  { product, customers, orders }: DemoResult,
   outputs: DemoOutputs & { console: string },
   engine?: string,
 ): string[] {
   const { email, password } = customers[0]!.credentials;
+  const undone = orders.find(({ order }) => order.status === 'CANCELLED');
   const json = (value: unknown) => `'${JSON.stringify(value)}'`;
   const type = `-H 'content-type: application/json'`;
   const auth = `-H "authorization: Bearer $TOKEN"`;
@@ -47,7 +48,9 @@ export function nextLines(
           `  STAFF=${signIn(`'${outputs.staff}'`)}`,
           `  curl -s '${outputs.api}/users?email=${email}' -H "authorization: Bearer $STAFF"`,
         ]),
-    `  ${engine ? `ENGINE=${engine} ` : ''}npm run logs -- place-order`,
+    ...(undone ? ['saga -- explain', 'logs -- --order', 'traces -- --order'] : []).map(
+      (words) => `  ${engine ? `ENGINE=${engine} ` : ''}npm run ${words} ${undone?.order.id}`,
+    ),
     '  npm run status',
     '  npm stop',
     '',
