@@ -113,8 +113,8 @@ export class Notifier {
   ): Promise<void> {
     const contact = await this.#contact(data.customerId);
     if (!contact) return;
-    if (contact.emailVerified === false) return log.info('nobody has shown that they read the address');
-    if (!contact.preferences.orderEmails) return log.info('not wanted by its reader');
+    if (contact.emailVerified === false) return log.info('not sent: the address is not verified');
+    if (!contact.preferences.orderEmails) return log.info('not sent: the customer has turned emails about orders off');
     await this.#post.send(id, contact, await write(contact));
   }
 
