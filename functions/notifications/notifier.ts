@@ -114,7 +114,8 @@ export class Notifier {
     const contact = await this.#contact(data.customerId);
     if (!contact) return;
     if (contact.emailVerified === false) return log.info('not sent: the address is not verified');
-    if (!contact.preferences.orderEmails) return log.info('not sent: the customer has turned emails about orders off');
+    if (!contact.preferences.orderEmails)
+      return log.info('not sent: the customer has turned emails about orders off');
     await this.#post.send(id, contact, await write(contact));
   }
 
