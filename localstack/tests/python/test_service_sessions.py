@@ -1,4 +1,4 @@
-"""A session that the engine has for a role outlives the hour after which others expire."""
+"""A session that a service of the engine has for a role outlives the time after which others expire."""
 
 import unittest
 from datetime import UTC, datetime
@@ -9,32 +9,33 @@ from unittest import mock
 from process_executor import engine, service_sessions
 
 ACCOUNT = "000000000000"
-HELD = "LSIAQAAAAAAAHELDBYIT"
-OTHERS = "LSIAQAAAAAAAOTHERSKE"
+AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @unittest.skipUnless(engine.NAME == "localemu", "the other engine has no sessions that expire")
 class ServiceSessionsTest(unittest.TestCase):
-    def test_do_not_expire_and_others_do(self) -> None:
-        models = engine.module("services.sts.models")
-        clients: Any = engine.module("aws.connect").ClientFactory
-        accounts: Any = engine.module("aws.accounts")
-        sessions = models.sts_stores[ACCOUNT]["us-east-1"].sessions
-        at = datetime(2026, 1, 1, tzinfo=UTC)
-        sessions.update({key: {"expiration": at} for key in (HELD, OTHERS)})
+    def test_of_services_do_not_expire_and_others_do(self) -> None:
+        home: Any = engine.module("services.sts.provider")
+        sessions = engine.module("services.sts.models").sts_stores[ACCOUNT]["us-east-1"].sessions
         self.addCleanup(sessions.clear)
 
-        def assume(_: Any, **_options: Any) -> Any:
-            return SimpleNamespace(_client_creation_params={"aws_access_key_id": HELD})
+        def assume_role(_self: Any, _context: Any, role_arn: str) -> Any:
+            key = role_arn.rpartition("/")[2]
+            sessions[key] = {"expiration": AT}
+            role = {"Arn": f"arn:aws:sts::{ACCOUNT}:assumed-role/{key}/session"}
+            return {"AssumedRoleUser": role, "Credentials": {"AccessKeyId": key}}
 
-        with (
-            mock.patch.object(clients, "with_assumed_role", assume),
-            mock.patch.object(accounts, "get_account_id_from_access_key_id", return_value=ACCOUNT),
-        ):
-            service_sessions.apply()
-            clients.with_assumed_role(object(), role_arn="arn:aws:iam::000000000000:role/poller")
-        self.assertIsNone(sessions[HELD]["expiration"])
-        self.assertEqual(sessions[OTHERS]["expiration"], at)
+        with mock.patch.object(home.StsProvider, "assume_role", assume_role):
+            service_sessions._keep_sessions_of_services()
+            for key, params, expires in (
+                ("A-POLLER", {"service_principal": "lambda"}, None),
+                ("A-CALL-OF-NO-SERVICE", {}, AT),
+                ("A-CLIENT", None, AT),
+            ):
+                with self.subTest(key):
+                    context = SimpleNamespace(internal_request_params=params)
+                    home.StsProvider.assume_role(None, context, f"arn:aws:iam::{ACCOUNT}:role/{key}")
+                    self.assertEqual(sessions[key]["expiration"], expires)
 
 
 if __name__ == "__main__":

@@ -1,32 +1,31 @@
-"""Services of AWS renew the session of a role that they hold before it expires. The engine makes the clients of its pollers
-once, with a session of an hour, and refuses them from then on: no queue and no stream is read any more."""
+"""Services of AWS renew the session of a role that they hold before it expires, and Lambda replaces an environment before the
+session that it was given does. The engine makes each once, for an hour (pollers of queues and streams, logs) or for twelve
+(environments of functions), and refuses it from then on: nothing is read, done or logged any more."""
 
 import functools
 from typing import Any
 
 from process_executor import engine
+from process_executor.lazy_patches import patch_when_loaded
 
 
 def apply() -> None:
-    """A session that the engine itself has for a role does not expire."""
-    if engine.NAME != "localemu":
-        return
-    clients = engine.module("aws.connect").ClientFactory
-    assume = clients.with_assumed_role
+    """A session that a service of the engine has for a role does not expire."""
+    if engine.NAME == "localemu":
+        patch_when_loaded("sts", _keep_sessions_of_services)
 
-    @functools.wraps(assume)
-    def with_assumed_role(self: Any, **options: Any) -> Any:
-        assumed = assume(self, **options)
-        _keep(assumed._client_creation_params["aws_access_key_id"])
+
+def _keep_sessions_of_services() -> None:
+    """Sessions of services do not expire."""
+    home = engine.module("services.sts.provider")
+    assume_role = home.StsProvider.assume_role
+
+    @functools.wraps(assume_role)
+    def assume(self: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        assumed = assume_role(self, context, *args, **kwargs)
+        if (context.internal_request_params or {}).get("service_principal"):
+            account = assumed["AssumedRoleUser"]["Arn"].split(":")[4]
+            home._get_session(account, assumed["Credentials"]["AccessKeyId"])["expiration"] = None
         return assumed
 
-    clients.with_assumed_role = with_assumed_role
-
-
-def _keep(key: str) -> None:
-    account = engine.module("aws.accounts").get_account_id_from_access_key_id(key)
-    models = engine.module("services.sts.models")
-    with models.sts_store_lock:
-        session = models.sts_stores[account]["us-east-1"].sessions.get(key)
-        if session is not None:
-            session["expiration"] = None
+    home.StsProvider.assume_role = assume
