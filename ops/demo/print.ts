@@ -22,6 +22,7 @@ export function nextLines(
   engine?: string,
 ): string[] {
   const { email, password } = customers[0]!.credentials;
+  const onEngine = engine ? `ENGINE=${engine} ` : '';
   const undone = orders.find(({ order }) => order.status === 'CANCELLED');
   const json = (value: unknown) => `'${JSON.stringify(value)}'`;
   const type = `-H 'content-type: application/json'`;
@@ -48,9 +49,11 @@ export function nextLines(
           `  STAFF=${signIn(`'${outputs.staff}'`)}`,
           `  curl -s '${outputs.api}/users?email=${email}' -H "authorization: Bearer $STAFF"`,
         ]),
-    ...(undone ? ['saga -- explain', 'logs -- --order', 'traces -- --order'] : []).map(
-      (words) => `  ${engine ? `ENGINE=${engine} ` : ''}npm run ${words} ${undone?.order.id}`,
-    ),
+    ...(undone
+      ? ['saga -- explain', 'logs -- --order', 'traces -- --order'].map(
+          (words) => `  ${onEngine}npm run ${words} ${undone.order.id}`,
+        )
+      : []),
     '  npm run status',
     '  npm stop',
     '',
