@@ -1,8 +1,8 @@
-import { codeToString } from '@connectrpc/connect/protocol-connect';
 import { type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { inSpan } from '../tracing/in-span.ts';
 import type { RpcReply } from './envelope.ts';
-import { FAILURES } from './invoke-instance.ts';
+import { errorName } from './errors.ts';
+import { isFailure } from './invoke-instance.ts';
 
 /** What a call's span is told while it is made. */
 export interface Seen {
@@ -43,9 +43,9 @@ export function inCallSpan(
 
 function answered(span: Span, reply: RpcReply): RpcReply {
   if (reply.error === undefined) return reply;
-  const code = codeToString(reply.error);
-  span.setAttribute('rpc.status_code', code);
-  if (FAILURES.includes(reply.error))
-    span.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR });
+  const code = errorName(reply);
+  span.setAttributes({ 'rpc.status_code': code });
+  if (isFailure(reply.error))
+    span.setAttributes({ 'error.type': code }).setStatus({ code: SpanStatusCode.ERROR });
   return reply;
 }

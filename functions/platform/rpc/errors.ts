@@ -1,6 +1,8 @@
 import { Code, ConnectError } from '@connectrpc/connect';
+import { codeToString } from '@connectrpc/connect/protocol-connect';
 import { ErrorDetailSchema } from '../../contracts/rpc/common/v1/error_pb.ts';
 import { type ErrorCode, ServiceError, STATUS } from '../service-error.ts';
+import type { RpcReply } from './envelope.ts';
 
 /** What each of our errors is in Connect and gRPC. */
 const CODES: Record<ErrorCode, Code> = {
@@ -30,6 +32,10 @@ const FROM_CODES: Partial<Record<Code, ErrorCode>> = {
   [Code.FailedPrecondition]: 'refused',
   [Code.ResourceExhausted]: 'tooMany',
 };
+
+/** What Connect calls the error with which a call has ended, as logs and traces say it; undefined if it went well. */
+export const errorName = ({ error }: Pick<RpcReply, 'error'>): string | undefined =>
+  error === undefined ? undefined : codeToString(error);
 
 /** The other side's failures that may pass. */
 const PASSING = [Code.Unavailable, Code.DeadlineExceeded, Code.Canceled];

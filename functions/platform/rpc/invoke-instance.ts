@@ -17,7 +17,7 @@ export class InstanceFailed extends Error {
  * Errors of Connect and gRPC that are an instance's failure, and not its answer: unknown, deadline exceeded, internal,
  * unavailable, data loss.
  */
-export const FAILURES = [2, 4, 13, 14, 15];
+const FAILURES = [2, 4, 13, 14, 15];
 
 /** Whether an error of Connect's says that the instance could not do its work. */
 export const isFailure = (error: number): boolean => FAILURES.includes(error);

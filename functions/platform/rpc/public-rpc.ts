@@ -1,6 +1,5 @@
 import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
-import { codeToString } from '@connectrpc/connect/protocol-connect';
 import middy from '@middy/core';
 import { DeadlineExceeded } from '@serverless-orders/resilience/call';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
@@ -18,7 +17,7 @@ import { addToLog, log } from '../log.ts';
 import { ServiceError } from '../service-error.ts';
 import type { RpcReply } from './envelope.ts';
 import { errorResponse, isServed } from './error-response.ts';
-import { toConnectError } from './errors.ts';
+import { errorName, toConnectError } from './errors.ts';
 import { type Instances, methodPath } from './instances.ts';
 
 /** How long a call from outside may take, in ms, whatever it says itself: API Gateway waits for 29 s. */
@@ -60,7 +59,7 @@ export function publicRpc({ services, instances }: PublicRpcOptions) {
       const reply = await instances
         .call(method, call, { deadlineMs: DEADLINE_MS, remainingMs })
         .catch(unanswered);
-      if (reply.error !== undefined) report({ rpcError: codeToString(reply.error) });
+      report({ rpcError: errorName(reply) });
       return toResult(reply);
     });
   return httpInvocation(onlyMethod<Event>('POST', async (event, context) => handler(event, context)));
@@ -122,7 +121,7 @@ function refuse(request: middy.Request<Event, APIGatewayProxyResult>): void {
   const error = toConnectError(request.error);
   if ([Code.Unavailable, Code.DeadlineExceeded, Code.Unknown, Code.Internal].includes(error.code))
     log.error('call failed', request.error);
-  report({ rpcError: codeToString(error.code) });
+  report({ rpcError: errorName({ error: error.code }) });
   request.response = toResult(errorResponse(error, contentTypeOf(request.event)));
 }
 

@@ -1,7 +1,6 @@
 import type { DescService } from '@bufbuild/protobuf';
 import { Code, ConnectError, createConnectRouter, createContextValues } from '@connectrpc/connect';
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
-import { codeToString } from '@connectrpc/connect/protocol-connect';
 import type { Context } from 'aws-lambda';
 import { LIMITS } from '../../contracts/limits.ts';
 import { atInit } from '../at-init.ts';
@@ -9,6 +8,7 @@ import { invocation, report } from '../invocation.ts';
 import type { Carrier } from '../tracing/entry.ts';
 import { RpcInvocation, type RpcReply } from './envelope.ts';
 import { errorResponse } from './error-response.ts';
+import { errorName } from './errors.ts';
 import { type HealthCheck, type InstanceHealth, instanceHealth } from './health.ts';
 import { type Access, implementation, type Methods, type Running, running } from './methods.ts';
 import { cappedTimeout } from './timeout.ts';
@@ -63,10 +63,7 @@ export function serveRpc<S extends DescService>(
       const call: Running = { caller: rpc.caller };
       report({ rpc: rpc.path });
       const reply = await answer(handler, { ...rpc, headers: cappedTimeout(rpc.headers, left) }, call);
-      report({
-        status: reply.status,
-        ...(reply.error !== undefined && { rpcError: codeToString(reply.error) }),
-      });
+      report({ status: reply.status, rpcError: errorName(reply) });
       return reply;
     },
     carrierOf,
